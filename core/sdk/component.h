@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sdk/clock.h"
+#include "sdk/edit.h"
+#include "sdk/error.h"
+#include "sdk/export.h"
+#include "sdk/json.h"
+
+#include <QList>
+#include <QString>
+#include <QtPlugin>
+
+#include <memory>
+#include <optional>
+
+/// Grows with every incompatible change of these headers; a plugin built for another one is refused with both numbers.
+#define MILLRACE_SDK_VERSION 1
+
+namespace Millrace {
+
+class ModelService;
+class PassageSource;
+class TemplateSource;
+
+/// What running a component can do beside computing. Pure steps are fused and may be run again at will; the others are
+/// started durably first, and carry an idempotency key.
+enum class Effect : quint8 { Pure, Reads, Writes, Network };
+
+/// Where a component runs: in the workbench's own process, or in a limited child process that may die without harm.
+enum class Isolation : quint8 { InProcess, Child };
+
+struct PortDescriptor
+{
+    QString name;
+    QString title;
+
+    friend bool operator==(const PortDescriptor &, const PortDescriptor &) = default;
+};
+
+/// What the product knows of a kind of step before running it. English text; the window translates by `name`.
+struct MILLRACE_SDK_EXPORT ComponentDescriptor
+{
+    QString name; ///< stable id: "ai_generator"
+    QString title;
+    QString category; ///< generate, transform, validate, script, extract, connect, flow
+    QString description;
+    QString icon; ///< Breeze icon name
+    int version = 1;
+    Json configSchema; ///< JSON Schema 2020-12 of the config object, with titles, descriptions and defaults
+    QList<PortDescriptor> outputs; ///< first is the usual one: "out"
+    Effect effect = Effect::Pure;
+    Isolation isolation = Isolation::InProcess;
+
+    [[nodiscard]] Json toJson() const;
+
+    friend bool operator==(const ComponentDescriptor &, const ComponentDescriptor &) = default;
+};
+
+[[nodiscard]] MILLRACE_SDK_EXPORT QLatin1StringView effectName(Effect effect);
+
+/// One try of one step: what it is given. Plain values.
+struct StepInput
+{
+    Json data; ///< the context's `data`
+    QString contextId;
+    QString contextType;
+    QString node;
+    int visit = 1; ///< which entry into this node, from 1
+    int attempt = 1; ///< which try within the visit, from 1
+    QByteArray idempotencyKey; ///< same for all attempts of a visit; send it with every outside effect
+};
+
+/// Where a piece of a result came from: `[sourceFrom, sourceTo)` in UTF-8 bytes of a source's text became
+/// `[targetFrom, targetTo)` in UTF-8 bytes of the field at `target`.
+struct LineageRef
+{
+    QString source; ///< JSON Pointer within the same document ("/source_text"), or a context id followed by a pointer ("ID#/source_text")
+    qint64 sourceFrom = 0;
+    qint64 sourceTo = 0;
+    QByteArray target; ///< JSON Pointer within `data`
+    qint64 targetFrom = 0;
+    qint64 targetTo = 0;
+
+    friend bool operator==(const LineageRef &, const LineageRef &) = default;
+};
+
+/// What a model call used; zero where it does not apply.
+struct Usage
+{
+    QString provider;
+    QString model;
+    qint64 tokensIn = 0;
+    qint64 tokensOut = 0;
+    qint64 costMicros = 0; ///< millionths of the price table's currency
+
+    friend bool operator==(const Usage &, const Usage &) = default;
+};
+
+/// What a step came to: an edit of `data` and the port it left by, or an error.
+struct StepResult
+{
+    QString port = QStringLiteral("out");
+    Edit edit;
+    QList<LineageRef> lineage;
+    QList<Usage> usage;
+    Json reasons; ///< why it left by an unusual port: an array of {"path","message","severity"}
+    std::optional<Error> error; ///< where set, everything above is ignored
+    qint64 retryAfterUs = 0; ///< with a retryable error: do not try again sooner (Retry-After)
+
+    [[nodiscard]] static StepResult failed(Error error, qint64 retryAfterUs = 0)
+    {
+        StepResult result;
+        result.error = std::move(error);
+        result.retryAfterUs = retryAfterUs;
+        return result;
+    }
+
+    friend bool operator==(const StepResult &, const StepResult &) = default;
+};
+
+/// What a running step may ask for. Given for the length of one call, on the runner's thread. A service that is not there
+/// is a null pointer (in a child process all are).
+class MILLRACE_SDK_EXPORT RunContext
+{
+public:
+    virtual ~RunContext();
+    [[nodiscard]] virtual const Clock &clock() const = 0;
+    /// True once the step was cancelled or its time is over: return soon, with ErrorCode::Cancelled.
+    [[nodiscard]] virtual bool isCancelled() const = 0;
+    /// When the attempt's time is over, on Clock::monotonicUs().
+    [[nodiscard]] virtual qint64 deadlineUs() const = 0;
+    [[nodiscard]] virtual TemplateSource *templates() const = 0;
+    [[nodiscard]] virtual ModelService *models() const = 0;
+    [[nodiscard]] virtual PassageSource *passages() const = 0;
+};
+
+/// A component with its config checked and compiled: made once per node of a pipeline version, run many times, from several
+/// threads at once.
+class MILLRACE_SDK_EXPORT Step
+{
+public:
+    virtual ~Step();
+    /// Does the work. Reports failure in the result; throws nothing.
+    [[nodiscard]] virtual StepResult run(const StepInput &input, RunContext &context) const = 0;
+};
+
+/// A kind of step. Stateless; lives as long as the registry that holds it; any thread.
+class MILLRACE_SDK_EXPORT Component
+{
+public:
+    virtual ~Component();
+    [[nodiscard]] virtual const ComponentDescriptor &descriptor() const = 0;
+    /// Compiles a config (already checked against the schema, defaults not filled in), or says what is wrong with it.
+    [[nodiscard]] virtual Result<std::shared_ptr<const Step>> prepare(const Json &config) const = 0;
+};
+
+/// The root object of a plugin: a QObject that implements this and names it with Q_PLUGIN_METADATA and Q_INTERFACES.
+class MILLRACE_SDK_EXPORT ComponentPlugin
+{
+public:
+    virtual ~ComponentPlugin();
+    /// The MILLRACE_SDK_VERSION the plugin was built with; asked first.
+    [[nodiscard]] virtual int sdkVersion() const { return MILLRACE_SDK_VERSION; }
+    [[nodiscard]] virtual QList<std::shared_ptr<Component>> components() const = 0;
+};
+
+} // namespace Millrace
+
+#define MILLRACE_COMPONENT_PLUGIN_IID "org.millrace.ComponentPlugin/1"
+Q_DECLARE_INTERFACE(Millrace::ComponentPlugin, MILLRACE_COMPONENT_PLUGIN_IID)

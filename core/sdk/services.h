@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sdk/component.h"
+
+#include <QStringList>
+
+namespace Millrace {
+
+/// A versioned content template of the workspace.
+struct ContentTemplate
+{
+    QString id; ///< "tmpl_article_technical"
+    int version = 1;
+    QString title;
+    QString type; ///< the context type it is for: "article"
+    QStringList audiences; ///< empty: any
+    QStringList tones; ///< empty: any
+    Json sections; ///< array of {"type","instructions","sections"?,"heading"?}; text is KTextTemplate over the context's data
+
+    friend bool operator==(const ContentTemplate &, const ContentTemplate &) = default;
+};
+
+/// The workspace's templates; cached, any thread.
+class MILLRACE_SDK_EXPORT TemplateSource
+{
+public:
+    virtual ~TemplateSource();
+    /// The newest version of every template, by id.
+    [[nodiscard]] virtual QList<ContentTemplate> templates() const = 0;
+};
+
+/// One message of a chat with a model.
+struct ModelMessage
+{
+    QString role; ///< system, user, assistant
+    QString text;
+
+    friend bool operator==(const ModelMessage &, const ModelMessage &) = default;
+};
+
+/// What a component asks of a model, in both forms: a prompt for language models, and the brief it was made of for
+/// providers that work on the parts (the offline one).
+struct ModelRequest
+{
+    QString provider; ///< id of a configured provider; empty: the workspace's default, at last the offline one
+    QString model; ///< empty: the provider's default
+    QList<ModelMessage> messages;
+    double temperature = 0.7;
+    int maxTokens = 2000;
+
+    QString contextId;
+    QString title;
+    QStringList keywords;
+    Json sections; ///< the template's sections, texts filled in
+    Json fields; ///< the context's own short fields, for an outline
+    QString sourceText; ///< what to work from; empty: look in the workspace
+    QString sourcePointer; ///< JSON Pointer of sourceText within `data`
+    QByteArray idempotencyKey;
+
+    friend bool operator==(const ModelRequest &, const ModelRequest &) = default;
+};
+
+/// A model's answer: `content` in the shape of S2's generated_content, or `text` to be read into it.
+struct ModelAnswer
+{
+    Json content; ///< {"introduction","body":[{"heading","content"}],"conclusion"}; null where only text came
+    QString text;
+    QString model; ///< what really answered: goes into `model_used`
+    QString kind; ///< "generated", "extractive", "outline"
+    QList<LineageRef> lineage; ///< targets are pointers below generated_content ("/introduction")
+    Usage usage;
+
+    friend bool operator==(const ModelAnswer &, const ModelAnswer &) = default;
+};
+
+/// Runs requests on model providers, within limits, breaker and price table. Any thread; blocks the caller's.
+class MILLRACE_SDK_EXPORT ModelService
+{
+public:
+    virtual ~ModelService();
+    /// What came; on a retryable error `retryAfterUs` says how long the provider asked to wait.
+    [[nodiscard]] virtual Result<ModelAnswer> generate(const ModelRequest &request, const RunContext &context,
+                                                       qint64 *retryAfterUs = nullptr) = 0;
+};
+
+/// A passage of a document of the workspace.
+struct Passage
+{
+    QString contextId;
+    QString pointer; ///< where in its `data`: "/source_text"
+    QString title;
+    QString text;
+    qint64 from = 0; ///< UTF-8 bytes in the field
+    qint64 to = 0;
+    double score = 0; ///< higher is better
+
+    friend bool operator==(const Passage &, const Passage &) = default;
+};
+
+/// Retrieval over the workspace's own documents (FTS5). Any thread.
+class MILLRACE_SDK_EXPORT PassageSource
+{
+public:
+    virtual ~PassageSource();
+    /// The best passages for the words, at most `limit`, none of `exceptContextId`.
+    [[nodiscard]] virtual QList<Passage> search(const QStringList &words, int limit, const QString &exceptContextId) const = 0;
+};
+
+} // namespace Millrace
