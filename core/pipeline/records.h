@@ -100,6 +100,19 @@ struct ContextFilter
     friend bool operator==(const ContextFilter &, const ContextFilter &) = default;
 };
 
+/// What contexts can be grouped by.
+enum class ContextFacet : quint8 { Status, Pipeline, Type, Outcome, Run };
+
+/// One value of a facet and how many contexts have it. The counts of all values of a facet add up to all that pass the filter.
+struct FacetCount
+{
+    QString value; ///< as ContextFilter takes it (a status by its name); empty: contexts without one
+    QString title; ///< of a pipeline or run; else empty
+    qint64 count = 0;
+
+    friend bool operator==(const FacetCount &, const FacetCount &) = default;
+};
+
 /// Sorts that an index serves at a million rows.
 enum class ContextOrder : quint8 { Created, Updated };
 

@@ -85,6 +85,8 @@ public:
     [[nodiscard]] QFuture<Result<QList<TransitionRecord>>> contextHistory(ContextKey key) const;
     [[nodiscard]] QFuture<Result<std::optional<ContextKey>>> findContext(const QString &id) const;
     [[nodiscard]] QFuture<Result<StatusCounts>> counts(const ContextFilter &filter = {}) const;
+    /// Every value of a facet among the contexts that pass, the most frequent first.
+    [[nodiscard]] QFuture<Result<QList<FacetCount>>> contextFacets(const ContextFilter &filter, ContextFacet facet) const;
     /// The newest runs first.
     [[nodiscard]] QFuture<Result<QList<RunSummary>>> runs(int limit) const;
     /// The newest version of every pipeline.
