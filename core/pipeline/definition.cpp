@@ -1,0 +1,312 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipeline/definition.h"
+
+#include <QSet>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+constexpr auto kFormat = "millrace.pipeline/1"_L1;
+
+/// The members of `json` that are not in `known`, in order: what a newer version wrote and this one must not lose.
+Json unknownMembers(const Json &json, std::initializer_list<QByteArrayView> known)
+{
+    Json rest = Json::object();
+    for (const JsonMember &member : json.members()) {
+        if (std::ranges::find(known, QByteArrayView(member.key)) == known.end())
+            rest.insert(member.key, member.value);
+    }
+    return rest;
+}
+
+void appendMembers(Json &json, const Json &extra)
+{
+    for (const JsonMember &member : extra.members())
+        json.insert(member.key, member.value);
+}
+
+/// Collects every problem of a definition's form, so that a person sees all at once.
+class Reader
+{
+public:
+    PipelineDefinition read(const Json &json)
+    {
+        PipelineDefinition definition;
+        const QString format = json.value("format").toString();
+        if (format != kFormat)
+            problem("/format"_ba, u"the format must be \"%1\""_s.arg(kFormat));
+        definition.id = text(json, "id", "/id"_ba, true);
+        definition.title = text(json, "title", "/title"_ba, false);
+        definition.description = text(json, "description", "/description"_ba, false);
+        if (definition.title.isEmpty())
+            definition.title = definition.id;
+        readNodes(json.value("nodes"), definition);
+        readLinks(json.value("links"), definition);
+        if (json.contains("groups"))
+            definition.groups = json.value("groups");
+        if (json.contains("notes"))
+            definition.notes = json.value("notes");
+        definition.extra = unknownMembers(json, {"format", "id", "title", "description", "version", "nodes", "links", "groups", "notes"});
+        return definition;
+    }
+
+    const Json &problems() const { return m_problems; }
+
+private:
+    void problem(const QByteArray &path, const QString &message)
+    {
+        m_problems.append(Json::object({{"path", path}, {"message", message}}));
+    }
+
+    QString text(const Json &json, const char *key, const QByteArray &path, bool required)
+    {
+        const Json &value = json.value(key);
+        if (!value.isNull() && !value.isString())
+            problem(path, u"\"%1\" must be a text"_s.arg(QLatin1StringView(key)));
+        if (required && value.toString().isEmpty())
+            problem(path, u"\"%1\" is missing"_s.arg(QLatin1StringView(key)));
+        return value.toString();
+    }
+
+    void readNodes(const Json &nodes, PipelineDefinition &definition)
+    {
+        if (!nodes.isArray())
+            problem("/nodes"_ba, u"\"nodes\" must be a list"_s);
+        QSet<QString> ids;
+        for (qsizetype i = 0; i < nodes.size(); ++i) {
+            const Json &json = nodes.at(i);
+            const QByteArray path = "/nodes/" + QByteArray::number(i);
+            PipelineNode node;
+            node.id = text(json, "id", path + "/id", true);
+            node.component = text(json, "component", path + "/component", true);
+            node.title = text(json, "title", path + "/title", false);
+            if (ids.contains(node.id))
+                problem(path + "/id", u"two nodes have the id \"%1\""_s.arg(node.id));
+            ids.insert(node.id);
+            if (json.contains("config"))
+                node.config = json.value("config");
+            if (!node.config.isObject())
+                problem(path + "/config", u"\"config\" must be an object"_s);
+            readRetry(json.value("retry"), path + "/retry", node.retry);
+            if (json.contains("timeout_ms")) {
+                node.timeoutMs = json.value("timeout_ms").toInt(-1);
+                if (node.timeoutMs < 1)
+                    problem(path + "/timeout_ms", u"the timeout must be a number of milliseconds from 1"_s);
+            }
+            node.extra = unknownMembers(json, {"id", "title", "component", "config", "retry", "timeout_ms"});
+            definition.nodes.append(node);
+        }
+    }
+
+    void readRetry(const Json &json, const QByteArray &path, RetryPolicy &retry)
+    {
+        if (json.isNull())
+            return;
+        if (!json.isObject()) {
+            problem(path, u"\"retry\" must be an object"_s);
+            return;
+        }
+        retry.maxAttempts = static_cast<int>(json.value("max_attempts").toInt(retry.maxAttempts));
+        retry.delayMs = json.value("delay_ms").toInt(retry.delayMs);
+        retry.maxDelayMs = json.value("max_delay_ms").toInt(retry.maxDelayMs);
+        retry.jitter = json.value("jitter").toDouble(retry.jitter);
+        const QString backoff = json.value("backoff").toString(u"exponential"_s);
+        if (backoff == "fixed"_L1)
+            retry.backoff = RetryPolicy::Backoff::Fixed;
+        else if (backoff != "exponential"_L1)
+            problem(path + "/backoff", u"the backoff is \"fixed\" or \"exponential\""_s);
+        if (retry.maxAttempts < 1 || retry.maxAttempts > 1000)
+            problem(path + "/max_attempts", u"the attempts must be between 1 and 1000"_s);
+        if (retry.delayMs < 0 || retry.maxDelayMs < retry.delayMs)
+            problem(path + "/delay_ms", u"the delay must be between 0 and the longest delay"_s);
+        if (retry.jitter < 0 || retry.jitter > 1)
+            problem(path + "/jitter", u"the jitter must be between 0 and 1"_s);
+    }
+
+    void readLinks(const Json &links, PipelineDefinition &definition)
+    {
+        if (!links.isNull() && !links.isArray())
+            problem("/links"_ba, u"\"links\" must be a list"_s);
+        for (qsizetype i = 0; i < links.size(); ++i) {
+            const Json &json = links.at(i);
+            const QByteArray path = "/links/" + QByteArray::number(i);
+            PipelineLink link;
+            link.from = end(json.value("from"), path + "/from", u"out"_s, definition);
+            link.to = end(json.value("to"), path + "/to", u"in"_s, definition);
+            link.condition = text(json, "condition", path + "/condition", false);
+            link.extra = unknownMembers(json, {"from", "to", "condition"});
+            definition.links.append(link);
+        }
+    }
+
+    PortRef end(const Json &json, const QByteArray &path, const QString &usualPort, const PipelineDefinition &definition)
+    {
+        PortRef ref{json.value("node").toString(), json.value("port").toString(usualPort)};
+        if (!definition.find(ref.node))
+            problem(path + "/node", u"there is no node \"%1\""_s.arg(ref.node));
+        return ref;
+    }
+
+    Json m_problems = Json::array();
+};
+
+Json retryToJson(const RetryPolicy &retry)
+{
+    return Json::object({
+        {"max_attempts", retry.maxAttempts},
+        {"backoff", retry.backoff == RetryPolicy::Backoff::Fixed ? "fixed" : "exponential"},
+        {"delay_ms", retry.delayMs},
+        {"max_delay_ms", retry.maxDelayMs},
+        {"jitter", retry.jitter},
+    });
+}
+
+Json portToJson(const PortRef &ref)
+{
+    return Json::object({{"node", ref.node}, {"port", ref.port}});
+}
+
+} // namespace
+
+qint64 RetryPolicy::delayUs(int attempt, double random) const
+{
+    double ms = static_cast<double>(delayMs);
+    if (backoff == Backoff::Exponential)
+        ms *= std::pow(2.0, std::clamp(attempt - 1, 0, 60));
+    ms = std::min(ms, static_cast<double>(maxDelayMs));
+    ms *= 1.0 + jitter * (2.0 * random - 1.0);
+    return static_cast<qint64>(ms * 1000.0);
+}
+
+PipelineDefinition PipelineDefinition::chain(const QString &id, const QString &title, const QStringList &components)
+{
+    PipelineDefinition definition;
+    definition.id = id;
+    definition.title = title;
+    QHash<QString, int> uses;
+    for (const QString &component : components) {
+        PipelineNode node;
+        const int use = ++uses[component];
+        node.id = use == 1 ? component : u"%1_%2"_s.arg(component).arg(use);
+        node.component = component;
+        if (!definition.nodes.isEmpty())
+            definition.links.append({{definition.nodes.last().id, u"out"_s}, {node.id, u"in"_s}, {}, Json::object()});
+        definition.nodes.append(node);
+    }
+    return definition;
+}
+
+Result<PipelineDefinition> PipelineDefinition::fromJson(const Json &json)
+{
+    if (json.isArray()) {
+        const QStringList components = json.toStringList();
+        if (components.isEmpty() || components.size() != json.size() || components.contains(QString()))
+            return fail(ErrorCode::PipelineInvalid, u"a pipeline's short form is a list of component names, with at least one"_s);
+        const QString id = components.join(u',');
+        return chain(id, components.join(u" → "_s), components);
+    }
+    if (!json.isObject())
+        return fail(ErrorCode::PipelineInvalid, u"a pipeline is an object, or a list of component names"_s);
+    Reader reader;
+    PipelineDefinition definition = reader.read(json);
+    if (definition.nodes.isEmpty() && reader.problems().isEmpty())
+        return fail(ErrorCode::PipelineInvalid, u"a pipeline needs at least one node"_s);
+    if (!reader.problems().isEmpty()) {
+        const Json &first = reader.problems().at(0);
+        return fail(ErrorCode::PipelineInvalid,
+                    u"%1: %2"_s.arg(first.value("path").toString(), first.value("message").toString()),
+                    Json::object({{"problems", reader.problems()}}));
+    }
+    return definition;
+}
+
+Json PipelineDefinition::toJson() const
+{
+    Json nodeList = Json::array();
+    for (const PipelineNode &node : nodes) {
+        Json json = Json::object({{"id", node.id}});
+        if (!node.title.isEmpty())
+            json.insert("title", node.title);
+        json.insert("component", node.component);
+        json.insert("config", node.config);
+        if (node.retry != RetryPolicy())
+            json.insert("retry", retryToJson(node.retry));
+        json.insert("timeout_ms", node.timeoutMs);
+        appendMembers(json, node.extra);
+        nodeList.append(json);
+    }
+    Json linkList = Json::array();
+    for (const PipelineLink &link : links) {
+        Json json = Json::object({{"from", portToJson(link.from)}, {"to", portToJson(link.to)}});
+        if (!link.condition.isEmpty())
+            json.insert("condition", link.condition);
+        appendMembers(json, link.extra);
+        linkList.append(json);
+    }
+    Json json = Json::object({{"format", kFormat}, {"id", id}, {"title", title}});
+    if (!description.isEmpty())
+        json.insert("description", description);
+    json.insert("nodes", nodeList);
+    json.insert("links", linkList);
+    json.insert("groups", groups);
+    json.insert("notes", notes);
+    appendMembers(json, extra);
+    return json;
+}
+
+bool PipelineDefinition::isChain() const
+{
+    if (nodes.isEmpty() || links.size() != nodes.size() - 1)
+        return false;
+    for (qsizetype i = 0; i < links.size(); ++i) {
+        const PipelineLink &link = links.at(i);
+        if (link.from.node != nodes.at(i).id || link.to.node != nodes.at(i + 1).id || link.from.port != "out"_L1
+            || !link.condition.isEmpty())
+            return false;
+    }
+    return true;
+}
+
+Json PipelineDefinition::shorthand() const
+{
+    Json list = Json::array();
+    const bool chain = isChain();
+    for (const PipelineNode &node : nodes)
+        list.append(chain ? node.component : node.id);
+    return list;
+}
+
+const PipelineNode *PipelineDefinition::find(QStringView node) const
+{
+    const auto it = std::ranges::find(nodes, node, &PipelineNode::id);
+    return it == nodes.end() ? nullptr : &*it;
+}
+
+QString PipelineDefinition::firstNode() const
+{
+    for (const PipelineNode &node : nodes) {
+        const bool entered = std::ranges::any_of(links, [&](const PipelineLink &link) { return link.to.node == node.id; });
+        if (!entered)
+            return node.id;
+    }
+    return nodes.isEmpty() ? QString() : nodes.first().id;
+}
+
+QList<PipelineLink> PipelineDefinition::linksFrom(QStringView node, QStringView port) const
+{
+    QList<PipelineLink> found;
+    for (const PipelineLink &link : links) {
+        if (link.from.node == node && link.from.port == port)
+            found.append(link);
+    }
+    return found;
+}
+
+} // namespace Millrace

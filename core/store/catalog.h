@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "pipeline/definition.h"
+#include "sdk/services.h"
+#include "store/sqlite.h"
+
+#include <optional>
+
+namespace Millrace {
+
+/// Who acts: a person, an agent, or the system. Stable ids from the first row on.
+struct Principal
+{
+    qint64 key = 0;
+    QString id;
+    QString kind; ///< person, agent, system
+    QString name;
+
+    friend bool operator==(const Principal &, const Principal &) = default;
+};
+
+struct StoredPipeline
+{
+    qint64 key = 0;
+    PipelineDefinition definition;
+};
+
+/// What a workspace holds beside contexts: settings of the file, principals, pipelines, templates, runs, the audit of commands.
+/// Reads work on any connection, writes inside the engine's transaction.
+class Catalog
+{
+public:
+    explicit Catalog(Connection &db)
+        : m_db(db)
+    {}
+
+    [[nodiscard]] Result<QString> meta(const char *key);
+    [[nodiscard]] Result<void> setMeta(const char *key, const QString &value);
+
+    /// Finds the principal by id, or adds it.
+    [[nodiscard]] Result<Principal> ensurePrincipal(const QString &id, const QString &kind, const QString &name, qint64 now);
+    [[nodiscard]] Result<std::optional<Principal>> findPrincipal(const QString &id);
+    [[nodiscard]] Result<QList<Principal>> principals();
+    [[nodiscard]] Result<void> renamePrincipal(const QString &id, const QString &name);
+
+    /// Adds a version, unless the newest one says the same; the stored version.
+    [[nodiscard]] Result<StoredPipeline> savePipeline(const PipelineDefinition &definition, qint64 actor, qint64 now);
+    /// The newest version.
+    [[nodiscard]] Result<std::optional<StoredPipeline>> findPipeline(const QString &id);
+    [[nodiscard]] Result<std::optional<StoredPipeline>> pipelineByKey(qint64 key);
+    /// The newest version of each, by title.
+    [[nodiscard]] Result<QList<StoredPipeline>> pipelines();
+
+    [[nodiscard]] Result<void> saveTemplate(const ContentTemplate &content, qint64 actor, qint64 now);
+    /// The newest version of each, by id.
+    [[nodiscard]] Result<QList<ContentTemplate>> templates();
+
+    [[nodiscard]] Result<qint64> addRun(const QString &id, std::optional<qint64> pipeline, const QString &title, qint64 actor, qint64 now);
+    [[nodiscard]] Result<std::optional<qint64>> findRun(const QString &id);
+
+    [[nodiscard]] Result<void> audit(qint64 actor, const QString &command, const QByteArray &args, const QString &outcome, qint64 now);
+
+private:
+    Connection &m_db;
+};
+
+} // namespace Millrace

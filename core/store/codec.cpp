@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/codec.h"
+
+#include <sodium.h>
+#include <zstd.h>
+
+#include <array>
+#include <cstring>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+constexpr qsizetype kWorthPacking = 256;
+constexpr int kLevel = 1;
+constexpr unsigned long long kLargest = 1ULL << 30;
+
+struct FreeContext
+{
+    void operator()(ZSTD_CCtx *context) const { ZSTD_freeCCtx(context); }
+    void operator()(ZSTD_DCtx *context) const { ZSTD_freeDCtx(context); }
+};
+
+} // namespace
+
+Packed pack(const QByteArray &bytes)
+{
+    if (bytes.size() < kWorthPacking)
+        return {bytes, Codec::Plain};
+    thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
+    QByteArray packed(static_cast<qsizetype>(ZSTD_compressBound(static_cast<std::size_t>(bytes.size()))), Qt::Uninitialized);
+    const std::size_t size = ZSTD_compressCCtx(context.get(), packed.data(), static_cast<std::size_t>(packed.size()), bytes.constData(),
+                                               static_cast<std::size_t>(bytes.size()), kLevel);
+    if (ZSTD_isError(size) || static_cast<qsizetype>(size) >= bytes.size())
+        return {bytes, Codec::Plain};
+    packed.resize(static_cast<qsizetype>(size));
+    return {packed, Codec::Zstd};
+}
+
+Result<QByteArray> unpack(QByteArrayView bytes, Codec codec)
+{
+    if (codec == Codec::Plain)
+        return bytes.toByteArray();
+    const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), static_cast<std::size_t>(bytes.size()));
+    if (codec != Codec::Zstd || size > kLargest)
+        return fail(ErrorCode::WorkspaceDamaged, u"a packed document says an impossible size"_s);
+    thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> context(ZSTD_createDCtx());
+    QByteArray plain(static_cast<qsizetype>(size), Qt::Uninitialized);
+    const std::size_t got = ZSTD_decompressDCtx(context.get(), plain.data(), static_cast<std::size_t>(size), bytes.data(),
+                                                static_cast<std::size_t>(bytes.size()));
+    if (ZSTD_isError(got) || got != size)
+        return fail(ErrorCode::WorkspaceDamaged, u"a packed document cannot be unpacked"_s);
+    return plain;
+}
+
+ContentHash &ContentHash::add(QByteArrayView part)
+{
+    // Folding keyed hashes: each part's hash is keyed by the state so far, so order and borders matter.
+    std::array<unsigned char, crypto_shorthash_KEYBYTES> key{'m', 'i', 'l', 'l', 'r', 'a', 'c', 'e'};
+    std::memcpy(key.data() + 8, &m_state, sizeof m_state);
+    std::array<unsigned char, crypto_shorthash_BYTES> out{};
+    crypto_shorthash(out.data(), reinterpret_cast<const unsigned char *>(part.data()), static_cast<unsigned long long>(part.size()), key.data());
+    std::memcpy(&m_state, out.data(), sizeof m_state);
+    return *this;
+}
+
+ContentHash &ContentHash::add(qint64 number)
+{
+    std::array<char, sizeof number> bytes{};
+    std::memcpy(bytes.data(), &number, sizeof number);
+    return add(QByteArrayView(bytes.data(), bytes.size()));
+}
+
+qint64 contentHash(QByteArrayView bytes)
+{
+    return ContentHash().add(bytes).value();
+}
+
+} // namespace Millrace

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sdk/error.h"
+
+#include <QByteArray>
+
+namespace Millrace {
+
+/// How a BLOB is packed. The values are stored.
+enum class Codec : quint8 { Plain = 0, Zstd = 1 };
+
+struct Packed
+{
+    QByteArray bytes;
+    Codec codec = Codec::Plain;
+};
+
+/// Packs bytes: zstd from 256 bytes on, plain where that is not smaller. Any thread.
+[[nodiscard]] Packed pack(const QByteArray &bytes);
+/// The bytes again; WorkspaceDamaged where they are not what was packed.
+[[nodiscard]] Result<QByteArray> unpack(QByteArrayView bytes, Codec codec);
+
+/// SipHash-2-4 of stored content under a fixed key, folded over several parts: finds damage, does not authenticate.
+class ContentHash
+{
+public:
+    ContentHash &add(QByteArrayView part);
+    ContentHash &add(qint64 number);
+    [[nodiscard]] qint64 value() const { return static_cast<qint64>(m_state); }
+
+private:
+    quint64 m_state = 0;
+};
+
+[[nodiscard]] qint64 contentHash(QByteArrayView bytes);
+
+} // namespace Millrace

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "pipeline/definition.h"
+#include "pipeline/records.h"
+#include "store/sqlite.h"
+
+#include <QHash>
+
+namespace Millrace {
+
+/// Reads contexts for people and agents: lists, counts, documents, history. One per reader thread, on its own connection.
+class ContextReader
+{
+public:
+    explicit ContextReader(Connection &db)
+        : m_db(db)
+    {}
+
+    /// Keys of the contexts that pass, in order. `among`: only these (the hits of a full-text search).
+    [[nodiscard]] Result<QList<ContextKey>> keys(const ContextFilter &filter, ContextOrder order, bool descending,
+                                                 const std::optional<QList<ContextKey>> &among = {});
+    /// Rows in the order asked; keys that are gone are left out.
+    [[nodiscard]] Result<QList<ContextSummary>> rows(const QList<ContextKey> &keys);
+    [[nodiscard]] Result<std::optional<ContextKey>> find(const QString &id);
+    [[nodiscard]] Result<QList<ContextKey>> keysOf(const QStringList &ids);
+    /// At most `limit` keys after `after`, oldest first.
+    [[nodiscard]] Result<QList<ContextKey>> page(const ContextFilter &filter, ContextKey after, int limit);
+
+    [[nodiscard]] Result<StatusCounts> counts(const ContextFilter &filter, const std::optional<QList<ContextKey>> &among = {});
+    [[nodiscard]] Result<QList<FacetCount>> facets(const ContextFilter &filter, ContextFacet facet,
+                                                   const std::optional<QList<ContextKey>> &among = {});
+    [[nodiscard]] Result<QList<RunSummary>> runs(int limit);
+
+    /// The S2 document after `step` finished steps; -1: now. NotFound where there is no such context or step.
+    [[nodiscard]] Result<Json> document(ContextKey key, int step = -1);
+    [[nodiscard]] Result<QList<TransitionRecord>> history(ContextKey key);
+    /// What a quarantined item was as it came: {"source","text"|"base64"}, or null.
+    [[nodiscard]] Result<Json> rawInput(ContextKey key);
+
+    /// Contexts changed after transition `seq`, with the newest sequence; at most `limit` transitions are looked at.
+    struct Changed
+    {
+        qint64 sequence = 0;
+        QList<ContextKey> keys;
+    };
+    [[nodiscard]] Result<Changed> changedSince(qint64 seq, int limit);
+    [[nodiscard]] Result<qint64> lastSequence();
+
+private:
+    [[nodiscard]] Result<PipelineDefinition> pipeline(qint64 key);
+
+    Connection &m_db;
+    QHash<qint64, PipelineDefinition> m_pipelines; ///< versions never change
+};
+
+} // namespace Millrace

@@ -1,0 +1,346 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/contextrepository.h"
+
+#include "sdk/edit.h"
+#include "store/codec.h"
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+constexpr qint64 kStepsPerContext = 65536;
+constexpr qint64 kBucketUs = 10'000'000;
+
+#define MILLRACE_ROW_COLUMNS \
+    "pk, id, type, status, pipeline, run, revision, node, visit, attempt, attempt_base, started, epoch, steps, due_at, start_at, " \
+    "end_at, visits"
+
+std::optional<qint64> maybe(const Statement &statement, int column)
+{
+    return statement.isNull(column) ? std::nullopt : std::optional(statement.integer(column));
+}
+
+ContextRow readRow(const Statement &s)
+{
+    ContextRow row;
+    row.key = s.integer(0);
+    row.id = s.text(1);
+    row.type = s.text(2);
+    row.status = static_cast<ContextStatus>(s.integer(3));
+    row.pipeline = s.integer(4);
+    row.run = s.integer(5);
+    row.revision = s.integer(6);
+    row.node = static_cast<int>(s.integer(7));
+    row.visit = static_cast<int>(s.integer(8));
+    row.attempt = static_cast<int>(s.integer(9));
+    row.attemptBase = static_cast<int>(s.integer(10));
+    row.started = s.integer(11) != 0;
+    row.epoch = s.integer(12);
+    row.steps = static_cast<int>(s.integer(13));
+    row.dueAt = maybe(s, 14);
+    row.startAt = maybe(s, 15);
+    row.endAt = maybe(s, 16);
+    row.visits = s.blob(17);
+    return row;
+}
+
+Result<QList<ContextRow>> readRows(Statement &statement)
+{
+    QList<ContextRow> rows;
+    while (true) {
+        const auto row = statement.step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            break;
+        rows.append(readRow(statement));
+    }
+    statement.reset();
+    return rows;
+}
+
+/// NULL for empty bytes, which mean "none" in every nullable BLOB column.
+std::optional<QByteArray> orNull(const QByteArray &bytes)
+{
+    return bytes.isEmpty() ? std::nullopt : std::optional(bytes);
+}
+
+} // namespace
+
+void TallyDelta::addAttempt(qint64 at, qint64 pipeline, int node, bool succeeded, qint64 durationUs)
+{
+    Metric &metric = m_metrics[{at / kBucketUs, pipeline, node}];
+    ++(succeeded ? metric.succeeded : metric.failed);
+    metric.durationUs += durationUs;
+    metric.longestUs = std::max(metric.longestUs, durationUs);
+}
+
+Result<void> TallyDelta::write(Connection &db)
+{
+    Statement &count = db.prepared("INSERT INTO tally (run, pipeline, status, n) VALUES (:run, :pipeline, :status, :n) "
+                                   "ON CONFLICT DO UPDATE SET n = n + excluded.n");
+    for (const auto &[key, n] : m_counts) {
+        if (n == 0)
+            continue;
+        if (auto done = count.bind(key.run, key.pipeline, key.status, n).run(); !done)
+            return done;
+    }
+    Statement &metric = db.prepared("INSERT INTO step_metric (bucket, pipeline, node, succeeded, failed, duration_us, longest_us) "
+                                    "VALUES (:bucket, :pipeline, :node, :succeeded, :failed, :duration, :longest) ON CONFLICT DO UPDATE SET "
+                                    "succeeded = succeeded + excluded.succeeded, failed = failed + excluded.failed, "
+                                    "duration_us = duration_us + excluded.duration_us, longest_us = max(longest_us, excluded.longest_us)");
+    for (const auto &[key, m] : m_metrics) {
+        if (auto done = metric.bind(key.bucket, key.pipeline, key.node, m.succeeded, m.failed, m.durationUs, m.longestUs).run(); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<ContextKey> ContextRepository::insert(const NewContext &context, const QByteArray &data)
+{
+    const ContextRow &row = context.row;
+    Statement &statement = m_db.prepared(
+        "INSERT INTO context (id, type, title, status, outcome, pipeline, run, actor, revision, node, visit, attempt, attempt_base, started, "
+        "epoch, steps, due_at, start_at, end_at, created_at, updated_at, digest, visits, envelope, reason, parent) "
+        "VALUES (:id, :type, :title, :status, NULL, :pipeline, :run, :actor, :revision, :node, :visit, :attempt, :attempt_base, :started, :epoch, "
+        ":steps, :due_at, :start_at, :end_at, :created_at, :updated_at, :digest, NULL, :envelope, :reason, :parent)");
+    const auto envelope = orNull(context.envelope);
+    const auto reason = orNull(context.reason);
+    statement.bind(row.id, row.type, context.title, static_cast<int>(row.status), row.pipeline, row.run, context.actor, row.revision, row.node,
+                   row.visit, row.attempt, row.attemptBase, row.started, row.epoch, row.steps, row.dueAt, row.startAt, row.endAt, context.createdAt,
+                   context.updatedAt, context.digest, envelope, reason, context.parent);
+    if (auto done = statement.run(); !done)
+        return std::unexpected(done.error());
+    const ContextKey key = m_db.lastInsertId();
+    if (auto done = addKeyframe(key, 0, data); !done)
+        return std::unexpected(done.error());
+    return key;
+}
+
+Result<void> ContextRepository::keepRawInput(ContextKey key, const QString &source, const QByteArray &bytes)
+{
+    const Packed packed = pack(bytes);
+    Statement &statement = m_db.prepared("INSERT INTO raw_input (context, source, codec, hash, bytes) VALUES (:context, :source, :codec, :hash, :bytes)");
+    return statement.bind(key, source, static_cast<int>(packed.codec), contentHash(bytes), packed.bytes).run();
+}
+
+Result<std::optional<ContextRepository::Identity>> ContextRepository::identify(const QString &id)
+{
+    Statement &statement = m_db.prepared("SELECT pk, digest FROM context WHERE id = :id");
+    statement.bind(id);
+    const auto row = statement.step();
+    if (!row)
+        return std::unexpected(row.error());
+    std::optional<Identity> found;
+    if (*row)
+        found = Identity{statement.integer(0), statement.integer(1)};
+    statement.reset();
+    return found;
+}
+
+Result<std::optional<ContextRow>> ContextRepository::find(ContextKey key)
+{
+    Statement &statement = m_db.prepared("SELECT " MILLRACE_ROW_COLUMNS " FROM context WHERE pk = :pk");
+    statement.bind(key);
+    const auto rows = readRows(statement);
+    if (!rows)
+        return std::unexpected(rows.error());
+    return rows->isEmpty() ? std::nullopt : std::optional(rows->first());
+}
+
+Result<bool> ContextRepository::update(const ContextRow &row, qint64 expectedRevision, const ContextChange &change)
+{
+    Statement &statement = m_db.prepared(
+        "UPDATE context SET status = :status, outcome = :outcome, revision = :revision, node = :node, visit = :visit, attempt = :attempt, "
+        "attempt_base = :attempt_base, started = :started, epoch = :epoch, steps = :steps, due_at = :due_at, start_at = :start_at, "
+        "end_at = :end_at, updated_at = :updated_at, visits = :visits, reason = :reason WHERE pk = :pk AND revision = :expected");
+    const auto visits = orNull(row.visits);
+    const auto reason = orNull(change.reason);
+    statement.bind(static_cast<int>(row.status), change.outcome, row.revision, row.node, row.visit, row.attempt, row.attemptBase, row.started,
+                   row.epoch, row.steps, row.dueAt, row.startAt, row.endAt, change.updatedAt, visits, reason, row.key, expectedRevision);
+    if (auto done = statement.run(); !done)
+        return std::unexpected(done.error());
+    return m_db.changes() == 1;
+}
+
+qint64 transitionHash(const NewTransition &t, QByteArrayView edit, QByteArrayView reason)
+{
+    const std::array<qint64, 10> numbers = {t.context, t.at,   static_cast<qint64>(t.kind), static_cast<qint64>(t.from), static_cast<qint64>(t.to),
+                                            t.node,    t.step, t.visit,                     t.attempt,                   t.durationUs};
+    return ContentHash()
+        .add(QByteArrayView(reinterpret_cast<const char *>(numbers.data()), sizeof numbers))
+        .add(t.port.toUtf8())
+        .add(edit)
+        .add(reason)
+        .value();
+}
+
+Result<qint64> ContextRepository::append(const NewTransition &t)
+{
+    Statement &statement = m_db.prepared(
+        "INSERT INTO transition (context, at, kind, from_status, to_status, node, step, visit, attempt, actor, duration_us, port, codec, dict_id, "
+        "hash, edit, reason) VALUES (:context, :at, :kind, :from, :to, :node, :step, :visit, :attempt, :actor, :duration, :port, :codec, 0, :hash, "
+        ":edit, :reason)");
+    const Packed packed = pack(t.edit);
+    const auto edit = orNull(packed.bytes);
+    const auto reason = orNull(t.reason);
+    const auto port = t.port == "out"_L1 ? std::nullopt : std::optional(t.port);
+    statement.bind(t.context, t.at, static_cast<int>(t.kind), static_cast<int>(t.from), static_cast<int>(t.to), t.node, t.step, t.visit, t.attempt,
+                   t.actor, t.durationUs, port, static_cast<int>(packed.codec), transitionHash(t, t.edit, t.reason), edit, reason);
+    if (auto done = statement.run(); !done)
+        return std::unexpected(done.error());
+    return m_db.lastInsertId();
+}
+
+Result<void> ContextRepository::addKeyframe(ContextKey key, int step, const QByteArray &data)
+{
+    const Packed packed = pack(data);
+    Statement &statement = m_db.prepared("INSERT INTO keyframe (id, codec, dict_id, hash, data) VALUES (:id, :codec, 0, :hash, :data)");
+    return statement.bind(key * kStepsPerContext + step, static_cast<int>(packed.codec), contentHash(data), packed.bytes).run();
+}
+
+Result<void> ContextRepository::addLineage(qint64 seq, ContextKey key, const QByteArray &refs)
+{
+    const Packed packed = pack(refs);
+    Statement &statement = m_db.prepared("INSERT INTO lineage (seq, context, codec, hash, refs) VALUES (:seq, :context, :codec, :hash, :refs)");
+    return statement.bind(seq, key, static_cast<int>(packed.codec), contentHash(refs), packed.bytes).run();
+}
+
+Result<void> ContextRepository::addModelUse(qint64 seq, const QString &provider, const QString &model, qint64 tokensIn, qint64 tokensOut,
+                                            qint64 costMicros)
+{
+    Statement &statement = m_db.prepared("INSERT INTO model_use (seq, provider, model, tokens_in, tokens_out, cost_micros) "
+                                         "VALUES (:seq, :provider, :model, :in, :out, :cost)");
+    return statement.bind(seq, provider, model, tokensIn, tokensOut, costMicros).run();
+}
+
+Result<void> ContextRepository::setTitle(ContextKey key, const QString &title)
+{
+    return m_db.prepared("UPDATE context SET title = :title WHERE pk = :pk").bind(title, key).run();
+}
+
+Result<QList<ContextRow>> ContextRepository::due(qint64 now, qint64 afterDue, ContextKey afterKey, int limit)
+{
+    Statement &statement = m_db.prepared("SELECT " MILLRACE_ROW_COLUMNS " FROM context WHERE due_at IS NOT NULL AND due_at <= :now "
+                                         "AND (due_at, pk) > (:after_due, :after_key) ORDER BY due_at, pk LIMIT :limit");
+    statement.bind(now, afterDue, afterKey, limit);
+    return readRows(statement);
+}
+
+Result<std::optional<qint64>> ContextRepository::nextDue(qint64 now)
+{
+    Statement &statement = m_db.prepared("SELECT due_at FROM context WHERE due_at IS NOT NULL AND due_at > :now ORDER BY due_at LIMIT 1");
+    statement.bind(now);
+    const auto row = statement.step();
+    if (!row)
+        return std::unexpected(row.error());
+    std::optional<qint64> next;
+    if (*row)
+        next = statement.integer(0);
+    statement.reset();
+    return next;
+}
+
+Result<QList<ContextRow>> ContextRepository::orphans(qint64 epoch)
+{
+    // Started contexts are always processing, so the index on status bounds the search.
+    Statement &statement = m_db.prepared("SELECT " MILLRACE_ROW_COLUMNS " FROM context WHERE status = 1 AND started = 1 AND epoch <> :epoch");
+    statement.bind(epoch);
+    return readRows(statement);
+}
+
+Result<QList<ContextKey>> ContextRepository::inStatus(ContextStatus status, ContextKey afterKey, int limit)
+{
+    Statement &statement = m_db.prepared("SELECT pk FROM context WHERE status = :status AND pk > :after ORDER BY pk LIMIT :limit");
+    statement.bind(static_cast<int>(status), afterKey, limit);
+    QList<ContextKey> keys;
+    while (true) {
+        const auto row = statement.step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            break;
+        keys.append(statement.integer(0));
+    }
+    statement.reset();
+    return keys;
+}
+
+Result<int> ContextRepository::lastVisit(ContextKey key, int node)
+{
+    Statement &statement = m_db.prepared("SELECT max(visit) FROM transition WHERE context = :context AND node = :node");
+    statement.bind(key, node);
+    const auto row = statement.step();
+    if (!row)
+        return std::unexpected(row.error());
+    const int visit = *row ? static_cast<int>(statement.integer(0)) : 0;
+    statement.reset();
+    return visit;
+}
+
+namespace {
+
+Result<Json> parseStored(QByteArrayView packed, Codec codec, std::optional<qint64> hash, ContextKey key)
+{
+    const auto bytes = unpack(packed, codec);
+    if (!bytes)
+        return std::unexpected(bytes.error());
+    if (hash && contentHash(*bytes) != *hash)
+        return fail(ErrorCode::WorkspaceDamaged, u"a stored document of context %1 does not match its hash"_s.arg(key), Json::object({{"context", key}}));
+    return Json::parse(*bytes);
+}
+
+} // namespace
+
+Result<Json> readData(Connection &db, ContextKey key, int step)
+{
+    const qint64 base = key * kStepsPerContext;
+    const qint64 top = step < 0 ? base + kStepsPerContext - 1 : base + step;
+    Statement &frame = db.prepared("SELECT id, codec, hash, data FROM keyframe WHERE id BETWEEN :from AND :to ORDER BY id DESC LIMIT 1");
+    frame.bind(base, top);
+    const auto row = frame.step();
+    if (!row)
+        return std::unexpected(row.error());
+    if (!*row) {
+        frame.reset();
+        return fail(ErrorCode::WorkspaceDamaged, u"context %1 has no document"_s.arg(key), Json::object({{"context", key}}));
+    }
+    const int from = static_cast<int>(frame.integer(0) - base);
+    auto document = parseStored(frame.blobView(3), static_cast<Codec>(frame.integer(1)), frame.integer(2), key);
+    frame.reset();
+    if (!document || from == step)
+        return document;
+
+    Statement &edits = db.prepared("SELECT step, codec, edit FROM transition WHERE context = :context AND edit IS NOT NULL ORDER BY seq");
+    edits.bind(key);
+    while (true) {
+        const auto next = edits.step();
+        if (!next)
+            return std::unexpected(next.error());
+        if (!*next)
+            break;
+        const int editStep = static_cast<int>(edits.integer(0));
+        if (editStep <= from)
+            continue;
+        if (step >= 0 && editStep > step)
+            break;
+        const auto patch = parseStored(edits.blobView(2), static_cast<Codec>(edits.integer(1)), std::nullopt, key);
+        const auto edit = patch ? Edit::fromJson(*patch) : std::unexpected(patch.error());
+        auto applied = edit ? edit->appliedTo(*document) : std::unexpected(edit.error());
+        if (!applied) {
+            edits.reset();
+            return fail(ErrorCode::WorkspaceDamaged, u"step %1 of context %2 cannot be replayed: %3"_s.arg(editStep).arg(key).arg(applied.error().text),
+                        Json::object({{"context", key}, {"step", editStep}}));
+        }
+        *document = std::move(*applied);
+    }
+    edits.reset();
+    return document;
+}
+
+} // namespace Millrace

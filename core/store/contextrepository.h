@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "pipeline/records.h"
+#include "store/sqlite.h"
+
+#include <map>
+#include <optional>
+
+namespace Millrace {
+
+/// Where a context stands: the columns that steps change. What the engine holds in memory of a context on its way.
+struct ContextRow
+{
+    ContextKey key = 0;
+    QString id;
+    QString type;
+    ContextStatus status = ContextStatus::Pending;
+    qint64 pipeline = 0; ///< key of the pipeline version
+    qint64 run = 0;
+    qint64 revision = 0; ///< grows with each change; a result applies only to the revision it started from
+    int node = 0; ///< ordinal in the pipeline version; -1: finished
+    int visit = 1;
+    int attempt = 0;
+    int attemptBase = 0;
+    bool started = false;
+    qint64 epoch = 0;
+    int steps = 0;
+    std::optional<qint64> dueAt;
+    std::optional<qint64> startAt;
+    std::optional<qint64> endAt;
+    QByteArray visits; ///< per node, little-endian 16 bit; empty: all as `visit` says
+
+    friend bool operator==(const ContextRow &, const ContextRow &) = default;
+};
+
+/// What a change leaves behind beside the row.
+struct ContextChange
+{
+    qint64 updatedAt = 0;
+    std::optional<QString> outcome;
+    QByteArray reason; ///< JSON; empty: none
+};
+
+struct NewContext
+{
+    ContextRow row;
+    QString title;
+    qint64 actor = 0;
+    qint64 createdAt = 0;
+    qint64 updatedAt = 0;
+    qint64 digest = 0;
+    QByteArray envelope; ///< JSON; empty: nothing beyond the columns
+    QByteArray reason;
+    std::optional<ContextKey> parent;
+};
+
+struct NewTransition
+{
+    ContextKey context = 0;
+    qint64 at = 0;
+    TransitionKind kind = TransitionKind::Started;
+    ContextStatus from = ContextStatus::Pending;
+    ContextStatus to = ContextStatus::Pending;
+    int node = -1;
+    int step = 0;
+    int visit = 1;
+    int attempt = 1;
+    qint64 actor = 0;
+    qint64 durationUs = 0;
+    QString port = QStringLiteral("out");
+    QByteArray edit; ///< RFC 6902 as JSON; empty: none
+    QByteArray reason; ///< JSON; empty: none
+};
+
+/// Counts that a transaction changes, added up and written once before its commit.
+class TallyDelta
+{
+public:
+    void add(qint64 run, qint64 pipeline, ContextStatus status, qint64 n) { m_counts[{run, pipeline, static_cast<int>(status)}] += n; }
+    void addAttempt(qint64 at, qint64 pipeline, int node, bool succeeded, qint64 durationUs);
+    [[nodiscard]] Result<void> write(Connection &db);
+
+private:
+    struct CountKey
+    {
+        qint64 run;
+        qint64 pipeline;
+        int status;
+        auto operator<=>(const CountKey &) const = default;
+    };
+    struct MetricKey
+    {
+        qint64 bucket;
+        qint64 pipeline;
+        int node;
+        auto operator<=>(const MetricKey &) const = default;
+    };
+    struct Metric
+    {
+        qint64 succeeded = 0;
+        qint64 failed = 0;
+        qint64 durationUs = 0;
+        qint64 longestUs = 0;
+    };
+    std::map<CountKey, qint64> m_counts;
+    std::map<MetricKey, Metric> m_metrics;
+};
+
+/// Writes contexts, their documents and their history. Engine thread, inside its transaction.
+class ContextRepository
+{
+public:
+    explicit ContextRepository(Connection &db)
+        : m_db(db)
+    {}
+
+    /// Inserts the row with its first keyframe; the new key.
+    [[nodiscard]] Result<ContextKey> insert(const NewContext &context, const QByteArray &data);
+    [[nodiscard]] Result<void> keepRawInput(ContextKey key, const QString &source, const QByteArray &bytes);
+
+    struct Identity
+    {
+        ContextKey key = 0;
+        qint64 digest = 0;
+    };
+    [[nodiscard]] Result<std::optional<Identity>> identify(const QString &id);
+    [[nodiscard]] Result<std::optional<ContextRow>> find(ContextKey key);
+
+    /// Writes the row where it is still at `expectedRevision`; false where it is not, and nothing is written.
+    [[nodiscard]] Result<bool> update(const ContextRow &row, qint64 expectedRevision, const ContextChange &change);
+    /// The sequence number of the new row.
+    [[nodiscard]] Result<qint64> append(const NewTransition &transition);
+    [[nodiscard]] Result<void> addKeyframe(ContextKey key, int step, const QByteArray &data);
+    [[nodiscard]] Result<void> addLineage(qint64 seq, ContextKey key, const QByteArray &refs);
+    [[nodiscard]] Result<void> addModelUse(qint64 seq, const QString &provider, const QString &model, qint64 tokensIn, qint64 tokensOut,
+                                           qint64 costMicros);
+    [[nodiscard]] Result<void> setTitle(ContextKey key, const QString &title);
+
+    /// Contexts that may go on at `now`, by due time then age, after (dueAt, key); at most `limit`.
+    [[nodiscard]] Result<QList<ContextRow>> due(qint64 now, qint64 afterDue, ContextKey afterKey, int limit);
+    /// The earliest due time after `now`; nothing where none waits.
+    [[nodiscard]] Result<std::optional<qint64>> nextDue(qint64 now);
+    /// Contexts whose step was started by an earlier opening of the workspace.
+    [[nodiscard]] Result<QList<ContextRow>> orphans(qint64 epoch);
+    /// Keys in a state, for commands on many; at most `limit`, after `afterKey`.
+    [[nodiscard]] Result<QList<ContextKey>> inStatus(ContextStatus status, ContextKey afterKey, int limit);
+    /// How often the context has entered the node.
+    [[nodiscard]] Result<int> lastVisit(ContextKey key, int node);
+
+private:
+    Connection &m_db;
+};
+
+/// The hash of a transition's content.
+[[nodiscard]] qint64 transitionHash(const NewTransition &transition, QByteArrayView edit, QByteArrayView reason);
+
+/// The context's data after `step` finished steps (-1: the newest), from the nearest keyframe and the edits after it. Checks hashes.
+[[nodiscard]] Result<Json> readData(Connection &db, ContextKey key, int step = -1);
+
+} // namespace Millrace

@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/integrity.h"
+
+#include "pipeline/records.h"
+#include "store/codec.h"
+#include "store/contextrepository.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+constexpr qsizetype kMostProblems = 1000;
+constexpr qint64 kStepsPerContext = 65536;
+
+class Checker
+{
+public:
+    Checker(Connection &db, const std::function<bool(double)> &progress)
+        : m_db(db)
+        , m_progress(progress)
+    {}
+
+    Result<IntegrityReport> run()
+    {
+        const std::array parts = {&Checker::checkStructure, &Checker::checkKeyframes, &Checker::checkHistories, &Checker::checkTallies};
+        double share = 0;
+        for (const auto part : parts) {
+            if (const auto done = (this->*part)(); !done) {
+                if (done.error().code == ErrorCode::Cancelled)
+                    return std::unexpected(done.error());
+                problem(u"file"_s, done.error().text); // a page that cannot be read is a finding; the other parts go on
+            }
+            share += 1.0 / parts.size();
+            if (!m_progress(share))
+                return fail(ErrorCode::Cancelled, u"the check was cancelled"_s);
+        }
+        return m_report;
+    }
+
+private:
+    void problem(const QString &where, const QString &message)
+    {
+        if (m_report.problems.size() < kMostProblems)
+            m_report.problems.append(Json::object({{"where", where}, {"message", message}}));
+    }
+
+    template<typename Read>
+    Result<void> forEach(const char *sql, Read read)
+    {
+        Statement &statement = m_db.prepared(sql);
+        statement.bind();
+        while (true) {
+            const auto row = statement.step();
+            if (!row)
+                return std::unexpected(row.error());
+            if (!*row)
+                break;
+            read(statement);
+        }
+        statement.reset();
+        return {};
+    }
+
+    Result<void> checkStructure()
+    {
+        return forEach("PRAGMA integrity_check(100)", [&](const Statement &s) {
+            if (s.text(0) != "ok"_L1)
+                problem(u"file"_s, s.text(0));
+        });
+    }
+
+    Result<void> checkKeyframes()
+    {
+        return forEach("SELECT id, codec, hash, data FROM keyframe ORDER BY id", [&](const Statement &s) {
+            ++m_report.keyframes;
+            const qint64 id = s.integer(0);
+            const auto bytes = unpack(s.blobView(3), static_cast<Codec>(s.integer(1)));
+            if (!bytes || contentHash(*bytes) != s.integer(2))
+                problem(u"context %1, document at step %2"_s.arg(id / kStepsPerContext).arg(id % kStepsPerContext), u"the stored document is damaged"_s);
+        });
+    }
+
+    Result<void> checkHistories()
+    {
+        Statement &history = m_db.prepared("SELECT seq, context, at, kind, from_status, to_status, node, step, visit, attempt, duration_us, port, "
+                                           "codec, hash, edit, reason FROM transition WHERE context = :context ORDER BY seq");
+        return forEach("SELECT pk, id, status, steps, started, attempt, envelope IS NOT NULL FROM context ORDER BY pk", [&](const Statement &row) {
+            ++m_report.contexts;
+            if (m_report.contexts % 4096 == 0)
+                (void)m_progress(0.5);
+            checkHistory(row, history);
+        });
+    }
+
+    void checkHistory(const Statement &row, Statement &history)
+    {
+        const QString name = row.text(1);
+        const auto status = static_cast<ContextStatus>(row.integer(2));
+        std::optional<ContextStatus> last;
+        int steps = 0;
+        bool open = false;
+        history.bind(row.integer(0));
+        while (true) {
+            const auto next = history.step();
+            if (!next) {
+                problem(u"context "_s + name, next.error().text);
+                history.reset();
+                return;
+            }
+            if (!*next)
+                break;
+            ++m_report.transitions;
+            const NewTransition t = read(history);
+            const QString where = u"context %1, transition %2"_s.arg(name).arg(history.integer(0));
+            const auto edit = unpack(history.blobView(14), static_cast<Codec>(history.integer(12)));
+            if (!edit || transitionHash(t, *edit, history.blobView(15)) != history.integer(13))
+                problem(where, u"the recorded change is damaged"_s);
+            if (last && t.from != *last)
+                problem(where, u"it starts from %1, but the one before ended in %2"_s.arg(statusName(t.from), statusName(*last)));
+            if (!isTransitionAllowed(t.from, t.to))
+                problem(where, u"%1 to %2 is not allowed"_s.arg(statusName(t.from), statusName(t.to)));
+            if (t.step > 0 && t.step != ++steps)
+                problem(where, u"it says step %1 where step %2 follows"_s.arg(t.step).arg(steps));
+            if (t.kind == TransitionKind::Finished && !open)
+                problem(where, u"a step finished that had not started"_s);
+            if (t.kind == TransitionKind::Started && open)
+                problem(where, u"a step started before the one before had finished"_s);
+            open = t.kind == TransitionKind::Started;
+            last = t.to;
+        }
+        history.reset();
+        if (last && *last != status)
+            problem(u"context "_s + name, u"it is %1, but its history ends in %2"_s.arg(statusName(status), statusName(*last)));
+        if (steps != row.integer(3))
+            problem(u"context "_s + name, u"it counts %1 steps, its history %2"_s.arg(row.integer(3)).arg(steps));
+        if (open != (row.integer(4) != 0))
+            problem(u"context "_s + name, u"whether a step is running differs between the row and the history"_s);
+    }
+
+    static NewTransition read(const Statement &s)
+    {
+        NewTransition t;
+        t.context = s.integer(1);
+        t.at = s.integer(2);
+        t.kind = static_cast<TransitionKind>(s.integer(3));
+        t.from = static_cast<ContextStatus>(s.integer(4) & 7);
+        t.to = static_cast<ContextStatus>(s.integer(5) & 7);
+        t.node = static_cast<int>(s.integer(6));
+        t.step = static_cast<int>(s.integer(7));
+        t.visit = static_cast<int>(s.integer(8));
+        t.attempt = static_cast<int>(s.integer(9));
+        t.durationUs = s.integer(10);
+        t.port = s.isNull(11) ? u"out"_s : s.text(11);
+        return t;
+    }
+
+    Result<void> checkTallies()
+    {
+        return forEach("SELECT coalesce(a.run, b.run), coalesce(a.status, b.status), coalesce(a.n, 0), coalesce(b.n, 0) FROM "
+                       "(SELECT run, pipeline, status, n FROM tally WHERE n <> 0) a FULL JOIN "
+                       "(SELECT run, pipeline, status, count(*) AS n FROM context GROUP BY run, pipeline, status) b "
+                       "ON a.run = b.run AND a.pipeline = b.pipeline AND a.status = b.status WHERE coalesce(a.n, 0) <> coalesce(b.n, 0)",
+                       [&](const Statement &s) {
+                           problem(u"run %1"_s.arg(s.integer(0)), u"the tally of %1 says %2, the contexts %3"_s.arg(statusName(static_cast<ContextStatus>(s.integer(1) & 7)))
+                                                                      .arg(s.integer(2))
+                                                                      .arg(s.integer(3)));
+                       });
+    }
+
+    Connection &m_db;
+    const std::function<bool(double)> &m_progress;
+    IntegrityReport m_report;
+};
+
+} // namespace
+
+Json IntegrityReport::toJson() const
+{
+    return Json::object({
+        {"ok", isOk()},
+        {"problems", problems},
+        {"contexts", contexts},
+        {"transitions", transitions},
+        {"keyframes", keyframes},
+    });
+}
+
+Result<IntegrityReport> checkIntegrity(Connection &db, const std::function<bool(double)> &progress)
+{
+    return Checker(db, progress).run();
+}
+
+} // namespace Millrace

@@ -1,0 +1,277 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/sqlite.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+ErrorCode codeFor(int result)
+{
+    switch (result & 0xff) {
+    case SQLITE_FULL:
+        return ErrorCode::StoreFull;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+        return ErrorCode::StoreIo;
+    case SQLITE_CORRUPT:
+        return ErrorCode::WorkspaceDamaged;
+    case SQLITE_NOTADB:
+        return ErrorCode::WorkspaceForeign;
+    case SQLITE_READONLY:
+        return ErrorCode::WorkspaceReadOnly;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return ErrorCode::WorkspaceLocked;
+    case SQLITE_INTERRUPT:
+        return ErrorCode::Cancelled;
+    default:
+        return ErrorCode::StoreSql;
+    }
+}
+
+Error errorOf(sqlite3 *db, const QString &doing)
+{
+    const int code = db ? sqlite3_extended_errcode(db) : SQLITE_CANTOPEN;
+    const QString message = db ? QString::fromUtf8(sqlite3_errmsg(db)) : u"out of memory"_s;
+    return Error::make(codeFor(code), u"%1: %2"_s.arg(doing, message), Json::object({{"sqlite_code", code}}));
+}
+
+} // namespace
+
+Statement::Statement(Statement &&other) noexcept
+    : m_statement(std::exchange(other.m_statement, nullptr))
+    , m_bindError(other.m_bindError)
+{}
+
+Statement &Statement::operator=(Statement &&other) noexcept
+{
+    std::swap(m_statement, other.m_statement);
+    std::swap(m_bindError, other.m_bindError);
+    return *this;
+}
+
+Statement::~Statement()
+{
+    sqlite3_finalize(m_statement);
+}
+
+void Statement::reset()
+{
+    if (m_statement)
+        sqlite3_reset(m_statement);
+    m_bindError = m_statement ? SQLITE_OK : SQLITE_MISUSE;
+}
+
+void Statement::bindOne(int index, qint64 value)
+{
+    if (m_bindError == SQLITE_OK)
+        m_bindError = sqlite3_bind_int64(m_statement, index, value);
+}
+
+void Statement::bindOne(int index, const QString &value)
+{
+    // SQLite copies: a QString's UTF-8 is a temporary.
+    const QByteArray utf8 = value.toUtf8();
+    if (m_bindError == SQLITE_OK)
+        m_bindError = sqlite3_bind_text(m_statement, index, utf8.isNull() ? "" : utf8.constData(), static_cast<int>(utf8.size()), SQLITE_TRANSIENT);
+}
+
+void Statement::bindOne(int index, QByteArrayView value)
+{
+    if (m_bindError == SQLITE_OK)
+        m_bindError = sqlite3_bind_blob64(m_statement, index, value.isNull() ? "" : value.data(), static_cast<sqlite3_uint64>(value.size()), SQLITE_STATIC);
+}
+
+void Statement::bindOne(int index, std::nullptr_t)
+{
+    if (m_bindError == SQLITE_OK)
+        m_bindError = sqlite3_bind_null(m_statement, index);
+}
+
+Statement &Statement::bindList(const QStringList &values)
+{
+    reset();
+    for (int i = 0; i < values.size(); ++i)
+        bindOne(i + 1, values.at(i));
+    return *this;
+}
+
+Result<bool> Statement::step()
+{
+    if (m_bindError != SQLITE_OK || !m_statement)
+        return fail(ErrorCode::StoreSql, m_statement ? u"a statement could not take its values (%1)"_s.arg(m_bindError) : u"a statement could not be prepared"_s);
+    const int result = sqlite3_step(m_statement);
+    if (result == SQLITE_ROW)
+        return true;
+    if (result == SQLITE_DONE)
+        return false;
+    Error error = errorOf(sqlite3_db_handle(m_statement), u"The workspace refused a statement"_s);
+    sqlite3_reset(m_statement);
+    return std::unexpected(std::move(error));
+}
+
+Result<void> Statement::run()
+{
+    const auto stepped = step();
+    if (!stepped)
+        return std::unexpected(stepped.error());
+    reset();
+    return {};
+}
+
+qint64 Statement::integer(int column) const
+{
+    return sqlite3_column_int64(m_statement, column);
+}
+
+QString Statement::text(int column) const
+{
+    const auto *bytes = reinterpret_cast<const char *>(sqlite3_column_text(m_statement, column));
+    return QString::fromUtf8(bytes, sqlite3_column_bytes(m_statement, column));
+}
+
+QByteArray Statement::blob(int column) const
+{
+    return blobView(column).toByteArray();
+}
+
+QByteArrayView Statement::blobView(int column) const
+{
+    const auto *bytes = static_cast<const char *>(sqlite3_column_blob(m_statement, column));
+    return {bytes, sqlite3_column_bytes(m_statement, column)};
+}
+
+bool Statement::isNull(int column) const
+{
+    return sqlite3_column_type(m_statement, column) == SQLITE_NULL;
+}
+
+struct Connection::Prepared
+{
+    const char *sql;
+    Statement statement;
+};
+
+Connection::Connection() = default;
+
+Connection::~Connection()
+{
+    [[maybe_unused]] const auto closed = close();
+}
+
+Result<void> Connection::open(const QString &path, Mode mode)
+{
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    QByteArray name = path.toUtf8();
+    switch (mode) {
+    case Mode::Create:
+        flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+        break;
+    case Mode::ReadWrite:
+        flags |= SQLITE_OPEN_READWRITE;
+        break;
+    case Mode::ReadOnly:
+        flags |= SQLITE_OPEN_READONLY;
+        break;
+    case Mode::Immutable:
+        flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+        name = "file:" + name.toPercentEncoding("/") + "?immutable=1";
+        break;
+    }
+    if (sqlite3_open_v2(name.constData(), &m_db, flags, nullptr) != SQLITE_OK) {
+        Error error = errorOf(m_db, u"%1 could not be opened"_s.arg(path));
+        sqlite3_close(std::exchange(m_db, nullptr));
+        return std::unexpected(std::move(error));
+    }
+    sqlite3_busy_timeout(m_db, 5000);
+    // A document may be up to SQLite's own limit; a runaway expression in our own statements may not.
+    sqlite3_limit(m_db, SQLITE_LIMIT_ATTACHED, 1);
+    return exec("PRAGMA foreign_keys = OFF; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;");
+}
+
+Result<void> Connection::close()
+{
+    m_prepared.clear();
+    if (!m_db)
+        return {};
+    if (sqlite3_close(m_db) != SQLITE_OK)
+        return std::unexpected(errorOf(m_db, u"The workspace could not be closed"_s));
+    m_db = nullptr;
+    return {};
+}
+
+Result<void> Connection::exec(const char *sql)
+{
+    if (sqlite3_exec(m_db, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+        return std::unexpected(error(u"The workspace refused a statement"_s));
+    return {};
+}
+
+Statement &Connection::prepared(const char *sql)
+{
+    const auto it = std::ranges::find(m_prepared, sql, [](const auto &entry) { return entry->sql; });
+    if (it != m_prepared.end())
+        return (*it)->statement;
+    auto entry = std::make_unique<Prepared>();
+    entry->sql = sql;
+    if (sqlite3_prepare_v3(m_db, sql, -1, SQLITE_PREPARE_PERSISTENT, &entry->statement.m_statement, nullptr) != SQLITE_OK)
+        qWarning("millrace.store: %s: %s", sqlite3_errmsg(m_db), sql);
+    m_prepared.push_back(std::move(entry));
+    return m_prepared.back()->statement;
+}
+
+Statement Connection::temporary(const char *sql)
+{
+    Statement statement;
+    if (sqlite3_prepare_v2(m_db, sql, -1, &statement.m_statement, nullptr) != SQLITE_OK)
+        qWarning("millrace.store: %s: %s", sqlite3_errmsg(m_db), sql);
+    return statement;
+}
+
+Result<qint64> Connection::scalar(const char *sql)
+{
+    Statement &statement = prepared(sql);
+    statement.bind();
+    const auto row = statement.step();
+    if (!row)
+        return std::unexpected(row.error());
+    const qint64 value = *row ? statement.integer(0) : 0;
+    statement.reset();
+    return value;
+}
+
+qint64 Connection::lastInsertId() const
+{
+    return sqlite3_last_insert_rowid(m_db);
+}
+
+int Connection::changes() const
+{
+    return sqlite3_changes(m_db);
+}
+
+bool Connection::inTransaction() const
+{
+    return m_db && sqlite3_get_autocommit(m_db) == 0;
+}
+
+void Connection::interrupt()
+{
+    if (m_db)
+        sqlite3_interrupt(m_db);
+}
+
+Error Connection::error(const QString &doing) const
+{
+    return errorOf(m_db, doing);
+}
+
+} // namespace Millrace

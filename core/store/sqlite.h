@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sdk/error.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace Millrace {
+
+/// A prepared statement of one connection: bind in order of appearance, step, read columns. Errors stick until reset(): a chain
+/// of binds needs no checks, step() reports. Used on the connection's thread; the connection owns it.
+class Statement
+{
+public:
+    Statement() = default;
+    Statement(const Statement &) = delete;
+    Statement &operator=(const Statement &) = delete;
+    Statement(Statement &&other) noexcept;
+    Statement &operator=(Statement &&other) noexcept;
+    ~Statement();
+
+    /// Binds all parameters in their order of appearance and starts afresh. QString → TEXT, QByteArray and views → BLOB,
+    /// nullptr and empty optionals → NULL. The bytes must live until the statement is reset.
+    template<typename... Values>
+    Statement &bind(const Values &...values)
+    {
+        reset();
+        int index = 0;
+        (bindOne(++index, values), ...);
+        return *this;
+    }
+
+    /// The same for a list of texts.
+    Statement &bindList(const QStringList &values);
+
+    /// True: a row is there. False: done.
+    [[nodiscard]] Result<bool> step();
+    /// Steps to the end and resets.
+    [[nodiscard]] Result<void> run();
+    void reset();
+
+    [[nodiscard]] qint64 integer(int column) const;
+    [[nodiscard]] QString text(int column) const;
+    /// A copy.
+    [[nodiscard]] QByteArray blob(int column) const;
+    /// Valid until the next step.
+    [[nodiscard]] QByteArrayView blobView(int column) const;
+    [[nodiscard]] bool isNull(int column) const;
+
+private:
+    friend class Connection;
+    void bindOne(int index, qint64 value);
+    void bindOne(int index, int value) { bindOne(index, static_cast<qint64>(value)); }
+    void bindOne(int index, quint64 value) { bindOne(index, static_cast<qint64>(value)); }
+    void bindOne(int index, bool value) { bindOne(index, static_cast<qint64>(value)); }
+    void bindOne(int index, const QString &value);
+    void bindOne(int index, const QByteArray &value) { bindOne(index, QByteArrayView(value)); }
+    void bindOne(int index, QByteArrayView value);
+    void bindOne(int index, std::nullptr_t);
+    template<typename T>
+    void bindOne(int index, const std::optional<T> &value)
+    {
+        if (value)
+            bindOne(index, *value);
+        else
+            bindOne(index, nullptr);
+    }
+
+    sqlite3_stmt *m_statement = nullptr;
+    int m_bindError = 0;
+};
+
+/// One SQLite connection with Millrace's settings. One thread at a time.
+class Connection
+{
+public:
+    enum class Mode : quint8 { Create, ReadWrite, ReadOnly, Immutable };
+
+    Connection();
+    ~Connection();
+    Connection(const Connection &) = delete;
+    Connection &operator=(const Connection &) = delete;
+
+    [[nodiscard]] Result<void> open(const QString &path, Mode mode);
+    /// Finalises all statements and closes; the error says why it could not.
+    [[nodiscard]] Result<void> close();
+    [[nodiscard]] bool isOpen() const { return m_db != nullptr; }
+
+    /// Runs a script of one or more statements.
+    [[nodiscard]] Result<void> exec(const char *sql);
+    /// The prepared statement for a text with static lifetime; made once, found by its address.
+    [[nodiscard]] Statement &prepared(const char *sql);
+    /// A statement for this once.
+    [[nodiscard]] Statement temporary(const char *sql);
+    /// One integer of a one-row query.
+    [[nodiscard]] Result<qint64> scalar(const char *sql);
+
+    [[nodiscard]] qint64 lastInsertId() const;
+    [[nodiscard]] int changes() const;
+    [[nodiscard]] bool inTransaction() const;
+    /// Ends a running statement with an error, from any thread.
+    void interrupt();
+    [[nodiscard]] sqlite3 *handle() const { return m_db; }
+    /// The last failure of this connection as an Error.
+    [[nodiscard]] Error error(const QString &doing) const;
+
+private:
+    struct Prepared;
+    sqlite3 *m_db = nullptr;
+    std::vector<std::unique_ptr<Prepared>> m_prepared;
+};
+
+} // namespace Millrace
