@@ -95,7 +95,8 @@ chapter debian-faq-fr fr faq-support $faq/debian-faq.fr.txt.gz "Chapitre 12. Obt
             text = ""
             for (i = 2; i <= lines; ++i) {
                 sub(/^ /, "", line[i])
-                text = text (line[i] == "." ? "\n\n" : (text == "" || text ~ /\n$/ ? "" : " ") line[i])
+                between = text == "" || text ~ /\n$/ ? "" : (line[i] ~ /^ / ? "\n" : " ")
+                text = text (line[i] == "." ? "\n\n" : between line[i])
             }
             print quoted(head[1] ": " head[3]) "," quoted(head[1] ", " head[2]) "," quoted(text)
         }'
