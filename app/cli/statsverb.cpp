@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "verb.h"
+
+#include "call.h"
+#include "table.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace::Cli {
+
+namespace {
+
+int run(Call &call)
+{
+    Json args = Json::object();
+    if (call.isSet(u"run"_s))
+        args.insert("run", call.value(u"run"_s));
+    const Result<Json> stats = call.once(DoorMode::View, u"stats"_s, args);
+    if (!stats)
+        return call.failed(stats.error());
+    if (call.wantsJson()) {
+        call.printJson(*stats);
+        return ExitDone;
+    }
+    Table table({{u"STATE"_s}, {u"CONTEXTS"_s, Table::Align::Right}});
+    for (const JsonMember &member : stats->members()) {
+        if (member.key != "submitted")
+            table.addRow({QString::fromUtf8(member.key), QString::number(member.value.toInt())});
+    }
+    table.addRow({u"= submitted"_s, QString::number(stats->value("submitted").toInt())});
+    table.print(call.console());
+    return ExitDone;
+}
+
+} // namespace
+
+Verb statsVerb()
+{
+    return {.name = u"stats"_s,
+            .summary = u"Count contexts by state"_s,
+            .usage = {},
+            .description = u"Counts contexts by state, in the whole workspace or one run. Their sum is always the number submitted."_s,
+            .examples = {u"millrace stats -w notes.millrace"_s, u"millrace stats -w notes.millrace --json"_s},
+            .options = {QCommandLineOption(u"run"_s, u"Only this run."_s, u"ID"_s)},
+            .maxArguments = 0,
+            .run = run};
+}
+
+} // namespace Millrace::Cli

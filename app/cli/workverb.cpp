@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "verb.h"
+
+#include "call.h"
+#include "working.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace::Cli {
+
+namespace {
+
+int run(Call &call)
+{
+    Result<std::unique_ptr<Door>> door = call.open(DoorMode::Work);
+    if (!door)
+        return call.failed(door.error());
+    if ((*door)->isReadOnly())
+        return call.failed(Error::make(ErrorCode::WorkspaceReadOnly, u"the workspace can be viewed but not changed here"_s));
+    const Result<WorkDone> done = workUntilDone(call, *door, QString());
+    if (!done)
+        return call.failed(done.error());
+    if (call.wantsJson())
+        call.printJson(done->stats);
+    else
+        call.console().result(sumsLine(done->stats));
+    if (const qint64 retrying = done->stats.value("retrying").toInt(); retrying > 0)
+        call.console().note(u"%1 for a retry that is due later; `millrace work` waits longer with --wait"_s.arg(
+            retrying == 1 ? u"1 waits"_s : u"%1 wait"_s.arg(retrying)));
+    return ExitDone;
+}
+
+} // namespace
+
+Verb workVerb()
+{
+    return {.name = u"work"_s,
+            .summary = u"Work until nothing is ready"_s,
+            .usage = {},
+            .description = u"Runs the engine until nothing is ready, or due for a retry within --wait, and exits 0. What failed stays in the "
+                           "workspace: `millrace list --status failed` shows it.\n\n"
+                           "Ctrl+C stops after the commit in hand (exit code 130); the next `work` goes on from there. Where another "
+                           "process has the workspace open, that one works, and this one waits for it."_s,
+            .examples = {u"millrace work -w notes.millrace"_s, u"millrace work -w notes.millrace --wait 600 --json"_s},
+            .options = workingOptions(),
+            .maxArguments = 0,
+            .run = run};
+}
+
+} // namespace Millrace::Cli
