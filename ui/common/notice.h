@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sdk/error.h"
+
+#include <QString>
+
+#include <functional>
+
+namespace Millrace {
+
+/// A message in three parts, as every message here: what happened, why, and what can be done (a button where it can be one).
+struct Notice
+{
+    enum class Severity : quint8 { Info, Success, Warning, Error };
+
+    Severity severity = Severity::Info;
+    QString what;
+    QString why;
+    QString remedy;
+    QString actionText; ///< empty: no button
+    std::function<void()> action = {};
+
+    [[nodiscard]] static Notice fromError(const Error &error);
+};
+
+} // namespace Millrace

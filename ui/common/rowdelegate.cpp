@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/rowdelegate.h"
+
+#include "common/metrics.h"
+#include "common/theme.h"
+
+#include <QPainter>
+
+namespace Millrace {
+
+RowDelegate::RowDelegate(QObject *parent)
+    : QStyledItemDelegate(parent)
+{
+}
+
+void RowDelegate::paintBackground(QPainter *painter, const QStyleOptionViewItem &option)
+{
+    if (option.state & QStyle::State_Selected)
+        painter->fillRect(option.rect, Theme::color(ThemeRole::Selection));
+    else if (option.state & QStyle::State_MouseOver)
+        painter->fillRect(option.rect, Theme::color(ThemeRole::Hover));
+    // The bar at the row's beginning says which row the keyboard is on, selected or not.
+    const bool first = option.viewItemPosition == QStyleOptionViewItem::Beginning
+        || option.viewItemPosition == QStyleOptionViewItem::OnlyOne;
+    if (first && (option.state & QStyle::State_Selected)) {
+        const QRect bar(option.rect.left(), option.rect.top(), 3, option.rect.height());
+        painter->fillRect(bar, Theme::color((option.state & QStyle::State_Active) ? ThemeRole::Accent : ThemeRole::ControlBorder));
+    }
+    if (option.state & QStyle::State_HasFocus) {
+        painter->setPen(Theme::color(ThemeRole::Accent));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
+    }
+}
+
+QRect RowDelegate::content(const QRect &cell)
+{
+    return cell.adjusted(Metrics::gap(2) + 2, 0, -Metrics::gap(2) - 2, 0);
+}
+
+void RowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QStyleOptionViewItem item = option;
+    initStyleOption(&item, index);
+    painter->save();
+    paintBackground(painter, item);
+    QRect rect = content(item.rect);
+    if (item.features & QStyleOptionViewItem::HasDecoration) {
+        const int side = Metrics::smallIcon();
+        const QRect place(rect.left(), rect.center().y() - side / 2 + 1, side, side);
+        item.icon.paint(painter, place, Qt::AlignCenter, (item.state & QStyle::State_Enabled) ? QIcon::Normal : QIcon::Disabled);
+        rect.setLeft(place.right() + 1 + Metrics::gap(2));
+    }
+    painter->setFont(item.font);
+    const QVariant foreground = index.data(Qt::ForegroundRole);
+    painter->setPen(foreground.isValid() ? qvariant_cast<QBrush>(foreground).color()
+                                         : item.palette.color((item.state & QStyle::State_Enabled) ? QPalette::Normal : QPalette::Disabled,
+                                                              QPalette::Text));
+    const Qt::TextElideMode elide = item.textElideMode == Qt::ElideNone ? Qt::ElideRight : item.textElideMode;
+    // One line always: a line break in a title must not push the text out of the row.
+    QString text = item.text;
+    text.replace(u'\n', u' ');
+    painter->drawText(rect, static_cast<int>(item.displayAlignment) | Qt::TextSingleLine,
+                      item.fontMetrics.elidedText(text, elide, rect.width()));
+    painter->restore();
+}
+
+QSize RowDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QStyleOptionViewItem item = option;
+    initStyleOption(&item, index);
+    int width = item.fontMetrics.horizontalAdvance(item.text) + Metrics::gap(5);
+    if (item.features & QStyleOptionViewItem::HasDecoration)
+        width += Metrics::smallIcon() + Metrics::gap(2);
+    return {width, Metrics::rowHeight()};
+}
+
+} // namespace Millrace
