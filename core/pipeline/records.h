@@ -6,6 +6,7 @@
 #include "sdk/json.h"
 
 #include <QList>
+#include <QMetaType>
 #include <QString>
 
 #include <array>

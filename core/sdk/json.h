@@ -105,6 +105,7 @@ public:
 
     /// The member's value; with duplicate keys the last one's, as most readers take it.
     [[nodiscard]] const Json &value(QByteArrayView key) const noexcept;
+    [[nodiscard]] const Json &value(const QByteArray &key) const noexcept { return value(QByteArrayView(key)); }
     [[nodiscard]] const Json &value(const char *key) const noexcept { return value(QByteArrayView(key)); }
     [[nodiscard]] const Json &value(const QString &key) const { return value(QByteArrayView(key.toUtf8())); }
     [[nodiscard]] bool contains(QByteArrayView key) const noexcept;
@@ -112,6 +113,7 @@ public:
     [[nodiscard]] std::span<const JsonMember> members() const noexcept;
     /// Replaces the member's value in its place, or appends the member. Makes a null value an object first.
     void insert(QByteArrayView key, const Json &value);
+    void insert(const QByteArray &key, const Json &value) { insert(QByteArrayView(key), value); }
     void insert(const char *key, const Json &value) { insert(QByteArrayView(key), value); }
     void insert(const QString &key, const Json &value) { insert(QByteArrayView(key.toUtf8()), value); }
     /// True where there was such a member.
