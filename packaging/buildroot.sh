@@ -34,10 +34,13 @@ mirror() {
     codename=$(. /etc/os-release; printf '%s' "${VERSION_CODENAME:-}")
     while read -r uri suite component; do
         [[ $component == main && $suite =~ ^($codename|$release|stable|testing|unstable|sid)$ ]] || continue
-        if [[ $uri == mirror+file:* ]]; then read -r uri _ < "${uri#mirror+file:}"; fi
+        if [[ $uri == mirror+file:* ]]; then  # apt has put a slash behind the file's name
+            uri=${uri#mirror+file:}
+            uri=$(awk '!/^ *(#|$)/ { print $1; exit }' "${uri%/}")
+        fi
         if [[ $uri =~ /debian(/|$) ]]; then printf '%s' "$uri"; return; fi
         other=${other:-$uri}
-    done < <(apt-get "$@" indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages')
+    done < <(apt-get "$@" indextargets --no-release-info --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages')
     [[ -n $other ]] || die "no Debian archive in this host's apt configuration; set MILLRACE_MIRROR to the address of one"
     printf '%s' "$other"
 }

@@ -4,14 +4,15 @@
 #
 # Collects the example library into the folder that is given: sixty chapters of free documentation in three languages (HTML and
 # text), one table, and a few files that are broken on purpose. All of it comes from packages of packaging/packages.txt; nothing is
-# kept in the repository. Names and order are always the same. MANIFEST says where each file comes from and under what licence.
+# kept in the repository. Names and order are always the same. The file .manifest.tsv (hidden, so that it is
+# no input) says where each file comes from and under what licence.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 target=${1:?the folder to fill}
 doc=/usr/share/doc
 faq=$doc/debian/FAQ
 mkdir -p "$target"/{en,de,fr,broken}
-manifest=$target/MANIFEST
+manifest=$target/.manifest.tsv
 printf 'file\tlanguage\tpackage\tversion\tlicence\tfrom\n' > "$manifest"
 
 licence_of() {
