@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sdk/stepwire.h"
+
+#include <QtEndian>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+Json lineageToJson(const QList<LineageRef> &lineage)
+{
+    Json list = Json::array();
+    for (const LineageRef &ref : lineage) {
+        list.append(Json::object({{"source", ref.source},
+                                  {"source_from", ref.sourceFrom},
+                                  {"source_to", ref.sourceTo},
+                                  {"target", ref.target},
+                                  {"target_from", ref.targetFrom},
+                                  {"target_to", ref.targetTo}}));
+    }
+    return list;
+}
+
+QList<LineageRef> lineageFromJson(const Json &json)
+{
+    QList<LineageRef> lineage;
+    for (const Json &ref : json.items()) {
+        lineage.append({ref.value("source").toString(), ref.value("source_from").toInt(), ref.value("source_to").toInt(),
+                        ref.value("target").utf8().toByteArray(), ref.value("target_from").toInt(), ref.value("target_to").toInt()});
+    }
+    return lineage;
+}
+
+Json usageToJson(const QList<Usage> &usage)
+{
+    Json list = Json::array();
+    for (const Usage &use : usage) {
+        list.append(Json::object({{"provider", use.provider},
+                                  {"model", use.model},
+                                  {"tokens_in", use.tokensIn},
+                                  {"tokens_out", use.tokensOut},
+                                  {"cost_micros", use.costMicros}}));
+    }
+    return list;
+}
+
+QList<Usage> usageFromJson(const Json &json)
+{
+    QList<Usage> usage;
+    for (const Json &use : json.items()) {
+        usage.append({use.value("provider").toString(), use.value("model").toString(), use.value("tokens_in").toInt(),
+                      use.value("tokens_out").toInt(), use.value("cost_micros").toInt()});
+    }
+    return usage;
+}
+
+} // namespace
+
+QByteArray toFrame(const Json &json)
+{
+    QByteArray frame(kFrameHeaderSize, Qt::Uninitialized);
+    json.write(frame);
+    qToBigEndian(static_cast<quint32>(frame.size() - kFrameHeaderSize), frame.data());
+    return frame;
+}
+
+quint32 frameLength(const char *header)
+{
+    return qFromBigEndian<quint32>(header);
+}
+
+Json stepInputToJson(const StepInput &input)
+{
+    return Json::object({{"data", input.data},
+                         {"context_id", input.contextId},
+                         {"context_type", input.contextType},
+                         {"node", input.node},
+                         {"visit", input.visit},
+                         {"attempt", input.attempt},
+                         {"key", input.idempotencyKey.toBase64()}});
+}
+
+StepInput stepInputFromJson(const Json &json)
+{
+    StepInput input;
+    input.data = json.value("data");
+    input.contextId = json.value("context_id").toString();
+    input.contextType = json.value("context_type").toString();
+    input.node = json.value("node").toString();
+    input.visit = static_cast<int>(json.value("visit").toInt(1));
+    input.attempt = static_cast<int>(json.value("attempt").toInt(1));
+    input.idempotencyKey = QByteArray::fromBase64(json.value("key").utf8().toByteArray());
+    return input;
+}
+
+Json stepResultToJson(const StepResult &result)
+{
+    if (result.error)
+        return Json::object({{"error", result.error->toJson()}, {"retry_after_us", result.retryAfterUs}});
+    Json json = Json::object({{"port", result.port}});
+    if (!result.edit.isEmpty())
+        json.insert("edit", result.edit.toJson());
+    if (!result.lineage.isEmpty())
+        json.insert("lineage", lineageToJson(result.lineage));
+    if (!result.usage.isEmpty())
+        json.insert("usage", usageToJson(result.usage));
+    if (!result.reasons.isNull())
+        json.insert("reasons", result.reasons);
+    return json;
+}
+
+Result<StepResult> stepResultFromJson(const Json &json)
+{
+    if (json.value("error").isObject())
+        return StepResult::failed(Error::fromJson(json.value("error")), json.value("retry_after_us").toInt());
+    if (!json.value("port").isString())
+        return fail(ErrorCode::ComponentOutput, u"The component's answer names no port."_s);
+    StepResult result;
+    result.port = json.value("port").toString();
+    if (json.contains("edit")) {
+        Result<Edit> edit = Edit::fromJson(json.value("edit"));
+        if (!edit)
+            return fail(ErrorCode::ComponentOutput, u"The component's edit cannot be read: "_s + edit.error().text);
+        result.edit = *edit;
+    }
+    result.lineage = lineageFromJson(json.value("lineage"));
+    result.usage = usageFromJson(json.value("usage"));
+    result.reasons = json.value("reasons");
+    return result;
+}
+
+} // namespace Millrace
