@@ -67,10 +67,10 @@ choose_mode() {
         [[ $MILLRACE_ISOLATION =~ ^(native|bwrap|chroot|copy)$ ]] || die "MILLRACE_ISOLATION is native, bwrap, chroot or copy"
         mode=$MILLRACE_ISOLATION
     elif is_native; then mode=native
+    elif ! command -v bwrap > /dev/null; then return 0  # set-up installs it and asks again
     elif bwrap --dev-bind / / true 2> /dev/null; then mode=bwrap
     elif ((EUID == 0)) && unshare --mount true 2> /dev/null; then mode=chroot
     elif ((EUID == 0)) && chroot / true 2> /dev/null; then mode=copy
-    elif ! command -v bwrap > /dev/null; then return 0
     else die "this machine lets an ordinary user make no namespaces, and chroot needs root: run this as root"
     fi
     [[ -z ${MILLRACE_ISOLATION:-}${MILLRACE_QUIET:-} ]] || return 0
