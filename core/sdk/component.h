@@ -94,6 +94,7 @@ struct Usage
     qint64 tokensIn = 0;
     qint64 tokensOut = 0;
     qint64 costMicros = 0; ///< millionths of the price table's currency
+    bool isEstimated = false; ///< the provider told no token counts; these are reckoned from the texts
 
     friend bool operator==(const Usage &, const Usage &) = default;
 };
