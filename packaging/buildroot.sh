@@ -279,7 +279,7 @@ environ() {
     fi
 }
 
-# enter [--program] COMMAND...: becomes COMMAND inside. Call it in a subshell when something comes after. `paths` names what else
+# enter [--program] COMMAND...: runs COMMAND inside and ends with its exit code. Call it in a subshell when something comes after. `paths` names what else
 # (besides the checkout) the command reads or writes; only the copying mode needs to know.
 enter() {
     local environment ops bwrap=(bwrap) here
@@ -298,7 +298,7 @@ enter() {
             esac
             ops=("${ops[@]:3}")
         done
-        exec env -i "${environment[@]}" "${bwrap[@]}" "$@"
+        watched "$@"
         ;;
     chroot)
         view
@@ -308,6 +308,35 @@ enter() {
         ;;
     copy) enter_copy "$here" env -i "${environment[@]}" "$@" ;;
     esac
+}
+
+# Bubblewrap stands between this script and the command as a second process. So that the two look like one from outside: a kill
+# of this process ends the command too, other signals are passed on, and bubblewrap itself heeds none of them.
+watched() {
+    local child inner code=0 signal signalled ignored pass=()
+    ignored=$(trap -p HUP INT QUIT TERM)
+    for signal in HUP INT QUIT TERM; do [[ $ignored == *"'' SIG$signal"* ]] || pass+=("$signal"); done
+    while [[ $1 != -- ]]; do bwrap+=("$1"); shift; done
+    shift
+    ((${#pass[@]} == 0)) || set -- env "--default-signal=$(IFS=,; echo "${pass[*]}")" "$@"
+    (trap '' HUP INT QUIT TERM; exec env -i "${environment[@]}" "${bwrap[@]}" --die-with-parent -- "$@") <&0 &
+    child=$!
+    for signal in "${pass[@]}"; do
+        # The terminal sends ^C to every process of the job itself.
+        if [[ $signal == INT && ( -t 0 || -t 1 || -t 2 ) ]]; then trap 'signalled=1' INT; else trap "pass_on $signal" "$signal"; fi
+    done
+    signalled=1
+    while ((signalled)); do  # a trap ends the waiting early
+        signalled=0 code=0
+        wait "$child" || code=$?
+    done
+    exit "$code"
+}
+
+pass_on() {
+    signalled=1
+    read -r inner _ 2> /dev/null < "/proc/$child/task/$child/children" || true
+    kill -s "$1" "${inner:-$child}" 2> /dev/null || true
 }
 
 compose() {  # compose VIEW FOLDER COUNT OPS... COMMAND...: the view by mounts that only this process sees
