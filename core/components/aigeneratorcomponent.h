@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sdk/component.h"
+
+namespace Millrace {
+
+/// Writes the sections of `data.template` with a model provider: adds `generated_content`, `model_used` and
+/// `generation_parameters`; from an extractive provider also `citations`, the exact span behind every sentence; from an outline
+/// a `generation_note` that says so. The run context's ModelService does the calls, with its limits and prices.
+class AiGeneratorComponent final : public Component
+{
+public:
+    [[nodiscard]] const ComponentDescriptor &descriptor() const override;
+    [[nodiscard]] Result<std::shared_ptr<const Step>> prepare(const Json &config) const override;
+};
+
+} // namespace Millrace

@@ -1,0 +1,319 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "components/transformercomponent.h"
+
+#include "components/documentfields.h"
+
+#include <QRegularExpression>
+#include <QTextBoundaryFinder>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+constexpr auto kConfigSchema = R"({
+  "type": "object",
+  "additionalProperties": false,
+  "properties": {
+    "format": {
+      "type": "string", "enum": ["markdown", "html", "plain"], "default": "markdown", "title": "Format",
+      "description": "The form of the text. Without one, the document's own `format`, at last Markdown."
+    },
+    "sources": {
+      "type": "boolean", "default": false, "title": "List the sources",
+      "description": "Closes the text with a list of the documents that its citations point to."
+    }
+  }
+})";
+
+enum class TextFormat : quint8 { Markdown, Html, Plain };
+
+std::optional<TextFormat> textFormat(QStringView name)
+{
+    if (name == "markdown"_L1)
+        return TextFormat::Markdown;
+    if (name == "html"_L1)
+        return TextFormat::Html;
+    if (name == "plain"_L1)
+        return TextFormat::Plain;
+    return std::nullopt;
+}
+
+QLatin1StringView formatName(TextFormat format)
+{
+    switch (format) {
+    case TextFormat::Markdown:
+        return "markdown"_L1;
+    case TextFormat::Html:
+        return "html"_L1;
+    case TextFormat::Plain:
+        return "plain"_L1;
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+struct Part
+{
+    QString heading; ///< empty: none
+    QString text;
+};
+
+/// What is written, before its form.
+struct Manuscript
+{
+    QString title;
+    QList<Part> parts;
+    QStringList sources;
+};
+
+/// The heading for a section of this type: the template's own, which may be empty for none, else the usual one.
+QString headingFor(const Json &data, QLatin1StringView type, const QString &usual)
+{
+    for (const Json &section : data.value("template").value("sections").items()) {
+        if (section.value("type").toString() == type && section.contains("heading"))
+            return section.value("heading").toString().trimmed();
+    }
+    return usual;
+}
+
+QString sourceTitle(const Json &citation, const Json &data)
+{
+    const QString title = citation.value("title").toString();
+    if (!title.isEmpty())
+        return title;
+    const QString source = citation.value("source").toString();
+    const qsizetype hash = source.indexOf(u'#');
+    if (hash > 0)
+        return source.left(hash);
+    for (const char *key : {"source_title", "source_name", "source_file", "source", "title"}) {
+        const QString own = data.value(key).toString();
+        if (!own.isEmpty())
+            return own;
+    }
+    return source;
+}
+
+QStringList sourceTitles(const Json &data)
+{
+    QStringList seen;
+    QStringList titles;
+    for (const Json &citation : data.value("citations").items()) {
+        const QString source = citation.value("source").toString();
+        if (source.isEmpty() || seen.contains(source))
+            continue;
+        seen.append(source);
+        titles.append(sourceTitle(citation, data));
+    }
+    return titles;
+}
+
+Manuscript manuscript(const Json &data)
+{
+    const Json &content = data.value("generated_content");
+    Manuscript result;
+    result.title = data.value("title").toString().trimmed();
+    const auto add = [&result](const QString &heading, const QString &text) {
+        if (!text.trimmed().isEmpty())
+            result.parts.append({heading, text.trimmed()});
+    };
+    if (content.isString())
+        add({}, content.toString());
+    add(headingFor(data, "introduction"_L1, u"Introduction"_s), content.value("introduction").toString());
+    for (const Json &item : content.value("body").items()) {
+        if (item.isString())
+            add({}, item.toString());
+        else
+            add(item.value("heading").toString().trimmed(), item.value("content").toString());
+    }
+    add(headingFor(data, "conclusion"_L1, u"Conclusion"_s), content.value("conclusion").toString());
+    return result;
+}
+
+QString asMarkdown(const Manuscript &manuscript)
+{
+    QStringList blocks;
+    if (!manuscript.title.isEmpty())
+        blocks.append(u"# "_s + manuscript.title);
+    for (const Part &part : manuscript.parts) {
+        if (!part.heading.isEmpty())
+            blocks.append(u"## "_s + part.heading);
+        blocks.append(part.text);
+    }
+    if (!manuscript.sources.isEmpty()) {
+        QStringList lines;
+        for (const QString &source : manuscript.sources)
+            lines.append(u"%1. %2"_s.arg(lines.size() + 1).arg(source));
+        blocks.append({u"## Sources"_s, lines.join(u'\n')});
+    }
+    return blocks.join("\n\n"_L1);
+}
+
+QString asPlain(const Manuscript &manuscript)
+{
+    QStringList blocks;
+    if (!manuscript.title.isEmpty())
+        blocks.append(manuscript.title);
+    for (const Part &part : manuscript.parts) {
+        if (!part.heading.isEmpty())
+            blocks.append(part.heading);
+        blocks.append(part.text);
+    }
+    if (!manuscript.sources.isEmpty()) {
+        QStringList lines;
+        for (const QString &source : manuscript.sources)
+            lines.append(u"%1. %2"_s.arg(lines.size() + 1).arg(source));
+        blocks.append({u"Sources"_s, lines.join(u'\n')});
+    }
+    return blocks.join("\n\n"_L1);
+}
+
+/// Paragraphs, and lists where every line of a paragraph is an item; all else is text.
+QString htmlBlocks(const QString &text)
+{
+    static const QRegularExpression gap(uR"(\n[ \t]*\n\s*)"_s);
+    static const QRegularExpression bullet(uR"(^\s*[-*•]\s+)"_s);
+    static const QRegularExpression number(uR"(^\s*\d{1,3}[.)]\s+)"_s);
+    QStringList blocks;
+    for (const QString &paragraph : text.split(gap, Qt::SkipEmptyParts)) {
+        const QStringList lines = paragraph.split(u'\n', Qt::SkipEmptyParts);
+        const auto all = [&lines](const QRegularExpression &mark) {
+            return std::ranges::all_of(lines, [&mark](const QString &line) { return line.contains(mark); });
+        };
+        const bool isBulleted = all(bullet);
+        if (!isBulleted && !all(number)) {
+            blocks.append(u"<p>"_s + lines.join(u'\n').toHtmlEscaped() + u"</p>"_s);
+            continue;
+        }
+        const QString tag = isBulleted ? u"ul"_s : u"ol"_s;
+        QString list = u"<%1>\n"_s.arg(tag);
+        for (QString line : lines)
+            list += u"<li>"_s + line.remove(isBulleted ? bullet : number).toHtmlEscaped() + u"</li>\n"_s;
+        blocks.append(list + u"</%1>"_s.arg(tag));
+    }
+    return blocks.join(u'\n');
+}
+
+QString asHtml(const Manuscript &manuscript)
+{
+    QStringList lines{u"<article>"_s};
+    if (!manuscript.title.isEmpty())
+        lines.append(u"<h1>"_s + manuscript.title.toHtmlEscaped() + u"</h1>"_s);
+    for (const Part &part : manuscript.parts) {
+        if (!part.heading.isEmpty())
+            lines.append(u"<h2>"_s + part.heading.toHtmlEscaped() + u"</h2>"_s);
+        lines.append(htmlBlocks(part.text));
+    }
+    if (!manuscript.sources.isEmpty()) {
+        lines.append({u"<h2>Sources</h2>"_s, u"<ol>"_s});
+        for (const QString &source : manuscript.sources)
+            lines.append(u"<li>"_s + source.toHtmlEscaped() + u"</li>"_s);
+        lines.append(u"</ol>"_s);
+    }
+    lines.append(u"</article>"_s);
+    return lines.join(u'\n');
+}
+
+QString written(const Manuscript &manuscript, TextFormat format)
+{
+    switch (format) {
+    case TextFormat::Markdown:
+        return asMarkdown(manuscript);
+    case TextFormat::Html:
+        return asHtml(manuscript);
+    case TextFormat::Plain:
+        return asPlain(manuscript);
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+/// Words of what is read, the same in every format: no markup, no list of sources.
+qint64 wordsOf(const Manuscript &manuscript)
+{
+    qint64 words = countWords(manuscript.title);
+    for (const Part &part : manuscript.parts)
+        words += countWords(part.heading) + countWords(part.text);
+    return words;
+}
+
+class TransformerStep final : public Step
+{
+public:
+    TransformerStep(std::optional<TextFormat> format, bool listsSources)
+        : m_format(format)
+        , m_listsSources(listsSources)
+    {}
+
+    StepResult run(const StepInput &input, RunContext &) const override
+    {
+        Manuscript text = manuscript(input.data);
+        if (text.parts.isEmpty()) {
+            const bool isThere = input.data.contains("generated_content");
+            return StepResult::failed(Error::make(
+                ErrorCode::InputInvalid,
+                isThere ? u"`generated_content` holds no text to format."_s
+                        : u"The document has no `generated_content` to format; a generating step has to come before this one."_s,
+                Json::object({{"path", "/generated_content"}})));
+        }
+        if (m_listsSources)
+            text.sources = sourceTitles(input.data);
+        const TextFormat format = m_format.value_or(textFormat(input.data.value("format").toString()).value_or(TextFormat::Markdown));
+        const qint64 words = wordsOf(text);
+        StepResult result;
+        result.edit.set("formatted_content", Json::object({{"format", formatName(format)},
+                                                           {"word_count", words},
+                                                           {"reading_time", readingTime(words)},
+                                                           {"content", written(text, format)}}));
+        return result;
+    }
+
+private:
+    std::optional<TextFormat> m_format;
+    bool m_listsSources;
+};
+
+} // namespace
+
+qint64 countWords(QStringView text)
+{
+    qint64 words = 0;
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Word, text.constData(), text.size());
+    do {
+        if (finder.boundaryReasons() & QTextBoundaryFinder::StartOfItem)
+            ++words;
+    } while (finder.toNextBoundary() != -1);
+    return words;
+}
+
+QString readingTime(qint64 words)
+{
+    const qint64 minutes = qMax<qint64>(1, (words + 100) / 200);
+    return minutes == 1 ? u"1 minute"_s : u"%1 minutes"_s.arg(minutes);
+}
+
+const ComponentDescriptor &TransformerComponent::descriptor() const
+{
+    static const ComponentDescriptor descriptor{
+        .name = u"transformer"_s,
+        .title = u"Formatter"_s,
+        .category = u"transform"_s,
+        .description = u"Writes the generated content as one text in Markdown, HTML or plain form and counts its words."_s,
+        .icon = u"document-edit"_s,
+        .configSchema = jsonLiteral(kConfigSchema),
+        .outputs = {{u"out"_s, u"Out"_s}},
+    };
+    return descriptor;
+}
+
+Result<std::shared_ptr<const Step>> TransformerComponent::prepare(const Json &config) const
+{
+    const QString name = config.value("format").toString();
+    const std::optional<TextFormat> format = textFormat(name);
+    if (!name.isEmpty() && !format)
+        return fail(ErrorCode::ComponentConfig, u"There is no text format \"%1\"; there are markdown, html and plain."_s.arg(name),
+                    Json::object({{"path", "/format"}}));
+    return std::make_shared<const TransformerStep>(format, config.value("sources").toBool());
+}
+
+} // namespace Millrace

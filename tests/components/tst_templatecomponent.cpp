@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "components/templatecomponent.h"
+
+#include "components/s2.h"
+#include "components/templatecatalogue.h"
+#include "support/testcontext.h"
+
+#include <QTest>
+
+#include <thread>
+
+using namespace Millrace;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+StepResult runTemplate(const Json &config, const StepInput &input, TestContext &context)
+{
+    const auto step = TemplateComponent().prepare(config);
+    return step ? (*step)->run(input, context) : StepResult::failed(step.error());
+}
+
+StepInput article(const Json &data)
+{
+    StepInput input;
+    input.data = data;
+    input.contextId = u"ctx_123456"_s;
+    input.contextType = u"article"_s;
+    input.node = u"template"_s;
+    return input;
+}
+
+ContentTemplate named(const QString &id, const QString &type, const QStringList &audiences = {}, const QStringList &tones = {})
+{
+    ContentTemplate result;
+    result.id = id;
+    result.type = type;
+    result.audiences = audiences;
+    result.tones = tones;
+    result.sections = Json::array({Json::object({{"type", "body"}, {"instructions", "Write"}})});
+    return result;
+}
+
+} // namespace
+
+class TestTemplateComponent : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void s2ArticleGetsExactlyS2sTemplate()
+    {
+        TestContext context;
+        const StepResult result = runTemplate({}, article(s2Data(0)), context);
+        QVERIFY(!result.error);
+        QCOMPARE(result.port, u"out"_s);
+        QCOMPARE(result.edit.appliedTo(s2Data(0)).value().toBytes(), s2Data(1).toBytes());
+    }
+
+    void shippedTemplatesAreAllReadableAndUnique()
+    {
+        const QList<ContentTemplate> templates = builtinTemplates();
+        QCOMPARE(templates.size(), 10);
+        QStringList ids;
+        for (const ContentTemplate &t : templates) {
+            QVERIFY2(!t.title.isEmpty() && !ids.contains(t.id), qPrintable(t.id));
+            ids.append(t.id);
+            QCOMPARE(contentTemplateFromJson(contentTemplateToJson(t)).value(), t);
+        }
+    }
+
+    void everyShippedTemplateCanBeFilledFromFullAndEmptyDocuments()
+    {
+        TestContext context;
+        for (const ContentTemplate &t : builtinTemplates()) {
+            for (const Json &data : {Json::object(), s2Data(0)}) {
+                const StepResult result = runTemplate(Json::object({{"template", t.id}}), article(data), context);
+                QVERIFY2(!result.error, qPrintable(t.id));
+                const QByteArray text = result.edit.toJson().toBytes();
+                QVERIFY2(!text.contains("{{") && !text.contains("{%"), text.constData());
+            }
+        }
+    }
+
+    void theBestMatchIsPicked_data()
+    {
+        QTest::addColumn<QString>("type");
+        QTest::addColumn<QString>("audience");
+        QTest::addColumn<QString>("tone");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("type, audience and tone") << u"article"_s << u"developers"_s << u"technical"_s << u"both"_s;
+        QTest::newRow("case does not matter") << u"Article"_s << u"Developers "_s << u"TECHNICAL"_s << u"both"_s;
+        QTest::newRow("tone before audience") << u"article"_s << u"managers"_s << u"technical"_s << u"tone"_s;
+        QTest::newRow("audience") << u"article"_s << u"managers"_s << u"odd"_s << u"audience"_s;
+        QTest::newRow("type alone") << u"article"_s << u"cooks"_s << u"odd"_s << u"plain"_s;
+        QTest::newRow("no wishes") << u"article"_s << QString() << QString() << u"plain"_s;
+        QTest::newRow("unknown type") << u"poem"_s << u"developers"_s << u"technical"_s << u"any"_s;
+    }
+    void theBestMatchIsPicked()
+    {
+        QFETCH(QString, type);
+        QFETCH(QString, audience);
+        QFETCH(QString, tone);
+        const QList<ContentTemplate> templates{
+            named(u"any"_s, {}),
+            named(u"audience"_s, u"article"_s, {u"managers"_s}),
+            named(u"both"_s, u"article"_s, {u"developers"_s}, {u"technical"_s}),
+            named(u"other"_s, u"memo"_s),
+            named(u"plain"_s, u"article"_s),
+            named(u"tone"_s, u"article"_s, {}, {u"technical"_s}),
+        };
+        const ContentTemplate *picked = pickTemplate(templates, {type, {audience}, {tone}});
+        QVERIFY(picked);
+        QTEST(picked->id, "expected");
+    }
+
+    void equalsAreDecidedByIdWhateverTheirOrder()
+    {
+        const ContentTemplate a = named(u"a"_s, u"article"_s);
+        const ContentTemplate b = named(u"b"_s, u"article"_s);
+        QCOMPARE(pickTemplate({a, b}, {u"article"_s, {}, {}})->id, u"a"_s);
+        QCOMPARE(pickTemplate({b, a}, {u"article"_s, {}, {}})->id, u"a"_s);
+    }
+
+    void theWorkspacesTemplatesGoBeforeTheShippedOnes()
+    {
+        ListedTemplates templates({named(u"own"_s, u"article"_s)});
+        TestContext context;
+        context.templateSource = &templates;
+        const StepResult result = runTemplate({}, article(s2Data(0)), context);
+        QCOMPARE(result.edit.appliedTo(s2Data(0)).value().value("template").value("id").toString(), u"own"_s);
+    }
+
+    void fieldsAreFilledInWithoutEscaping()
+    {
+        ContentTemplate t = named(u"own"_s, u"article"_s);
+        t.sections = Json::array({Json::object(
+            {{"type", "body"}, {"sections", 2}, {"instructions", "On {{ title }}: {{ keywords|join:\", \" }}{{ absent }}"}})});
+        ListedTemplates templates({t});
+        TestContext context;
+        context.templateSource = &templates;
+        const Json data = Json::object({{"title", "<b> & 'q'"}, {"keywords", Json::array({"a", "b"})}});
+        const StepResult result = runTemplate({}, article(data), context);
+        QVERIFY(!result.error);
+        QCOMPARE(result.edit.appliedTo(data).value().value("template").toBytes(),
+                 R"({"id":"own","sections":[{"type":"body","sections":2,"instructions":"On <b> & 'q': a, b"}]})"_ba);
+    }
+
+    void anUnknownTemplateIsSaidByName()
+    {
+        TestContext context;
+        const StepResult result = runTemplate(Json::object({{"template", "tmpl_none"}}), article(s2Data(0)), context);
+        QVERIFY(result.error);
+        QCOMPARE(result.error->code, ErrorCode::NotFound);
+        QVERIFY(result.error->text.contains(u"tmpl_none"_s));
+    }
+
+    void anEmptyListOfTemplatesIsAnError()
+    {
+        ListedTemplates templates({});
+        TestContext context;
+        context.templateSource = &templates;
+        QCOMPARE(runTemplate({}, article(s2Data(0)), context).error->code, ErrorCode::NotFound);
+    }
+
+    void aTemplateThatReadsFilesOrGrowsIsRefused_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("include") << u"{% include \"/etc/passwd\" %}"_s;
+        QTest::newRow("load") << u"{% load foo %}"_s;
+        QTest::newRow("range") << u"{% range 1 100000000 as i %}x{% endrange %}"_s;
+        QTest::newRow("now") << u"{% now \"yyyy\" %}"_s;
+        QTest::newRow("random") << u"{{ keywords|random }}"_s;
+        QTest::newRow("padding") << u"{{ title|ljust:\"2000000000\" }}"_s;
+        QTest::newRow("three loops")
+            << u"{% for a in keywords %}{% for b in keywords %}{% for c in keywords %}x{% endfor %}{% endfor %}{% endfor %}"_s;
+        QTest::newRow("unclosed") << u"{% if title %}x"_s;
+    }
+    void aTemplateThatReadsFilesOrGrowsIsRefused()
+    {
+        QFETCH(QString, text);
+        ContentTemplate t = named(u"own"_s, u"article"_s);
+        t.sections = Json::array({Json::object({{"type", "body"}, {"instructions", text}})});
+        ListedTemplates templates({t});
+        TestContext context;
+        context.templateSource = &templates;
+        const StepResult result = runTemplate({}, article(s2Data(0)), context);
+        QVERIFY(result.error);
+        QCOMPARE(result.error->code, ErrorCode::ComponentConfig);
+        QCOMPARE(result.error->detail.value("template").toString(), u"own"_s);
+    }
+
+    void manyThreadsFillOneStepAlike()
+    {
+        const auto step = TemplateComponent().prepare(Json::object({{"template", "tmpl_article"}}));
+        QVERIFY(step);
+        TestContext context;
+        const StepResult expected = (*step)->run(article(s2Data(0)), context);
+        QVERIFY(!expected.error);
+        std::atomic<int> different = 0;
+        {
+            std::vector<std::jthread> threads;
+            for (int i = 0; i < 4; ++i) {
+                threads.emplace_back([&] {
+                    TestContext own;
+                    for (int n = 0; n < 50; ++n)
+                        different += (*step)->run(article(s2Data(0)), own) == expected ? 0 : 1;
+                });
+            }
+        }
+        QCOMPARE(different.load(), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTemplateComponent)
+#include "tst_templatecomponent.moc"
