@@ -1,0 +1,481 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ingest/inputreader.h"
+
+#include "ingest/csvreader.h"
+#include "ingest/filekind.h"
+#include "ingest/htmltext.h"
+#include "ingest/plaintext.h"
+
+#include <QBuffer>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QRegularExpression>
+
+#include <sys/stat.h>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+namespace {
+
+constexpr qint64 kHead = 8192;
+
+QString sizeText(qint64 bytes)
+{
+    if (bytes >= 1024 * 1024)
+        return u"%1 MiB"_s.arg((bytes + 512 * 1024) / (1024 * 1024));
+    return bytes >= 1024 ? u"%1 KiB"_s.arg((bytes + 512) / 1024) : u"%1 bytes"_s.arg(bytes);
+}
+
+/// "name:line: pointer: text", the parts that there are.
+QString placed(const QString &name, int line, const QByteArray &pointer, const QString &text)
+{
+    QString out = name;
+    if (line > 0)
+        out += u':' + QString::number(line);
+    out += u": "_s;
+    if (!pointer.isEmpty())
+        out += QString::fromUtf8(pointer) + u": "_s;
+    return out + text;
+}
+
+Error placedError(ErrorCode code, const QString &name, int line, const QByteArray &pointer, const QString &text, Json detail = {})
+{
+    detail.insert("file", name);
+    if (line > 0)
+        detail.insert("line", line);
+    if (!pointer.isEmpty())
+        detail.insert("path", pointer);
+    return Error::make(code, placed(name, line, pointer, text), detail);
+}
+
+/// An error of the JSON parser, told with its place. `line` is the file's line, or 0 to take the parser's.
+Error placedJsonError(const Error &error, const QString &name, int line)
+{
+    const QByteArray pointer = error.detail.value("path").utf8().toByteArray();
+    const int at = line > 0 ? line : int(error.detail.value("line").toInt());
+    return placedError(error.code, name, at, pointer, error.text, error.detail);
+}
+
+/// "best-pkging_practices.en.html" is "Best pkging practices".
+QString titleFromName(const QString &name)
+{
+    static const QRegularExpression suffixes(u"(\\.(html?|xhtml|txt|md|markdown|mkd|rst|en|de|fr|es|it|nl|pt))+$"_s,
+                                             QRegularExpression::CaseInsensitiveOption);
+    QString title = name.section(u'/', -1);
+    title.remove(suffixes);
+    title.replace(u'-', u' ').replace(u'_', u' ');
+    title = simplifiedText(title);
+    if (!title.isEmpty())
+        title[0] = title[0].toUpper();
+    return title.isEmpty() ? name : title;
+}
+
+/// `keywords` in one CSV cell: divided by ";" or "," or "|".
+Json keywordList(const QString &cell)
+{
+    static const QRegularExpression divider(u"\\s*[;,|]\\s*"_s);
+    Json list = Json::array();
+    for (const QString &word : cell.split(divider, Qt::SkipEmptyParts)) {
+        const QString clean = word.trimmed();
+        if (!clean.isEmpty())
+            list.append(Json(clean));
+    }
+    return list;
+}
+
+QString kindOfSpecialFile(const QString &path)
+{
+    struct stat facts = {};
+    if (::stat(QFile::encodeName(path).constData(), &facts) != 0)
+        return u"cannot be looked at"_s;
+    if (S_ISFIFO(facts.st_mode))
+        return u"is a named pipe"_s;
+    if (S_ISSOCK(facts.st_mode))
+        return u"is a socket"_s;
+    return S_ISCHR(facts.st_mode) || S_ISBLK(facts.st_mode) ? u"is a device"_s : u"is no regular file"_s;
+}
+
+/// Device and inode: the same file by whatever name.
+std::optional<QByteArray> fileIdentity(const QString &path)
+{
+    struct stat facts = {};
+    if (::stat(QFile::encodeName(path).constData(), &facts) != 0)
+        return std::nullopt;
+    return QByteArray::number(quint64(facts.st_dev), 36) + ':' + QByteArray::number(quint64(facts.st_ino), 36);
+}
+
+} // namespace
+
+/// What one reading carries along.
+struct InputReader::Run
+{
+    const Sink &sink;
+    const IsCancelled &isCancelled;
+    InputTotals totals;
+    QSet<QByteArray> seen; ///< identities of files and folders read below folders
+    qint64 fileDocuments = 0;
+    bool stopped = false;
+
+    [[nodiscard]] bool isStopped()
+    {
+        if (!stopped && isCancelled && isCancelled()) {
+            stopped = true;
+            totals.cancelled = true;
+        }
+        return stopped;
+    }
+
+    void deliver(Submission &&submission)
+    {
+        if (submission.error) {
+            ++totals.errors;
+        } else {
+            ++totals.documents;
+            ++fileDocuments;
+        }
+        if (!stopped && !sink(std::move(submission))) {
+            stopped = true;
+            totals.cancelled = true;
+        }
+    }
+
+    void refuse(const QString &name, int line, Error error, const QByteArray &original = {})
+    {
+        Submission submission;
+        submission.name = name;
+        submission.line = line;
+        submission.original = original;
+        submission.error = std::move(error);
+        deliver(std::move(submission));
+    }
+
+    void endFile()
+    {
+        ++totals.files;
+        ++(fileDocuments > 0 ? totals.filesTaken : totals.filesRefused);
+        fileDocuments = 0;
+    }
+};
+
+InputReader::InputReader(InputOptions options)
+    : m_options(std::move(options))
+{}
+
+InputTotals InputReader::read(const QStringList &paths, const Sink &sink, const IsCancelled &isCancelled) const
+{
+    Run run{sink, isCancelled, {}, {}, 0, false};
+    for (const QString &path : paths) {
+        if (run.isStopped())
+            break;
+        readPath(run, path, path, 0);
+    }
+    return run.totals;
+}
+
+InputTotals InputReader::readBytes(const QString &name, const QByteArray &bytes, const Sink &sink) const
+{
+    const IsCancelled never;
+    Run run{sink, never, {}, {}, 0, false};
+    QBuffer buffer;
+    buffer.setData(bytes);
+    (void)buffer.open(QIODevice::ReadOnly);
+    readDevice(run, &buffer, name, bytes.size());
+    run.endFile();
+    return run.totals;
+}
+
+void InputReader::readPath(Run &run, const QString &path, const QString &name, int depth) const
+{
+    const QFileInfo info(path);
+    if (info.isDir()) {
+        readFolder(run, path, name, depth);
+        return;
+    }
+    if (!info.exists()) {
+        const QString text = info.isSymLink() ? u"is a link to a file that does not exist"_s : u"does not exist"_s;
+        run.refuse(name, 0, placedError(ErrorCode::FileUnreadable, name, 0, {}, text));
+        run.endFile();
+        return;
+    }
+    if (depth > 0) {
+        // Within folders, a second way to the same file is not a second document.
+        const std::optional<QByteArray> identity = fileIdentity(path);
+        if (identity && run.seen.contains(*identity)) {
+            ++run.totals.files;
+            ++run.totals.filesSkipped;
+            return;
+        }
+        if (identity)
+            run.seen.insert(*identity);
+    }
+    readFile(run, info, name);
+    run.endFile();
+}
+
+void InputReader::readFolder(Run &run, const QString &path, const QString &name, int depth) const
+{
+    const std::optional<QByteArray> identity = fileIdentity(path);
+    if (!identity || run.seen.contains(*identity))
+        return;
+    run.seen.insert(*identity);
+    const QDir folder(path);
+    if (!folder.isReadable() || depth >= m_options.maxFolders) {
+        const QString text = depth >= m_options.maxFolders ? u"lies deeper than %1 folders"_s.arg(m_options.maxFolders) : u"cannot be read"_s;
+        run.refuse(name, 0, placedError(ErrorCode::FileUnreadable, name, 0, {}, text));
+        run.endFile();
+        return;
+    }
+    // A link is read after the files themselves, so that a file has its own name where it has one here.
+    const QStringList entries = folder.entryList(QDir::AllEntries | QDir::System | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
+    for (const bool links : {false, true}) {
+        for (const QString &entry : entries) {
+            if (run.isStopped())
+                return;
+            const QString below = folder.filePath(entry);
+            if (QFileInfo(below).isSymLink() != links)
+                continue;
+            if (entry.startsWith(u'.')) {
+                ++run.totals.files;
+                ++run.totals.filesSkipped;
+                continue;
+            }
+            readPath(run, below, name.endsWith(u'/') ? name + entry : name + u'/' + entry, depth + 1);
+        }
+    }
+}
+
+void InputReader::readFile(Run &run, const QFileInfo &info, const QString &name) const
+{
+    if (!info.isFile()) {
+        run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {}, kindOfSpecialFile(info.filePath())));
+        return;
+    }
+    QFile file(info.filePath());
+    if (!file.open(QIODevice::ReadOnly)) {
+        run.refuse(name, 0, placedError(ErrorCode::FileUnreadable, name, 0, {}, u"cannot be read: "_s + file.errorString()));
+        return;
+    }
+    readDevice(run, &file, name, file.size());
+}
+
+void InputReader::readDevice(Run &run, QIODevice *device, const QString &name, qint64 size) const
+{
+    const QByteArray head = device->peek(kHead);
+    if (head.isEmpty()) {
+        run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {}, u"is empty"_s));
+        return;
+    }
+    if (const std::optional<QString> foreign = foreignFormatOf(head)) {
+        run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {}, u"is "_s + *foreign));
+        return;
+    }
+    FileKind kind = fileKindOf(name, head);
+    if (kind == FileKind::JsonLines) {
+        readJsonLines(run, device, name);
+        return;
+    }
+    if (kind == FileKind::Csv) {
+        readCsv(run, device, name);
+        return;
+    }
+    if (size > m_options.maxDocument) {
+        run.refuse(name, 0, placedError(kind == FileKind::Json ? ErrorCode::JsonTooLarge : ErrorCode::FileRefused, name, 0, {},
+                                        u"is %1; one document may have %2"_s.arg(sizeText(size), sizeText(m_options.maxDocument))));
+        return;
+    }
+    const QByteArray bytes = device->readAll();
+    if (kind == FileKind::Json)
+        readJson(run, bytes, name);
+    else
+        readText(run, bytes, name, int(kind));
+}
+
+void InputReader::deliverObject(Run &run, const Json &value, const QByteArray &original, const QString &name, int line,
+                                const QByteArray &pointer) const
+{
+    if (!value.isObject()) {
+        run.refuse(name, line, placedError(ErrorCode::ContextInvalid, name, line, pointer, u"a context must be a JSON object"_s), original);
+        return;
+    }
+    Submission submission;
+    submission.name = name;
+    submission.line = line;
+    submission.original = original;
+    if (value.value("data").isObject()) {
+        submission.document = value;
+    } else if (value.contains("data") && (value.contains("pipeline") || value.contains("status"))) {
+        run.refuse(name, line, placedError(ErrorCode::ContextInvalid, name, line, pointer + "/data", u"must be a JSON object"_s), original);
+        return;
+    } else {
+        submission.document = Json::object({{"type", m_options.type}, {"data", value}});
+    }
+    run.deliver(std::move(submission));
+}
+
+void InputReader::readJson(Run &run, const QByteArray &bytes, const QString &name) const
+{
+    const Result<Json> json = Json::parseStrict(bytes);
+    if (!json) {
+        run.refuse(name, 0, placedJsonError(json.error(), name, 0), bytes);
+        return;
+    }
+    if (!json->isArray()) {
+        deliverObject(run, *json, bytes, name, 0, {});
+        return;
+    }
+    if (json->isEmpty())
+        run.refuse(name, 0, placedError(ErrorCode::ContextInvalid, name, 0, {}, u"is an empty array: it holds no context"_s), bytes);
+    for (qsizetype i = 0; i < json->size() && !run.isStopped(); ++i)
+        deliverObject(run, json->at(i), json->at(i).toBytes(), name, 0, '/' + QByteArray::number(i));
+}
+
+void InputReader::readJsonLines(Run &run, QIODevice *device, const QString &name) const
+{
+    int line = 0;
+    bool any = false;
+    while (!device->atEnd() && !run.isStopped()) {
+        QByteArray bytes = device->readLine(m_options.maxDocument + 2);
+        ++line;
+        const bool whole = bytes.endsWith('\n') || device->atEnd();
+        while (bytes.endsWith('\n') || bytes.endsWith('\r'))
+            bytes.chop(1);
+        if (!whole || bytes.size() > m_options.maxDocument) {
+            run.refuse(name, line, placedError(ErrorCode::JsonTooLarge, name, line, {},
+                                               u"the line is larger than %1"_s.arg(sizeText(m_options.maxDocument))));
+            any = true;
+            // Past the rest of this line.
+            while (!whole && !device->atEnd()) {
+                if (device->readLine(256 * 1024).endsWith('\n'))
+                    break;
+            }
+            continue;
+        }
+        if (bytes.trimmed().isEmpty())
+            continue;
+        any = true;
+        const Result<Json> json = Json::parseStrict(bytes);
+        if (!json)
+            run.refuse(name, line, placedJsonError(json.error(), name, line), bytes);
+        else
+            deliverObject(run, *json, bytes, name, line, {});
+    }
+    if (!any && !run.isStopped())
+        run.refuse(name, 0, placedError(ErrorCode::ContextInvalid, name, 0, {}, u"holds no context"_s));
+}
+
+void InputReader::readCsv(Run &run, QIODevice *device, const QString &name) const
+{
+    const QByteArray head = device->peek(4);
+    if (head.startsWith("\xFF\xFE") || head.startsWith("\xFE\xFF")) {
+        run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {}, u"is UTF-16; save it as CSV UTF-8"_s));
+        return;
+    }
+    CsvReader reader(device, m_options.maxDocument);
+    const std::optional<CsvRecord> header = reader.next();
+    if (!header || !header->problem.isEmpty()) {
+        const QString text = header ? header->problem : u"holds no rows"_s;
+        run.refuse(name, header ? header->line : 0, placedError(ErrorCode::FileRefused, name, header ? header->line : 0, {}, text));
+        return;
+    }
+    QSet<QByteArray> names;
+    for (qsizetype i = 0; i < header->fields.size(); ++i) {
+        const QByteArray column = header->fields[i].trimmed();
+        const QString text = column.isEmpty() ? u"column %1 has no name"_s.arg(i + 1)
+            : names.contains(column)          ? u"column \"%1\" appears twice"_s.arg(QString::fromUtf8(column))
+                                              : QString();
+        if (!text.isEmpty()) {
+            run.refuse(name, header->line, placedError(ErrorCode::FileRefused, name, header->line, {}, text), header->raw);
+            return;
+        }
+        names.insert(column);
+    }
+    bool any = false;
+    while (!run.isStopped()) {
+        const std::optional<CsvRecord> record = reader.next();
+        if (!record)
+            break;
+        any = true;
+        QString problem = record->problem;
+        if (problem.isEmpty() && record->fields.size() != header->fields.size())
+            problem = u"%1 fields where the header has %2"_s.arg(record->fields.size()).arg(header->fields.size());
+        if (problem.isEmpty() && record->raw.contains('\0'))
+            problem = u"a NUL byte stands in the record"_s;
+        if (!problem.isEmpty()) {
+            run.refuse(name, record->line, placedError(ErrorCode::ContextInvalid, name, record->line, {}, problem), record->raw);
+            continue;
+        }
+        Json data = Json::object();
+        for (qsizetype i = 0; i < header->fields.size(); ++i) {
+            const QByteArray column = header->fields[i].trimmed();
+            if (column == "keywords")
+                data.insert(QByteArrayView(column), keywordList(QString::fromUtf8(record->fields[i])));
+            else
+                data.insert(QByteArrayView(column), Json(record->fields[i]));
+        }
+        Submission submission;
+        submission.name = name;
+        submission.line = record->line;
+        submission.original = record->raw;
+        submission.document = Json::object({{"type", m_options.type}, {"data", data}});
+        run.deliver(std::move(submission));
+    }
+    if (!any && !run.isStopped())
+        run.refuse(name, 0, placedError(ErrorCode::ContextInvalid, name, 0, {}, u"has a header and no rows"_s));
+}
+
+void InputReader::readText(Run &run, const QByteArray &bytes, const QString &name, int kindNumber) const
+{
+    const auto kind = FileKind(kindNumber);
+    std::optional<QByteArray> charset;
+    if (kind == FileKind::Html)
+        charset = declaredHtmlCharset(bytes);
+    const Result<QString> text = decodedText(bytes, charset);
+    if (!text) {
+        run.refuse(name, 0, placedError(text.error().code, name, 0, {}, text.error().text, text.error().detail), bytes);
+        return;
+    }
+    TextDocument document;
+    switch (kind) {
+    case FileKind::Html:
+        document = textFromHtml(*text);
+        break;
+    case FileKind::Markdown:
+        document = textFromPlain(*text, TextMarkup::Markdown);
+        break;
+    case FileKind::ReStructured:
+        document = textFromPlain(*text, TextMarkup::ReStructured);
+        break;
+    case FileKind::Source: {
+        BlockWriter code;
+        QString body = *text;
+        body.replace("```"_L1, "'''"_L1);
+        code.code(body);
+        document.text = code.text();
+        break;
+    }
+    default:
+        document = textFromPlain(*text, TextMarkup::Plain);
+    }
+    if (document.text.isEmpty()) {
+        run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {}, u"holds no text"_s), bytes);
+        return;
+    }
+    Json data = Json::object();
+    data.insert("title", document.title.isEmpty() || document.title.size() > 300 ? titleFromName(name) : document.title);
+    if (!document.keywords.isEmpty())
+        data.insert("keywords", Json::array(document.keywords));
+    if (!document.language.isEmpty())
+        data.insert("language", document.language);
+    data.insert("source_name", name.section(u'/', -1));
+    data.insert("source_text", document.text);
+    Submission submission;
+    submission.name = name;
+    submission.original = bytes;
+    submission.document = Json::object({{"type", m_options.type}, {"data", data}});
+    run.deliver(std::move(submission));
+}
+
+} // namespace Millrace

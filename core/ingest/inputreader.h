@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sdk/error.h"
+#include "sdk/json.h"
+
+#include <QByteArray>
+#include <QSet>
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+#include <optional>
+
+QT_BEGIN_NAMESPACE
+class QFileInfo;
+class QIODevice;
+QT_END_NAMESPACE
+
+namespace Millrace {
+
+/// One context found in an input, or why there is none: exactly one of `document` and `error` says something.
+struct Submission
+{
+    QString name; ///< the file as the caller named it
+    int line = 0; ///< of a JSON Lines or CSV file, from 1; 0 where the whole file is meant
+    QByteArray original; ///< its bytes as they were read, for quarantine; empty where nothing was read
+    Json document; ///< an S2 context document, or the parts of one: always has an object `data`
+    std::optional<Error> error; ///< its text starts with name, line and JSON Pointer: "f.jsonl:12: /data/title: duplicate key"
+
+    friend bool operator==(const Submission &, const Submission &) = default;
+};
+
+/// How many of each came out of a reading: files = taken in + refused + skipped, where a file counts once.
+struct InputTotals
+{
+    qint64 files = 0;
+    qint64 filesTaken = 0; ///< gave at least one document
+    qint64 filesRefused = 0; ///< gave only errors
+    qint64 filesSkipped = 0; ///< hidden, or a link to a file that was read already
+    qint64 documents = 0;
+    qint64 errors = 0;
+    bool cancelled = false;
+
+    friend bool operator==(const InputTotals &, const InputTotals &) = default;
+};
+
+struct InputOptions
+{
+    QString type = QStringLiteral("article"); ///< `type` of what is no S2 document itself
+    qint64 maxDocument = 8 * 1024 * 1024; ///< bytes of one text, JSON document, JSON line or CSV record held as a tree
+    int maxFolders = 64; ///< levels of folders below a given one
+};
+
+/// Turns paths into submissions, one at a time, so that memory stays bounded by one document.
+///
+/// Taken in: JSON (an object, or an array of them), JSON Lines, CSV and TSV (a context a row), text, Markdown,
+/// reStructuredText, HTML; folders with all their files, sorted by name, hidden ones and second links to a file passed over.
+/// An object with an object `data` is an S2 context document; any other object becomes `data`. Text becomes
+/// `data.source_text` with `title`, `source_name`, and `language` and `keywords` where the document names them. Every JSON
+/// is parsed strictly. What cannot be taken in is delivered as a submission with an error; the rest goes on.
+///
+/// A value; use it from any one thread.
+class InputReader
+{
+public:
+    /// Takes one submission; false ends the reading.
+    using Sink = std::function<bool(Submission &&)>;
+    using IsCancelled = std::function<bool()>;
+
+    explicit InputReader(InputOptions options = {});
+
+    /// Reads files and folders in the order given.
+    InputTotals read(const QStringList &paths, const Sink &sink, const IsCancelled &isCancelled = {}) const;
+    /// Reads bytes that came without a file (pasted, from a pipe) as the kind that `name` and the bytes say.
+    InputTotals readBytes(const QString &name, const QByteArray &bytes, const Sink &sink) const;
+
+private:
+    struct Run;
+    void readPath(Run &run, const QString &path, const QString &name, int depth) const;
+    void readFolder(Run &run, const QString &path, const QString &name, int depth) const;
+    void readFile(Run &run, const QFileInfo &info, const QString &name) const;
+    void readDevice(Run &run, QIODevice *device, const QString &name, qint64 size) const;
+    void readJson(Run &run, const QByteArray &bytes, const QString &name) const;
+    void readJsonLines(Run &run, QIODevice *device, const QString &name) const;
+    void readCsv(Run &run, QIODevice *device, const QString &name) const;
+    void readText(Run &run, const QByteArray &bytes, const QString &name, int kind) const;
+    void deliverObject(Run &run, const Json &value, const QByteArray &original, const QString &name, int line,
+                       const QByteArray &pointer) const;
+
+    InputOptions m_options;
+};
+
+} // namespace Millrace

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ingest/filekind.h"
+
+#include <QTest>
+
+using namespace Millrace;
+using namespace Qt::StringLiterals;
+
+class TestFileKind : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void knowsAFileByNameAndStart_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("head");
+        QTest::addColumn<int>("kind");
+        QTest::newRow("html") << u"a.HTML"_s << "x"_ba << int(FileKind::Html);
+        QTest::newRow("html without a name for it") << u"index"_s << "\n<!DOCTYPE html><html>"_ba << int(FileKind::Html);
+        QTest::newRow("text about html") << u"a.txt"_s << "How to write <html> pages"_ba << int(FileKind::Plain);
+        QTest::newRow("json") << u"a.json"_s << "{}"_ba << int(FileKind::Json);
+        QTest::newRow("lines") << u"a.ndjson"_s << "{}"_ba << int(FileKind::JsonLines);
+        QTest::newRow("csv") << u"a.tsv"_s << "a"_ba << int(FileKind::Csv);
+        QTest::newRow("markdown") << u"README.md"_s << "a"_ba << int(FileKind::Markdown);
+        QTest::newRow("rst as text") << u"index.rst.txt"_s << "a"_ba << int(FileKind::ReStructured);
+        QTest::newRow("readme") << u"README"_s << "a"_ba << int(FileKind::Plain);
+        QTest::newRow("program") << u"x.py"_s << "import os"_ba << int(FileKind::Source);
+        QTest::newRow("script") << u"run"_s << "#!/bin/sh\n"_ba << int(FileKind::Source);
+    }
+    void knowsAFileByNameAndStart()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, head);
+        QFETCH(int, kind);
+        QCOMPARE(int(fileKindOf(name, head)), kind);
+    }
+
+    void namesForeignFormats()
+    {
+        QVERIFY(foreignFormatOf("\x89PNG\r\n\x1a\n...")->contains("PNG"_L1));
+        QVERIFY(foreignFormatOf("\x7f""ELF\2")->contains("program"_L1));
+        QVERIFY(foreignFormatOf("\x1f\x8b\x08")->contains("gzip"_L1));
+        QVERIFY(foreignFormatOf("%PDF-1.7")->contains("PDF"_L1));
+        QVERIFY(!foreignFormatOf("MZ is how this text begins"));
+        QVERIFY(!foreignFormatOf("Plain"));
+    }
+
+    void findsTheFirstInvalidByte_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<int>("at");
+        QTest::newRow("ascii") << "abc"_ba << -1;
+        QTest::newRow("all lengths") << QByteArray("aé€😀") << -1;
+        QTest::newRow("latin 1") << "caf\xe9 x"_ba << 3;
+        QTest::newRow("overlong") << "\xc0\xaf"_ba << 0;
+        QTest::newRow("overlong three") << "a\xe0\x80\xaf"_ba << 1;
+        QTest::newRow("surrogate") << "\xed\xa0\x80"_ba << 0;
+        QTest::newRow("beyond Unicode") << "\xf4\x90\x80\x80"_ba << 0;
+        QTest::newRow("cut off") << "ab\xe2\x82"_ba << 2;
+    }
+    void findsTheFirstInvalidByte()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(int, at);
+        QCOMPARE(firstInvalidUtf8(bytes), at);
+    }
+
+    void decodesByMarkThenByDeclarationThenAsUtf8()
+    {
+        QCOMPARE(decodedText("a\r\nb\rc", {}).value(), u"a\nb\nc"_s);
+        QCOMPARE(decodedText("\xEF\xBB\xBFxé", {}).value(), u"xé"_s);
+        QCOMPARE(decodedText(QByteArray("\xFF\xFE" "a\0\xe9\0", 6), {}).value(), u"aé"_s);
+        QCOMPARE(decodedText("caf\xe9", "ISO-8859-1"_ba).value(), u"café"_s);
+        const auto refused = decodedText("caf\xe9", {});
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::FileRefused);
+        QCOMPARE(refused.error().detail.value("offset").toInt(), 3);
+        QVERIFY(!decodedText("abc", "x-no-such-charset"_ba));
+        QVERIFY(decodedText(QByteArray("a\0b", 3), {}).error().text.contains("binary"_L1));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFileKind)
+#include "tst_filekind.moc"

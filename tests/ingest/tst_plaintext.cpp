@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ingest/plaintext.h"
+
+#include <QTest>
+
+using namespace Millrace;
+using namespace Qt::StringLiterals;
+
+class TestPlainText : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void joinsWrappedLinesAndKeepsBlocks()
+    {
+        const TextDocument document = textFromPlain(uR"(The Mill
+========
+
+A mill race is the channel
+that carries water to a wheel, and non-
+free water is rare.
+
+1.2. Wheels
+
+    Indented prose is still prose in
+    many a manual. It is joined.
+
+    int main() { return x->y; }
+    foo(bar); baz = qux;
+
+  * first item
+    goes on
+  * second item
+
+Size    Name    Date
+1200    a.txt   2024
+3400    b.txt   2025
+)"_s,
+                                                    TextMarkup::Plain);
+        QCOMPARE(document.title, u"The Mill"_s);
+        QCOMPARE(document.text, uR"(# The Mill
+
+A mill race is the channel that carries water to a wheel, and non-free water is rare.
+
+## 1.2. Wheels
+
+Indented prose is still prose in many a manual. It is joined.
+
+```
+int main() { return x->y; }
+foo(bar); baz = qux;
+```
+
+- first item goes on
+- second item
+
+```
+Size    Name    Date
+1200    a.txt   2024
+3400    b.txt   2025
+```)"_s);
+    }
+
+    void readsMarkdown()
+    {
+        const TextDocument document = textFromPlain(uR"(---
+title: "Front matter"
+tags: [one, two]
+---
+# Heading #
+
+Text with **bold**, *emphasis*, `code`, snake_case_name, a [link](http://x.org/a_(b)) and
+<https://y.org>.
+![image](x.png)
+
+Setext
+------
+
+> Quoted words
+> in two lines.
+
+- item
+  more
+- [x] done
+
+```sh
+# not a heading
+rm -rf /
+```
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+[ref]: http://z.org
+<!-- hidden
+text -->
+End.
+)"_s,
+                                                    TextMarkup::Markdown);
+        QCOMPARE(document.title, u"Front matter"_s);
+        QCOMPARE(document.keywords, (QStringList{u"one"_s, u"two"_s}));
+        QCOMPARE(document.text, uR"(# Heading
+
+Text with bold, emphasis, code, snake_case_name, a link and https://y.org.
+
+## Setext
+
+Quoted words in two lines.
+
+- item more
+- done
+
+```
+# not a heading
+rm -rf /
+```
+
+```
+| a | b |
+|---|---|
+| 1 | 2 |
+```
+
+End.)"_s);
+    }
+
+    void readsReStructuredText()
+    {
+        const TextDocument document = textFromPlain(uR"(.. _top:
+
+==========
+Big Title
+==========
+
+:Author: Nobody
+
+See :ref:`the part <part>`, :file:`/etc/passwd`, ``literal`` and `a link <http://x>`__.
+Footnoted [#f1]_ text ends here::
+
+  code here
+
+Sub
+---
+
+.. note:: Notes are read
+   like text.
+
+.. image:: x.png
+   :alt: nothing
+
+.. code-block:: c
+
+   int x;
+
+Last.
+)"_s,
+                                                    TextMarkup::ReStructured);
+        QCOMPARE(document.title, u"Big Title"_s);
+        QCOMPARE(document.text, uR"(# Big Title
+
+See the part, /etc/passwd, literal and a link. Footnoted text ends here:
+
+```
+code here
+```
+
+## Sub
+
+Notes are read like text.
+
+```
+int x;
+```
+
+Last.)"_s);
+    }
+
+    void stripsNumbersFromTitles_data()
+    {
+        QTest::addColumn<QString>("heading");
+        QTest::addColumn<QString>("title");
+        QTest::newRow("chapter") << u"Chapter 3. Choosing a distribution"_s << u"Choosing a distribution"_s;
+        QTest::newRow("number") << u"3.1.2. Voting"_s << u"Voting"_s;
+        QTest::newRow("number without stop") << u"4.2 Scope"_s << u"Scope"_s;
+        QTest::newRow("German") << u"Kapitel 3. Wahl"_s << u"Wahl"_s;
+        QTest::newRow("no number") << u"2 packages a day"_s << u"2 packages a day"_s;
+        QTest::newRow("word") << u"Chapters and verses"_s << u"Chapters and verses"_s;
+    }
+    void stripsNumbersFromTitles()
+    {
+        QFETCH(QString, heading);
+        QFETCH(QString, title);
+        QCOMPARE(withoutNumber(heading), title);
+    }
+
+    void bearsHostileInput()
+    {
+        (void)textFromPlain(QString(u"```a\n"_s).repeated(100'000), TextMarkup::Markdown);
+        (void)textFromPlain(QString(u"- "_s).repeated(100'000), TextMarkup::Markdown);
+        (void)textFromPlain(QString(u"[[[["_s).repeated(20'000), TextMarkup::Markdown);
+        (void)textFromPlain(QString(u".. note::\n "_s).repeated(2'000), TextMarkup::ReStructured);
+        (void)textFromPlain(QString(u"=\n"_s).repeated(100'000), TextMarkup::Plain);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPlainText)
+#include "tst_plaintext.moc"
