@@ -16,10 +16,10 @@ struct Notice
     enum class Severity : quint8 { Info, Success, Warning, Error };
 
     Severity severity = Severity::Info;
-    QString what;
-    QString why;
-    QString remedy;
-    QString actionText; ///< empty: no button
+    QString what = {};
+    QString why = {};
+    QString remedy = {};
+    QString actionText = {}; ///< empty: no button
     std::function<void()> action = {};
 
     [[nodiscard]] static Notice fromError(const Error &error);

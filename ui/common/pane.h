@@ -20,20 +20,31 @@ class Workspace;
 /// A place in the window that a link, a number or the palette leads to, and that "back" returns to.
 struct PaneTarget
 {
-    QString pane; ///< the pane's id: "contexts"
-    ContextFilter filter; ///< what its list shows
-    QString contextId; ///< what is selected in it; empty: leave the selection
+    QString pane = {}; ///< the pane's id: "contexts"
+    ContextFilter filter = {}; ///< what its list shows
+    QString contextId = {}; ///< what is selected in it; empty: leave the selection
     int step = -1; ///< the step shown of that context; -1: the last
     bool keepsFilter = false; ///< the list stays as it is; only the context counts
 
     friend bool operator==(const PaneTarget &, const PaneTarget &) = default;
 };
 
+/// Files or a text that a person gives to be worked on.
+struct IntakeRequest
+{
+    QString pipeline = {}; ///< its id; empty: the last one used, else the workspace's first
+    QStringList paths = {};
+    QString text = {}; ///< a JSON document or plain text
+
+    friend bool operator==(const IntakeRequest &, const IntakeRequest &) = default;
+};
+
 /// One of the window's panes. Owned by the window; main thread. It has its workspace for its whole life (the window makes its
 /// panes anew for another one).
 ///
 /// A pane that is hidden only notes that something changed and refreshes when it is shown; while it is shown, changes are
-/// gathered and refresh() is called some eight times a second at most.
+/// gathered and refresh() is called some eight times a second at most. Its actions (QWidget::addAction, each with text and key) are
+/// in the command palette and in the menu with the pane's name.
 class Pane : public QWidget
 {
     Q_OBJECT
@@ -63,8 +74,12 @@ Q_SIGNALS:
     void noticeRequested(const Millrace::Notice &notice);
     /// Work that takes a while: the status bar shows it with progress and a button that cancels it.
     void workStarted(const QString &title, const QFuture<void> &work);
-    /// Files or texts to take in, dropped on or pasted into the pane.
-    void filesDropped(const QStringList &paths);
+    /// Something to take in, with the pipeline that the person chose.
+    void intakeRequested(const Millrace::IntakeRequest &request);
+    /// An action of the window by its name ("workspace.open"), for a button that does the same.
+    void windowActionRequested(const QString &name);
+    /// Another workspace, by its path.
+    void workspaceRequested(const QString &path);
 
 protected:
     /// The door; nullptr only where no workspace is open (Home alone lives then).
@@ -98,6 +113,7 @@ struct PaneInfo
     QString title;
     QString iconName;
     std::function<Pane *(Workspace *, QWidget *parent)> create;
+    bool needsWorkspace = true; ///< false: it is there without one too
 };
 
 } // namespace Millrace

@@ -48,6 +48,9 @@ Settings::Settings(const QString &path, Access access)
 
 QString Settings::defaultPath()
 {
+    const QString named = qEnvironmentVariable("MILLRACE_SETTINGS");
+    if (!named.isEmpty())
+        return named;
     return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + "/millrace/settings.json"_L1;
 }
 

@@ -18,6 +18,7 @@ public:
 
     explicit Settings(const QString &path = defaultPath(), Access access = Access::ReadWrite);
 
+    /// MILLRACE_SETTINGS where it is set.
     [[nodiscard]] static QString defaultPath();
 
     /// The value at a JSON Pointer ("/window/pane"); null where there is none.

@@ -300,6 +300,8 @@ QHeaderView::section {
     padding-left: @padX; padding-right: @padX;
 }
 QHeaderView::section:hover { color: @text; background: @hover; }
+QProgressBar { background: @track; border: none; border-radius: 2px; }
+QProgressBar::chunk { background: @accent; border-radius: 2px; }
 QTabBar { background: transparent; border: none; }
 QTabBar::tab {
     background: transparent; color: @secondary; border: none; border-bottom: 2px solid transparent;

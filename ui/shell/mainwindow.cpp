@@ -1,0 +1,521 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/mainwindow.h"
+
+#include "common/metrics.h"
+#include "common/noticebar.h"
+#include "common/settings.h"
+#include "common/theme.h"
+#include "shell/activitybar.h"
+#include "shell/bottompanel.h"
+#include "shell/commandpalette.h"
+#include "shell/finder.h"
+#include "shell/intake.h"
+#include "shell/joblist.h"
+#include "shell/logbuffer.h"
+#include "shell/noticemodel.h"
+#include "shell/statusbar.h"
+#include "shell/windowactions.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDateTime>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+constexpr int kStatusMs = 250;
+constexpr qsizetype kHistory = 50;
+
+QStringList localFiles(const QMimeData *data)
+{
+    QStringList paths;
+    for (const QUrl &url : data->urls()) {
+        if (url.isLocalFile())
+            paths += url.toLocalFile();
+    }
+    return paths;
+}
+
+} // namespace
+
+MainWindow::MainWindow(const QList<PaneInfo> &panes, Settings *settings, LogBuffer *log, QWidget *parent)
+    : QMainWindow(parent)
+    , m_panes(panes)
+    , m_settings(settings)
+    , m_log(log)
+    , m_answers(this)
+    , m_actions(new WindowActions(this))
+    , m_jobs(new JobList(this))
+    , m_notices(new NoticeModel(this))
+    , m_intake(new Intake(settings, this))
+    , m_activity(new ActivityBar(this))
+    , m_noticeBar(new NoticeBar(this))
+    , m_stack(new QStackedWidget(this))
+    , m_inspector(new QStackedWidget(this))
+    , m_bottom(new BottomPanel(m_notices, log, this))
+    , m_across(new QSplitter(Qt::Horizontal, this))
+    , m_down(new QSplitter(Qt::Vertical, this))
+    , m_statusBar(new StatusBar(m_jobs, this))
+    , m_palette(new CommandPalette(this))
+    , m_finder(new Finder(this))
+{
+    setWindowTitle(tr("Millrace"));
+    setAcceptDrops(true);
+    m_answers.onError([this](const Error &error) { showNotice(Notice::fromError(error)); });
+    m_statusPause.setSingleShot(true);
+    m_statusPause.setInterval(kStatusMs);
+    connect(&m_statusPause, &QTimer::timeout, this, &MainWindow::refreshStatus);
+    for (qsizetype i = 0; i < m_panes.size(); ++i) {
+        const PaneInfo &info = m_panes.at(i);
+        const QKeySequence key(u"Ctrl+%1"_s.arg(i + 1));
+        m_activity->addPane(info.id, info.title, info.iconName, key);
+        m_actions->addPane(info.id, info.title, info.iconName, key);
+        connect((*m_actions)[u"pane."_s + info.id], &QAction::triggered, this,
+                [this, id = info.id] { open({.pane = id, .keepsFilter = true}); });
+    }
+    build();
+    connectActions();
+    restoreWindow();
+    setWorkspace(nullptr);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::build()
+{
+    m_across->addWidget(m_stack);
+    m_across->addWidget(m_inspector);
+    m_across->setStretchFactor(0, 1);
+    m_across->setCollapsible(0, false);
+    m_across->setHandleWidth(1);
+    m_inspector->hide();
+    m_down->addWidget(m_across);
+    m_down->addWidget(m_bottom);
+    m_down->setStretchFactor(0, 1);
+    m_down->setCollapsible(0, false);
+    m_down->setHandleWidth(1);
+    m_bottom->hide();
+
+    auto *body = new QWidget(this);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(0);
+    column->addWidget(m_noticeBar);
+    column->addWidget(m_down, 1);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(m_activity);
+    row->addLayout(column, 1);
+    auto *whole = new QVBoxLayout(body);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    whole->addLayout(row, 1);
+    whole->addWidget(m_statusBar);
+    setCentralWidget(body);
+
+    auto *find = new QPushButton((*m_actions)[u"window.commands"_s]->icon(), tr("Find a command   Ctrl+K"), this);
+    find->setProperty("flat", true);
+    find->setFocusPolicy(Qt::NoFocus);
+    find->setToolTip((*m_actions)[u"window.commands"_s]->toolTip());
+    connect(find, &QPushButton::clicked, m_palette, &QuickPopup::popUp);
+    menuBar()->setCornerWidget(find);
+
+    m_palette->setSource(
+        [this] {
+            QList<QAction *> all = m_current ? m_current->QWidget::actions() : QList<QAction *>();
+            return all + m_actions->all();
+        },
+        [this] { return m_workspace ? m_workspace->commands() : QList<CommandInfo>(); });
+}
+
+void MainWindow::connectActions()
+{
+    const WindowActions &actions = *m_actions;
+    const auto on = [&](const QString &name, auto function) { connect(actions[name], &QAction::triggered, this, function); };
+    on(u"workspace.new"_s, [this] { chooseWorkspace(true); });
+    on(u"workspace.open"_s, [this] { chooseWorkspace(false); });
+    on(u"workspace.example"_s, [this] { Q_EMIT exampleRequested(); });
+    on(u"workspace.copy"_s, [this] { chooseCopy(); });
+    on(u"workspace.check"_s, [this] { run(u"workspace.check"_s, Json::object(), tr("Checking the workspace")); });
+    on(u"intake.files"_s, [this] { chooseFiles(false); });
+    on(u"intake.folder"_s, [this] { chooseFiles(true); });
+    on(u"intake.paste"_s, [this] { paste(); });
+    on(u"window.quit"_s, [this] { close(); });
+    on(u"window.find"_s, [this] { m_finder->popUp(); });
+    on(u"window.commands"_s, [this] { m_palette->popUp(); });
+    on(u"help.keys"_s, [this] { m_palette->popUp(); });
+    on(u"help.about"_s, [this] { showAbout(); });
+    on(u"view.back"_s, [this] { travel(m_back, m_forward); });
+    on(u"view.forward"_s, [this] { travel(m_forward, m_back); });
+    on(u"view.larger"_s, [] { Theme::current()->setReadingZoom(Theme::readingZoom() + 1); });
+    on(u"view.smaller"_s, [] { Theme::current()->setReadingZoom(Theme::readingZoom() - 1); });
+    on(u"view.normal"_s, [] { Theme::current()->setReadingZoom(0); });
+    on(u"view.fullscreen"_s, [this](bool full) { full ? showFullScreen() : showNormal(); });
+    on(u"engine.start"_s, [this] { run(u"engine.start"_s, Json::object(), {}); });
+    on(u"engine.stop"_s, [this] { run(u"engine.stop"_s, Json::object(), {}); });
+    for (const QString &name : {u"system"_s, u"light"_s, u"dark"_s})
+        on(u"theme."_s + name, [this, name] { Q_EMIT themeRequested(name); });
+    connect(actions[u"view.bottom"_s], &QAction::toggled, this, [this](bool shown) {
+        m_bottom->setVisible(shown);
+        m_unseen = 0;
+        m_statusBar->setProblems(0);
+    });
+    connect(actions[u"view.inspector"_s], &QAction::toggled, this, &MainWindow::showInspector);
+    connect(m_activity, &ActivityBar::paneRequested, this,
+            [this](const QString &id) { open({.pane = id, .keepsFilter = true}); });
+    connect(m_bottom, &BottomPanel::closeRequested, actions[u"view.bottom"_s], &QAction::toggle);
+    connect(m_statusBar, &StatusBar::problemsRequested, this, [this] { (*m_actions)[u"view.bottom"_s]->setChecked(true); });
+    connect(m_statusBar, &StatusBar::engineToggleRequested, this, &MainWindow::toggleEngine);
+    connect(m_statusBar, &StatusBar::statusRequested, this, [this](ContextStatus status) {
+        PaneTarget target{.pane = u"contexts"_s};
+        target.filter.statuses = {status};
+        open(target);
+    });
+    connect(m_palette, &CommandPalette::commandRequested, this, [this](const QString &name, const Json &args) { run(name, args, name); });
+    connect(m_finder, &Finder::openRequested, this, &MainWindow::open);
+    connect(m_intake, &Intake::noticeRequested, this, &MainWindow::showNotice);
+    connect(m_intake, &Intake::openRequested, this, &MainWindow::open);
+    connect(m_intake, &Intake::workStarted, m_jobs, &JobList::add);
+}
+
+void MainWindow::setWorkspace(Workspace *workspace)
+{
+    saveWindow();
+    if (m_workspace)
+        m_workspace->disconnect(this);
+    m_current = nullptr;
+    m_currentId.clear();
+    m_back.clear();
+    m_forward.clear();
+    m_inspector->hide();
+    qDeleteAll(std::exchange(m_made, {}));
+    m_workspace = workspace;
+    m_intake->setWorkspace(workspace);
+    m_finder->setWorkspace(workspace);
+    m_actions->setAvailable(workspace, workspace && !workspace->isReadOnly());
+    if (workspace) {
+        const QFileInfo file(workspace->path());
+        setWindowTitle(tr("%1 — Millrace").arg(file.completeBaseName()));
+        m_statusBar->setWorkspace(file.completeBaseName(), file.absoluteFilePath(), workspace->isReadOnly());
+        m_statusBar->setEngineState(workspace->engineState());
+        connect(workspace, &Workspace::engineStateChanged, m_statusBar, &StatusBar::setEngineState);
+        connect(workspace, &Workspace::changed, this, [this] {
+            if (!m_statusPause.isActive())
+                m_statusPause.start();
+        });
+        refreshStatus();
+        if (!workspace->engineState().problem.isEmpty()) {
+            showNotice({.severity = Notice::Severity::Warning,
+                        .what = tr("The workspace was not closed properly last time"),
+                        .why = workspace->engineState().problem});
+        }
+    } else {
+        setWindowTitle(tr("Millrace"));
+        m_statusBar->setWorkspace({}, {}, false);
+        for (const PaneInfo &info : std::as_const(m_panes))
+            m_activity->setBadge(info.id, 0);
+    }
+    for (const PaneInfo &info : std::as_const(m_panes))
+        (*m_actions)[u"pane."_s + info.id]->setEnabled(workspace || !info.needsWorkspace);
+    fillRecentMenu();
+}
+
+Pane *MainWindow::paneFor(const QString &id)
+{
+    if (Pane *made = m_made.value(id))
+        return made;
+    const auto info = std::ranges::find_if(m_panes, [&](const PaneInfo &one) { return one.id == id; });
+    if (info == m_panes.end() || (info->needsWorkspace && !m_workspace))
+        return nullptr;
+    Pane *pane = info->create(m_workspace, m_stack);
+    m_made.insert(id, pane);
+    m_stack->addWidget(pane);
+    connectPane(pane);
+    if (const Json *state = m_settings->all().find("/panes/" + id.toUtf8()))
+        pane->restoreState(*state);
+    return pane;
+}
+
+void MainWindow::connectPane(Pane *pane)
+{
+    connect(pane, &Pane::openRequested, this, &MainWindow::open);
+    connect(pane, &Pane::noticeRequested, this, &MainWindow::showNotice);
+    connect(pane, &Pane::workStarted, m_jobs, &JobList::add);
+    connect(pane, &Pane::intakeRequested, m_intake, &Intake::take);
+    connect(pane, &Pane::workspaceRequested, this, &MainWindow::openRequested);
+    connect(pane, &Pane::windowActionRequested, this, [this](const QString &name) {
+        if (QAction *action = m_actions->find(name))
+            action->trigger();
+    });
+}
+
+bool MainWindow::showPane(const QString &id)
+{
+    Pane *pane = paneFor(id);
+    if (!pane)
+        return false;
+    m_current = pane;
+    m_currentId = id;
+    m_stack->setCurrentWidget(pane);
+    m_activity->setCurrent(id);
+    showInspector();
+    showPaneActions();
+    if (!m_finder->isVisible() && !m_palette->isVisible())
+        pane->setFocus(Qt::OtherFocusReason);
+    return true;
+}
+
+PaneTarget MainWindow::here() const
+{
+    PaneTarget target = m_current ? m_current->place() : PaneTarget();
+    target.pane = m_currentId;
+    return target;
+}
+
+void MainWindow::goTo(const PaneTarget &target)
+{
+    if (!showPane(target.pane))
+        return;
+    m_current->open(target);
+}
+
+void MainWindow::open(const PaneTarget &target)
+{
+    const PaneTarget before = here();
+    if (!paneFor(target.pane))
+        return;
+    goTo(target);
+    if (!before.pane.isEmpty() && before != here()) {
+        m_back.append(before);
+        m_back.remove(0, std::max<qsizetype>(0, m_back.size() - kHistory));
+        m_forward.clear();
+    }
+}
+
+void MainWindow::travel(QList<PaneTarget> &from, QList<PaneTarget> &to)
+{
+    if (from.isEmpty())
+        return;
+    to.append(here());
+    goTo(from.takeLast());
+}
+
+void MainWindow::showInspector()
+{
+    QWidget *wanted = m_current ? m_current->inspector() : nullptr;
+    QAction *action = (*m_actions)[u"view.inspector"_s];
+    action->setEnabled(wanted);
+    if (wanted && m_inspector->indexOf(wanted) < 0)
+        m_inspector->addWidget(wanted);
+    if (wanted)
+        m_inspector->setCurrentWidget(wanted);
+    m_inspector->setVisible(wanted && action->isChecked());
+}
+
+void MainWindow::showPaneActions()
+{
+    QMenu *menu = m_actions->paneMenu();
+    menu->clear();
+    const QList<QAction *> own = m_current ? m_current->QWidget::actions() : QList<QAction *>();
+    menu->addActions(own);
+    const auto info = std::ranges::find_if(m_panes, [this](const PaneInfo &one) { return one.id == m_currentId; });
+    if (info != m_panes.end())
+        menu->setTitle(info->title);
+    menu->menuAction()->setVisible(!own.isEmpty());
+}
+
+void MainWindow::refreshStatus()
+{
+    if (!m_workspace)
+        return;
+    m_answers.ask("counts", m_workspace->counts(), [this](const StatusCounts &counts) {
+        m_statusBar->setCounts(counts);
+        m_activity->setBadge(u"home"_s, counts.of(ContextStatus::AwaitingReview) + counts.of(ContextStatus::Quarantined)
+                                            + counts.of(ContextStatus::Failed));
+    });
+}
+
+void MainWindow::toggleEngine()
+{
+    if (m_workspace && !m_workspace->isReadOnly())
+        (*m_actions)[m_workspace->engineState().running ? u"engine.stop"_s : u"engine.start"_s]->trigger();
+}
+
+void MainWindow::run(const QString &command, const Json &args, const QString &title)
+{
+    if (!m_workspace)
+        return;
+    QFuture<Result<Json>> answer = m_workspace->execute(command, args, m_workspace->actor());
+    if (!title.isEmpty())
+        m_jobs->add(title, QFuture<void>(answer));
+    answer.then(this, [this, title](const Result<Json> &result) {
+        if (!result)
+            showNotice(Notice::fromError(result.error()));
+        else if (!title.isEmpty())
+            showNotice({.severity = Notice::Severity::Success, .what = tr("%1: done").arg(title)});
+    });
+}
+
+void MainWindow::showNotice(const Notice &notice)
+{
+    m_notices->add(notice, QDateTime::currentMSecsSinceEpoch() * 1000);
+    m_noticeBar->post(notice);
+    const bool matters = notice.severity == Notice::Severity::Warning || notice.severity == Notice::Severity::Error;
+    if (matters && !m_bottom->isVisible())
+        m_statusBar->setProblems(++m_unseen);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (event->mimeData()->hasUrls() || event->mimeData()->hasText())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    const QStringList paths = localFiles(event->mimeData());
+    event->acceptProposedAction();
+    if (paths.size() == 1 && paths.first().endsWith(".millrace"_L1))
+        Q_EMIT openRequested(paths.first());
+    else if (!paths.isEmpty())
+        m_intake->take({.paths = paths});
+    else if (event->mimeData()->hasText())
+        m_intake->take({.text = event->mimeData()->text()});
+}
+
+void MainWindow::paste()
+{
+    const QMimeData *data = QApplication::clipboard()->mimeData();
+    const QStringList paths = data ? localFiles(data) : QStringList();
+    if (!paths.isEmpty())
+        m_intake->take({.paths = paths});
+    else if (data && data->hasText() && !data->text().trimmed().isEmpty())
+        m_intake->take({.text = data->text()});
+    else
+        showNotice({.severity = Notice::Severity::Info, .what = tr("The clipboard has no text and no files")});
+}
+
+void MainWindow::chooseFiles(bool folder)
+{
+    auto *dialog = new QFileDialog(this, folder ? tr("Add a folder") : tr("Add files"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFiles);
+    dialog->setNameFilters({tr("Documents (*.json *.jsonl *.txt *.md *.html *.htm *.csv)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::filesSelected, this,
+            [this](const QStringList &paths) { m_intake->take({.paths = paths}); });
+    dialog->open();
+}
+
+void MainWindow::chooseWorkspace(bool create)
+{
+    auto *dialog = new QFileDialog(this, create ? tr("New workspace") : tr("Open a workspace"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(create ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
+    dialog->setFileMode(create ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
+    dialog->setDefaultSuffix(u"millrace"_s);
+    dialog->setNameFilters({tr("Millrace workspaces (*.millrace)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, [this, create](const QString &path) {
+        if (create)
+            Q_EMIT createRequested(path);
+        else
+            Q_EMIT openRequested(path);
+    });
+    dialog->open();
+}
+
+void MainWindow::chooseCopy()
+{
+    auto *dialog = new QFileDialog(this, tr("Save a copy"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"millrace"_s);
+    dialog->setNameFilters({tr("Millrace workspaces (*.millrace)")});
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        run(u"workspace.copy"_s, Json::object({{"path", Json(path)}}), tr("Saving a copy"));
+    });
+    dialog->open();
+}
+
+void MainWindow::fillRecentMenu()
+{
+    QMenu *menu = m_actions->recentMenu();
+    menu->clear();
+    for (const QString &path : m_settings->value("/recent").toStringList()) {
+        QAction *action = menu->addAction(QFileInfo(path).completeBaseName());
+        action->setToolTip(path);
+        action->setStatusTip(path);
+        connect(action, &QAction::triggered, this, [this, path] { Q_EMIT openRequested(path); });
+    }
+    menu->setToolTipsVisible(true);
+    menu->setEnabled(!menu->isEmpty());
+}
+
+void MainWindow::restoreWindow()
+{
+    const QByteArray geometry = QByteArray::fromBase64(m_settings->value("/window/geometry").toString().toLatin1());
+    if (geometry.isEmpty() || !restoreGeometry(geometry))
+        resize(1280, 800);
+    m_down->setSizes({Metrics::gap(140), Metrics::gap(45)});
+    m_across->restoreState(QByteArray::fromBase64(m_settings->value("/window/across").toString().toLatin1()));
+    m_down->restoreState(QByteArray::fromBase64(m_settings->value("/window/down").toString().toLatin1()));
+    (*m_actions)[u"view.bottom"_s]->setChecked(m_settings->value("/window/bottom").toBool());
+    (*m_actions)[u"view.inspector"_s]->setChecked(m_settings->value("/window/inspector").toBool(true));
+    const QString theme = m_settings->value("/window/theme").toString(u"system"_s);
+    if (QAction *action = m_actions->find(u"theme."_s + theme))
+        action->setChecked(true);
+}
+
+void MainWindow::saveWindow()
+{
+    const auto text = [](const QByteArray &bytes) { return Json(QString::fromLatin1(bytes.toBase64())); };
+    if (isVisible())
+        m_settings->setValue("/window/geometry", text(saveGeometry()));
+    m_settings->setValue("/window/across", text(m_across->saveState()));
+    m_settings->setValue("/window/down", text(m_down->saveState()));
+    m_settings->setValue("/window/bottom", Json((*m_actions)[u"view.bottom"_s]->isChecked()));
+    m_settings->setValue("/window/inspector", Json((*m_actions)[u"view.inspector"_s]->isChecked()));
+    if (!m_currentId.isEmpty())
+        m_settings->setValue("/window/pane", Json(m_currentId));
+    for (auto it = m_made.cbegin(); it != m_made.cend(); ++it) {
+        const Json state = it.value()->saveState();
+        if (!state.isNull())
+            m_settings->setValue(("/panes/" + it.key().toUtf8()).constData(), state);
+    }
+    if (const Result<void> saved = m_settings->save(); !saved)
+        qWarning("settings not saved: %s", qPrintable(saved.error().text));
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    saveWindow();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::showAbout()
+{
+    auto *box = new QMessageBox(this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setWindowTitle(tr("About Millrace"));
+    box->setIconPixmap(windowIcon().pixmap(Metrics::largeIcon()));
+    box->setText(tr("Millrace %1").arg(QStringLiteral(MILLRACE_VERSION)));
+    box->setInformativeText(tr("A desktop workbench for content pipelines.\nFree software under the GNU General Public License, version 3 or later.\n"
+                               "Icons: Breeze, by the KDE community (LGPL)."));
+    box->open();
+}
+
+} // namespace Millrace
