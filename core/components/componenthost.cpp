@@ -82,6 +82,15 @@ bool writeAll(int fd, const QByteArray &bytes)
     std::abort();
 }
 
+/// A crash right after an allocation that failed is one of memory too: the script engine does not look at what mmap gave it.
+void onCrash(int signal)
+{
+    if (errno == ENOMEM)
+        exitOutOfMemory();
+    ::signal(signal, SIG_DFL);
+    ::raise(signal);
+}
+
 void limitProcess(int memoryMiB)
 {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -96,6 +105,8 @@ void limitProcess(int memoryMiB)
 #else
     Q_UNUSED(memoryMiB)
 #endif
+    for (const int signal : {SIGSEGV, SIGBUS, SIGABRT})
+        ::signal(signal, onCrash);
     std::set_new_handler(exitOutOfMemory);
     std::set_terminate(onTerminate);
 }
@@ -163,9 +174,12 @@ public:
     Json answer(const Json &request)
     {
         StepResult result;
+        errno = 0;
         // The one place where foreign code runs: whatever it throws becomes an error of its step.
         try {
             result = run(request);
+        } catch (const std::bad_alloc &) {
+            exitOutOfMemory();
         } catch (const std::exception &exception) {
             result = StepResult::failed(Error::make(ErrorCode::ComponentFailed, u"The component threw: "_s + QString::fromUtf8(exception.what())));
         } catch (...) {
