@@ -40,7 +40,7 @@ mirror() {
         fi
         if [[ $uri =~ /debian(/|$) ]]; then printf '%s' "$uri"; return; fi
         other=${other:-$uri}
-    done < <(apt-get "$@" indextargets --no-release-info --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages')
+    done <<< "$(apt-get "$@" indextargets --no-release-info --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages')"
     [[ -n $other ]] || die "no Debian archive in this host's apt configuration; set MILLRACE_MIRROR to the address of one"
     printf '%s' "$other"
 }
@@ -120,7 +120,7 @@ is_set_up() {
 
 setup_native() {
     local missing
-    mapfile -t missing < <(package_list "$packages" | not_installed /var/lib/dpkg)
+    missing=($(package_list "$packages" | not_installed /var/lib/dpkg))
     if ((${#missing[@]})); then
         need_root "Installing packages"
         phase native 60 "Installing ${#missing[@]} packages on this Debian 13 host" install_on_host "${missing[@]}"
@@ -165,8 +165,9 @@ replace_root() {
 make_root() {
     local target=$1 options=() option list
     list=$(package_list "$packages" | paste -sd,)
-    while read -r option; do options+=("--aptopt=$option"); done < <(apt-config dump | grep -E \
-        '^Acquire::((http|https|ftp)::Proxy|Check-Valid-Until|Check-Date|Retries|ForceIPv4) ' | sed 's/ / "/; s/""/"/; s/^\([^ ]*\) "\?/\1 "/')
+    while read -r option; do
+        [[ -z $option ]] || options+=("--aptopt=${option%;}")
+    done <<< "$(apt-config dump | grep -E '^Acquire::((http|https|ftp)::Proxy|Check-Valid-Until|Check-Date|Retries|ForceIPv4) "')"
     if ! chroot_can_mount; then options+=(--skip=chroot/mount); fi
     as_root setpriv --pdeathsig TERM mmdebstrap --verbose --variant=minbase --components=main --include="$list" --aptopt='Acquire::Languages "none"' \
         --dpkgopt=force-unsafe-io "${options[@]}" "$release" "$target" "$(mirror)"
@@ -187,7 +188,7 @@ finish_root() {
 
 update_root() {
     local missing
-    mapfile -t missing < <(package_list "$packages" | not_installed "$root/var/lib/dpkg")
+    missing=($(package_list "$packages" | not_installed "$root/var/lib/dpkg"))
     if ((${#missing[@]})); then
         say "missing: ${missing[*]}"
         in_root_as_root dpkg --configure -a
@@ -384,9 +385,12 @@ enter_copy() {
 }
 
 mirror_tree() {  # the checkout without its build folder, with its times, and without what it no longer has
-    (cd "$1" && find . -path ./build -prune -o -not -type d -print0 | tar -c --null -T - | tar -x -C "$2")
-    comm -z13 <(cd "$1" && find . -path ./build -prune -o -not -type d -print0 | sort -z) \
-        <(cd "$2" && find . -path ./build -prune -o -not -type d -print0 | sort -z) | (cd "$2" && xargs -0r rm -f --)
+    local list
+    list=$(mktemp)
+    (cd "$1" && find . -path ./build -prune -o -not -type d -print0 | sort -z) > "$list"
+    (cd "$1" && tar -c --null -T "$list" | tar -x -C "$2")
+    (cd "$2" && find . -path ./build -prune -o -not -type d -print0 | sort -z | comm -z23 - "$list" | xargs -0r rm -f --)
+    rm -f "$list"
 }
 
 copy_along() {  # copy_along PLACE FROM TO [MARKER]: PLACE and what lies beside it under its name (a database's -wal)

@@ -20,7 +20,7 @@ test_every_chapter_is_utf8_of_a_chapters_size() {
         holds iconv -f UTF-8 -t UTF-8 -o /dev/null "$file"
         size=$(stat -c %s "$file")
         ((size > 5000 && size < 60000)) || { echo "$file has $size bytes"; exit 1; }
-    done < <(find "$library"/{en,de,fr} -type f)
+    done <<< "$(find "$library"/{en,de,fr} -type f)"
 }
 
 test_the_table_has_twelve_rows_of_three_columns() {
