@@ -243,13 +243,13 @@ view() {
         elif [[ -d $entry ]]; then ops+=(bind "$entry" "$entry"); fi
     done
     ops+=(bind /dev /dev bind /proc /proc ro /sys /sys)
-    for entry in /var/cache /var/lib/dpkg; do [[ -d $entry ]] && ops+=(ro "$root$entry" "$entry"); done
+    for entry in /var/cache/fontconfig /var/lib/dpkg; do [[ -d $entry && -d $root$entry ]] && ops+=(ro "$root$entry" "$entry"); done
     for entry in passwd group hosts resolv.conf machine-id; do
         [[ -e /etc/$entry && -e $root/etc/$entry ]] && ops+=(ro "/etc/$entry" "/etc/$entry")
     done
     if [[ -d /usr/share/fonts && -d $root/usr/local/share/fonts/host ]]; then ops+=(ro /usr/share/fonts /usr/local/share/fonts/host); fi
     for entry in "$cache" "$checkout"; do
-        case $entry/ in /usr/* | /etc/* | /var/cache/*) ops+=(bind "$entry" "$entry") ;; esac
+        case $entry/ in /usr/* | /etc/*) ops+=(bind "$entry" "$entry") ;; esac
     done
 }
 
