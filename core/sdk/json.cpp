@@ -12,6 +12,7 @@
 
 #include "sdk/json.h"
 
+#include "sdk/decimal_p.h"
 #include "sdk/error.h"
 
 #include <yyjson.h>
@@ -916,7 +917,7 @@ bool Json::isEquivalent(const Json &other) const
         return false;
     switch (type()) {
     case Type::Number:
-        return *this == other || toDouble() == other.toDouble();
+        return *this == other || Decimal(utf8()) == Decimal(other.utf8());
     case Type::Array:
         return std::ranges::equal(items(), other.items(), [](const Json &a, const Json &b) { return a.isEquivalent(b); });
     case Type::Object:
