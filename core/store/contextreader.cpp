@@ -232,6 +232,23 @@ Result<QList<ContextKey>> ContextReader::keysOf(const QStringList &ids)
     return found;
 }
 
+Result<QList<ContextKey>> ContextReader::titled(const QString &text, int limit)
+{
+    Statement &s = m_db.prepared("SELECT pk FROM context WHERE instr(lower(title), lower(:text)) > 0 ORDER BY pk DESC LIMIT :limit");
+    s.bind(text, limit);
+    QList<ContextKey> found;
+    while (true) {
+        const auto row = s.step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            break;
+        found.append(s.integer(0));
+    }
+    s.reset();
+    return found;
+}
+
 Result<QList<ContextKey>> ContextReader::page(const ContextFilter &filter, ContextKey after, int limit)
 {
     Where where = whereOf(filter);

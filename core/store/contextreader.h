@@ -25,6 +25,8 @@ public:
     [[nodiscard]] Result<QList<ContextSummary>> rows(const QList<ContextKey> &keys);
     [[nodiscard]] Result<std::optional<ContextKey>> find(const QString &id);
     [[nodiscard]] Result<QList<ContextKey>> keysOf(const QStringList &ids);
+    /// Contexts whose title holds the text, newest first; at most `limit`.
+    [[nodiscard]] Result<QList<ContextKey>> titled(const QString &text, int limit);
     /// At most `limit` keys after `after`, oldest first.
     [[nodiscard]] Result<QList<ContextKey>> page(const ContextFilter &filter, ContextKey after, int limit);
 

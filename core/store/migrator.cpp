@@ -48,7 +48,7 @@ Result<void> checkMarks(const Marks &marks)
 
 Result<void> apply(Connection &db, int version)
 {
-    QFile file(u":/millrace/migrations/%1.sql"_s.arg(version, 3, 10, u'0'));
+    QFile file(u":/millrace/migrations/%1.sql"_s.arg(version, 3, 10, QLatin1Char('0')));
     if (!file.open(QIODevice::ReadOnly))
         return fail(ErrorCode::Internal, u"migration %1 is missing in the program"_s.arg(version));
     const QByteArray script = "BEGIN IMMEDIATE;\n" + file.readAll() + "\nPRAGMA application_id = " + QByteArray::number(kApplicationId)

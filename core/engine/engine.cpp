@@ -1,0 +1,865 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the engine works
+//
+// One thread owns the write connection. Everything that changes state reaches it as a value: jobs from the door (submit, cancel,
+// retry, …) and reports from runners. Each turn of its loop takes all that is there, applies it in one transaction (group commit), and
+// only after COMMIT acknowledges the jobs, dispatches the next steps and says what changed. So the cost of reaching the disk is shared by
+// all that happened meanwhile, and a lone step never waits for company.
+//
+// Two lanes run steps. Pure in-process steps go to as many threads as there are cores, without a record of their start: a crash
+// repeats only pure work, and the runner goes on through the following pure nodes by itself (fusing), handing over all results at
+// once. Every other step is recorded as started, in a commit, before it runs; so a crash leaves a visible attempt, and its idempotency
+// key was fixed before anything left the process.
+//
+// Invariants
+// 1. The row in the store is the truth. A flight (a context with a runner) holds a copy and its revision; a result is applied only to
+//    that revision (Ledger), so a late or doubled answer changes nothing.
+// 2. A context is in at most one of: ready list, flight, store alone. `m_known` has the keys of the first two.
+// 3. What must not happen without the commit waits in WriteScope::afterCommit. A failed commit drops the scope; reports are
+//    kept and applied again, jobs are told.
+// 4. Nothing is acknowledged before COMMIT returned; then the sequence number is noted in the lock file, outside the WAL.
+// 5. The ready list is a window on the index `context_due`; the store is asked again when it runs low.
+//
+// A full disk keeps reports and asks again every half second; any other failure of the store stops the engine for good: after a
+// failed fsync the page cache lies, so the only honest way on is to open the file anew.
+
+#include "engine/engine.h"
+
+#include "engine/runnerpool.h"
+#include "store/faultpoint.h"
+
+#include <QLoggingCategory>
+#include <QPromise>
+#include <QRandomGenerator>
+#include <QSet>
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <limits>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+
+using namespace Qt::StringLiterals;
+
+Q_LOGGING_CATEGORY(lcEngine, "millrace.engine")
+
+namespace Millrace {
+
+namespace {
+
+constexpr std::size_t kMostPerCommit = 512;
+constexpr std::size_t kReadyWindow = 4096;
+constexpr std::size_t kReadyLow = 512;
+constexpr int kPurePerRunner = 32;
+constexpr int kMostCrashes = 10;
+constexpr qint64 kGraceUs = 50'000; ///< how long past its deadline a step may take to answer
+constexpr qint64 kDeadlineScanUs = 25'000;
+constexpr qint64 kFullDiskRetryUs = 500'000;
+
+struct Ready
+{
+    ContextRow row;
+    std::optional<Json> data;
+};
+
+struct Flight
+{
+    ContextRow row;
+    std::shared_ptr<const Plan> plan;
+    std::shared_ptr<TaskControl> control;
+    bool startRecorded = false;
+    bool pure = true;
+};
+
+struct Job
+{
+    Engine::WriteJob run;
+    QPromise<Result<Json>> promise;
+};
+
+struct Arrived
+{
+    StepReport report;
+    std::shared_ptr<TaskControl> control;
+};
+
+struct IdleWaiter
+{
+    qint64 until = 0; ///< wall clock: due times up to here are waited for
+    QPromise<Result<Json>> promise;
+};
+
+QFuture<Result<Json>> answered(Result<Json> result)
+{
+    QPromise<Result<Json>> promise;
+    promise.start();
+    promise.addResult(std::move(result));
+    promise.finish();
+    return promise.future();
+}
+
+void answer(QPromise<Result<Json>> &promise, Result<Json> result)
+{
+    promise.addResult(std::move(result));
+    promise.finish();
+}
+
+} // namespace
+
+class Engine::Private
+{
+public:
+    explicit Private(Options options)
+        : m_options(std::move(options))
+        , m_clock(*m_options.services.clock)
+        , m_pure(m_options.runners, m_options.services, [this](StepReport &&r, const auto &c) { arrived(std::move(r), c); })
+        , m_effects(m_options.effectRunners, m_options.services, [this](StepReport &&r, const auto &c) { arrived(std::move(r), c); })
+    {
+        m_status.running = !m_options.startPaused;
+        m_thread = std::thread([this] { run(); });
+    }
+
+    ~Private()
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_stopping = true;
+            m_wake.notify_all();
+        }
+        m_thread.join();
+    }
+
+    QFuture<Result<Json>> write(WriteJob job)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_status.stopped || m_stopping)
+            return answered(fail(ErrorCode::EngineStopped, m_status.problem.isEmpty() ? u"the engine has stopped"_s : m_status.problem));
+        Job queued{std::move(job), {}};
+        queued.promise.start();
+        auto future = queued.promise.future();
+        m_jobs.push_back(std::move(queued));
+        m_wake.notify_all();
+        return future;
+    }
+
+    QFuture<Result<Json>> idle(qint64 waitUs)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_status.stopped || m_stopping)
+            return answered(fail(ErrorCode::EngineStopped, m_status.problem));
+        IdleWaiter waiter{m_clock.nowUs() + waitUs, {}};
+        waiter.promise.start();
+        auto future = waiter.promise.future();
+        m_newWaiters.push_back(std::move(waiter));
+        m_wake.notify_all();
+        return future;
+    }
+
+    void setRunning(bool running)
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_status.stopped)
+                return;
+            m_status.running = running;
+            m_wake.notify_all();
+        }
+        notifyStatus();
+    }
+
+    EngineStatus status() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_status;
+    }
+
+    void wake()
+    {
+        const std::lock_guard lock(m_mutex);
+        m_poked = true;
+        m_wake.notify_all();
+    }
+
+    const Ledger &ledger() const { return *m_ledger; }
+
+    Result<std::shared_ptr<const Plan>> plan(WriteScope &scope, qint64 key)
+    {
+        if (const auto it = m_plans.constFind(key); it != m_plans.cend())
+            return *it;
+        const auto stored = scope.catalog.pipelineByKey(key);
+        if (!stored)
+            return std::unexpected(stored.error());
+        if (!*stored)
+            return fail(ErrorCode::NotFound, u"there is no pipeline version %1"_s.arg(key));
+        auto compiled = Plan::compile(key, (*stored)->definition, *m_options.registry);
+        if (compiled)
+            m_plans.insert(key, *compiled);
+        return compiled;
+    }
+
+    void dispatchAfterCommit(WriteScope &scope, const ContextRow &row, std::optional<Json> data)
+    {
+        scope.afterCommit.emplace_back([this, row, data = std::move(data)] { enqueue(row, data); });
+    }
+
+    void stopAfterCommit(WriteScope &scope, ContextKey key)
+    {
+        scope.afterCommit.emplace_back([this, key] {
+            std::erase_if(m_readyPure, [&](const Ready &ready) { return ready.row.key == key && forget(key); });
+            std::erase_if(m_readyEffect, [&](const Ready &ready) { return ready.row.key == key && forget(key); });
+            if (const auto it = m_flights.find(key); it != m_flights.end())
+                it->second.control->cancelled.store(true);
+        });
+    }
+
+private:
+    // --- runner threads ---------------------------------------------------------------------------------------------------
+    void arrived(StepReport &&report, const std::shared_ptr<TaskControl> &control)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_arrived.push_back({std::move(report), control});
+        m_wake.notify_all();
+    }
+
+    // --- engine thread ----------------------------------------------------------------------------------------------------
+    void run()
+    {
+        if (const auto opened = recover(); !opened)
+            stopFor(opened.error());
+        std::unique_lock lock(m_mutex);
+        while (!m_stopping) {
+            takeNews();
+            const bool running = m_status.running && !m_status.stopped;
+            lock.unlock();
+            if (!m_stopped)
+                turn(running);
+            updateStatus();
+            lock.lock();
+            if (!m_stopping && !hasNews())
+                waitForNews(lock);
+        }
+        shutDown(lock);
+    }
+
+    [[nodiscard]] bool hasNews() const
+    {
+        return !m_jobs.empty() || !m_arrived.empty() || !m_newWaiters.empty() || m_poked || (m_status.running != m_wasRunning);
+    }
+
+    void takeNews()
+    {
+        // Bounded, so that one turn's transaction stays short; the rest is next.
+        while (!m_jobs.empty() && m_takenJobs.size() < kMostPerCommit) {
+            m_takenJobs.push_back(std::move(m_jobs.front()));
+            m_jobs.pop_front();
+        }
+        while (!m_arrived.empty() && m_takenReports.size() < kMostPerCommit) {
+            m_takenReports.push_back(std::move(m_arrived.front()));
+            m_arrived.pop_front();
+        }
+        std::ranges::move(m_newWaiters, std::back_inserter(m_waiters));
+        m_newWaiters.clear();
+        m_poked = false;
+        m_wasRunning = m_status.running;
+    }
+
+    void waitForNews(std::unique_lock<std::mutex> &lock)
+    {
+        if (m_moreToDo) {
+            m_moreToDo = false;
+            return;
+        }
+        std::optional<qint64> us;
+        if (m_fullDisk)
+            us = kFullDiskRetryUs;
+        else if (!m_flights.empty())
+            us = kDeadlineScanUs;
+        if (m_nextDue && m_wasRunning && !m_stopped) {
+            const qint64 until = std::max<qint64>(*m_nextDue - m_clock.nowUs(), 0);
+            us = us ? std::min(*us, until) : until;
+        }
+        if (!us)
+            m_wake.wait(lock);
+        else if (*us > 0)
+            m_wake.wait_for(lock, std::chrono::microseconds(*us));
+    }
+
+    /// One round: apply what has come, start what can start, commit, dispatch.
+    void turn(bool running)
+    {
+        abandonOverdue();
+        if (running)
+            refill();
+        const bool canStart = running && !m_readyEffect.empty() && m_effectFlights < m_options.effectRunners;
+        if (!m_takenJobs.empty() || !m_takenReports.empty() || !m_abandoned.empty() || canStart) {
+            if (const auto committed = commitTurn(running); !committed) {
+                handleCommitFailure(committed.error());
+                return;
+            }
+        }
+        if (running) {
+            refill();
+            dispatchPure();
+        }
+        answerWaiters();
+        m_moreToDo = running && !m_readyEffect.empty() && m_effectFlights < m_options.effectRunners;
+    }
+
+    Result<void> commitTurn(bool running)
+    {
+        WriteScope scope(*m_options.writer);
+        scope.now = m_clock.nowUs();
+        faultPoint("begin.before");
+        if (auto begun = scope.db.exec("BEGIN IMMEDIATE"); !begun)
+            return begun;
+        faultPoint("begin.after");
+        std::vector<Result<Json>> answers;
+        Result<void> done = apply(scope, running, answers);
+        faultPoint("tally.before");
+        if (done)
+            done = scope.tally.write(scope.db);
+        faultPoint("commit.before");
+        if (done)
+            done = scope.db.exec("COMMIT");
+        if (!done) {
+            if (scope.db.inTransaction())
+                [[maybe_unused]] const auto undone = scope.db.exec("ROLLBACK");
+            return done;
+        }
+        faultPoint("commit.after");
+        if (m_options.lock && scope.sequence > 0)
+            m_options.lock->acknowledge(scope.sequence);
+        faultPoint("acknowledge.before");
+        m_fullDisk = false;
+        m_takenReports.clear();
+        m_abandoned.clear();
+        for (const auto &action : scope.afterCommit)
+            action();
+        for (std::size_t i = 0; i < answers.size(); ++i)
+            answer(m_takenJobs.at(i).promise, std::move(answers.at(i)));
+        m_takenJobs.clear();
+        faultPoint("acknowledge.after");
+        if (m_options.committed && (!scope.added.isEmpty() || !scope.updated.isEmpty()))
+            m_options.committed({scope.sequence, scope.added, scope.updated, false});
+        return {};
+    }
+
+    Result<void> apply(WriteScope &scope, bool running, std::vector<Result<Json>> &answers)
+    {
+        for (const Arrived &arrived : m_takenReports) {
+            if (auto applied = applyReport(scope, arrived); !applied)
+                return applied;
+            faultPoint("report.after");
+        }
+        for (const std::shared_ptr<TaskControl> &control : m_abandoned) {
+            if (auto applied = applyAbandoned(scope, control); !applied)
+                return applied;
+        }
+        for (Job &job : m_takenJobs) {
+            auto result = applyJob(scope, job);
+            if (!result)
+                return std::unexpected(result.error());
+            answers.push_back(std::move(*result));
+            faultPoint("job.after");
+        }
+        return running ? startEffects(scope) : Result<void>();
+    }
+
+    /// The job's own result; an error of the outer kind is the store's and fails the whole group.
+    Result<Result<Json>> applyJob(WriteScope &scope, Job &job)
+    {
+        if (auto saved = scope.db.exec("SAVEPOINT job"); !saved)
+            return std::unexpected(saved.error());
+        WriteScope mine(scope.db);
+        mine.now = scope.now;
+        mine.tally = scope.tally;
+        mine.sequence = scope.sequence;
+        Result<Json> result = job.run(mine);
+        if (!result) {
+            const Error error = result.error();
+            if (error.code == ErrorCode::StoreFull || error.code == ErrorCode::StoreIo || error.code == ErrorCode::WorkspaceDamaged)
+                return std::unexpected(error);
+            if (auto undone = scope.db.exec("ROLLBACK TO job; RELEASE job"); !undone)
+                return std::unexpected(undone.error());
+            return result;
+        }
+        if (auto released = scope.db.exec("RELEASE job"); !released)
+            return std::unexpected(released.error());
+        scope.tally = std::move(mine.tally);
+        scope.sequence = mine.sequence;
+        scope.added += mine.added;
+        scope.updated += mine.updated;
+        std::ranges::move(mine.afterCommit, std::back_inserter(scope.afterCommit));
+        return result;
+    }
+
+    Result<void> applyReport(WriteScope &scope, const Arrived &arrived)
+    {
+        const auto it = m_flights.find(arrived.report.context);
+        if (it == m_flights.end() || it->second.control != arrived.control)
+            return {}; // the lease was lost meanwhile; somebody else tries, or has tried
+        const Flight &flight = it->second;
+        ContextRow row = flight.row;
+        const auto applied = m_ledger->finish(scope, row, *flight.plan, arrived.report, flight.startRecorded);
+        if (!applied)
+            return std::unexpected(applied.error());
+        const qint64 finished = static_cast<qint64>(arrived.report.records.size());
+        scope.afterCommit.emplace_back([this, row, landed = *applied, finished, data = arrived.report.data] {
+            land(row.key);
+            if (!landed)
+                return;
+            m_finishedSteps += finished;
+            if (row.dueAt)
+                enqueue(row, data);
+        });
+        return {};
+    }
+
+    Result<void> applyAbandoned(WriteScope &scope, const std::shared_ptr<TaskControl> &control)
+    {
+        const auto it = std::ranges::find_if(m_flights, [&](const auto &entry) { return entry.second.control == control; });
+        if (it == m_flights.end())
+            return {};
+        const Flight &flight = it->second;
+        ContextRow row = flight.row;
+        const Error error = Error::make(ErrorCode::ComponentTimeout, u"\"%1\" did not answer within %2 ms and was given up"_s
+                                            .arg(flight.plan->node(row.node).node.component)
+                                            .arg(flight.plan->node(row.node).node.timeoutMs));
+        const auto applied = m_ledger->loseLease(scope, row, *flight.plan, error, scope.now, flight.startRecorded, true);
+        if (!applied)
+            return std::unexpected(applied.error());
+        scope.afterCommit.emplace_back([this, row, landed = *applied] {
+            land(row.key);
+            if (landed && row.dueAt)
+                enqueue(row, std::nullopt);
+        });
+        return {};
+    }
+
+    /// Records the starts of as many effectful steps as there are free runners; they run once the commit is there.
+    Result<void> startEffects(WriteScope &scope)
+    {
+        int room = m_options.effectRunners - m_effectFlights;
+        std::size_t taken = 0;
+        for (const Ready &ready : m_readyEffect) {
+            if (room == 0)
+                break;
+            ++taken;
+            ContextRow row = ready.row;
+            const auto planned = plan(scope, row.pipeline);
+            if (!planned)
+                return std::unexpected(planned.error());
+            auto data = ready.data ? Result<Json>(*ready.data) : readData(scope.db, row.key);
+            if (!data)
+                return std::unexpected(data.error());
+            const auto started = m_ledger->start(scope, row, **planned);
+            if (!started)
+                return std::unexpected(started.error());
+            if (!*started) {
+                scope.afterCommit.emplace_back([this, key = row.key] { forget(key); });
+                continue;
+            }
+            --room;
+            scope.afterCommit.emplace_back([this, row, planned = *planned, data = std::move(*data)] { fly(row, planned, data, true); });
+        }
+        scope.afterCommit.emplace_back([this, taken] { m_readyEffect.erase(m_readyEffect.begin(), m_readyEffect.begin() + static_cast<qsizetype>(taken)); });
+        return {};
+    }
+
+    void dispatchPure()
+    {
+        const int room = m_options.runners * kPurePerRunner;
+        WriteScope scope(*m_options.writer); // only to read plans and documents
+        while (m_pureFlights < room && !m_readyPure.empty()) {
+            Ready ready = std::move(m_readyPure.front());
+            m_readyPure.pop_front();
+            const auto planned = plan(scope, ready.row.pipeline);
+            auto data = ready.data ? Result<Json>(std::move(*ready.data)) : readData(scope.db, ready.row.key);
+            if (!planned || !data) {
+                stopFor(planned ? data.error() : planned.error());
+                return;
+            }
+            fly(ready.row, *planned, *data, false);
+        }
+    }
+
+    void fly(const ContextRow &row, const std::shared_ptr<const Plan> &planned, const Json &data, bool startRecorded)
+    {
+        StepTask task;
+        task.context = row.key;
+        task.contextId = row.id;
+        task.contextType = row.type;
+        task.revision = row.revision;
+        task.plan = planned;
+        task.node = row.node;
+        task.visit = row.visit;
+        task.attempt = startRecorded ? row.attempt : row.attempt + 1;
+        task.steps = row.steps;
+        task.data = data;
+        task.startRecorded = startRecorded;
+        task.mayFuse = m_options.fuse;
+        task.control = std::make_shared<TaskControl>();
+        m_known.insert(row.key);
+        m_flights.insert_or_assign(row.key, Flight{row, planned, task.control, startRecorded, !startRecorded});
+        ++(startRecorded ? m_effectFlights : m_pureFlights);
+        (startRecorded ? m_effects : m_pure).run(std::move(task));
+    }
+
+    void land(ContextKey key)
+    {
+        const auto it = m_flights.find(key);
+        if (it == m_flights.end())
+            return;
+        --(it->second.pure ? m_pureFlights : m_effectFlights);
+        m_flights.erase(it);
+        m_known.remove(key);
+    }
+
+    bool forget(ContextKey key) { return m_known.remove(key) || true; }
+
+    /// Puts a context that may go on into the ready lists, if its time has come and there is room; else the store keeps it.
+    void enqueue(const ContextRow &row, const std::optional<Json> &data)
+    {
+        if (!row.dueAt || m_known.contains(row.key))
+            return;
+        if (*row.dueAt > m_clock.nowUs()) {
+            m_nextDue = m_nextDue ? std::min(*m_nextDue, *row.dueAt) : *row.dueAt;
+            return;
+        }
+        const auto it = m_plans.constFind(row.pipeline);
+        if (it == m_plans.cend() || row.node < 0 || m_readyPure.size() + m_readyEffect.size() >= kReadyWindow) {
+            m_backlog = true;
+            return;
+        }
+        m_known.insert(row.key);
+        ((*it)->node(row.node).isFusible() ? m_readyPure : m_readyEffect).push_back({row, data});
+    }
+
+    /// Asks the store for due work when the ready lists run low.
+    void refill()
+    {
+        const qint64 now = m_clock.nowUs();
+        if (m_nextDue && *m_nextDue <= now) {
+            m_nextDue.reset();
+            m_backlog = true;
+        }
+        if (!m_backlog || m_readyPure.size() + m_readyEffect.size() >= kReadyLow)
+            return;
+        WriteScope scope(*m_options.writer);
+        const bool fromStart = m_cursor == Cursor();
+        const auto rows = scope.contexts.due(now, m_cursor.due, m_cursor.key, static_cast<int>(kReadyWindow / 2));
+        if (!rows) {
+            stopFor(rows.error());
+            return;
+        }
+        for (const ContextRow &row : *rows) {
+            m_cursor = {*row.dueAt, row.key};
+            if (m_known.contains(row.key))
+                continue;
+            const auto planned = plan(scope, row.pipeline);
+            if (!planned) {
+                // This machine lacks a component: the context stays as it is, and the problem says why.
+                qCWarning(lcEngine).noquote() << "context" << row.id << "waits:" << planned.error().text;
+                const std::lock_guard lock(m_mutex);
+                m_status.problem = planned.error().text;
+                continue;
+            }
+            m_known.insert(row.key);
+            ((*planned)->node(row.node).isFusible() ? m_readyPure : m_readyEffect).push_back({row, std::nullopt});
+        }
+        if (rows->size() < static_cast<qsizetype>(kReadyWindow / 2)) {
+            // The end of what is due. What came in behind the cursor meanwhile is found by one more look from the start.
+            m_cursor = {};
+            m_backlog = !fromStart;
+            if (const auto next = scope.contexts.nextDue(now); next && *next)
+                m_nextDue = m_nextDue ? std::min(*m_nextDue, **next) : **next;
+        }
+    }
+
+    void abandonOverdue()
+    {
+        const qint64 now = m_clock.monotonicUs();
+        for (const auto &[key, flight] : m_flights) {
+            const qint64 deadline = flight.control->deadlineUs.load();
+            if (deadline == 0 || now < deadline + kGraceUs || std::ranges::contains(m_abandoned, flight.control))
+                continue;
+            flight.control->cancelled.store(true);
+            (flight.pure ? m_pure : m_effects).writeOff(flight.control);
+            m_abandoned.push_back(flight.control);
+        }
+    }
+
+    void answerWaiters()
+    {
+        if (m_waiters.empty() || !m_flights.empty() || !m_readyPure.empty() || !m_readyEffect.empty() || m_backlog)
+            return;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (!m_jobs.empty() || !m_arrived.empty())
+                return;
+        }
+        std::erase_if(m_waiters, [&](IdleWaiter &waiter) {
+            if (m_nextDue && *m_nextDue <= waiter.until)
+                return false;
+            answer(waiter.promise, Json::object({{"next_due_at", m_nextDue.value_or(0)}}));
+            return true;
+        });
+    }
+
+    void handleCommitFailure(const Error &error)
+    {
+        if (error.code == ErrorCode::StoreFull) {
+            if (!m_fullDisk)
+                qCWarning(lcEngine).noquote() << "the disk is full; waiting for room:" << error.text;
+            m_fullDisk = true;
+            for (Job &job : m_takenJobs)
+                answer(job.promise, std::unexpected(error));
+            m_takenJobs.clear();
+            return;
+        }
+        stopFor(error);
+    }
+
+    void stopFor(const Error &error)
+    {
+        qCCritical(lcEngine).noquote() << "the engine stops:" << error.text;
+        m_stopped = true;
+        std::deque<Job> jobs;
+        {
+            const std::lock_guard lock(m_mutex);
+            m_status.stopped = true;
+            m_status.running = false;
+            m_status.problem = error.text;
+            jobs.swap(m_jobs);
+        }
+        const Error stopped = Error::make(ErrorCode::EngineStopped, u"the engine has stopped: %1"_s.arg(error.text), Json::object({{"cause", error.toJson()}}));
+        for (Job &job : m_takenJobs)
+            answer(job.promise, std::unexpected(stopped));
+        m_takenJobs.clear();
+        for (Job &job : jobs)
+            answer(job.promise, std::unexpected(stopped));
+        for (IdleWaiter &waiter : m_waiters)
+            answer(waiter.promise, std::unexpected(stopped));
+        m_waiters.clear();
+        for (const auto &[key, flight] : m_flights)
+            flight.control->cancelled.store(true);
+        m_pure.clear();
+        m_effects.clear();
+        notifyStatus();
+    }
+
+    void shutDown(std::unique_lock<std::mutex> &lock)
+    {
+        for (const auto &[key, flight] : m_flights)
+            flight.control->cancelled.store(true);
+        m_pure.clear();
+        m_effects.clear();
+        lock.unlock();
+        if (!m_stopped) {
+            takeNewsLocked();
+            if (!m_takenJobs.empty() || !m_takenReports.empty())
+                [[maybe_unused]] const auto committed = commitTurn(false);
+        }
+        const Error stopped = Error::make(ErrorCode::EngineStopped, u"the workspace is being closed"_s);
+        for (Job &job : m_takenJobs)
+            answer(job.promise, std::unexpected(stopped));
+        for (IdleWaiter &waiter : m_waiters)
+            answer(waiter.promise, std::unexpected(stopped));
+        lock.lock();
+        for (Job &job : m_jobs)
+            answer(job.promise, std::unexpected(stopped));
+        for (IdleWaiter &waiter : m_newWaiters)
+            answer(waiter.promise, std::unexpected(stopped));
+        m_jobs.clear();
+        m_newWaiters.clear();
+    }
+
+    void takeNewsLocked()
+    {
+        const std::lock_guard lock(m_mutex);
+        takeNews();
+    }
+
+    /// Makes a new epoch, gives back the leases of dead workers, and looks whether something promised is missing.
+    Result<void> recover()
+    {
+        WriteScope scope(*m_options.writer);
+        scope.now = m_clock.nowUs();
+        if (auto begun = scope.db.exec("BEGIN IMMEDIATE"); !begun)
+            return begun;
+        auto recovered = recoverIn(scope);
+        if (recovered)
+            recovered = scope.tally.write(scope.db);
+        if (recovered)
+            recovered = scope.db.exec("COMMIT");
+        if (!recovered && scope.db.inTransaction())
+            [[maybe_unused]] const auto undone = scope.db.exec("ROLLBACK");
+        if (recovered && m_options.committed && !scope.updated.isEmpty())
+            m_options.committed({scope.sequence, {}, scope.updated, false});
+        m_backlog = true;
+        return recovered;
+    }
+
+    Result<void> recoverIn(WriteScope &scope)
+    {
+        const auto last = scope.db.scalar("SELECT coalesce(max(seq), 0) FROM transition");
+        if (!last)
+            return std::unexpected(last.error());
+        if (*last < m_options.acknowledgedBefore) {
+            const std::lock_guard lock(m_mutex);
+            m_status.problem = u"%1 recorded changes after number %2 are lost: the write-ahead log was damaged"_s.arg(m_options.acknowledgedBefore - *last).arg(*last);
+        }
+        const auto epochText = scope.catalog.meta("epoch");
+        const auto engine = scope.catalog.ensurePrincipal(u"system"_s, u"system"_s, u"Millrace"_s, scope.now);
+        if (!epochText || !engine)
+            return std::unexpected(epochText ? engine.error() : epochText.error());
+        const qint64 epoch = epochText->toLongLong() + 1;
+        if (auto set = scope.catalog.setMeta("epoch", QString::number(epoch)); !set)
+            return set;
+        auto random = m_options.random ? m_options.random : [] { return QRandomGenerator::global()->generateDouble(); };
+        m_ledger.emplace(Ledger::Options{engine->key, epoch, random});
+        const auto orphans = scope.contexts.orphans(epoch);
+        if (!orphans)
+            return std::unexpected(orphans.error());
+        for (ContextRow row : *orphans) {
+            const auto planned = plan(scope, row.pipeline);
+            if (!planned)
+                continue; // a component is missing here; the lease is given back when it is there again
+            const Error error = Error::make(ErrorCode::LeaseLost, u"the workspace was closed or ended while this step ran"_s);
+            if (auto lost = m_ledger->loseLease(scope, row, **planned, error, scope.now, true, row.attempt >= kMostCrashes); !lost)
+                return std::unexpected(lost.error());
+        }
+        return {};
+    }
+
+    void updateStatus()
+    {
+        bool changed = false;
+        {
+            const std::lock_guard lock(m_mutex);
+            EngineStatus next = m_status;
+            next.ready = static_cast<qint64>(m_readyPure.size() + m_readyEffect.size());
+            next.inFlight = static_cast<qint64>(m_flights.size());
+            next.finishedSteps = m_finishedSteps;
+            next.nextDueAt = m_nextDue.value_or(0);
+            changed = next != m_status;
+            m_status = next;
+        }
+        if (changed)
+            notifyStatus();
+    }
+
+    void notifyStatus()
+    {
+        if (m_options.statusChanged)
+            m_options.statusChanged();
+    }
+
+    struct Cursor
+    {
+        qint64 due = std::numeric_limits<qint64>::min();
+        ContextKey key = 0;
+        bool operator==(const Cursor &) const = default;
+    };
+
+    Options m_options;
+    const Clock &m_clock;
+
+    // Shared with other threads, under m_mutex.
+    mutable std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::deque<Job> m_jobs;
+    std::deque<Arrived> m_arrived;
+    std::vector<IdleWaiter> m_newWaiters;
+    EngineStatus m_status;
+    bool m_stopping = false;
+    bool m_poked = false;
+
+    // The engine thread's own.
+    std::optional<Ledger> m_ledger;
+    std::vector<Job> m_takenJobs;
+    std::vector<Arrived> m_takenReports;
+    std::vector<std::shared_ptr<TaskControl>> m_abandoned;
+    std::vector<IdleWaiter> m_waiters;
+    std::deque<Ready> m_readyPure;
+    std::deque<Ready> m_readyEffect;
+    std::unordered_map<ContextKey, Flight> m_flights;
+    QSet<ContextKey> m_known;
+    QHash<qint64, std::shared_ptr<const Plan>> m_plans;
+    Cursor m_cursor;
+    bool m_backlog = true;
+    std::optional<qint64> m_nextDue;
+    int m_pureFlights = 0;
+    int m_effectFlights = 0;
+    qint64 m_finishedSteps = 0;
+    bool m_stopped = false;
+    bool m_fullDisk = false;
+    bool m_moreToDo = false;
+    bool m_wasRunning = false;
+
+    RunnerPool m_pure;
+    RunnerPool m_effects;
+    std::thread m_thread;
+};
+
+Engine::Engine(Options options)
+    : d(std::make_unique<Private>(std::move(options)))
+{}
+
+Engine::~Engine() = default;
+
+QFuture<Result<Json>> Engine::write(WriteJob job)
+{
+    return d->write(std::move(job));
+}
+
+void Engine::start()
+{
+    d->setRunning(true);
+}
+
+void Engine::pause()
+{
+    d->setRunning(false);
+}
+
+QFuture<Result<Json>> Engine::idle(qint64 waitUs)
+{
+    return d->idle(waitUs);
+}
+
+EngineStatus Engine::status() const
+{
+    return d->status();
+}
+
+void Engine::wake()
+{
+    d->wake();
+}
+
+const Ledger &Engine::ledger() const
+{
+    return d->ledger();
+}
+
+Result<std::shared_ptr<const Plan>> Engine::plan(WriteScope &scope, qint64 key)
+{
+    return d->plan(scope, key);
+}
+
+void Engine::dispatchAfterCommit(WriteScope &scope, const ContextRow &row, std::optional<Json> data)
+{
+    d->dispatchAfterCommit(scope, row, std::move(data));
+}
+
+void Engine::stopAfterCommit(WriteScope &scope, ContextKey key)
+{
+    d->stopAfterCommit(scope, key);
+}
+
+} // namespace Millrace

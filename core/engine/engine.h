@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/componentregistry.h"
+#include "engine/ledger.h"
+#include "engine/runner.h"
+#include "pipeline/records.h"
+#include "store/workspacefile.h"
+
+#include <QFuture>
+
+#include <functional>
+#include <memory>
+
+namespace Millrace {
+
+/// How the engine is; a plain value.
+struct EngineStatus
+{
+    bool running = false; ///< takes up work; false: paused or stopped
+    bool stopped = false; ///< for good, with `problem`
+    qint64 ready = 0;
+    qint64 inFlight = 0;
+    qint64 finishedSteps = 0; ///< since the start of this engine
+    qint64 nextDueAt = 0;
+    QString problem;
+
+    friend bool operator==(const EngineStatus &, const EngineStatus &) = default;
+};
+
+/// The durable heart: owns the one write connection on a thread of its own, and makes every change of state.
+///
+/// The essay on how it works stands at the top of engine.cpp. All public functions may be called from any thread; callbacks come on the
+/// engine's thread and must be short. Deleting it finishes the running commit, gives up what runs (its leases are found lost at the next
+/// opening) and leaves the connection to the caller.
+class Engine
+{
+public:
+    /// A change asked from outside: runs inside the group's transaction, behind a savepoint of its own.
+    using WriteJob = std::function<Result<Json>(WriteScope &)>;
+
+    struct Options
+    {
+        Connection *writer = nullptr; ///< moved to the engine's thread until it is deleted
+        WorkspaceLock *lock = nullptr; ///< takes the acknowledged sequence numbers; may be null
+        const ComponentRegistry *registry = nullptr;
+        RunServices services;
+        int runners = 2; ///< threads for pure steps
+        int effectRunners = 8; ///< threads for steps that wait for something
+        bool fuse = true;
+        bool startPaused = false;
+        qint64 acknowledgedBefore = 0; ///< what an earlier owner had promised
+        std::function<double()> random; ///< [0, 1); empty: the machine's
+        std::function<void(const ChangeSet &)> committed; ///< after each commit that touched contexts
+        std::function<void()> statusChanged;
+    };
+
+    /// Starts the thread, releases the leases of dead workers, and goes to work.
+    explicit Engine(Options options);
+    ~Engine();
+    Engine(const Engine &) = delete;
+    Engine &operator=(const Engine &) = delete;
+
+    /// Runs the job in the next group commit. The future is answered after the commit, with the job's result, or with why nothing of it
+    /// was written.
+    [[nodiscard]] QFuture<Result<Json>> write(WriteJob job);
+
+    void start();
+    void pause();
+    /// Answered when nothing is ready or running and nothing falls due within `waitUs` from now on; EngineStopped where it stops before.
+    [[nodiscard]] QFuture<Result<Json>> idle(qint64 waitUs);
+    [[nodiscard]] EngineStatus status() const;
+    /// Look at the clock again: a test has moved it.
+    void wake();
+
+    // --- for write jobs, on the engine's thread -------------------------------------------------------------------------
+    [[nodiscard]] const Ledger &ledger() const;
+    /// The compiled plan of a stored version; kept.
+    [[nodiscard]] Result<std::shared_ptr<const Plan>> plan(WriteScope &scope, qint64 key);
+    /// Gives a context just written to the scheduler, once the commit is there.
+    void dispatchAfterCommit(WriteScope &scope, const ContextRow &row, std::optional<Json> data);
+    /// Asks the runner of a context, if there is one, to stop, once the commit is there.
+    void stopAfterCommit(WriteScope &scope, ContextKey key);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace Millrace

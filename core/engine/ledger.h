@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/plan.h"
+#include "engine/runner.h"
+#include "pipeline/contextdocument.h"
+#include "store/catalog.h"
+#include "store/contextrepository.h"
+
+#include <QSet>
+
+#include <functional>
+#include <vector>
+
+namespace Millrace {
+
+/// What one group commit is made of. Made for one transaction and thrown away; everything that must only happen once the commit
+/// is on the disk waits in `afterCommit`.
+struct WriteScope
+{
+    explicit WriteScope(Connection &connection)
+        : db(connection)
+        , contexts(connection)
+        , catalog(connection)
+    {}
+
+    Connection &db;
+    ContextRepository contexts;
+    Catalog catalog;
+    TallyDelta tally;
+    qint64 now = 0;
+    qint64 sequence = 0; ///< newest transition written
+    std::vector<std::function<void()>> afterCommit;
+    QList<ContextKey> added;
+    QList<ContextKey> updated;
+};
+
+/// One submission, checked and ready to be written.
+struct NewSubmission
+{
+    ContextDocument document;
+    QByteArray digestBytes; ///< what makes two submissions the same
+    std::shared_ptr<const Plan> plan;
+    qint64 run = 0;
+    qint64 actor = 0;
+    std::optional<Error> refusal; ///< set: it goes to quarantine at once, with this reason
+    QString source; ///< file name, for quarantine
+    QByteArray rawBytes; ///< as it came, kept with a refusal
+};
+
+/// The state machine of contexts: turns events (a submission, a step's result, a person's command) into rows.
+///
+/// Stateless but for its options. Engine thread, inside the transaction of the scope. Invariants:
+/// 1. Every change of a row raises its revision by one and is described by transitions written in the same commit.
+/// 2. A result is applied only where the row is still at the revision the step started from; a late one changes nothing.
+/// 3. Only transitions of isTransitionAllowed() are written.
+/// 4. `steps` counts the successful finishes; the k-th has step number k.
+/// 5. The tallies move with the rows.
+class Ledger
+{
+public:
+    struct Options
+    {
+        qint64 systemActor = 0; ///< principal of the engine
+        qint64 epoch = 0; ///< which opening of the workspace this is
+        std::function<double()> random; ///< [0, 1), for jitter
+    };
+
+    explicit Ledger(Options options)
+        : m_options(std::move(options))
+    {}
+
+    enum class Submitted : quint8 { Added, Unchanged };
+    struct Submission
+    {
+        Submitted what = Submitted::Added;
+        QString id;
+        ContextRow row;
+    };
+    /// Adds a context. The same id with the same bytes changes nothing; with other bytes ContextExists.
+    [[nodiscard]] Result<Submission> submit(WriteScope &scope, const NewSubmission &submission) const;
+
+    /// Records that a step starts, before it runs: what makes a crash visible. `row` becomes as written; false: it was not at that revision.
+    [[nodiscard]] Result<bool> start(WriteScope &scope, ContextRow &row, const Plan &plan) const;
+
+    /// Applies what a runner hands back. `row` is as the task began and becomes as written; false: late, and nothing is written.
+    [[nodiscard]] Result<bool> finish(WriteScope &scope, ContextRow &row, const Plan &plan, const StepReport &report, bool startRecorded) const;
+
+    /// Ends an attempt whose runner is gone: abandoned at its deadline, or lost with an earlier process.
+    [[nodiscard]] Result<bool> loseLease(WriteScope &scope, ContextRow &row, const Plan &plan, const Error &error, qint64 at, bool startRecorded,
+                                         bool countsAgainstLimit) const;
+
+    /// TransitionRefused where the state does not allow it.
+    [[nodiscard]] Result<ContextRow> cancel(WriteScope &scope, ContextKey key, qint64 actor) const;
+    /// From failed or quarantined back to work at the node where it stopped.
+    [[nodiscard]] Result<ContextRow> retry(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan) const;
+    /// Replaces a quarantined context's data and retries it: the correction is a step of its own in the history.
+    [[nodiscard]] Result<ContextRow> fix(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan, const Json &data) const;
+
+private:
+    struct Change; ///< the transitions of one row change, collected before anything is written
+    [[nodiscard]] Result<bool> write(WriteScope &scope, ContextRow &row, ContextStatus before, Change &change) const;
+    void enter(ContextRow &row, const Plan &plan, int node) const;
+    void decideFailure(ContextRow &row, const Plan &plan, const Error &error, qint64 retryAfterUs, qint64 at, Change &change) const;
+
+    Options m_options;
+};
+
+} // namespace Millrace

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/runner.h"
+
+#include "engine/componentprocess.h"
+
+#include <exception>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+// A chain of pure steps is cut here, so that no context holds a runner for long and commits stay small.
+constexpr std::size_t kMostFused = 32;
+
+class TaskContext final : public RunContext
+{
+public:
+    TaskContext(const RunServices &services, const TaskControl &control)
+        : m_services(services)
+        , m_control(control)
+    {}
+
+    const Clock &clock() const override { return *m_services.clock; }
+    bool isCancelled() const override
+    {
+        return m_control.cancelled.load(std::memory_order_relaxed) || m_services.clock->monotonicUs() >= deadlineUs();
+    }
+    qint64 deadlineUs() const override { return m_control.deadlineUs.load(std::memory_order_relaxed); }
+    TemplateSource *templates() const override { return m_services.templates; }
+    ModelService *models() const override { return m_services.models; }
+    PassageSource *passages() const override { return m_services.passages; }
+
+private:
+    const RunServices &m_services;
+    const TaskControl &m_control;
+};
+
+StepResult runNode(const PlanNode &node, const StepInput &input, const RunServices &services, const TaskControl &control)
+{
+    TaskContext context(services, control);
+    if (node.isChild()) {
+        if (!services.processes)
+            return StepResult::failed(Error::make(ErrorCode::Unsupported, u"\"%1\" needs a child process, and there is no program for it here"_s.arg(node.node.component)));
+        return services.processes->run(node.node.component, node.node.config, input, context.deadlineUs(), [&] { return context.isCancelled(); });
+    }
+    // The one place with foreign code: a component of ours throws nothing, a plugin's might.
+    try {
+        return node.step->run(input, context);
+    } catch (const std::exception &e) {
+        return StepResult::failed(Error::make(ErrorCode::ComponentFailed, u"\"%1\" threw: %2"_s.arg(node.node.component, QString::fromLocal8Bit(e.what()))));
+    } catch (...) {
+        return StepResult::failed(Error::make(ErrorCode::ComponentFailed, u"\"%1\" threw something unknown"_s.arg(node.node.component)));
+    }
+}
+
+} // namespace
+
+QByteArray idempotencyKey(const QString &contextId, const QString &node, int visit)
+{
+    return contextId.toUtf8() + '/' + node.toUtf8() + '/' + QByteArray::number(visit);
+}
+
+StepReport runTask(const StepTask &task, const RunServices &services)
+{
+    StepReport report;
+    report.context = task.context;
+    report.revision = task.revision;
+    report.data = task.data;
+    int ordinal = task.node;
+    int visit = task.visit;
+    int attempt = task.attempt;
+    while (true) {
+        const PlanNode &node = task.plan->node(ordinal);
+        StepRecord record;
+        record.node = ordinal;
+        record.visit = visit;
+        record.attempt = attempt;
+        record.startedAt = services.clock->nowUs();
+        const qint64 began = services.clock->monotonicUs();
+        task.control->deadlineUs.store(began + node.node.timeoutMs * 1000, std::memory_order_relaxed);
+        const StepInput input{report.data, task.contextId, task.contextType, node.node.id, visit, attempt, idempotencyKey(task.contextId, node.node.id, visit)};
+        record.result = runNode(node, input, services, *task.control);
+        if (!record.result.error && !record.result.edit.isEmpty()) {
+            if (auto edited = record.result.edit.appliedTo(report.data)) {
+                report.data = std::move(*edited);
+                report.dataChanged = true;
+                record.edit = record.result.edit.toJson().toBytes();
+            } else {
+                record.result = StepResult::failed(edited.error());
+            }
+        }
+        record.finishedAt = services.clock->nowUs();
+        record.durationUs = services.clock->monotonicUs() - began;
+        const bool failed = record.result.error.has_value();
+        if (!failed) {
+            record.next = task.plan->next(ordinal, record.result.port, report.data);
+            if ((task.steps + static_cast<int>(report.records.size()) + 1) % kKeyframeInterval == 0)
+                record.keyframe = report.data.toBytes();
+        }
+        const std::optional<int> next = record.next;
+        report.records.push_back(std::move(record));
+        // In a loop the visit number is the ledger's to give, so each turn goes through a commit.
+        if (failed || !next || !task.mayFuse || task.plan->hasLoop() || report.records.size() >= kMostFused
+            || !task.plan->node(*next).isFusible() || task.control->cancelled.load(std::memory_order_relaxed))
+            break;
+        ordinal = *next;
+        visit = 1;
+        attempt = 1;
+    }
+    // Nobody waits for this task's clock any more.
+    task.control->deadlineUs.store(0, std::memory_order_relaxed);
+    return report;
+}
+
+} // namespace Millrace

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/plan.h"
+#include "sdk/services.h"
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+namespace Millrace {
+
+class ComponentProcessPool;
+
+/// What runners give to components.
+struct RunServices
+{
+    const Clock *clock = &Clock::system();
+    TemplateSource *templates = nullptr;
+    ModelService *models = nullptr;
+    PassageSource *passages = nullptr;
+    ComponentProcessPool *processes = nullptr;
+};
+
+/// Shared by the engine and the runner of one task: how the one asks the other to stop, and when its time is over.
+struct TaskControl
+{
+    std::atomic<bool> cancelled = false;
+    std::atomic<qint64> deadlineUs = 0; ///< monotonic; 0: not running yet
+};
+
+/// One context at one node, to be run. Values only; the control is shared.
+struct StepTask
+{
+    qint64 context = 0;
+    QString contextId;
+    QString contextType;
+    qint64 revision = 0;
+    std::shared_ptr<const Plan> plan;
+    int node = 0;
+    int visit = 1;
+    int attempt = 1;
+    int steps = 0; ///< finished before this task
+    Json data;
+    bool startRecorded = false;
+    bool mayFuse = true;
+    std::shared_ptr<TaskControl> control;
+};
+
+/// One attempt of one node, as it went.
+struct StepRecord
+{
+    int node = 0;
+    int visit = 1;
+    int attempt = 1;
+    qint64 startedAt = 0; ///< wall clock
+    qint64 finishedAt = 0;
+    qint64 durationUs = 0; ///< monotonic
+    StepResult result;
+    std::optional<int> next; ///< the node it goes to; nothing: it leaves the pipeline, or the attempt failed
+    QByteArray edit; ///< result.edit as JSON; empty: none
+    QByteArray keyframe; ///< the whole data after this step, where the history wants one; else empty
+};
+
+/// What a runner hands back: one record, or several of a fused chain. The last one may be an error.
+struct StepReport
+{
+    qint64 context = 0;
+    qint64 revision = 0;
+    std::vector<StepRecord> records;
+    Json data; ///< after the last successful record
+    bool dataChanged = false;
+};
+
+/// Every so many steps the history keeps a whole document.
+inline constexpr int kKeyframeInterval = 16;
+
+/// The key sent with every outside effect of a visit: the same over its attempts.
+[[nodiscard]] QByteArray idempotencyKey(const QString &contextId, const QString &node, int visit);
+
+/// Runs a task, and the pure nodes after it. Any thread; touches nothing but its arguments. Exceptions of components end here.
+[[nodiscard]] StepReport runTask(const StepTask &task, const RunServices &services);
+
+} // namespace Millrace

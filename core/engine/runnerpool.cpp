@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/runnerpool.h"
+
+#include <chrono>
+#include <unordered_set>
+
+namespace Millrace {
+
+namespace {
+
+// How long a closing pool waits for cancelled components to answer, before it leaves their threads to themselves.
+constexpr std::chrono::milliseconds kPatience{1500};
+
+} // namespace
+
+struct RunnerPool::State
+{
+    std::mutex mutex;
+    std::condition_variable wake;
+    std::deque<StepTask> queue;
+    std::unordered_set<const TaskControl *> running;
+    std::unordered_set<const TaskControl *> writtenOff;
+    bool stopping = false;
+    int alive = 0; ///< threads that are not written off
+    std::condition_variable ended;
+    RunServices services;
+    std::function<void(StepReport &&, const std::shared_ptr<TaskControl> &)> report;
+};
+
+RunnerPool::RunnerPool(int threads, RunServices services, std::function<void(StepReport &&, const std::shared_ptr<TaskControl> &)> report)
+    : m_state(std::make_shared<State>())
+{
+    m_state->services = services;
+    m_state->report = std::move(report);
+    for (int i = 0; i < threads; ++i)
+        startThread();
+}
+
+RunnerPool::~RunnerPool()
+{
+    std::unique_lock lock(m_state->mutex);
+    m_state->stopping = true;
+    m_state->queue.clear();
+    m_state->wake.notify_all();
+    m_state->ended.wait_for(lock, kPatience, [this] { return m_state->alive == 0; });
+    lock.unlock();
+    for (std::thread &thread : m_threads)
+        thread.detach(); // all that is left of them is their return
+}
+
+void RunnerPool::startThread()
+{
+    ++m_state->alive;
+    m_threads.emplace_back(&RunnerPool::work, m_state);
+}
+
+void RunnerPool::work(std::shared_ptr<State> state)
+{
+    std::unique_lock lock(state->mutex);
+    while (true) {
+        state->wake.wait(lock, [&] { return state->stopping || !state->queue.empty(); });
+        if (state->stopping)
+            break;
+        const StepTask task = std::move(state->queue.front());
+        state->queue.pop_front();
+        state->running.insert(task.control.get());
+        lock.unlock();
+        StepReport report = runTask(task, state->services);
+        lock.lock();
+        state->running.erase(task.control.get());
+        if (state->writtenOff.erase(task.control.get()) != 0)
+            return; // another thread took this one's place; the late answer is nobody's
+        if (state->stopping)
+            break; // the pool's owner may be gone
+        lock.unlock();
+        state->report(std::move(report), task.control);
+        lock.lock();
+    }
+    --state->alive;
+    state->ended.notify_all();
+}
+
+void RunnerPool::run(StepTask task)
+{
+    const std::lock_guard lock(m_state->mutex);
+    m_state->queue.push_back(std::move(task));
+    m_state->wake.notify_one();
+}
+
+void RunnerPool::writeOff(const std::shared_ptr<TaskControl> &control)
+{
+    const std::lock_guard lock(m_state->mutex);
+    if (!m_state->running.contains(control.get()))
+        return;
+    m_state->writtenOff.insert(control.get());
+    --m_state->alive;
+    startThread();
+}
+
+void RunnerPool::clear()
+{
+    const std::lock_guard lock(m_state->mutex);
+    m_state->queue.clear();
+}
+
+} // namespace Millrace

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/commandtable.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+JsonSchema compiled(const CommandInfo &info)
+{
+    auto schema = JsonSchema::compile(info.args);
+    Q_ASSERT_X(schema.has_value(), "CommandTable", qPrintable(info.name));
+    return std::move(*schema);
+}
+
+} // namespace
+
+void CommandTable::add(CommandInfo info, ReadFunction function)
+{
+    JsonSchema schema = compiled(info);
+    insert({std::move(info), std::move(function), std::move(schema)});
+}
+
+void CommandTable::add(CommandInfo info, WriteFunction function)
+{
+    JsonSchema schema = compiled(info);
+    insert({std::move(info), std::move(function), std::move(schema)});
+}
+
+void CommandTable::add(CommandInfo info, StartFunction function)
+{
+    JsonSchema schema = compiled(info);
+    insert({std::move(info), std::move(function), std::move(schema)});
+}
+
+void CommandTable::insert(Entry entry)
+{
+    m_infos.append(entry.info);
+    const QString name = entry.info.name;
+    m_entries.insert(name, std::make_shared<const Entry>(std::move(entry)));
+}
+
+const CommandTable::Entry *CommandTable::find(const QString &name) const
+{
+    return m_entries.value(name).get();
+}
+
+Result<void> CommandTable::check(const Entry &entry, const Json &args)
+{
+    const QList<SchemaProblem> problems = entry.args.check(args);
+    if (problems.isEmpty())
+        return {};
+    Json list = Json::array();
+    for (const SchemaProblem &problem : problems)
+        list.append(Json::object({{"path", problem.path}, {"message", problem.message}}));
+    const SchemaProblem &first = problems.first();
+    return fail(ErrorCode::InvalidArgument, u"%1: %2 %3"_s.arg(entry.info.name, first.path.isEmpty() ? u"arguments"_s : QString::fromUtf8(first.path), first.message),
+                Json::object({{"problems", list}}));
+}
+
+} // namespace Millrace

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/ledger.h"
+#include "sdk/jsonschema.h"
+#include "workspace/command.h"
+#include "workspace/readers.h"
+
+#include <QHash>
+
+#include <functional>
+#include <variant>
+
+namespace Millrace {
+
+/// What a command's function is given beside the engine's or a reader's scope.
+struct CommandCall
+{
+    Json args;
+    QString actor; ///< principal id
+};
+
+/// Every command and query by name: its description and the function behind it. Filled while the workspace opens, then only read.
+class CommandTable
+{
+public:
+    /// On a reader thread.
+    using ReadFunction = std::function<Result<Json>(Reader &, const CommandCall &)>;
+    /// On the engine's thread, in the group commit; the audit row is written beside it.
+    using WriteFunction = std::function<Result<Json>(WriteScope &, const CommandCall &, qint64 actorKey)>;
+    /// Anything that takes longer, or is not a transaction: starts the work and returns at once; any thread.
+    using StartFunction = std::function<QFuture<Result<Json>>(const CommandCall &)>;
+
+    struct Entry
+    {
+        CommandInfo info;
+        std::variant<ReadFunction, WriteFunction, StartFunction> function;
+        JsonSchema args;
+    };
+
+    void add(CommandInfo info, ReadFunction function);
+    void add(CommandInfo info, WriteFunction function);
+    void add(CommandInfo info, StartFunction function);
+
+    [[nodiscard]] const Entry *find(const QString &name) const;
+    [[nodiscard]] const QList<CommandInfo> &infos() const { return m_infos; }
+
+    /// InvalidArgument with every problem where the arguments do not fit the schema.
+    [[nodiscard]] static Result<void> check(const Entry &entry, const Json &args);
+
+private:
+    void insert(Entry entry);
+
+    QList<CommandInfo> m_infos;
+    QHash<QString, std::shared_ptr<const Entry>> m_entries;
+};
+
+} // namespace Millrace

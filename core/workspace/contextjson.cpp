@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/contextjson.h"
+
+#include "sdk/clock.h"
+
+namespace Millrace {
+
+namespace {
+
+Json orNull(const QString &text)
+{
+    return text.isEmpty() ? Json() : Json(text);
+}
+
+const char *kindName(TransitionKind kind)
+{
+    switch (kind) {
+    case TransitionKind::Started:
+        return "started";
+    case TransitionKind::Finished:
+        return "finished";
+    case TransitionKind::Control:
+        return "control";
+    }
+    Q_UNREACHABLE_RETURN("");
+}
+
+} // namespace
+
+Json toJson(const ContextSummary &s)
+{
+    return Json::object({
+        {"id", s.id},
+        {"type", s.type},
+        {"status", statusName(s.status)},
+        {"outcome", orNull(s.outcome)},
+        {"pipeline", s.pipeline},
+        {"created_at", isoSeconds(s.createdAt)},
+        {"updated_at", isoSeconds(s.updatedAt)},
+        {"title", s.title},
+        {"node", orNull(s.node)},
+        {"steps", s.steps},
+        {"reason", orNull(s.reason)},
+        {"run", s.run},
+    });
+}
+
+Json toJson(const TransitionRecord &r)
+{
+    return Json::object({
+        {"seq", r.seq},
+        {"at", isoMicroseconds(r.at)},
+        {"from", statusName(r.from)},
+        {"to", statusName(r.to)},
+        {"kind", kindName(r.kind)},
+        {"node", orNull(r.node)},
+        {"component", orNull(r.component)},
+        {"step", r.step > 0 ? Json(r.step) : Json()},
+        {"visit", r.visit},
+        {"attempt", r.attempt},
+        {"actor", r.actor},
+        {"duration_ms", r.kind == TransitionKind::Finished ? Json(static_cast<double>(r.durationUs) / 1000.0) : Json()},
+        {"port", orNull(r.port)},
+        {"edit", r.edit},
+        {"reason", r.reason},
+    });
+}
+
+Json toJson(const RunSummary &run)
+{
+    return Json::object({
+        {"id", run.id},
+        {"pipeline", orNull(run.pipeline)},
+        {"title", run.title},
+        {"created_at", isoSeconds(run.createdAt)},
+        {"counts", run.counts.toJson()},
+    });
+}
+
+} // namespace Millrace

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "pipeline/records.h"
+
+namespace Millrace {
+
+// How records are written for callers that are not C++: the shapes of `millrace list` and `history`, REST and MCP.
+
+/// {"id","type","status","outcome","pipeline","created_at","updated_at","title",…}
+[[nodiscard]] Json toJson(const ContextSummary &summary);
+/// {"seq","at","from","to","node","visit","attempt","actor","duration_ms","edit","reason",…}
+[[nodiscard]] Json toJson(const TransitionRecord &record);
+[[nodiscard]] Json toJson(const RunSummary &run);
+
+} // namespace Millrace

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "search/passageindex.h"
+#include "workspace/readers.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace Millrace {
+
+/// Keeps the full-text index in step with the history, in the background: reads what changed since the index's own sequence
+/// number, so a lost index is made again by itself. Owned by the workspace; poke() from any thread.
+class Indexer
+{
+public:
+    Indexer(PassageIndex &index, Readers &readers);
+    ~Indexer();
+    Indexer(const Indexer &) = delete;
+    Indexer &operator=(const Indexer &) = delete;
+
+    /// There is something new.
+    void poke();
+
+private:
+    void work();
+    /// One batch; false: nothing more to do now.
+    bool advance();
+
+    PassageIndex &m_index;
+    Readers &m_readers;
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    bool m_poked = true;
+    std::atomic<bool> m_stopping = false;
+    std::thread m_thread;
+};
+
+/// Retrieval for the offline model: passages of people's own texts only, never of what a model wrote.
+class SourcePassages final : public PassageSource
+{
+public:
+    explicit SourcePassages(const PassageIndex &index)
+        : m_index(index)
+    {}
+    [[nodiscard]] QList<Passage> search(const QStringList &words, int limit, const QString &exceptContextId) const override;
+
+private:
+    const PassageIndex &m_index;
+};
+
+} // namespace Millrace

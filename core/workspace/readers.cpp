@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/readers.h"
+
+namespace Millrace {
+
+namespace {
+
+constexpr int kThreads = 3;
+
+} // namespace
+
+Readers::Readers(const WorkspaceFile &file)
+    : m_path(file.readPath)
+    , m_mode(file.readMode)
+{
+    m_pool.setMaxThreadCount(kThreads);
+    m_pool.setObjectName(QStringLiteral("readers"));
+}
+
+Readers::~Readers()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_closing = true;
+        for (Connection *connection : m_busy)
+            connection->interrupt();
+    }
+    m_pool.waitForDone();
+}
+
+Readers::Slot Readers::take()
+{
+    Slot slot;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_closing) {
+            slot.error = Error::make(ErrorCode::Cancelled, QStringLiteral("the workspace is being closed"));
+            return slot;
+        }
+        if (!m_idle.empty()) {
+            slot.entry = std::move(m_idle.back());
+            m_idle.pop_back();
+            m_busy.push_back(&slot.entry->connection);
+            return slot;
+        }
+    }
+    slot.entry = std::make_unique<Entry>();
+    if (const auto opened = slot.entry->connection.open(m_path, m_mode); !opened)
+        slot.error = opened.error();
+    const std::lock_guard lock(m_mutex);
+    if (!slot.error)
+        m_busy.push_back(&slot.entry->connection);
+    return slot;
+}
+
+void Readers::give(Slot slot)
+{
+    const std::lock_guard lock(m_mutex);
+    std::erase(m_busy, &slot.entry->connection);
+    m_idle.push_back(std::move(slot.entry));
+}
+
+} // namespace Millrace

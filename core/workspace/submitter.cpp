@@ -1,0 +1,434 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/submitter.h"
+
+#include "ingest/inputreader.h"
+#include "sdk/id.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+constexpr qsizetype kBatchItems = 64;
+constexpr qsizetype kBatchBytes = 4 * 1024 * 1024;
+constexpr qsizetype kKeepInMemory = 64 * 1024;
+constexpr qsizetype kMostIds = 100'000; ///< ids told in the answer; the run has them all
+
+} // namespace
+
+/// One document on its way in, and what came of it.
+struct Submitter::Item
+{
+    ContextDocument document;
+    QByteArray digest;
+    QByteArray raw;
+    std::optional<Error> refusal;
+    QString name;
+    int line = 0;
+};
+
+/// One submission of many documents: gathers, writes group after group, and keeps the account.
+class Submitter::Session
+{
+public:
+    Session(Submitter &submitter, const Request &request)
+        : m_submitter(submitter)
+        , m_request(request)
+    {}
+
+    /// Looks at the request before anything is read.
+    Result<void> prepare()
+    {
+        const QString file = m_request.pipeline;
+        if (!file.endsWith(".json"_L1) && !QFileInfo(file).isFile())
+            return {};
+        QFile source(file);
+        if (!source.open(QIODevice::ReadOnly))
+            return file.endsWith(".json"_L1) ? Result<void>(fail(ErrorCode::FileUnreadable, u"%1: %2"_s.arg(file, source.errorString()))) : Result<void>();
+        const auto json = Json::parseStrict(source.readAll());
+        if (!json)
+            return fail(json.error().code, u"%1: %2"_s.arg(file, json.error().text), json.error().detail);
+        auto definition = PipelineDefinition::fromJson(*json);
+        if (!definition)
+            return std::unexpected(definition.error());
+        m_definition = std::move(*definition);
+        return {};
+    }
+
+    void add(Item item)
+    {
+        m_bytes += item.digest.size() + item.raw.size();
+        m_items.append(std::move(item));
+    }
+
+    [[nodiscard]] bool isFull() const { return m_items.size() >= kBatchItems || m_bytes >= kBatchBytes; }
+
+    void refuse(const QString &file, int line, const Error &error, const QString &id = {})
+    {
+        Json entry = Json::object({
+            {"file", file},
+            {"line", line},
+            {"path", error.detail.value("path")},
+            {"code", errorCodeName(error.code)},
+            {"text", error.text},
+        });
+        if (!id.isEmpty())
+            entry.insert("id", id);
+        m_refused.append(entry);
+    }
+
+    /// Writes what has been gathered in one group commit; waits for it, which is how a fast reader is held back.
+    Result<void> flush()
+    {
+        if (m_items.isEmpty())
+            return {};
+        auto future = m_submitter.m_engine.write([this](WriteScope &scope) { return writeItems(scope); });
+        future.waitForFinished();
+        m_items.clear();
+        m_bytes = 0;
+        const Result<Json> answer = future.result();
+        if (!answer)
+            return std::unexpected(answer.error());
+        m_run = answer->value("run").toString();
+        for (const Json &id : answer->value("ids").items()) {
+            if (m_ids.size() < kMostIds)
+                m_ids.append(id);
+        }
+        m_submitted += answer->value("submitted").toInt();
+        m_unchanged += answer->value("unchanged").toInt();
+        for (const Json &refused : answer->value("refused").items())
+            m_refused.append(refused);
+        for (const Json &notice : answer->value("notices").items()) {
+            if (!m_notices.contains(notice.toString()))
+                m_notices.append(notice.toString());
+        }
+        return {};
+    }
+
+    [[nodiscard]] Json answer() const
+    {
+        return Json::object({
+            {"run", m_run.isEmpty() ? Json() : Json(m_run)},
+            {"ids", m_ids},
+            {"submitted", m_submitted},
+            {"unchanged", m_unchanged},
+            {"refused", m_refused},
+            {"notices", Json::array(m_notices)},
+        });
+    }
+
+private:
+    // --- engine thread, inside the group commit ----------------------------------------------------------------------------
+    Result<Json> writeItems(WriteScope &scope)
+    {
+        const auto actor = scope.catalog.findPrincipal(m_request.actor);
+        if (!actor)
+            return std::unexpected(actor.error());
+        if (!*actor)
+            return fail(ErrorCode::PermissionDenied, u"nobody here is called \"%1\""_s.arg(m_request.actor));
+        const qint64 actorKey = (*actor)->key;
+        Written written;
+        std::optional<std::shared_ptr<const Plan>> forced;
+        if (!m_request.pipeline.isEmpty()) {
+            auto plan = m_definition ? planOfDefinition(scope, *m_definition, actorKey) : planNamed(scope, m_request.pipeline, actorKey);
+            if (!plan)
+                return std::unexpected(plan.error());
+            forced = *plan;
+        }
+        for (const Item &item : m_items) {
+            if (auto done = writeItem(scope, item, forced, actorKey, written); !done)
+                return std::unexpected(done.error());
+        }
+        return Json::object({
+            {"run", written.runId},
+            {"ids", written.ids},
+            {"submitted", written.submitted},
+            {"unchanged", written.unchanged},
+            {"refused", written.refused},
+            {"notices", Json::array(written.notices)},
+        });
+    }
+
+    struct Written
+    {
+        QString runId;
+        std::optional<qint64> run;
+        Json ids = Json::array();
+        Json refused = Json::array();
+        QStringList notices;
+        qint64 submitted = 0;
+        qint64 unchanged = 0;
+    };
+
+    static void note(Written &written, const Item &item, const Error &error, const QString &id = {})
+    {
+        Json entry = Json::object({
+            {"file", item.name},
+            {"line", item.line},
+            {"path", error.detail.value("path")},
+            {"code", errorCodeName(error.code)},
+            {"text", error.text},
+        });
+        if (!id.isEmpty())
+            entry.insert("id", id);
+        written.refused.append(entry);
+    }
+
+    Result<void> writeItem(WriteScope &scope, const Item &item, const std::optional<std::shared_ptr<const Plan>> &forced, qint64 actor, Written &written)
+    {
+        auto plan = forced ? Result<std::shared_ptr<const Plan>>(*forced) : planOfDocument(scope, item, actor);
+        if (!plan) {
+            if (plan.error().category == ErrorCategory::Fatal)
+                return std::unexpected(plan.error());
+            note(written, item, plan.error());
+            return {};
+        }
+        const Json &own = item.document.pipeline;
+        if (forced && own.isArray() && own != (*plan)->definition().shorthand()) {
+            const QString notice = u"the documents name the pipeline %1; \"%2\" is used instead"_s.arg(own.toStringList().join(u", "_s), (*plan)->definition().id);
+            if (!written.notices.contains(notice))
+                written.notices.append(notice);
+        }
+        if (const auto run = ensureRun(scope, **plan, actor, written); !run)
+            return run;
+        NewSubmission submission;
+        submission.document = item.document;
+        submission.digestBytes = item.digest;
+        submission.plan = *plan;
+        submission.run = *written.run;
+        submission.actor = actor;
+        submission.refusal = item.refusal;
+        submission.source = item.name;
+        submission.rawBytes = item.raw;
+        const auto done = m_submitter.m_engine.ledger().submit(scope, submission);
+        if (!done) {
+            if (done.error().code != ErrorCode::ContextExists)
+                return std::unexpected(done.error());
+            note(written, item, done.error());
+            return {};
+        }
+        if (done->what == Ledger::Submitted::Unchanged) {
+            ++written.unchanged;
+            written.ids.append(done->id);
+            return {};
+        }
+        ++written.submitted;
+        if (item.refusal)
+            note(written, item, *item.refusal, done->id);
+        else
+            written.ids.append(done->id);
+        if (done->row.dueAt)
+            m_submitter.m_engine.dispatchAfterCommit(scope, done->row,
+                                                     item.digest.size() <= kKeepInMemory ? std::optional(item.document.data) : std::nullopt);
+        return {};
+    }
+
+    Result<void> ensureRun(WriteScope &scope, const Plan &plan, qint64 actor, Written &written)
+    {
+        if (written.run)
+            return {};
+        const QString wanted = m_run.isEmpty() ? m_request.run : m_run;
+        if (!wanted.isEmpty()) {
+            const auto known = scope.catalog.findRun(wanted);
+            if (!known)
+                return std::unexpected(known.error());
+            if (!*known)
+                return fail(ErrorCode::NotFound, u"there is no run \"%1\""_s.arg(wanted));
+            written.run = **known;
+            written.runId = wanted;
+            return {};
+        }
+        written.runId = newId();
+        const auto added = scope.catalog.addRun(written.runId, plan.key(), m_request.title, actor, scope.now);
+        if (!added)
+            return std::unexpected(added.error());
+        written.run = *added;
+        return {};
+    }
+
+    Result<std::shared_ptr<const Plan>> planOfDocument(WriteScope &scope, const Item &item, qint64 actor)
+    {
+        const Json &pipeline = item.document.pipeline;
+        if (pipeline.isString())
+            return planNamed(scope, pipeline.toString(), actor);
+        if (pipeline.isArray())
+            return planOfList(scope, pipeline.toStringList(), actor);
+        return fail(ErrorCode::ContextInvalid, u"the document names no pipeline, and none was given"_s, Json::object({{"path", "/pipeline"}}));
+    }
+
+    Result<std::shared_ptr<const Plan>> planNamed(WriteScope &scope, const QString &name, qint64 actor)
+    {
+        const auto byId = scope.catalog.findPipeline(name);
+        if (!byId)
+            return std::unexpected(byId.error());
+        if (*byId)
+            return m_submitter.m_engine.plan(scope, (*byId)->key);
+        const auto all = scope.catalog.pipelines();
+        if (!all)
+            return std::unexpected(all.error());
+        for (const StoredPipeline &pipeline : *all) {
+            if (pipeline.definition.title.compare(name, Qt::CaseInsensitive) == 0)
+                return m_submitter.m_engine.plan(scope, pipeline.key);
+        }
+        if (name.contains(u',') || m_submitter.m_registry.find(name)) {
+            QStringList components = name.split(u',', Qt::SkipEmptyParts);
+            for (QString &component : components)
+                component = component.trimmed();
+            return planOfList(scope, components, actor);
+        }
+        return fail(ErrorCode::NotFound, u"there is no pipeline \"%1\""_s.arg(name), Json::object({{"pipeline", name}}));
+    }
+
+    Result<std::shared_ptr<const Plan>> planOfList(WriteScope &scope, const QStringList &components, qint64 actor)
+    {
+        const auto all = scope.catalog.pipelines();
+        if (!all)
+            return std::unexpected(all.error());
+        const Json list = Json::array(components);
+        for (const StoredPipeline &pipeline : *all) {
+            if (pipeline.definition.isChain() && pipeline.definition.shorthand() == list)
+                return m_submitter.m_engine.plan(scope, pipeline.key);
+        }
+        const auto definition = PipelineDefinition::fromJson(list);
+        if (!definition)
+            return std::unexpected(definition.error());
+        return planOfDefinition(scope, *definition, actor);
+    }
+
+    Result<std::shared_ptr<const Plan>> planOfDefinition(WriteScope &scope, const PipelineDefinition &definition, qint64 actor)
+    {
+        if (const auto compiled = Plan::compile(0, definition, m_submitter.m_registry); !compiled)
+            return fail(ErrorCode::PipelineInvalid, compiled.error().text, compiled.error().detail);
+        const auto stored = scope.catalog.savePipeline(definition, actor, scope.now);
+        if (!stored)
+            return std::unexpected(stored.error());
+        return m_submitter.m_engine.plan(scope, stored->key);
+    }
+
+    Submitter &m_submitter;
+    Request m_request;
+    std::optional<PipelineDefinition> m_definition;
+    QList<Item> m_items;
+    qsizetype m_bytes = 0;
+    QString m_run;
+    Json m_ids = Json::array();
+    Json m_refused = Json::array();
+    QStringList m_notices;
+    qint64 m_submitted = 0;
+    qint64 m_unchanged = 0;
+};
+
+namespace {
+
+/// A document that came without S2's envelope is S2's `data`.
+Json withEnvelope(const Json &document)
+{
+    return document.value("data").isObject() ? document : Json::object({{"data", document}});
+}
+
+} // namespace
+
+Submitter::Submitter(Engine &engine, const ComponentRegistry &registry)
+    : m_engine(engine)
+    , m_registry(registry)
+{
+    m_pool.setMaxThreadCount(2);
+}
+
+Submitter::~Submitter()
+{
+    m_closing = true;
+    m_pool.waitForDone();
+}
+
+QFuture<Result<Json>> Submitter::files(const Request &request, const QStringList &paths)
+{
+    auto promise = std::make_shared<QPromise<Result<Json>>>();
+    promise->start();
+    auto future = promise->future();
+    m_pool.start([this, request, paths, promise] {
+        Session session(*this, request);
+        Result<void> going = session.prepare();
+        int seen = 0;
+        const auto isCancelled = [&] { return m_closing || promise->isCanceled(); };
+        const auto take = [&](Millrace::Submission &&input) {
+            promise->setProgressValue(++seen);
+            Item item;
+            item.name = input.name;
+            item.line = input.line;
+            if (input.error) {
+                const bool kept = !input.original.isEmpty() && input.error->code != ErrorCode::FileRefused && input.error->code != ErrorCode::FileUnreadable;
+                if (!kept) {
+                    session.refuse(input.name, input.line, *input.error);
+                    return true;
+                }
+                item.refusal = input.error;
+                item.raw = input.original;
+            } else if (auto document = ContextDocument::fromJson(input.document)) {
+                item.document = std::move(*document);
+                item.digest = input.document.toBytes();
+            } else {
+                const QString where = input.line > 0 ? u"%1:%2"_s.arg(input.name).arg(input.line) : input.name;
+                item.refusal = document.error();
+                item.refusal->text = where + u": "_s + item.refusal->text;
+                item.raw = input.original;
+            }
+            if (item.refusal) {
+                item.digest = item.raw;
+                item.document.data = Json::object({{"source_name", item.name}});
+                item.document.type = u"document"_s;
+            }
+            session.add(std::move(item));
+            if (session.isFull())
+                going = session.flush();
+            return going.has_value();
+        };
+        if (going)
+            InputReader().read(paths, take, isCancelled);
+        if (going)
+            going = session.flush();
+        if (going && isCancelled())
+            going = fail(ErrorCode::Cancelled, u"the reading was stopped; what had been read is submitted"_s, session.answer());
+        promise->addResult(going ? Result<Json>(session.answer()) : Result<Json>(std::unexpected(going.error())));
+        promise->finish();
+    });
+    return future;
+}
+
+QFuture<Result<Json>> Submitter::documents(const Request &request, const Json &documents)
+{
+    auto promise = std::make_shared<QPromise<Result<Json>>>();
+    promise->start();
+    auto future = promise->future();
+    m_pool.start([this, request, documents, promise] {
+        Session session(*this, request);
+        Result<void> going = session.prepare();
+        for (qsizetype i = 0; going && i < documents.size(); ++i) {
+            const Json json = withEnvelope(documents.at(i));
+            auto document = ContextDocument::fromJson(json);
+            if (!document) {
+                session.refuse({}, static_cast<int>(i + 1), document.error());
+                continue;
+            }
+            Item item;
+            item.line = static_cast<int>(i + 1);
+            item.digest = json.toBytes();
+            item.document = std::move(*document);
+            session.add(std::move(item));
+            if (session.isFull())
+                going = session.flush();
+        }
+        if (going)
+            going = session.flush();
+        promise->addResult(going ? Result<Json>(session.answer()) : Result<Json>(std::unexpected(going.error())));
+        promise->finish();
+    });
+    return future;
+}
+
+} // namespace Millrace

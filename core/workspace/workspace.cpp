@@ -1,0 +1,477 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/workspace.h"
+
+#include "components/pluginloader.h"
+#include "components/registry.h"
+#include "pipeline/contextdocument.h"
+#include "sdk/id.h"
+#include "sdk/jmespath.h"
+#include "workspace/workspace_p.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+#include <QThread>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+constexpr int kFrameMs = 16;
+constexpr int kSampleMs = 500;
+constexpr qsizetype kMostChanges = 20'000; ///< beyond this a list reads everything again anyway
+constexpr int kMostHits = 5'000;
+
+QFuture<Result<Json>> answered(Result<Json> result)
+{
+    QPromise<Result<Json>> promise;
+    promise.start();
+    promise.addResult(std::move(result));
+    promise.finish();
+    return promise.future();
+}
+
+QString indexPathFor(const WorkspaceOptions &options, const QString &workspaceId, const QString &path)
+{
+    if (!options.indexPath.isEmpty())
+        return options.indexPath;
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + u"/millrace/index"_s;
+    QDir().mkpath(folder);
+    const QByteArray place = QCryptographicHash::hash(path.toUtf8(), QCryptographicHash::Sha1).toHex().first(12);
+    return folder + u'/' + workspaceId + u'-' + QString::fromLatin1(place) + u".index"_s;
+}
+
+QString hostProgramFor(const WorkspaceOptions &options)
+{
+    return options.hostProgram.isEmpty() ? QCoreApplication::applicationDirPath() + u"/millrace"_s : options.hostProgram;
+}
+
+QList<ProviderConfig> providersIn(const Json &settings)
+{
+    QList<ProviderConfig> providers;
+    for (const Json &json : settings.value("providers").items()) {
+        ProviderConfig config;
+        config.id = json.value("id").toString();
+        config.kind = json.value("kind").toString(config.kind);
+        config.baseUrl = QUrl(json.value("base_url").toString());
+        config.model = json.value("model").toString();
+        QString secret = json.value("api_key").toString();
+        if (secret.startsWith("secret:"_L1))
+            config.apiKeySecret = secret.mid(7);
+        config.timeoutMs = static_cast<int>(json.value("timeout_ms").toInt(config.timeoutMs));
+        config.requestsPerMinute = static_cast<int>(json.value("requests_per_minute").toInt(config.requestsPerMinute));
+        config.maxConcurrent = static_cast<int>(json.value("max_concurrent").toInt(config.maxConcurrent));
+        config.stream = json.value("stream").toBool(config.stream);
+        const Json &prices = json.value("prices");
+        config.prices = {prices.value("in").toDouble(), prices.value("out").toDouble(), prices.value("currency").toString()};
+        providers.append(config);
+    }
+    return providers;
+}
+
+/// A secret's value from the environment: "openai-key" is MILLRACE_SECRET_OPENAI_KEY.
+Result<QString> secretFromEnvironment(const QString &name)
+{
+    QString variable = u"MILLRACE_SECRET_"_s + name.toUpper();
+    variable.replace(u'-', u'_').replace(u'.', u'_');
+    const QByteArray key = variable.toLatin1();
+    if (!qEnvironmentVariableIsSet(key.constData()))
+        return fail(ErrorCode::SecretMissing, u"there is no secret \"%1\": set %2 in the environment"_s.arg(name, variable));
+    return qEnvironmentVariable(key.constData());
+}
+
+} // namespace
+
+Workspace::Private::~Private()
+{
+    // Callers first, then the engine's customers, then the engine, then the file.
+    socket.reset();
+    background.waitForDone();
+    submitter.reset();
+    indexer.reset();
+    engine.reset();
+    processes.reset();
+    models.reset();
+    readers.reset();
+    if (const auto closed = file.close(); !closed)
+        qWarning("millrace.workspace: %s", qPrintable(closed.error().text));
+}
+
+Result<void> Workspace::Private::open()
+{
+    socketPath = runtimeFolder() + u'/' + newId().right(12) + u".sock"_s;
+    auto opened = WorkspaceFile::open({options.path, options.create, options.readOnly, options.synchronousFull, socketPath});
+    if (!opened)
+        return std::unexpected(opened.error());
+    file = std::move(*opened);
+    for (const auto &component : builtinComponents())
+        registry.add(component);
+    for (const auto &component : options.extraComponents)
+        registry.add(component);
+    addReadCommands();
+    if (!file.readOnly) {
+        addWriteCommands();
+        addWorkCommands();
+    }
+    readers = std::make_unique<Readers>(file);
+    if (file.readOnly)
+        return readIdentity();
+
+    // A new or upgraded file gets its identity and what this program ships before anything runs.
+    WriteScope scope(*file.writer);
+    scope.now = clock.nowUs();
+    if (auto begun = scope.db.exec("BEGIN IMMEDIATE"); !begun)
+        return begun;
+    if (auto seeded = seed(scope); !seeded)
+        return std::unexpected(seeded.error());
+    if (auto committed = scope.db.exec("COMMIT"); !committed)
+        return committed;
+    if (auto identified = readIdentity(); !identified)
+        return identified;
+
+    if (auto made = PassageIndex::open(indexPathFor(options, workspaceId, file.path)); made) {
+        index = std::move(*made);
+        passages = std::make_unique<SourcePassages>(*index);
+    } else {
+        qWarning("millrace.workspace: no full-text search: %s", qPrintable(made.error().text));
+    }
+    ModelHubOptions hub;
+    hub.providers = providersIn(options.settings);
+    hub.defaultProvider = options.settings.value("default_provider").toString();
+    hub.clock = &clock;
+    hub.passages = passages.get();
+    hub.secrets = secretFromEnvironment;
+    models = std::make_unique<ModelHub>(hub);
+    if (const QString program = hostProgramFor(options); QFileInfo(program).isExecutable()) {
+        ComponentProcessOptions host;
+        host.program = program;
+        host.arguments = {u"component-host"_s};
+        processes = std::make_unique<ComponentProcessPool>(host);
+    }
+
+    Engine::Options engineOptions;
+    engineOptions.writer = file.writer.get();
+    engineOptions.lock = file.lock.get();
+    engineOptions.registry = &registry;
+    engineOptions.services = {&clock, &templates, models.get(), passages.get(), processes.get()};
+    engineOptions.runners = options.runners > 0 ? options.runners : std::max(2, QThread::idealThreadCount());
+    engineOptions.startPaused = !options.runEngine;
+    engineOptions.acknowledgedBefore = file.lock->acknowledgedBefore();
+    engineOptions.committed = [this](const ChangeSet &changes) { committed(changes); };
+    engineOptions.statusChanged = [this] {
+        if (q && !stateScheduled.exchange(true))
+            QMetaObject::invokeMethod(q.load(), [this] { flushState(); }, Qt::QueuedConnection);
+    };
+    engine = std::make_unique<Engine>(std::move(engineOptions));
+    submitter = std::make_unique<Submitter>(*engine, registry);
+    if (index)
+        indexer = std::make_unique<Indexer>(*index, *readers);
+    return {};
+}
+
+Result<void> Workspace::Private::readIdentity()
+{
+    const auto read = readers->runNow<bool>([this](Reader &reader) -> Result<bool> {
+        const auto id = reader.catalog.meta("workspace_id");
+        const auto person = reader.catalog.meta("person");
+        if (!id || !person)
+            return std::unexpected(id ? person.error() : id.error());
+        workspaceId = *id;
+        const auto principal = reader.catalog.findPrincipal(*person);
+        if (!principal)
+            return std::unexpected(principal.error());
+        if (*principal) {
+            actor = (*principal)->id;
+            actorName = (*principal)->name;
+        }
+        const auto stored = reader.catalog.templates();
+        if (!stored)
+            return std::unexpected(stored.error());
+        templates.set(*stored);
+        return true;
+    });
+    return read ? Result<void>() : Result<void>(std::unexpected(read.error()));
+}
+
+void Workspace::Private::refreshTemplates()
+{
+    const auto stored = readers->runNow<QList<ContentTemplate>>([](Reader &reader) { return reader.catalog.templates(); });
+    if (stored)
+        templates.set(*stored);
+}
+
+void Workspace::Private::attach(Workspace *workspace)
+{
+    q = workspace;
+    sinceSample.start();
+    if (!engine)
+        return;
+    stateTimer = new QTimer(workspace);
+    stateTimer->setInterval(kSampleMs);
+    QObject::connect(stateTimer, &QTimer::timeout, workspace, [this] { flushState(); });
+    socket = std::make_unique<CommandSocket>(socketPath, [this](const QString &command, const Json &args, const QString &who) {
+        return execute(command, args, who.isEmpty() ? actor : who);
+    });
+    QMetaObject::invokeMethod(workspace, [this] { flushState(); }, Qt::QueuedConnection);
+}
+
+// Engine thread.
+void Workspace::Private::committed(const ChangeSet &changes)
+{
+    if (indexer)
+        indexer->poke();
+    const std::lock_guard lock(changesMutex);
+    gathered.sequence = std::max(gathered.sequence, changes.sequence);
+    gathered.added += changes.added;
+    gathered.updated += changes.updated;
+    if (gathered.added.size() + gathered.updated.size() > kMostChanges) {
+        gathered.added.clear();
+        gathered.updated.clear();
+        gathered.reset = true;
+    }
+    if (flushScheduled || !q)
+        return;
+    flushScheduled = true;
+    QMetaObject::invokeMethod(q.load(), [this] { QTimer::singleShot(kFrameMs, q.load(), [this] { flushChanges(); }); }, Qt::QueuedConnection);
+}
+
+void Workspace::Private::flushChanges()
+{
+    ChangeSet changes;
+    {
+        const std::lock_guard lock(changesMutex);
+        std::swap(changes, gathered);
+        flushScheduled = false;
+    }
+    for (QList<ContextKey> *keys : {&changes.added, &changes.updated}) {
+        std::ranges::sort(*keys);
+        const auto [first, last] = std::ranges::unique(*keys);
+        keys->erase(first, last);
+    }
+    Q_EMIT q.load()->changed(changes);
+}
+
+void Workspace::Private::flushState()
+{
+    stateScheduled = false;
+    const EngineStatus status = engine->status();
+    if (sinceSample.elapsed() >= kSampleMs) {
+        const auto steps = static_cast<double>(status.finishedSteps - sampledSteps);
+        lastState.stepsPerSecond = steps * 1000.0 / static_cast<double>(sinceSample.restart());
+        sampledSteps = status.finishedSteps;
+    }
+    lastState.running = status.running;
+    lastState.ready = status.ready;
+    lastState.inFlight = status.inFlight;
+    lastState.nextDueAt = status.nextDueAt;
+    lastState.problem = status.problem;
+    const bool moving = lastState.stepsPerSecond > 0 || status.inFlight > 0 || status.ready > 0;
+    if (moving != stateTimer->isActive())
+        moving ? stateTimer->start() : stateTimer->stop();
+    Q_EMIT q.load()->engineStateChanged(lastState);
+}
+
+QFuture<Result<Json>> Workspace::Private::execute(const QString &command, const Json &args, const QString &who)
+{
+    const CommandTable::Entry *entry = table.find(command);
+    if (!entry) {
+        const bool known = file.readOnly && !command.isEmpty();
+        return answered(fail(ErrorCode::UnknownCommand, known ? u"there is no command \"%1\" for a workspace that is only viewed (%2)"_s.arg(command, file.readOnlyReason)
+                                                              : u"there is no command \"%1\""_s.arg(command)));
+    }
+    const Json given = args.isNull() ? Json::object() : args;
+    if (const auto fits = CommandTable::check(*entry, given); !fits)
+        return answered(std::unexpected(fits.error()));
+    const CommandCall call{given, who};
+    if (const auto *query = std::get_if<CommandTable::ReadFunction>(&entry->function))
+        return read<Json>([query, call](Reader &reader) { return (*query)(reader, call); });
+    if (const auto *start = std::get_if<CommandTable::StartFunction>(&entry->function))
+        return (*start)(call);
+    const auto *write = std::get_if<CommandTable::WriteFunction>(&entry->function);
+    return engine->write([write, call, command](WriteScope &scope) -> Result<Json> {
+        const auto principal = scope.catalog.findPrincipal(call.actor);
+        if (!principal)
+            return std::unexpected(principal.error());
+        if (!*principal)
+            return fail(ErrorCode::PermissionDenied, u"nobody here is called \"%1\""_s.arg(call.actor));
+        auto result = (*write)(scope, call, (*principal)->key);
+        if (result) {
+            if (auto noted = scope.catalog.audit((*principal)->key, command, call.args.toBytes(), u"done"_s, scope.now); !noted)
+                return std::unexpected(noted.error());
+        }
+        return result;
+    });
+}
+
+std::optional<QList<ContextKey>> Workspace::Private::among(Reader &reader, const ContextFilter &filter) const
+{
+    if (filter.text.trimmed().isEmpty())
+        return std::nullopt;
+    if (!index)
+        return reader.contexts.titled(filter.text.trimmed(), kMostHits).value_or(QList<ContextKey>());
+    QStringList ids;
+    for (const Finding &finding : index->find(filter.text, kMostHits))
+        ids.append(finding.contextId);
+    return reader.contexts.keysOf(ids).value_or(QList<ContextKey>());
+}
+
+// --- the public object ----------------------------------------------------------------------------------------------------------
+
+Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions &options)
+{
+    auto d = std::make_unique<Private>(options);
+    if (auto opened = d->open(); !opened)
+        return std::unexpected(opened.error());
+    return std::unique_ptr<Workspace>(new Workspace(std::move(d)));
+}
+
+Workspace::Workspace(std::unique_ptr<Private> priv)
+    : d(std::move(priv))
+{
+    qRegisterMetaType<Millrace::ChangeSet>();
+    qRegisterMetaType<Millrace::EngineState>();
+    d->attach(this);
+}
+
+Workspace::~Workspace()
+{
+    d.reset();
+}
+
+QString Workspace::path() const
+{
+    return d->file.path;
+}
+
+QString Workspace::workspaceId() const
+{
+    return d->workspaceId;
+}
+
+bool Workspace::isReadOnly() const
+{
+    return d->file.readOnly;
+}
+
+QString Workspace::actor() const
+{
+    return d->actor;
+}
+
+QString Workspace::actorName() const
+{
+    return d->actorName;
+}
+
+const QList<CommandInfo> &Workspace::commands() const
+{
+    return d->table.infos();
+}
+
+QFuture<Result<Json>> Workspace::execute(const QString &command, const Json &args, const QString &actor)
+{
+    return d->execute(command, args, actor);
+}
+
+QFuture<Result<QList<ContextKey>>> Workspace::contextKeys(const ContextFilter &filter, ContextOrder order, bool descending) const
+{
+    return d->read<QList<ContextKey>>([this, filter, order, descending](Reader &reader) {
+        return reader.contexts.keys(filter, order, descending, d->among(reader, filter));
+    });
+}
+
+QFuture<Result<QList<ContextSummary>>> Workspace::contextRows(const QList<ContextKey> &keys) const
+{
+    return d->read<QList<ContextSummary>>([keys](Reader &reader) { return reader.contexts.rows(keys); });
+}
+
+QFuture<Result<QList<QList<Json>>>> Workspace::contextFields(const QList<ContextKey> &keys, const QStringList &expressions) const
+{
+    return d->read<QList<QList<Json>>>([keys, expressions](Reader &reader) -> Result<QList<QList<Json>>> {
+        QList<JmesPath> paths;
+        for (const QString &expression : expressions) {
+            auto path = JmesPath::compile(expression);
+            if (!path)
+                return std::unexpected(path.error());
+            paths.append(*path);
+        }
+        QList<QList<Json>> all;
+        for (const ContextKey key : keys) {
+            QList<Json> values;
+            const auto document = reader.contexts.document(key);
+            for (const JmesPath &path : paths)
+                values.append(document ? path.evaluate(*document).value_or(Json()) : Json());
+            all.append(values);
+        }
+        return all;
+    });
+}
+
+QFuture<Result<Json>> Workspace::contextDocument(ContextKey key, int step) const
+{
+    return d->read<Json>([key, step](Reader &reader) { return reader.contexts.document(key, step); });
+}
+
+QFuture<Result<QList<TransitionRecord>>> Workspace::contextHistory(ContextKey key) const
+{
+    return d->read<QList<TransitionRecord>>([key](Reader &reader) { return reader.contexts.history(key); });
+}
+
+QFuture<Result<std::optional<ContextKey>>> Workspace::findContext(const QString &id) const
+{
+    return d->read<std::optional<ContextKey>>([id](Reader &reader) { return reader.contexts.find(id); });
+}
+
+QFuture<Result<StatusCounts>> Workspace::counts(const ContextFilter &filter) const
+{
+    return d->read<StatusCounts>([this, filter](Reader &reader) { return reader.contexts.counts(filter, d->among(reader, filter)); });
+}
+
+QFuture<Result<QList<FacetCount>>> Workspace::contextFacets(const ContextFilter &filter, ContextFacet facet) const
+{
+    return d->read<QList<FacetCount>>([this, filter, facet](Reader &reader) { return reader.contexts.facets(filter, facet, d->among(reader, filter)); });
+}
+
+QFuture<Result<QList<RunSummary>>> Workspace::runs(int limit) const
+{
+    return d->read<QList<RunSummary>>([limit](Reader &reader) { return reader.contexts.runs(limit); });
+}
+
+QFuture<Result<QList<PipelineDefinition>>> Workspace::pipelines() const
+{
+    return d->read<QList<PipelineDefinition>>([](Reader &reader) -> Result<QList<PipelineDefinition>> {
+        const auto stored = reader.catalog.pipelines();
+        if (!stored)
+            return std::unexpected(stored.error());
+        QList<PipelineDefinition> all;
+        for (const StoredPipeline &pipeline : *stored)
+            all.append(pipeline.definition);
+        return all;
+    });
+}
+
+QFuture<Result<QList<ContentTemplate>>> Workspace::contentTemplates() const
+{
+    return d->read<QList<ContentTemplate>>([](Reader &reader) { return reader.catalog.templates(); });
+}
+
+QList<ComponentDescriptor> Workspace::components() const
+{
+    return d->registry.descriptors();
+}
+
+EngineState Workspace::engineState() const
+{
+    EngineState state = d->lastState;
+    state.readOnly = d->file.readOnly;
+    return state;
+}
+
+} // namespace Millrace

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ai/modelhub.h"
+#include "engine/componentprocess.h"
+#include "engine/engine.h"
+#include "search/passageindex.h"
+#include "store/workspacefile.h"
+#include "workspace/commandsocket.h"
+#include "workspace/commandtable.h"
+#include "workspace/indexer.h"
+#include "workspace/readers.h"
+#include "workspace/submitter.h"
+#include "workspace/templatecache.h"
+#include "workspace/workspace.h"
+
+#include <QElapsedTimer>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <mutex>
+
+namespace Millrace {
+
+/// What a workspace is made of, in the order it comes up; it goes down in reverse.
+class Workspace::Private
+{
+public:
+    explicit Private(WorkspaceOptions o)
+        : options(std::move(o))
+        , clock(options.clock ? *options.clock : Clock::system())
+    {}
+    ~Private();
+
+    Result<void> open();
+    /// Starts what needs the public object: change signals, the socket.
+    void attach(Workspace *workspace);
+
+    QFuture<Result<Json>> execute(const QString &command, const Json &args, const QString &actor);
+    /// Keys of the contexts whose texts hold the filter's words; nothing where it has none.
+    [[nodiscard]] std::optional<QList<ContextKey>> among(Reader &reader, const ContextFilter &filter) const;
+    template<typename T>
+    [[nodiscard]] QFuture<Result<T>> read(std::function<Result<T>(Reader &)> query) const
+    {
+        return readers->run<T>(std::move(query));
+    }
+
+    // --- workspacecommands.cpp -------------------------------------------------------------------------------------------
+    void addReadCommands();
+    void addWriteCommands();
+    void addWorkCommands();
+    [[nodiscard]] QFuture<Result<Json>> createExample(const CommandCall &call);
+    [[nodiscard]] Result<Json> copyTo(const QString &path) const;
+
+    // --- workspaceseed.cpp -----------------------------------------------------------------------------------------------
+    /// Fills a new file: its id, the person, templates and pipelines; later only what a newer program ships.
+    Result<Json> seed(WriteScope &scope);
+
+    Result<void> readIdentity();
+    void refreshTemplates();
+    void committed(const ChangeSet &changes);
+    void flushChanges();
+    void flushState();
+
+    WorkspaceOptions options;
+    const Clock &clock;
+    WorkspaceFile file;
+    QString workspaceId;
+    QString actor;
+    QString actorName;
+    QString socketPath;
+
+    ComponentRegistry registry;
+    TemplateCache templates;
+    CommandTable table;
+    std::unique_ptr<Readers> readers;
+    std::unique_ptr<PassageIndex> index; ///< null where no file can be made for it
+    std::unique_ptr<SourcePassages> passages;
+    std::unique_ptr<ModelHub> models;
+    std::unique_ptr<ComponentProcessPool> processes;
+    std::unique_ptr<Engine> engine; ///< null where read-only
+    std::unique_ptr<Submitter> submitter;
+    std::unique_ptr<Indexer> indexer;
+    std::unique_ptr<CommandSocket> socket;
+    QThreadPool background; ///< copies and examples
+    std::atomic<Workspace *> q = nullptr;
+
+    std::mutex changesMutex; ///< guards the next two
+    ChangeSet gathered;
+    bool flushScheduled = false;
+    std::atomic<bool> stateScheduled = false;
+    EngineState lastState;
+    QElapsedTimer sinceSample;
+    qint64 sampledSteps = 0;
+    QTimer *stateTimer = nullptr; ///< owned by q
+};
+
+} // namespace Millrace

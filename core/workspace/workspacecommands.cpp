@@ -1,0 +1,532 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipeline/fielddiff.h"
+#include "pipeline/validator.h"
+#include "store/integrity.h"
+#include "workspace/contextjson.h"
+#include "workspace/workspace_p.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+constexpr int kUsualPage = 100;
+constexpr int kLargestPage = 10'000;
+constexpr int kMostAtOnce = 1'000; ///< contexts that one commit of a command on many changes
+
+// --- argument schemas -----------------------------------------------------------------------------------------------------------
+
+Json text(const char *description)
+{
+    return Json::object({{"type", "string"}, {"description", description}});
+}
+
+Json integer(const char *description, qint64 least)
+{
+    return Json::object({{"type", "integer"}, {"minimum", least}, {"description", description}});
+}
+
+Json texts(const char *description)
+{
+    return Json::object({{"type", "array"}, {"items", Json::object({{"type", "string"}})}, {"description", description}});
+}
+
+Json anyObject()
+{
+    return Json::object({{"type", "object"}});
+}
+
+Json schema(std::initializer_list<JsonMember> properties, const QStringList &required = {})
+{
+    Json json = Json::object({{"type", "object"}, {"properties", Json::object(properties)}, {"additionalProperties", false}});
+    if (!required.isEmpty())
+        json.insert("required", Json::array(required));
+    return json;
+}
+
+Json statusSchema()
+{
+    Json names = Json::array();
+    for (const ContextStatus status : kAllStatuses)
+        names.append(Json(statusName(status)));
+    return Json::object({{"type", "string"}, {"enum", names}, {"description", "only contexts in this state"}});
+}
+
+CommandInfo info(const char *name, const char *title, const char *description, Access access, const char *permission, Json args, bool undoable = false)
+{
+    return {QString::fromUtf8(name), QString::fromUtf8(title), QString::fromUtf8(description), std::move(args), anyObject(), access,
+            QString::fromUtf8(permission), undoable};
+}
+
+// --- arguments -------------------------------------------------------------------------------------------------------------------
+
+ContextFilter filterOf(const Json &args)
+{
+    ContextFilter filter;
+    if (const auto status = statusFromName(args.value("status").toString()))
+        filter.statuses = {*status};
+    filter.pipeline = args.value("pipeline").toString();
+    filter.type = args.value("type").toString();
+    filter.outcome = args.value("outcome").toString();
+    filter.run = args.value("run").toString();
+    filter.text = args.value("text").toString();
+    return filter;
+}
+
+QStringList idsOf(const Json &args)
+{
+    QStringList ids = args.value("ids").toStringList();
+    if (args.contains("id"))
+        ids.append(args.value("id").toString());
+    return ids;
+}
+
+std::unexpected<Error> noContext(const QString &id)
+{
+    return fail(ErrorCode::NotFound, u"there is no context \"%1\""_s.arg(id), Json::object({{"id", id}}));
+}
+
+Result<ContextKey> keyOf(Reader &reader, const Json &args)
+{
+    const QString id = args.value("id").toString();
+    const auto key = reader.contexts.find(id);
+    if (!key)
+        return std::unexpected(key.error());
+    return *key ? Result<ContextKey>(**key) : Result<ContextKey>(noContext(id));
+}
+
+Json problemsToJson(const QList<PipelineProblem> &problems)
+{
+    Json list = Json::array();
+    for (const PipelineProblem &problem : problems)
+        list.append(problem.toJson());
+    return list;
+}
+
+} // namespace
+
+void Workspace::Private::addReadCommands()
+{
+    table.add(info("stats", "Count contexts by state", "How many contexts are in each state, of the workspace or of one run. The states add up to `submitted`.",
+                   Access::Read, "contexts.read", schema({{"run", text("only this run")}, {"pipeline", text("only this pipeline")}})),
+              [](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const auto counts = reader.contexts.counts(filterOf(call.args));
+                  return counts ? Result<Json>(counts->toJson()) : Result<Json>(std::unexpected(counts.error()));
+              });
+    table.add(info("context.list", "List contexts", "Contexts that pass the filter, oldest first; `next` is the `after` of the following page, or null.", Access::Read,
+                   "contexts.read",
+                   schema({{"status", statusSchema()},
+                           {"pipeline", text("only this pipeline's id")},
+                           {"type", text("only this type")},
+                           {"outcome", text("only this outcome")},
+                           {"run", text("only this run")},
+                           {"text", text("words in titles and texts")},
+                           {"limit", integer("most rows to give, 100 by default", 1)},
+                           {"after", text("id of the last context of the page before")}})),
+              [this](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const ContextFilter filter = filterOf(call.args);
+                  const auto limit = static_cast<int>(std::min<qint64>(call.args.value("limit").toInt(kUsualPage), kLargestPage));
+                  ContextKey after = 0;
+                  if (call.args.contains("after")) {
+                      const auto key = reader.contexts.find(call.args.value("after").toString());
+                      if (!key || !*key)
+                          return key ? Result<Json>(noContext(call.args.value("after").toString())) : Result<Json>(std::unexpected(key.error()));
+                      after = **key;
+                  }
+                  Result<QList<ContextKey>> keys;
+                  if (const auto hits = among(reader, filter)) {
+                      keys = reader.contexts.keys(filter, ContextOrder::Created, false, hits);
+                      if (keys) {
+                          keys->removeIf([&](ContextKey key) { return key <= after; });
+                          keys->resize(std::min<qsizetype>(keys->size(), limit + 1));
+                      }
+                  } else {
+                      keys = reader.contexts.page(filter, after, limit + 1);
+                  }
+                  if (!keys)
+                      return std::unexpected(keys.error());
+                  const bool more = keys->size() > limit;
+                  if (more)
+                      keys->resize(limit);
+                  const auto rows = reader.contexts.rows(*keys);
+                  if (!rows)
+                      return std::unexpected(rows.error());
+                  Json list = Json::array();
+                  for (const ContextSummary &row : *rows)
+                      list.append(toJson(row));
+                  return Json::object({{"contexts", list}, {"next", more && !rows->isEmpty() ? Json(rows->last().id) : Json()}});
+              });
+    table.add(info("context.get", "Get a context", "The context as S2 writes it, now or after `step` finished steps (0: as submitted).", Access::Read, "contexts.read",
+                   schema({{"id", text("the context's id")}, {"step", integer("finished steps", 0)}}, {u"id"_s})),
+              [](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const auto key = keyOf(reader, call.args);
+                  return key ? reader.contexts.document(*key, static_cast<int>(call.args.value("step").toInt(-1))) : Result<Json>(std::unexpected(key.error()));
+              });
+    table.add(info("context.history", "Get a context's history", "Every recorded change of a context, in order.", Access::Read, "contexts.read",
+                   schema({{"id", text("the context's id")}}, {u"id"_s})),
+              [](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const auto key = keyOf(reader, call.args);
+                  if (!key)
+                      return std::unexpected(key.error());
+                  const auto history = reader.contexts.history(*key);
+                  if (!history)
+                      return std::unexpected(history.error());
+                  Json list = Json::array();
+                  for (const TransitionRecord &record : *history)
+                      list.append(toJson(record));
+                  return Json::object({{"transitions", list}});
+              });
+    table.add(info("context.diff", "Compare two steps", "What differs between a context's documents after two steps, field by field.", Access::Read, "contexts.read",
+                   schema({{"id", text("the context's id")}, {"from", integer("finished steps", 0)}, {"to", integer("finished steps", 0)}},
+                          {u"id"_s, u"from"_s, u"to"_s})),
+              [](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const auto key = keyOf(reader, call.args);
+                  if (!key)
+                      return std::unexpected(key.error());
+                  const auto from = reader.contexts.document(*key, static_cast<int>(call.args.value("from").toInt()));
+                  const auto to = reader.contexts.document(*key, static_cast<int>(call.args.value("to").toInt()));
+                  if (!from || !to)
+                      return std::unexpected(from ? to.error() : from.error());
+                  static constexpr std::array kKinds = {"added", "removed", "changed"};
+                  Json changes = Json::array();
+                  for (const FieldChange &change : fieldDiff(*from, *to))
+                      changes.append(Json::object({{"kind", kKinds.at(static_cast<std::size_t>(change.kind))},
+                                                   {"path", change.path},
+                                                   {"before", change.before},
+                                                   {"after", change.after}}));
+                  return Json::object({{"changes", changes}});
+              });
+    table.add(info("context.raw", "Get an item as it came", "The bytes of an item that could not become a context's data; null where they were not kept.", Access::Read,
+                   "contexts.read", schema({{"id", text("the context's id")}}, {u"id"_s})),
+              [](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const auto key = keyOf(reader, call.args);
+                  return key ? reader.contexts.rawInput(*key) : Result<Json>(std::unexpected(key.error()));
+              });
+    table.add(info("run.list", "List runs", "The newest runs with their counts.", Access::Read, "contexts.read", schema({{"limit", integer("most rows to give, 100 by default", 1)}})),
+              [](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const auto runs = reader.contexts.runs(static_cast<int>(std::min<qint64>(call.args.value("limit").toInt(kUsualPage), kLargestPage)));
+                  if (!runs)
+                      return std::unexpected(runs.error());
+                  Json list = Json::array();
+                  for (const RunSummary &run : *runs)
+                      list.append(toJson(run));
+                  return Json::object({{"runs", list}});
+              });
+    table.add(info("pipeline.list", "List pipelines", "The newest version of every pipeline.", Access::Read, "pipelines.read", schema({})),
+              [](Reader &reader, const CommandCall &) -> Result<Json> {
+                  const auto stored = reader.catalog.pipelines();
+                  if (!stored)
+                      return std::unexpected(stored.error());
+                  Json list = Json::array();
+                  for (const StoredPipeline &pipeline : *stored)
+                      list.append(Json::object({{"id", pipeline.definition.id},
+                                                {"title", pipeline.definition.title},
+                                                {"version", pipeline.definition.version},
+                                                {"description", pipeline.definition.description},
+                                                {"pipeline", pipeline.definition.shorthand()}}));
+                  return Json::object({{"pipelines", list}});
+              });
+    table.add(info("pipeline.get", "Get a pipeline", "The newest version of a pipeline, in its file's form.", Access::Read, "pipelines.read",
+                   schema({{"id", text("the pipeline's id")}}, {u"id"_s})),
+              [](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const QString id = call.args.value("id").toString();
+                  const auto stored = reader.catalog.findPipeline(id);
+                  if (!stored)
+                      return std::unexpected(stored.error());
+                  if (!*stored)
+                      return fail(ErrorCode::NotFound, u"there is no pipeline \"%1\""_s.arg(id));
+                  return (*stored)->definition.toJson();
+              });
+    table.add(info("pipeline.validate", "Check a pipeline", "Every problem that keeps a definition from running on this machine.", Access::Read, "pipelines.read",
+                   schema({{"definition", Json::object({{"type", Json::array({"object", "array"})}})}}, {u"definition"_s})),
+              [this](Reader &, const CommandCall &call) -> Result<Json> {
+                  const auto definition = PipelineDefinition::fromJson(call.args.value("definition"));
+                  if (!definition)
+                      return std::unexpected(definition.error());
+                  const auto problems = validatePipeline(*definition, [this](const QString &name) { return registry.find(name); });
+                  return Json::object({{"ok", problems.isEmpty()}, {"problems", problemsToJson(problems)}});
+              });
+    table.add(info("template.list", "List templates", "The newest version of every content template.", Access::Read, "templates.read", schema({})),
+              [](Reader &reader, const CommandCall &) -> Result<Json> {
+                  const auto templates = reader.catalog.templates();
+                  if (!templates)
+                      return std::unexpected(templates.error());
+                  Json list = Json::array();
+                  for (const ContentTemplate &t : *templates)
+                      list.append(Json::object({{"id", t.id}, {"version", t.version}, {"title", t.title}, {"type", t.type}, {"sections", t.sections}}));
+                  return Json::object({{"templates", list}});
+              });
+    table.add(info("component.list", "List components", "Every kind of step this machine can run, with the schema of its config.", Access::Read, "pipelines.read", schema({})),
+              [this](Reader &, const CommandCall &) -> Result<Json> {
+                  Json list = Json::array();
+                  for (const ComponentDescriptor &descriptor : registry.descriptors())
+                      list.append(descriptor.toJson());
+                  return Json::object({{"components", list}});
+              });
+    table.add(info("workspace.check", "Check the workspace", "Reads everything: structure, hashes, histories and sums.", Access::Read, "contexts.read", schema({})),
+              [](Reader &reader, const CommandCall &) -> Result<Json> {
+                  const auto report = checkIntegrity(reader.db, [](double) { return true; });
+                  return report ? Result<Json>(report->toJson()) : Result<Json>(std::unexpected(report.error()));
+              });
+    table.add(info("workspace.info", "Describe the workspace", "Path, id, size, who works here, and what was found at opening.", Access::Read, "contexts.read", schema({})),
+              [this](Reader &reader, const CommandCall &) -> Result<Json> {
+                  const auto sequence = reader.contexts.lastSequence();
+                  if (!sequence)
+                      return std::unexpected(sequence.error());
+                  return Json::object({
+                      {"path", file.path},
+                      {"id", workspaceId},
+                      {"bytes", QFileInfo(file.path).size()},
+                      {"actor", actor},
+                      {"actor_name", actorName},
+                      {"read_only", file.readOnly},
+                      {"read_only_reason", file.readOnlyReason.isEmpty() ? Json() : Json(file.readOnlyReason)},
+                      {"sequence", *sequence},
+                      {"problem", engine && !engine->status().problem.isEmpty() ? Json(engine->status().problem) : Json()},
+                      {"version", MILLRACE_VERSION},
+                  });
+              });
+}
+
+void Workspace::Private::addWriteCommands()
+{
+    // Commands on one, on some, or on all in a state, a bounded number per commit.
+    const auto onMany = [](WriteScope &scope, const Json &args, const char *done, const std::function<Result<void>(ContextKey)> &act) -> Result<Json> {
+        QList<std::pair<QString, ContextKey>> wanted;
+        Json refused = Json::array();
+        for (const QString &id : idsOf(args)) {
+            const auto identity = scope.contexts.identify(id);
+            if (!identity)
+                return std::unexpected(identity.error());
+            if (*identity)
+                wanted.append({id, (*identity)->key});
+            else
+                refused.append(Json::object({{"id", id}, {"error", Error::make(ErrorCode::NotFound, u"there is no context \"%1\""_s.arg(id)).toJson()}}));
+        }
+        bool more = false;
+        if (const auto status = statusFromName(args.value("status").toString())) {
+            const auto keys = scope.contexts.inStatus(*status, 0, kMostAtOnce);
+            if (!keys)
+                return std::unexpected(keys.error());
+            more = keys->size() == kMostAtOnce;
+            for (const ContextKey key : *keys)
+                wanted.append({QString(), key});
+        }
+        qint64 count = 0;
+        for (const auto &[id, key] : wanted) {
+            const auto acted = act(key);
+            if (acted)
+                ++count;
+            else if (acted.error().category == ErrorCategory::Fatal)
+                return std::unexpected(acted.error());
+            else
+                refused.append(Json::object({{"id", id}, {"error", acted.error().toJson()}}));
+        }
+        return Json::object({{done, count}, {"refused", refused}, {"more", more}});
+    };
+    const Json many = schema({{"id", text("one context")}, {"ids", texts("some contexts")}, {"status", statusSchema()}});
+
+    table.add(info("context.retry", "Retry contexts", "Puts failed and quarantined contexts back to work at the step where they stopped. With `status`, up to 1,000 a call; "
+                   "`more` says whether others are left.", Access::Write, "contexts.run", many),
+              [this, onMany](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
+                  return onMany(scope, call.args, "retried", [&](ContextKey key) -> Result<void> {
+                      const auto before = scope.contexts.find(key);
+                      if (!before || !*before)
+                          return before ? Result<void>(fail(ErrorCode::NotFound, u"it is gone"_s)) : Result<void>(std::unexpected(before.error()));
+                      const auto planned = engine->plan(scope, (*before)->pipeline);
+                      if (!planned)
+                          return std::unexpected(planned.error());
+                      const auto row = engine->ledger().retry(scope, key, actorKey, **planned);
+                      if (!row)
+                          return std::unexpected(row.error());
+                      engine->dispatchAfterCommit(scope, *row, std::nullopt);
+                      return {};
+                  });
+              });
+    table.add(info("context.cancel", "Cancel contexts", "Ends contexts that are not finished; what runs for them is asked to stop, and its result is dropped.", Access::Destroy,
+                   "contexts.run", many),
+              [this, onMany](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
+                  return onMany(scope, call.args, "cancelled", [&](ContextKey key) -> Result<void> {
+                      const auto row = engine->ledger().cancel(scope, key, actorKey);
+                      if (!row)
+                          return std::unexpected(row.error());
+                      engine->stopAfterCommit(scope, key);
+                      return {};
+                  });
+              });
+    table.add(info("context.fix", "Fix a quarantined context", "Replaces a quarantined context's data and puts it back to work at the step that refused it; both passes stay in its history.",
+                   Access::Write, "contexts.write", schema({{"id", text("the context's id")}, {"data", anyObject()}}, {u"id"_s, u"data"_s})),
+              [this](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
+                  const QString id = call.args.value("id").toString();
+                  const auto identity = scope.contexts.identify(id);
+                  if (!identity)
+                      return std::unexpected(identity.error());
+                  if (!*identity)
+                      return noContext(id);
+                  const auto before = scope.contexts.find((*identity)->key);
+                  if (!before)
+                      return std::unexpected(before.error());
+                  const auto planned = engine->plan(scope, (*before)->pipeline);
+                  if (!planned)
+                      return std::unexpected(planned.error());
+                  const auto row = engine->ledger().fix(scope, (*identity)->key, actorKey, **planned, call.args.value("data"));
+                  if (!row)
+                      return std::unexpected(row.error());
+                  engine->dispatchAfterCommit(scope, *row, call.args.value("data"));
+                  return Json::object({{"id", id}, {"status", statusName(row->status)}});
+              });
+    table.add(info("pipeline.save", "Save a pipeline", "Adds a version of a pipeline, unless the newest says the same. Contexts keep the version they started with.", Access::Write,
+                   "pipelines.write", schema({{"definition", Json::object({{"type", Json::array({"object", "array"})}})}}, {u"definition"_s})),
+              [this](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
+                  const auto definition = PipelineDefinition::fromJson(call.args.value("definition"));
+                  if (!definition)
+                      return std::unexpected(definition.error());
+                  if (const auto compiled = Plan::compile(0, *definition, registry); !compiled)
+                      return fail(ErrorCode::PipelineInvalid, compiled.error().text, compiled.error().detail);
+                  const auto stored = scope.catalog.savePipeline(*definition, actorKey, scope.now);
+                  if (!stored)
+                      return std::unexpected(stored.error());
+                  return Json::object({{"id", definition->id}, {"version", stored->definition.version}});
+              });
+    table.add(info("person.rename", "Change your name", "The name shown for what you do in this workspace.", Access::Write, "workspace.manage",
+                   schema({{"name", Json::object({{"type", "string"}, {"minLength", 1}, {"maxLength", 200}})}}, {u"name"_s})),
+              [this](WriteScope &scope, const CommandCall &call, qint64) -> Result<Json> {
+                  const QString name = call.args.value("name").toString();
+                  if (auto renamed = scope.catalog.renamePrincipal(call.actor, name); !renamed)
+                      return std::unexpected(renamed.error());
+                  return Json::object({{"actor", call.actor}, {"name", name}});
+              });
+}
+
+void Workspace::Private::addWorkCommands()
+{
+    const auto request = [this](const CommandCall &call) {
+        return Submitter::Request{call.args.value("pipeline").toString(), call.args.value("title").toString(), call.args.value("run").toString(), call.actor};
+    };
+    table.add(info("submit.files", "Submit files", "Reads files and folders and submits what is in them: S2 documents, JSON Lines, CSV rows, texts, Markdown, HTML.", Access::Write,
+                   "contexts.run",
+                   schema({{"pipeline", text("id, title, file or comma list of components; empty: as each document says")},
+                           {"paths", texts("files and folders")},
+                           {"title", text("name of the run")},
+                           {"run", text("add to this run")}},
+                          {u"paths"_s})),
+              [this, request](const CommandCall &call) { return submitter->files(request(call), call.args.value("paths").toStringList()); });
+    table.add(info("submit.documents", "Submit documents", "Submits JSON documents: S2 contexts, or plain objects that become `data`.", Access::Write, "contexts.run",
+                   schema({{"pipeline", text("id, title, file or comma list of components; empty: as each document says")},
+                           {"documents", Json::object({{"type", "array"}, {"items", anyObject()}})},
+                           {"title", text("name of the run")},
+                           {"run", text("add to this run")}},
+                          {u"documents"_s})),
+              [this, request](const CommandCall &call) { return submitter->documents(request(call), call.args.value("documents")); });
+    const auto state = [this] {
+        const EngineStatus status = engine->status();
+        return Json::object({
+            {"running", status.running},
+            {"stopped", status.stopped},
+            {"ready", status.ready},
+            {"in_flight", status.inFlight},
+            {"finished_steps", status.finishedSteps},
+            {"problem", status.problem.isEmpty() ? Json() : Json(status.problem)},
+        });
+    };
+    const auto now = [](Json json) {
+        QPromise<Result<Json>> promise;
+        promise.start();
+        promise.addResult(Result<Json>(std::move(json)));
+        promise.finish();
+        return promise.future();
+    };
+    table.add(info("engine.state", "Describe the engine", "Whether it works, and on how much.", Access::Read, "contexts.read", schema({})),
+              CommandTable::StartFunction([state, now](const CommandCall &) { return now(state()); }));
+    table.add(info("engine.start", "Start the engine", "Takes up work.", Access::Write, "contexts.run", schema({})), CommandTable::StartFunction([this, state, now](const CommandCall &) {
+                  engine->start();
+                  return now(state());
+              }));
+    table.add(info("engine.pause", "Pause the engine", "Finishes the steps that run and starts no others.", Access::Write, "contexts.run", schema({})),
+              CommandTable::StartFunction([this, state, now](const CommandCall &) {
+                  engine->pause();
+                  return now(state());
+              }));
+    table.add(info("engine.wait", "Wait until the work is done", "Answers when nothing is ready or running, and nothing falls due within `wait_s` seconds from now.", Access::Read, "contexts.read",
+                   schema({{"wait_s", Json::object({{"type", "number"}, {"minimum", 0}, {"description", "how far ahead retries are waited for, 60 by default"}})}})),
+              [this](const CommandCall &call) { return engine->idle(static_cast<qint64>(call.args.value("wait_s").toDouble(60) * 1e6)); });
+    table.add(info("workspace.copy", "Save a copy", "Writes a consistent copy of the whole workspace, while it works.", Access::Read, "contexts.read",
+                   schema({{"path", text("where; must not exist")}}, {u"path"_s})),
+              [this](const CommandCall &call) {
+                  auto promise = std::make_shared<QPromise<Result<Json>>>();
+                  promise->start();
+                  background.start([this, promise, path = call.args.value("path").toString()] {
+                      promise->addResult(copyTo(path));
+                      promise->finish();
+                  });
+                  return promise->future();
+              });
+    table.add(info("example.create", "Open the example", "Fills the workspace with example documents and runs them through the example pipelines.", Access::Write, "contexts.run", schema({})),
+              [this](const CommandCall &call) { return createExample(call); });
+}
+
+Result<Json> Workspace::Private::copyTo(const QString &path) const
+{
+    if (QFileInfo::exists(path))
+        return fail(ErrorCode::WorkspaceExists, u"there is a file %1 already"_s.arg(path));
+    const QString temporary = path + u".part"_s;
+    QFile::remove(temporary);
+    Connection db;
+    if (auto opened = db.open(file.readPath, file.readMode); !opened)
+        return std::unexpected(opened.error());
+    Statement vacuum = db.temporary("VACUUM INTO :path");
+    if (auto done = vacuum.bind(temporary).run(); !done) {
+        QFile::remove(temporary);
+        return std::unexpected(done.error());
+    }
+    if (!QFile::rename(temporary, path)) {
+        QFile::remove(temporary);
+        return fail(ErrorCode::FileWrite, u"the copy could not be put at %1"_s.arg(path));
+    }
+    return Json::object({{"path", path}, {"bytes", QFileInfo(path).size()}});
+}
+
+QFuture<Result<Json>> Workspace::Private::createExample(const CommandCall &call)
+{
+    auto promise = std::make_shared<QPromise<Result<Json>>>();
+    promise->start();
+    background.start([this, promise, call] {
+        // One run per pipeline, each waited for, so that the example is finished when this answers.
+        Json runs = Json::array();
+        std::optional<Error> error;
+        for (const QString &pipeline : {u"article"_s, u"brief"_s, u"checked-article"_s}) {
+            QFile source(u":/millrace/examples/%1.json"_s.arg(pipeline));
+            const auto documents = source.open(QIODevice::ReadOnly) ? Json::parseStrict(source.readAll())
+                                                                    : Result<Json>(fail(ErrorCode::Internal, u"the example \"%1\" is missing in the program"_s.arg(pipeline)));
+            if (!documents) {
+                error = documents.error();
+                break;
+            }
+            auto submitted = submitter->documents({pipeline, u"Example: "_s + pipeline, {}, call.actor}, *documents);
+            submitted.waitForFinished();
+            if (!submitted.result()) {
+                error = submitted.result().error();
+                break;
+            }
+            runs.append(Json::object({{"pipeline", pipeline}, {"run", submitted.result()->value("run")}, {"submitted", submitted.result()->value("submitted")}}));
+        }
+        engine->start();
+        if (!error) {
+            auto done = engine->idle(10'000'000);
+            done.waitForFinished();
+            if (!done.result())
+                error = done.result().error();
+        }
+        promise->addResult(error ? Result<Json>(std::unexpected(*error)) : Result<Json>(Json::object({{"runs", runs}})));
+        promise->finish();
+    });
+    return promise->future();
+}
+
+} // namespace Millrace
