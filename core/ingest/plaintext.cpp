@@ -158,6 +158,7 @@ public:
 
 private:
     void readFrontMatter();
+    void readLabels();
     void readGroup(const Group &group);
     void readList(const Group &group, size_t from);
     void readProse(Group group);
@@ -173,11 +174,13 @@ private:
     TextMarkup m_markup;
     BlockWriter m_out;
     QHash<QString, int> m_levels;
+    QHash<QString, QString> m_labels; ///< reStructuredText: titles by label
     QString m_title;
     QStringList m_keywords;
     QStringList m_openFences; ///< fences that nothing closes any more: not looked for again
     bool m_literalNext = false; ///< reStructuredText: the paragraph before ended in "::"
     bool m_inList = false;
+    bool m_first = true; ///< nothing was read yet: a lone line is the title
 };
 
 PlainReader::PlainReader(QStringView text, TextMarkup markup)
@@ -201,13 +204,17 @@ int PlainReader::levelOf(const QString &style)
 
 QString PlainReader::inlined(QString text) const
 {
-    if (m_markup == TextMarkup::Plain)
-        return text;
+    if (m_markup == TextMarkup::Plain) {
+        static const QRegularExpression stars(u"(?<![\\w*])\\*(?=\\p{L})([^*]{1,80})(?<=[\\p{L}\\d])\\*(?![\\w*])"_s);
+        return text.replace(stars, u"\\1"_s);
+    }
     if (m_markup == TextMarkup::Markdown) {
         static const QRegularExpression image(u"!\\[[^\\]]*\\](?:\\([^)]*\\)|\\[[^\\]]*\\])"_s);
         static const QRegularExpression link(u"\\[([^\\]\\[]+)\\](?:\\([^()]*(?:\\([^()]*\\))?[^()]*\\)|\\[[^\\]]*\\])"_s);
-        static const QRegularExpression autolink(u"<((?:https?|mailto):[^>\\s]+)>"_s);
-        static const QRegularExpression tag(u"</?[A-Za-z][^<>]*>|<!--.*?-->"_s);
+        static const QRegularExpression autolink(u"<((?:https?|mailto):[^>\\s]+|[^>\\s@]+@[^>\\s]+)>"_s);
+        static const QRegularExpression tag(u"</?(?:a|abbr|b|big|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|kbd|li|ol|p|picture|pre|q|"
+                                            "s|samp|small|source|span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|tt|u|ul|var|video)(?:\\s[^<>]*)?/?>|<!--.*?-->"_s,
+                                            QRegularExpression::CaseInsensitiveOption);
         static const QRegularExpression strong(u"(\\*\\*|__)(?=\\S)(.+?)(?<=\\S)\\1"_s);
         static const QRegularExpression emphasis(u"(?<![\\w*])([*_])(?=[^\\s*_])([^*_]+?)(?<=\\S)\\1(?![\\w*])"_s);
         static const QRegularExpression code(u"(`+)(.+?)\\1"_s);
@@ -222,6 +229,9 @@ QString PlainReader::inlined(QString text) const
         text.replace(escaped, u"\\1"_s);
         return text;
     }
+    static const QRegularExpression aside(u"\\s*\\((?:see|cf\\.|siehe|voir)\\s+:ref:`[^`<]+`\\)"_s);
+    static const QRegularExpression labelRole(u":ref:`([^`<]+)`"_s);
+    static const QRegularExpression escape(u"\\\\(?:\\s|(.))"_s);
     static const QRegularExpression titledRole(u":[a-zA-Z:+-]+:`([^`<]+?)\\s*<[^`>]*>`"_s);
     static const QRegularExpression role(u":[a-zA-Z:+-]+:`~?([^`]+)`"_s);
     static const QRegularExpression titledLink(u"`([^`<]+?)\\s*<[^`>]*>`__?"_s);
@@ -233,6 +243,12 @@ QString PlainReader::inlined(QString text) const
     static const QRegularExpression substitution(u"\\|([A-Za-z][\\w -]*)\\|_?"_s);
     static const QRegularExpression footnote(u"\\s*\\[(?:#\\w*|\\d+|\\*)\\]_"_s);
     text.remove(footnote);
+    for (auto match = labelRole.match(text); match.hasMatch(); match = labelRole.match(text, match.capturedStart() + 1)) {
+        const QString title = m_labels.value(match.captured(1).toLower());
+        if (!title.isEmpty())
+            text.replace(match.capturedStart(), match.capturedLength(), title);
+    }
+    text.remove(aside);
     text.replace(literal, u"\\1"_s);
     text.replace(titledRole, u"\\1"_s);
     text.replace(role, u"\\1"_s);
@@ -242,6 +258,7 @@ QString PlainReader::inlined(QString text) const
     text.replace(strong, u"\\1"_s);
     text.replace(emphasis, u"\\1"_s);
     text.replace(substitution, u"\\1"_s);
+    text.replace(escape, u"\\1"_s);
     return text;
 }
 
@@ -272,6 +289,31 @@ void PlainReader::readFrontMatter()
         }
         m_lines.erase(m_lines.begin(), m_lines.begin() + qsizetype(i) + 1);
         return;
+    }
+}
+
+void PlainReader::readLabels()
+{
+    if (m_markup != TextMarkup::ReStructured)
+        return;
+    static const QRegularExpression label(u"^\\.\\. _([^:`]+):$"_s);
+    QStringList open;
+    for (size_t i = 0; i < m_lines.size(); ++i) {
+        const QString &text = m_lines[i].text;
+        if (text.isEmpty() || !ruleOf(text).isNull())
+            continue;
+        const QRegularExpressionMatch match = label.match(text);
+        if (match.hasMatch()) {
+            open.append(match.captured(1).toLower());
+            continue;
+        }
+        if (i + 1 < m_lines.size() && !ruleOf(m_lines[i + 1].text).isNull()) {
+            QString title = text;
+            title.remove(u'`').remove(u'*');
+            for (const QString &name : std::as_const(open))
+                m_labels.insert(name, title);
+        }
+        open.clear();
     }
 }
 
@@ -371,7 +413,8 @@ size_t PlainReader::headingAt(const Group &group, size_t at)
         m_out.heading(levelOf(u"over"_s + line.text[0]), inlined(group[at + 1].text));
         return 3;
     }
-    if (at + 1 < group.size() && fits(line, group[at + 1]) && !markerOf(line.text)) {
+    const bool item = markerOf(line.text) && at + 1 < group.size() && group[at + 1].text.size() * 10 < line.text.size() * 8;
+    if (at + 1 < group.size() && fits(line, group[at + 1]) && !item) {
         const QChar rule = group[at + 1].text[0];
         if (m_markup == TextMarkup::Markdown && rule != u'=' && rule != u'-')
             return 0;
@@ -383,7 +426,8 @@ size_t PlainReader::headingAt(const Group &group, size_t at)
 
 bool PlainReader::readNumberedHeading(const Group &group)
 {
-    if (m_markup == TextMarkup::Markdown || group.size() > 2 || group[0].indent > 3)
+    const bool underlined = group.size() == 2 && !ruleOf(group[1].text).isNull();
+    if (m_markup == TextMarkup::Markdown || group.size() > 2 || group[0].indent > 3 || underlined)
         return false;
     static const QRegularExpression numbered(u"^(?:(\\d+(?:\\.\\d+)+)\\.?|(\\d+)\\.|(?:Chapter|Section|Appendix|Part|Kapitel|Anhang|Chapitre|Annexe)\\s+(?:\\d+|[A-Z])[.:]?)\\s+(?=[\\p{L}\"'\\x{201C}\\x{00AB}])"_s,
                                              QRegularExpression::UseUnicodePropertiesOption);
@@ -459,6 +503,13 @@ void PlainReader::readGroup(const Group &whole)
     }
     if (group.empty())
         return;
+    const bool first = std::exchange(m_first, false);
+    if (first && m_markup == TextMarkup::Plain && group.size() == 1 && group[0].text.size() <= 80 && group[0].text[0].isUpper()
+        && group[0].text.contains(u' ') && (group[0].text.back().isLetterOrNumber() || group[0].text.endsWith(u')'))
+        && !group[0].text.contains(": "_L1)) {
+        m_out.heading(1, inlined(group[0].text));
+        return;
+    }
     if (m_literalNext) {
         m_literalNext = group[0].indent > 0;
         if (m_literalNext) {
@@ -517,6 +568,7 @@ void PlainReader::readGroup(const Group &whole)
 TextDocument PlainReader::read()
 {
     readFrontMatter();
+    readLabels();
     size_t at = 0;
     Group group;
     const auto endGroup = [&] {

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ai/chatcodec.h"
+
+#include <QDateTime>
+#include <QLocale>
+#include <QRegularExpression>
+#include <QTimeZone>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+namespace {
+
+constexpr qint64 kLongestWaitUs = 24ll * 3600 * 1'000'000;
+
+void readUsage(const Json &usage, ChatAnswer &answer)
+{
+    if (!usage.isObject())
+        return;
+    answer.tokensIn = usage.value("prompt_tokens").toInt(answer.tokensIn);
+    answer.tokensOut = usage.value("completion_tokens").toInt(answer.tokensOut);
+}
+
+/// Some endpoints give a list of parts instead of one text.
+QString contentText(const Json &content)
+{
+    if (content.isString())
+        return content.toString();
+    QString text;
+    for (const Json &part : content.items())
+        text += part.value("text").toString();
+    return text;
+}
+
+} // namespace
+
+QByteArray encodeChatRequest(const ModelRequest &request, const QString &model, bool stream)
+{
+    Json messages = Json::array();
+    for (const ModelMessage &message : request.messages)
+        messages.append(Json::object({{"role", message.role}, {"content", message.text}}));
+    Json body = Json::object({{"model", model}, {"messages", messages}, {"temperature", request.temperature}, {"max_tokens", request.maxTokens}});
+    if (stream) {
+        body.insert("stream", Json(true));
+        body.insert("stream_options", Json::object({{"include_usage", Json(true)}}));
+    }
+    return body.toBytes();
+}
+
+Result<ChatAnswer> decodeChatAnswer(QByteArrayView body)
+{
+    const Result<Json> json = Json::parse(body);
+    if (!json)
+        return fail(ErrorCode::ModelAnswer, u"The model's answer is not JSON: "_s + json.error().text);
+    const Json &choice = json->value("choices").at(0);
+    const Json &content = choice.value("message").value("content");
+    if (!choice.isObject() || !(content.isString() || content.isArray()))
+        return fail(ErrorCode::ModelAnswer, u"The model's answer holds no choices[0].message.content."_s);
+    ChatAnswer answer;
+    answer.text = contentText(content);
+    answer.model = json->value("model").toString();
+    answer.finishReason = choice.value("finish_reason").toString();
+    readUsage(json->value("usage"), answer);
+    return answer;
+}
+
+Result<ChatAnswer> decodeChatStream(QByteArrayView body)
+{
+    ChatAnswer answer;
+    bool any = false;
+    bool ended = false;
+    qsizetype at = 0;
+    while (at < body.size() && !ended) {
+        qsizetype end = body.indexOf('\n', at);
+        end = end < 0 ? body.size() : end;
+        QByteArrayView line = body.sliced(at, end - at).trimmed();
+        at = end + 1;
+        if (!line.startsWith("data:"))
+            continue;
+        line = line.sliced(5).trimmed();
+        if (line == "[DONE]") {
+            ended = true;
+            continue;
+        }
+        const Result<Json> json = Json::parse(line);
+        if (!json)
+            return fail(ErrorCode::ModelAnswer, u"An event of the model's stream is not JSON: "_s + json.error().text);
+        if (json->value("error").isObject())
+            return fail(ErrorCode::ModelAnswer, u"The model broke off its stream: "_s + chatErrorText(line));
+        any = true;
+        if (answer.model.isEmpty())
+            answer.model = json->value("model").toString();
+        const Json &choice = json->value("choices").at(0);
+        answer.text += contentText(choice.value("delta").value("content"));
+        if (choice.value("finish_reason").isString())
+            answer.finishReason = choice.value("finish_reason").toString();
+        readUsage(json->value("usage"), answer);
+    }
+    if (!any)
+        return fail(ErrorCode::ModelAnswer, u"The model's stream holds no event."_s);
+    if (!ended && answer.finishReason.isEmpty())
+        return fail(ErrorCode::ModelAnswer, u"The model's stream ended in the middle."_s);
+    return answer;
+}
+
+QString chatErrorText(QByteArrayView body)
+{
+    QString text;
+    if (const Result<Json> json = Json::parse(body)) {
+        const Json &error = json->value("error");
+        text = error.isString() ? error.toString() : error.value("message").toString();
+        if (text.isEmpty())
+            text = json->value("message").toString(json->value("detail").toString());
+    }
+    if (text.isEmpty())
+        text = QString::fromUtf8(body.first(std::min<qsizetype>(body.size(), 300)));
+    return text.simplified().left(300);
+}
+
+qint64 retryAfterUs(QByteArrayView header, qint64 nowUs)
+{
+    const QByteArrayView value = header.trimmed();
+    if (value.isEmpty())
+        return 0;
+    bool ok = false;
+    const double seconds = value.toDouble(&ok);
+    if (ok)
+        return seconds <= 0 ? 0 : qint64(std::min(seconds * 1e6, double(kLongestWaitUs)));
+    QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(value), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
+    if (!date.isValid())
+        return 0;
+    date.setTimeZone(QTimeZone::UTC);
+    return std::clamp<qint64>(date.toMSecsSinceEpoch() * 1000 - nowUs, 0, kLongestWaitUs);
+}
+
+qint64 estimatedTokens(QStringView text)
+{
+    return (text.toUtf8().size() + 3) / 4;
+}
+
+QString redacted(QString text, const QString &secret)
+{
+    if (!secret.isEmpty())
+        text.replace(secret, u"[redacted]"_s);
+    static const QRegularExpression bearer(u"(bearer\\s+)[A-Za-z0-9._~+/=-]{6,}"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression key(u"\\b(?:sk|pk|rk|key|gsk|xai)-[A-Za-z0-9_-]{8,}"_s);
+    text.replace(bearer, u"\\1[redacted]"_s);
+    text.replace(key, u"[redacted]"_s);
+    return text;
+}
+
+} // namespace Millrace
