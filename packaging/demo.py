@@ -85,23 +85,23 @@ def run(program, library, folder):
     texts = sorted(path for language in ("en", "de", "fr") for path in (library / language).iterdir())
     with open(library / "table.csv", encoding="utf-8", newline="") as table:
         rows = len(list(csv.DictReader(table)))
-    show(f"Writing a brief of each document of the library: {len(texts)} chapters in three languages and {rows} table rows, "
-         f"among them {len(broken)} files broken on purpose")
+    show(f"Writing a brief of each document of the library: {len(texts)} chapters in three languages, {rows} rows of a table, and "
+         f"{len(broken)} files broken on purpose")
     answer = millrace.ask("submit", "brief", library, allowed=(0, 1))
     millrace.call("work", allowed=(0, 1))
     stats = millrace.ask("stats", "--run", answer["run"])
-    refused = len(answer["refused"])
+    refused = [entry for entry in answer["refused"] if "id" not in entry]  # those with an id wait in quarantine
     line, adds_up = sums(stats)
     inputs = len(texts) + rows + len(broken)
 
     show()
-    show(f"  {inputs} inputs = {stats['submitted']} submitted + {refused} refused, each with its reason")
+    show(f"  {inputs} inputs = {stats['submitted']} submitted + {len(refused)} refused at the door, each with its reason (above)")
     show(f"  {line}")
     done = millrace.contexts("--status", "completed", "--run", answer["run"])
     show(f"  {len(done)} briefs, written without a model and without a network from the documents' own sentences, in "
          f"{time.monotonic() - started:.1f} s")
     show()
-    if inputs != stats["submitted"] + refused or not adds_up or len(done) != stats["completed"]:
+    if inputs != stats["submitted"] + len(refused) or not adds_up or len(done) != stats["completed"]:
         raise Failure("the sums do not add up")
     if not done:
         raise Failure("nothing was completed")
@@ -162,6 +162,7 @@ def crash(program, library, folder):
     submitted = millrace.ask("submit", "article", inputs)["ids"]
     show(f"{len(submitted)} documents submitted")
 
+    cut_off = set()
     for kill in range(KILLS):
         low, high = DOCUMENTS * kill // KILLS, DOCUMENTS * (kill + 1) // KILLS
         stats = kill_while_working(millrace, random.randint(low + DOCUMENTS // 50, high - DOCUMENTS // 10))
@@ -171,6 +172,7 @@ def crash(program, library, folder):
             raise Failure("the sums do not add up")
         if stats["completed"] >= DOCUMENTS:
             raise Failure("the kill came too late: there was no work left")
+        cut_off |= {row["id"] for row in millrace.contexts("--status", "retrying")}
 
     millrace.call("work")
     stats = millrace.ask("stats")
@@ -179,19 +181,22 @@ def crash(program, library, folder):
     lost = set(submitted) - {row["id"] for row in millrace.contexts("--status", "completed")}
     twice = len(found) - len(set(found)) + len(set(found) - set(submitted))
 
-    sample = random.sample(submitted, min(LOOKED_AT, len(submitted)))
+    # A closer look at some, among them those that are known to have been at work at a kill.
+    sample = sorted(cut_off | set(random.sample(submitted, min(LOOKED_AT, len(submitted)))))
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         histories = list(pool.map(lambda name: millrace.ask("history", name)["transitions"], sample))
     steps = [finished_steps(transitions) for transitions in histories]
     twice += sum(1 for counts in steps if any(count != 1 for count in counts.values()))
     lost |= {name for name, counts in zip(sample, steps) if len(counts) != 3}
+    exact = sum(1 for counts in steps if len(counts) == 3 and set(counts.values()) == {1})
     restarted = sum(1 for transitions in histories if len(transitions) != 6)
 
     line, adds_up = sums(stats)
     show("reopened and worked to the end:")
     show(f"  {line}")
-    show(f"  check: {'sound' if check['ok'] else 'DAMAGED'}; {check.get('contexts')} contexts, {check.get('transitions')} transitions")
-    show(f"  {len(sample)} histories read: each of 3 steps finished once; {restarted} of them had a step cut off by a kill and begun again")
+    show(f"  check: {'sound' if check['ok'] else 'DAMAGED'}; {check.get('contexts')} contexts, {check.get('transitions')} transitions "
+         f"= {6 * len(submitted)} + {check.get('transitions') - 6 * len(submitted)} of steps that a kill cut off")
+    show(f"  {len(sample)} histories read: {exact} finished each of the 3 steps exactly once, {restarted} of them after a step cut off by a kill")
     show(f"  {len(lost)} lost, {twice} twice")
     if lost or twice or not adds_up or not check["ok"] or stats["completed"] != len(submitted) or len(submitted) != DOCUMENTS:
         raise Failure("something was lost, done twice, or does not add up")
