@@ -3,9 +3,13 @@
 #include "components/registry.h"
 
 #include "components/aigeneratorcomponent.h"
+#include "components/filtercomponent.h"
+#include "components/jmespathcomponent.h"
 #include "components/scriptcomponent.h"
+#include "components/setfieldscomponent.h"
 #include "components/templatecomponent.h"
 #include "components/transformercomponent.h"
+#include "components/validatecomponent.h"
 
 namespace Millrace {
 
@@ -15,6 +19,10 @@ std::vector<std::shared_ptr<Component>> builtinComponents()
         std::make_shared<TemplateComponent>(),
         std::make_shared<AiGeneratorComponent>(),
         std::make_shared<TransformerComponent>(),
+        std::make_shared<ValidateComponent>(),
+        std::make_shared<FilterComponent>(),
+        std::make_shared<SetFieldsComponent>(),
+        std::make_shared<JmesPathComponent>(),
         std::make_shared<ScriptComponent>(),
     };
 }

@@ -24,7 +24,8 @@ namespace Millrace {
 namespace {
 
 constexpr qint64 kTickUs = 20'000;
-constexpr qint64 kGoneWithinUs = 200'000; ///< between the end of a connection and the end of its process
+constexpr qint64 kGoneWithinUs = 2'000'000; ///< between the end of a connection and the end of its process, on a busy machine
+constexpr qint64 kGraceUs = 50'000; ///< what waiting for that end may take beyond the deadline
 constexpr qint64 kLongestLimitMs = qint64(7) * 24 * 3600 * 1000;
 constexpr int kMaxUses = 1000; ///< a process that leaks slowly is replaced before it matters
 constexpr int kHostOutOfMemory = 86; ///< as in components/componenthost.h
@@ -290,7 +291,7 @@ ComponentProcessPool::Outcome ComponentProcessPool::exchange(const Child &child,
         if (ready <= 0) {
             // A process may be gone while one that it left behind keeps the connection open.
             if (ready == 0 && endOf(child.pid, false))
-                return lost(child);
+                return lost(child, request);
             continue;
         }
         if (wait.revents & POLLOUT) {
@@ -305,7 +306,7 @@ ComponentProcessPool::Outcome ComponentProcessPool::exchange(const Child &child,
             if (got < 0 && (errno == EAGAIN || errno == EINTR))
                 continue;
             if (got <= 0) {
-                Outcome outcome = lost(child);
+                Outcome outcome = lost(child, request);
                 outcome.wasStarted = sent == frame.size();
                 return outcome;
             }
@@ -339,10 +340,12 @@ ComponentProcessPool::Outcome ComponentProcessPool::read(const QByteArray &answe
 }
 
 /// Why a process ended without an answer.
-ComponentProcessPool::Outcome ComponentProcessPool::lost(const Child &child) const
+ComponentProcessPool::Outcome ComponentProcessPool::lost(const Child &child, const Request &request) const
 {
     std::optional<siginfo_t> end = endOf(child.pid, false);
-    for (const qint64 untilUs = nowUs() + kGoneWithinUs; !end && nowUs() < untilUs; end = endOf(child.pid, false))
+    const qint64 startUs = nowUs();
+    const qint64 untilUs = startUs + qMin(kGoneWithinUs, qMax<qint64>(request.deadlineUs - startUs, 0)) + kGraceUs;
+    for (; !end && nowUs() < untilUs; end = endOf(child.pid, false))
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     const auto crashed = [](const QString &text, const Json &detail) {
         return Outcome{StepResult::failed(Error::make(ErrorCode::ComponentCrashed, text, detail))};

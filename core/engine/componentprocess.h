@@ -67,7 +67,7 @@ private:
     [[nodiscard]] Outcome exchange(const Child &child, const Request &request) const;
     [[nodiscard]] std::optional<Error> interruption(const Request &request) const;
     [[nodiscard]] Outcome read(const QByteArray &answer) const;
-    [[nodiscard]] Outcome lost(const Child &child) const;
+    [[nodiscard]] Outcome lost(const Child &child, const Request &request) const;
     void release(const Child &child);
     void discard(const Child &child);
     void forgetOne();

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "components/registry.h"
+
+#include "sdk/jsonschema.h"
+#include "support/testcomponents.h"
+#include "support/testcontext.h"
+
+#include <QRegularExpression>
+#include <QSet>
+#include <QTest>
+
+using namespace Millrace;
+using namespace Qt::StringLiterals;
+
+class TestRegistry : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void namesAreStableAndUnique()
+    {
+        QStringList names;
+        for (const auto &component : builtinComponents())
+            names.append(component->descriptor().name);
+        QCOMPARE(names, (QStringList{u"template"_s, u"ai_generator"_s, u"transformer"_s, u"validate"_s, u"filter"_s, u"set_fields"_s,
+                                     u"jmespath"_s, u"script"_s}));
+    }
+
+    void everyDescriptorIsWhole()
+    {
+        static const QSet<QString> categories{u"generate"_s, u"transform"_s, u"validate"_s, u"script"_s, u"extract"_s, u"connect"_s, u"flow"_s};
+        static const QRegularExpression icon(u"^[a-z][a-z0-9-]+$"_s);
+        for (const auto &component : builtinComponents()) {
+            const ComponentDescriptor &descriptor = component->descriptor();
+            QVERIFY2(!descriptor.title.isEmpty() && descriptor.description.endsWith(u'.'), qPrintable(descriptor.name));
+            QVERIFY2(categories.contains(descriptor.category), qPrintable(descriptor.category));
+            QVERIFY2(icon.match(descriptor.icon).hasMatch(), qPrintable(descriptor.icon));
+            QCOMPARE(descriptor.outputs.first().name, u"out"_s);
+            QVERIFY2(descriptor.configSchema.isObject(), qPrintable(descriptor.name));
+            QVERIFY2(JsonSchema::compile(descriptor.configSchema), qPrintable(descriptor.name));
+            for (const JsonMember &property : descriptor.configSchema.value("properties").members())
+                QVERIFY2(property.value.contains("title"), property.key.constData());
+        }
+    }
+
+    void everySchemaRefusesWhatItDoesNotKnow()
+    {
+        for (const auto &component : builtinComponents()) {
+            const JsonSchema schema = JsonSchema::compile(component->descriptor().configSchema).value();
+            QVERIFY2(!schema.check(Json::object({{"no_such_option", 1}})).isEmpty(), qPrintable(component->descriptor().name));
+        }
+    }
+
+    void usualConfigsSatisfyTheirSchemas_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("config");
+        QTest::newRow("template") << u"template"_s << R"({"template":"tmpl_faq"})"_ba;
+        QTest::newRow("ai_generator") << u"ai_generator"_s << R"({"provider":"p","model":"m","temperature":0.2,"max_tokens":5,"prompt":"x"})"_ba;
+        QTest::newRow("transformer") << u"transformer"_s << R"({"format":"html","sources":true})"_ba;
+        QTest::newRow("validate") << u"validate"_s
+                                  << R"({"schema":{"type":"object"},"rules":[{"path":"a","rule":"one_of","value":[1],"severity":"info","message":"m"}]})"_ba;
+        QTest::newRow("filter") << u"filter"_s << R"({"expression":"a"})"_ba;
+        QTest::newRow("set_fields") << u"set_fields"_s << R"({"fields":{"a":1},"expressions":{"b":"a"},"remove":["c"]})"_ba;
+        QTest::newRow("jmespath") << u"jmespath"_s << R"({"expression":"a","into":"b"})"_ba;
+        QTest::newRow("script") << u"script"_s << R"({"source":"function run() {}","ports":["late"],"timeout_ms":100})"_ba;
+    }
+    void usualConfigsSatisfyTheirSchemas()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, config);
+        for (const auto &component : builtinComponents()) {
+            if (component->descriptor().name != name)
+                continue;
+            const Json json = Json::parse(config).value();
+            const auto problems = JsonSchema::compile(component->descriptor().configSchema).value().check(json);
+            QVERIFY2(problems.isEmpty(), problems.isEmpty() ? "" : qPrintable(problems.first().message));
+            QVERIFY(component->prepare(json));
+            return;
+        }
+        QFAIL("no such component");
+    }
+
+    void flakyStepsFailTheSameWayEveryTime()
+    {
+        int failed = 0;
+        for (int i = 0; i < 1000; ++i) {
+            for (const auto &component : testComponents()) {
+                if (component->descriptor().name != u"test_flaky"_s)
+                    continue;
+                const auto step = component->prepare(Json::object({{"fail_every", 4}})).value();
+                StepInput input;
+                input.contextId = QString::number(i);
+                TestContext context;
+                const bool fails = step->run(input, context).error.has_value();
+                QCOMPARE(step->run(input, context).error.has_value(), fails);
+                failed += fails ? 1 : 0;
+            }
+        }
+        QVERIFY2(failed > 200 && failed < 300, qPrintable(QString::number(failed)));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRegistry)
+#include "tst_registry.moc"
