@@ -59,7 +59,16 @@ std::optional<qint64> parseIso(QStringView text)
     const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
     if (!time.isValid() || time.timeSpec() == Qt::LocalTime)
         return std::nullopt;
-    return time.toMSecsSinceEpoch() * 1000;
+    // QDateTime knows milliseconds; the digits after them are read here, so that what isoMicroseconds() wrote comes back whole.
+    const qsizetype point = text.indexOf(u'.');
+    qint64 us = 0;
+    for (qsizetype place = 4, worth = 100; point > 0 && place <= 6 && point + place < text.size(); ++place, worth /= 10) {
+        const char16_t digit = text.at(point + place).unicode();
+        if (digit < u'0' || digit > u'9')
+            break;
+        us += (digit - u'0') * worth;
+    }
+    return time.toMSecsSinceEpoch() * 1000 + us;
 }
 
 } // namespace Millrace
