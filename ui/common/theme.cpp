@@ -270,6 +270,7 @@ QPushButton[link="true"] { color: @accent; }
 QPushButton[flat="true"]:hover, QPushButton[link="true"]:hover { background: @hover; }
 QPushButton[flat="true"]:focus, QPushButton[link="true"]:focus { border: 1px solid @accent; }
 QComboBox::drop-down { border: none; width: @lineWide; }
+QComboBox::down-arrow { image: @chevron; width: @icon; height: @icon; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @border; outline: none; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: @radius; padding: @padY; }
 QToolButton:hover { background: @hover; }
@@ -341,6 +342,8 @@ QAbstractScrollArea::corner { background: transparent; border: none; }
                    {u"selection"_s, name(ThemeRole::Selection)},
                    {u"hover"_s, name(ThemeRole::Hover)},
                    {u"track"_s, name(ThemeRole::Track)},
+                   {u"chevron"_s, m_dark ? u"url(:/millrace/icons/chevron-down-dark.svg)"_s : u"url(:/millrace/icons/chevron-down-light.svg)"_s},
+                   {u"icon"_s, px(Metrics::smallIcon())},
                    {u"radius"_s, px(Metrics::controlRadius())},
                    {u"padY"_s, px(Metrics::unit() - 1)},
                    {u"padX"_s, px(Metrics::gap(2) + 2)},

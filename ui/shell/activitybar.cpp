@@ -74,7 +74,8 @@ private:
         const QFontMetrics metrics(font);
         const int height = metrics.height() + 2;
         const int width = std::max(height, metrics.horizontalAdvance(text) + Metrics::gap(2));
-        const QRectF box(this->width() / 2.0 + Metrics::gap(1), Metrics::gap(1) + 0.5, width, height);
+        const QRectF box(std::min(this->width() / 2.0 + Metrics::gap(2), this->width() - width - Metrics::gap(2) - 2.0),
+                         Metrics::gap(1) + 0.5, width, height);
         painter->setPen(Theme::color(ThemeRole::Window));
         painter->setBrush(Theme::color(ThemeRole::Accent));
         painter->drawRoundedRect(box, height / 2.0, height / 2.0);

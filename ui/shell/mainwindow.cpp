@@ -29,9 +29,9 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
-#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 
@@ -128,11 +128,14 @@ void MainWindow::build()
     whole->addWidget(m_statusBar);
     setCentralWidget(body);
 
-    auto *find = new QPushButton((*m_actions)[u"window.commands"_s]->icon(), tr("Find a command   Ctrl+K"), this);
-    find->setProperty("flat", true);
+    auto *find = new QToolButton(this);
+    find->setText(tr("Find a command   Ctrl+K"));
+    find->setIcon((*m_actions)[u"window.commands"_s]->icon());
+    find->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    find->setForegroundRole(QPalette::PlaceholderText);
     find->setFocusPolicy(Qt::NoFocus);
     find->setToolTip((*m_actions)[u"window.commands"_s]->toolTip());
-    connect(find, &QPushButton::clicked, m_palette, &QuickPopup::popUp);
+    connect(find, &QToolButton::clicked, m_palette, &QuickPopup::popUp);
     menuBar()->setCornerWidget(find);
 
     m_palette->setSource(

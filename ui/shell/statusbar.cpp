@@ -28,7 +28,7 @@ QToolButton *makeButton(QWidget *parent)
     auto *button = new QToolButton(parent);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setFont(Theme::font(TextRole::Label));
-    button->setIconSize({Metrics::smallIcon(), Metrics::smallIcon()});
+    button->setIconSize({Metrics::gap(3) + 2, Metrics::gap(3) + 2});
     button->setFocusPolicy(Qt::TabFocus);
     return button;
 }
@@ -110,7 +110,7 @@ void StatusBar::setEngineState(const EngineState &state)
         return;
     }
     const bool working = state.inFlight > 0 || state.stepsPerSecond > 0;
-    m_engine->setText(working ? tr("Working, %1 steps").arg(Format::rate(state.stepsPerSecond)) : tr("Engine ready"));
+    m_engine->setText(working ? tr("Working, %1").arg(Format::rate(state.stepsPerSecond)) : tr("Engine ready"));
     m_engine->setIcon(Icons::icon(working ? u"status-processing" : u"status-completed", working ? ThemeRole::Accent : ThemeRole::Secondary));
     QString detail = tr("%1 steps run, %2 could start now").arg(Format::count(state.inFlight), Format::count(state.ready));
     if (state.nextDueAt > 0)

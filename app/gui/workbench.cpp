@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench.h"
+
+#include "common/icons.h"
+#include "common/notice.h"
+#include "shell/logbuffer.h"
+#include "shell/mainwindow.h"
+#include "workbenchpanes.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QScreen>
+#include <QStandardPaths>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+constexpr qsizetype kRecentKept = 10;
+/// How long a picture waits for its pane's data.
+constexpr int kPictureMs = 30'000;
+/// Between data and picture: what the data laid out is painted by then.
+constexpr int kSettleMs = 150;
+
+void complain(const QString &text)
+{
+    std::fputs(qPrintable(u"millrace-workbench: %1\n"_s.arg(text)), stderr);
+}
+
+ThemeMode modeOf(const QString &name)
+{
+    return name == "light"_L1 ? ThemeMode::Light : name == "dark"_L1 ? ThemeMode::Dark : ThemeMode::System;
+}
+
+} // namespace
+
+Workbench::Workbench(const WorkbenchOptions &options, QObject *parent)
+    : QObject(parent)
+    , m_options(options)
+    , m_settings(Settings::defaultPath(), options.screenshot.isEmpty() ? Settings::Access::ReadWrite : Settings::Access::Frozen)
+    , m_theme(std::make_unique<Theme>(options.theme.value_or(modeOf(m_settings.value("/window/theme").toString()))))
+    , m_log(std::make_unique<LogBuffer>())
+{
+    m_theme->setReadingZoom(static_cast<int>(m_settings.value("/window/reading_zoom").toInt()));
+    connect(m_theme.get(), &Theme::changed, this, [this] { m_settings.setValue("/window/reading_zoom", Json(Theme::readingZoom())); });
+    QApplication::setWindowIcon(Icons::icon(u"millrace"));
+    m_deadline.setSingleShot(true);
+    connect(&m_deadline, &QTimer::timeout, this, [this] {
+        complain(u"the pane had no data after %1 seconds"_s.arg(kPictureMs / 1000));
+        QApplication::exit(ExitFailed);
+    });
+}
+
+Workbench::~Workbench()
+{
+    if (m_window)
+        m_window->setWorkspace(nullptr);
+}
+
+std::optional<int> Workbench::start()
+{
+    const QList<PaneInfo> panes = workbenchPanes(&m_settings);
+    const bool known = std::ranges::any_of(panes, [this](const PaneInfo &info) { return info.id == m_options.pane; });
+    if (!m_options.pane.isEmpty() && !known) {
+        QStringList ids;
+        for (const PaneInfo &info : panes)
+            ids += info.id;
+        complain(u"there is no pane \"%1\"; there are: %2"_s.arg(m_options.pane, ids.join(u", "_s)));
+        return ExitUsage;
+    }
+    m_window = std::make_unique<MainWindow>(panes, &m_settings, m_log.get());
+    connect(m_window.get(), &MainWindow::openRequested, this, [this](const QString &path) { open(path, false); });
+    connect(m_window.get(), &MainWindow::createRequested, this, [this](const QString &path) { open(path, true); });
+    connect(m_window.get(), &MainWindow::exampleRequested, this, &Workbench::openExample);
+    connect(m_window.get(), &MainWindow::themeRequested, this, &Workbench::setTheme);
+
+    const QString path = startPath();
+    if (!m_options.screenshot.isEmpty()) {
+        m_window->setGeometry(QRect(QPoint(0, 0), m_options.size));
+        if (!path.isEmpty()) {
+            open(path, false);
+            if (!m_workspace)
+                return ExitWorkspace;
+        }
+        m_window->show();
+        m_window->resize(m_options.size);
+        showFirstPane();
+        takePicture();
+        return {};
+    }
+    if (m_options.sizeGiven)
+        m_window->resize(m_options.size);
+    if (path.isEmpty()) {
+        showFirstPane();
+        m_window->show();
+        return {};
+    }
+    // The frame comes first, the file after it: opening may have to recover what a crash left.
+    m_window->show();
+    QTimer::singleShot(0, this, [this, path] {
+        open(path, false);
+        if (!m_workspace)
+            showFirstPane();
+    });
+    return {};
+}
+
+QString Workbench::startPath() const
+{
+    if (!m_options.workspace.isEmpty())
+        return QFileInfo(m_options.workspace).absoluteFilePath();
+    const QString last = m_settings.value("/recent").at(0).toString();
+    // A picture is of what it names, never of what somebody happened to open last.
+    return m_options.screenshot.isEmpty() && QFileInfo::exists(last) ? last : QString();
+}
+
+void Workbench::showFirstPane()
+{
+    const QString wanted = m_options.pane.isEmpty() ? m_settings.value("/window/pane").toString(u"home"_s) : m_options.pane;
+    if (!m_window->showPane(wanted))
+        m_window->showPane(u"home"_s);
+}
+
+void Workbench::open(const QString &path, bool create, bool readOnly)
+{
+    if (m_workspace && QFileInfo(m_workspace->path()) == QFileInfo(path) && m_workspace->isReadOnly() == readOnly)
+        return;
+    WorkspaceOptions options;
+    options.path = path;
+    options.create = create;
+    options.readOnly = readOnly;
+    options.runEngine = m_options.screenshot.isEmpty();
+    options.actorName = m_settings.value("/name").toString();
+    options.settings = m_settings.all();
+    Result<std::unique_ptr<Workspace>> opened = Workspace::open(options);
+    if (!opened && opened.error().code == ErrorCode::WorkspaceLocked && !m_options.screenshot.isEmpty()) {
+        options.readOnly = true;
+        opened = Workspace::open(options);
+    }
+    if (opened)
+        adopt(std::move(*opened));
+    else
+        showFailure(path, opened.error());
+}
+
+void Workbench::adopt(std::unique_ptr<Workspace> workspace)
+{
+    const bool first = m_window->currentPaneId().isEmpty();
+    const QString pane = m_window->currentPaneId();
+    m_window->setWorkspace(workspace.get());
+    m_workspace = std::move(workspace);
+    remember(QFileInfo(m_workspace->path()).absoluteFilePath());
+    if (first)
+        showFirstPane();
+    else
+        m_window->showPane(pane);
+}
+
+void Workbench::showFailure(const QString &path, const Error &error)
+{
+    if (!m_options.screenshot.isEmpty()) {
+        complain(u"%1: %2 [%3]"_s.arg(path, error.text, errorCodeName(error.code)));
+        return;
+    }
+    Notice notice = Notice::fromError(error);
+    notice.severity = Notice::Severity::Error;
+    notice.what = tr("%1 was not opened: %2").arg(QFileInfo(path).fileName(), notice.what);
+    if (error.code == ErrorCode::WorkspaceMissing) {
+        notice.actionText = tr("Make it here");
+        notice.action = [this, path] { open(path, true); };
+    } else if (error.code == ErrorCode::WorkspaceLocked) {
+        notice.actionText = tr("View it");
+        notice.action = [this, path] { open(path, false, true); };
+    } else if (error.code == ErrorCode::WorkspaceExists) {
+        notice.actionText = tr("Open it");
+        notice.action = [this, path] { open(path, false); };
+    }
+    m_window->showNotice(notice);
+}
+
+void Workbench::openExample()
+{
+    QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    if (!QDir().mkpath(folder))
+        folder = QDir::homePath();
+    const QString path = folder + u'/' + tr("Millrace example") + ".millrace"_L1;
+    if (QFileInfo::exists(path)) {
+        open(path, false);
+        return;
+    }
+    open(path, true);
+    if (!m_workspace || QFileInfo(m_workspace->path()) != QFileInfo(path))
+        return;
+    m_workspace->execute(u"example.create"_s, Json::object(), m_workspace->actor()).then(this, [this](const Result<Json> &result) {
+        if (!result)
+            m_window->showNotice(Notice::fromError(result.error()));
+    });
+}
+
+void Workbench::remember(const QString &path)
+{
+    QStringList recent = m_settings.value("/recent").toStringList();
+    recent.removeAll(path);
+    recent.prepend(path);
+    recent.resize(std::min(recent.size(), kRecentKept));
+    m_settings.setValue("/recent", Json::array(recent));
+    if (const Result<void> saved = m_settings.save(); !saved)
+        qWarning("settings not saved: %s", qPrintable(saved.error().text));
+}
+
+void Workbench::setTheme(const QString &name)
+{
+    m_theme->setMode(modeOf(name));
+    m_settings.setValue("/window/theme", Json(name));
+}
+
+void Workbench::takePicture()
+{
+    Pane *pane = m_window->currentPane();
+    if (!pane || (!m_options.pane.isEmpty() && m_window->currentPaneId() != m_options.pane)) {
+        complain(u"the pane \"%1\" needs a workspace: name one with --workspace"_s.arg(m_options.pane));
+        QTimer::singleShot(0, this, [] { QApplication::exit(ExitUsage); });
+        return;
+    }
+    m_deadline.start(kPictureMs);
+    const auto settle = [this] {
+        m_deadline.stop();
+        QTimer::singleShot(kSettleMs, this, &Workbench::writePicture);
+    };
+    if (pane->isReady())
+        settle();
+    else
+        connect(pane, &Pane::ready, this, settle);
+}
+
+void Workbench::writePicture()
+{
+    const bool written = m_window->grab().save(m_options.screenshot);
+    if (!written)
+        complain(u"%1 cannot be written"_s.arg(m_options.screenshot));
+    QApplication::exit(written ? ExitDone : ExitFailed);
+}
+
+} // namespace Millrace

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "options.h"
+
+#include "common/settings.h"
+#include "workspace/workspace.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+
+namespace Millrace {
+
+class LogBuffer;
+class MainWindow;
+
+/// The program: owns settings, theme, the open workspace and the window, and brings them together. What the window asks for
+/// (another workspace, a new one, the example) is done here. Main thread.
+class Workbench final : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum ExitCode : int { ExitDone = 0, ExitFailed = 1, ExitUsage = 2, ExitWorkspace = 3 };
+
+    explicit Workbench(const WorkbenchOptions &options, QObject *parent = nullptr);
+    ~Workbench() override;
+
+    /// Shows the window and opens the workspace after its first paint; for a picture, opens at once and quits the application
+    /// with an exit code when the pane has its data. Something else than nothing: exit with this code.
+    [[nodiscard]] std::optional<int> start();
+
+private:
+    [[nodiscard]] QString startPath() const;
+    void open(const QString &path, bool create, bool readOnly = false);
+    void openExample();
+    void adopt(std::unique_ptr<Workspace> workspace);
+    void showFailure(const QString &path, const Error &error);
+    void remember(const QString &path);
+    void showFirstPane();
+    void setTheme(const QString &name);
+    void takePicture();
+    void writePicture();
+
+    WorkbenchOptions m_options;
+    Settings m_settings;
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<LogBuffer> m_log;
+    // The window goes before the workspace that its panes use.
+    std::unique_ptr<Workspace> m_workspace;
+    std::unique_ptr<MainWindow> m_window;
+    QTimer m_deadline;
+};
+
+} // namespace Millrace

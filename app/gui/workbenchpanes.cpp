@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbenchpanes.h"
+
+#include "contexts/contextspane.h"
+#include "home/homepane.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+QList<PaneInfo> workbenchPanes(Settings *settings)
+{
+    return {
+        {.id = u"home"_s,
+         .title = QCoreApplication::translate("Panes", "Home"),
+         .iconName = u"go-home"_s,
+         .create = [settings](Workspace *workspace, QWidget *parent) { return new HomePane(workspace, settings, parent); },
+         .needsWorkspace = false},
+        ContextsPane::info(),
+    };
+}
+
+} // namespace Millrace
