@@ -484,7 +484,7 @@ void Composer::chooseIntroduction(int sentences)
             bonus += 0.10;
         if (candidate.sentence->inList)
             bonus -= 0.25;
-        return bonus;
+        return bonus * candidate.sentence->quality * m_candidates[size_t(unit.members.back())].sentence->quality;
     });
 }
 
@@ -527,7 +527,7 @@ void Composer::chooseConclusion(int sentences)
         });
         if (closes)
             bonus += 0.25;
-        return bonus;
+        return bonus * first.sentence->quality;
     });
 }
 

@@ -172,6 +172,8 @@ private:
     int m_rows = 0;
     bool m_itemPending = false;
     QString m_marker;
+    QString m_term; ///< of a definition list, waiting for its definition
+    bool m_inTerm = false;
 };
 
 bool HtmlReader::isReading() const
@@ -185,6 +187,14 @@ void HtmlReader::flush()
         return;
     QString block;
     std::swap(block, m_inline);
+    if (m_inTerm && m_pre == 0 && m_rows == 0 && m_heading == 0) {
+        const QString term = simplifiedText(block);
+        if (!term.isEmpty())
+            m_term += m_term.isEmpty() ? term : u" / "_s + term;
+        return;
+    }
+    if (!m_term.isEmpty() && (m_pre > 0 || m_rows > 0 || m_heading > 0 || m_itemPending))
+        m_out.paragraph(std::exchange(m_term, {}));
     if (m_pre > 0 && m_rows == 0) {
         m_out.code(block);
     } else if (m_rows > 0 && m_heading == 0) {
@@ -202,6 +212,15 @@ void HtmlReader::flush()
             m_out.item(std::max(0, m_lists - 1), m_marker, block);
             m_itemPending = false;
         }
+    } else if (!m_term.isEmpty() && !QStringView(block).trimmed().isEmpty()) {
+        // A definition needs its term, or its first sentence has no subject.
+        if (m_term.size() <= 60) {
+            m_out.item(std::max(0, m_lists), u"-"_s, m_term + u": "_s + block);
+        } else {
+            m_out.paragraph(m_term);
+            m_out.paragraph(block);
+        }
+        m_term.clear();
     } else {
         m_out.paragraph(block);
     }
@@ -241,6 +260,10 @@ void HtmlReader::pop()
         m_lists = std::max(0, m_lists - 1);
     else if (open.name == "li"_L1)
         m_itemPending = false;
+    else if (open.name == "dt"_L1)
+        m_inTerm = false;
+    else if (open.name == "dl"_L1 && !m_term.isEmpty())
+        m_out.paragraph(std::exchange(m_term, {}));
     else if (open.name == "tr"_L1) {
         if (--m_rows == 0)
             flushRow();
@@ -345,6 +368,8 @@ void HtmlReader::startTag(const QString &name, const Attributes &attributes, boo
                 break;
         }
         m_itemPending = true;
+    } else if (name == "dt"_L1) {
+        m_inTerm = true;
     } else if (name == "tr"_L1) {
         ++m_rows;
     } else if (name == "td"_L1 || name == "th"_L1) {

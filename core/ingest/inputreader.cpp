@@ -13,6 +13,8 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 #include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
@@ -272,7 +274,7 @@ void InputReader::readDevice(Run &run, QIODevice *device, const QString &name, q
         run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {}, u"is "_s + *foreign));
         return;
     }
-    FileKind kind = fileKindOf(name, head);
+    const FileKind kind = fileKindOf(name, head);
     if (kind == FileKind::JsonLines) {
         readJsonLines(run, device, name);
         return;
@@ -281,8 +283,12 @@ void InputReader::readDevice(Run &run, QIODevice *device, const QString &name, q
         readCsv(run, device, name);
         return;
     }
+    if (size > m_options.maxDocument && kind == FileKind::Json) {
+        readLargeJson(run, device, name, size);
+        return;
+    }
     if (size > m_options.maxDocument) {
-        run.refuse(name, 0, placedError(kind == FileKind::Json ? ErrorCode::JsonTooLarge : ErrorCode::FileRefused, name, 0, {},
+        run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {},
                                         u"is %1; one document may have %2"_s.arg(sizeText(size), sizeText(m_options.maxDocument))));
         return;
     }
@@ -330,6 +336,72 @@ void InputReader::readJson(Run &run, const QByteArray &bytes, const QString &nam
         run.refuse(name, 0, placedError(ErrorCode::ContextInvalid, name, 0, {}, u"is an empty array: it holds no context"_s), bytes);
     for (qsizetype i = 0; i < json->size() && !run.isStopped(); ++i)
         deliverObject(run, json->at(i), json->at(i).toBytes(), name, 0, '/' + QByteArray::number(i));
+}
+
+void InputReader::readLargeJson(Run &run, QIODevice *device, const QString &name, qint64 size) const
+{
+    if (device->peek(kHead).trimmed().startsWith('[')) {
+        readArray(run, device, name);
+        return;
+    }
+    const auto *file = qobject_cast<QFile *>(device);
+    if (size > m_options.maxLarge || !m_options.takesLarge || !file) {
+        const qint64 limit = m_options.takesLarge && file ? m_options.maxLarge : m_options.maxDocument;
+        run.refuse(name, 0, placedError(ErrorCode::JsonTooLarge, name, 0, {}, u"is %1; one document may have %2"_s.arg(sizeText(size), sizeText(limit))));
+        return;
+    }
+    Result<LargeDocument> large = checkLargeObject(device, [&run] { return run.isStopped(); });
+    if (!large) {
+        if (large.error().code != ErrorCode::Cancelled)
+            run.refuse(name, 0, placedJsonError(large.error(), name, 0));
+        return;
+    }
+    large->path = file->fileName();
+    Submission submission;
+    submission.name = name;
+    submission.document = Json::object();
+    if (large->dataFrom == 0) {
+        submission.document.insert("type", Json(m_options.type));
+    } else {
+        // The envelope is small; what of it is not, a context document does not have.
+        for (const JsonShape::Member &member : large->shape.members) {
+            if (member.key == "data" || member.to - member.from > 64 * 1024 || !device->seek(member.from))
+                continue;
+            if (const Result<Json> value = Json::parse(device->read(member.to - member.from)))
+                submission.document.insert(QByteArrayView(member.key), *value);
+        }
+    }
+    submission.large = std::move(*large);
+    run.deliver(std::move(submission));
+}
+
+void InputReader::readArray(Run &run, QIODevice *device, const QString &name) const
+{
+    ArraySplitter splitter(device, m_options.maxDocument);
+    bool any = false;
+    while (!run.isStopped()) {
+        const std::optional<ArrayElement> element = splitter.next();
+        if (!element)
+            break;
+        any = true;
+        const QByteArray pointer = '/' + QByteArray::number(element->index);
+        if (!element->problem.isEmpty()) {
+            const ErrorCode code = element->bytes.isEmpty() ? ErrorCode::JsonSyntax : ErrorCode::JsonTooLarge;
+            run.refuse(name, element->line, placedError(code, name, element->line, pointer, element->problem));
+            continue;
+        }
+        const Result<Json> json = Json::parseStrict(element->bytes);
+        if (json) {
+            deliverObject(run, *json, element->bytes, name, element->line, pointer);
+        } else {
+            const int line = element->line + std::max(0, int(json.error().detail.value("line").toInt(1)) - 1);
+            Error error = json.error();
+            error.detail.insert("path", Json(pointer + json.error().detail.value("path").utf8().toByteArray()));
+            run.refuse(name, line, placedJsonError(error, name, line), element->bytes);
+        }
+    }
+    if (!any && !run.isStopped())
+        run.refuse(name, 0, placedError(ErrorCode::ContextInvalid, name, 0, {}, u"is an empty array: it holds no context"_s));
 }
 
 void InputReader::readJsonLines(Run &run, QIODevice *device, const QString &name) const

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ingest/largejson.h"
 #include "sdk/error.h"
 #include "sdk/json.h"
 
@@ -20,13 +21,14 @@ QT_END_NAMESPACE
 
 namespace Millrace {
 
-/// One context found in an input, or why there is none: exactly one of `document` and `error` says something.
+/// One context found in an input, or why there is none: either `error` is set, or `document` says what was found.
 struct Submission
 {
     QString name; ///< the file as the caller named it
     int line = 0; ///< of a JSON Lines or CSV file, from 1; 0 where the whole file is meant
     QByteArray original; ///< its bytes as they were read, for quarantine; empty where nothing was read
     Json document; ///< an S2 context document, or the parts of one: always has an object `data`
+    std::optional<LargeDocument> large; ///< where `data` is too large for a tree: `document` then holds the other members alone
     std::optional<Error> error; ///< its text starts with name, line and JSON Pointer: "f.jsonl:12: /data/title: duplicate key"
 
     friend bool operator==(const Submission &, const Submission &) = default;
@@ -50,6 +52,8 @@ struct InputOptions
 {
     QString type = QStringLiteral("article"); ///< `type` of what is no S2 document itself
     qint64 maxDocument = 8 * 1024 * 1024; ///< bytes of one text, JSON document, JSON line or CSV record held as a tree
+    qint64 maxLarge = 512 * 1024 * 1024; ///< bytes of one JSON document that is checked as a stream
+    bool takesLarge = false; ///< deliver JSON objects beyond maxDocument as `large`; else they are refused
     int maxFolders = 64; ///< levels of folders below a given one
 };
 
@@ -82,6 +86,8 @@ private:
     void readFolder(Run &run, const QString &path, const QString &name, int depth) const;
     void readFile(Run &run, const QFileInfo &info, const QString &name) const;
     void readDevice(Run &run, QIODevice *device, const QString &name, qint64 size) const;
+    void readLargeJson(Run &run, QIODevice *device, const QString &name, qint64 size) const;
+    void readArray(Run &run, QIODevice *device, const QString &name) const;
     void readJson(Run &run, const QByteArray &bytes, const QString &name) const;
     void readJsonLines(Run &run, QIODevice *device, const QString &name) const;
     void readCsv(Run &run, QIODevice *device, const QString &name) const;
