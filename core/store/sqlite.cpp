@@ -176,6 +176,7 @@ Result<void> Connection::open(const QString &path, Mode mode)
         flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
         break;
     case Mode::ReadWrite:
+    case Mode::View:
         flags |= SQLITE_OPEN_READWRITE;
         break;
     case Mode::ReadOnly:
@@ -194,7 +195,9 @@ Result<void> Connection::open(const QString &path, Mode mode)
     sqlite3_busy_timeout(m_db, 5000);
     // A document may be up to SQLite's own limit; a runaway expression in our own statements may not.
     sqlite3_limit(m_db, SQLITE_LIMIT_ATTACHED, 1);
-    return exec("PRAGMA foreign_keys = OFF; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;");
+    if (auto set = exec("PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;"); !set)
+        return set;
+    return mode == Mode::View ? exec("PRAGMA query_only = ON") : Result<void>();
 }
 
 Result<void> Connection::close()

@@ -84,7 +84,8 @@ private:
 class Connection
 {
 public:
-    enum class Mode : quint8 { Create, ReadWrite, ReadOnly, Immutable };
+    /// View: as ReadWrite, but statements that write are refused; the last one to close still tidies up the WAL.
+    enum class Mode : quint8 { Create, ReadWrite, View, ReadOnly, Immutable };
 
     Connection();
     ~Connection();

@@ -86,7 +86,7 @@ Result<void> openForReading(WorkspaceFile &file)
     const QString wal = file.path + u"-wal"_s;
     const bool hasWal = QFileInfo(wal).size() > 0;
     if (isWritablePlace(QFileInfo(file.path))) {
-        file.readMode = Connection::Mode::ReadOnly;
+        file.readMode = Connection::Mode::View;
     } else if (!hasWal) {
         file.readMode = Connection::Mode::Immutable;
     } else {

@@ -29,10 +29,10 @@ void CommandTable::add(CommandInfo info, WriteFunction function)
     insert({std::move(info), std::move(function), std::move(schema)});
 }
 
-void CommandTable::add(CommandInfo info, StartFunction function)
+void CommandTable::add(CommandInfo info, StartFunction function, bool worksReadOnly)
 {
     JsonSchema schema = compiled(info);
-    insert({std::move(info), std::move(function), std::move(schema)});
+    insert({std::move(info), std::move(function), std::move(schema), worksReadOnly});
 }
 
 void CommandTable::insert(Entry entry)

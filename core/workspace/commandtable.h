@@ -37,11 +37,12 @@ public:
         CommandInfo info;
         std::variant<ReadFunction, WriteFunction, StartFunction> function;
         JsonSchema args;
+        bool worksReadOnly = false; ///< a StartFunction that needs no engine
     };
 
     void add(CommandInfo info, ReadFunction function);
     void add(CommandInfo info, WriteFunction function);
-    void add(CommandInfo info, StartFunction function);
+    void add(CommandInfo info, StartFunction function, bool worksReadOnly = false);
 
     [[nodiscard]] const Entry *find(const QString &name) const;
     [[nodiscard]] const QList<CommandInfo> &infos() const { return m_infos; }

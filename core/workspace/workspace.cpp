@@ -116,10 +116,8 @@ Result<void> Workspace::Private::open()
     for (const auto &component : options.extraComponents)
         registry.add(component);
     addReadCommands();
-    if (!file.readOnly) {
-        addWriteCommands();
-        addWorkCommands();
-    }
+    addWriteCommands();
+    addWorkCommands();
     readers = std::make_unique<Readers>(file);
     if (file.readOnly)
         return readIdentity();
@@ -281,11 +279,10 @@ void Workspace::Private::flushState()
 QFuture<Result<Json>> Workspace::Private::execute(const QString &command, const Json &args, const QString &who)
 {
     const CommandTable::Entry *entry = table.find(command);
-    if (!entry) {
-        const bool known = file.readOnly && !command.isEmpty();
-        return answered(fail(ErrorCode::UnknownCommand, known ? u"there is no command \"%1\" for a workspace that is only viewed (%2)"_s.arg(command, file.readOnlyReason)
-                                                              : u"there is no command \"%1\""_s.arg(command)));
-    }
+    if (!entry)
+        return answered(fail(ErrorCode::UnknownCommand, u"there is no command \"%1\""_s.arg(command)));
+    if (!engine && !std::holds_alternative<CommandTable::ReadFunction>(entry->function) && !entry->worksReadOnly)
+        return answered(fail(ErrorCode::WorkspaceReadOnly, u"\"%1\" needs to write, and %2"_s.arg(command, file.readOnlyReason)));
     const Json given = args.isNull() ? Json::object() : args;
     if (const auto fits = CommandTable::check(*entry, given); !fits)
         return answered(std::unexpected(fits.error()));

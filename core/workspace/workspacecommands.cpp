@@ -466,7 +466,7 @@ void Workspace::Private::addWorkCommands()
                       promise->finish();
                   });
                   return promise->future();
-              });
+              }, true);
     table.add(info("example.create", "Open the example", "Fills the workspace with example documents and runs them through the example pipelines.", Access::Write, "contexts.run", schema({})),
               [this](const CommandCall &call) { return createExample(call); });
 }

@@ -1,0 +1,488 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/engine.h"
+#include "store/contextreader.h"
+#include "store/integrity.h"
+#include "support/fakeclock.h"
+#include "support/testcomponents.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace Millrace;
+
+namespace {
+
+constexpr qint64 kSecond = 1'000'000;
+
+/// A workspace file with an engine on it, as a test wants it.
+class Bench
+{
+public:
+    explicit Bench(const QString &path, const Clock &clock = Clock::system(), std::function<void(Engine::Options &)> change = {})
+    {
+        for (const auto &component : testComponents())
+            registry.add(component);
+        file = WorkspaceFile::open({path, !QFile::exists(path), false, true, {}}).value();
+        WriteScope scope(*file.writer);
+        actor = scope.catalog.ensurePrincipal(u"person"_s, u"person"_s, u"Ada"_s, 1).value().key;
+        Engine::Options options;
+        options.writer = file.writer.get();
+        options.lock = file.lock.get();
+        options.registry = &registry;
+        options.services.clock = &clock;
+        options.random = [] { return 0.5; };
+        if (change)
+            change(options);
+        engine = std::make_unique<Engine>(options);
+    }
+    ~Bench()
+    {
+        engine.reset();
+        if (!file.close())
+            qFatal("the file does not close");
+    }
+
+    Result<Json> write(Engine::WriteJob job)
+    {
+        auto future = engine->write(std::move(job));
+        future.waitForFinished();
+        return future.result();
+    }
+
+    /// Submits documents to a pipeline; their keys.
+    QList<ContextKey> submit(const PipelineDefinition &pipeline, int count, const QString &prefix = u"c"_s)
+    {
+        QList<ContextKey> keys;
+        const auto done = write([&](WriteScope &scope) -> Result<Json> {
+            const auto stored = scope.catalog.savePipeline(pipeline, actor, scope.now).value();
+            const auto plan = engine->plan(scope, stored.key);
+            if (!plan)
+                return std::unexpected(plan.error());
+            const qint64 run = scope.catalog.addRun(prefix, stored.key, prefix, actor, scope.now).value();
+            for (int i = 0; i < count; ++i) {
+                NewSubmission submission;
+                submission.document.id = prefix + QString::number(i);
+                submission.document.data = Json::object({{"n", i}});
+                submission.digestBytes = submission.document.data.toBytes();
+                submission.plan = *plan;
+                submission.run = run;
+                submission.actor = actor;
+                const auto submitted = engine->ledger().submit(scope, submission);
+                if (!submitted)
+                    return std::unexpected(submitted.error());
+                keys.append(submitted->row.key);
+                engine->dispatchAfterCommit(scope, submitted->row, submission.document.data);
+            }
+            return Json();
+        });
+        if (!done)
+            qFatal("%s", qPrintable(done.error().text));
+        return keys;
+    }
+
+    void untilIdle(qint64 waitUs = 0)
+    {
+        auto future = engine->idle(waitUs);
+        future.waitForFinished();
+        if (!future.result())
+            qFatal("%s", qPrintable(future.result().error().text));
+    }
+
+    StatusCounts counts()
+    {
+        Connection db;
+        if (!db.open(file.path, Connection::Mode::ReadOnly))
+            qFatal("cannot read");
+        return ContextReader(db).counts({}).value();
+    }
+    QList<TransitionRecord> history(ContextKey key)
+    {
+        Connection db;
+        if (!db.open(file.path, Connection::Mode::ReadOnly))
+            qFatal("cannot read");
+        return ContextReader(db).history(key).value();
+    }
+    QByteArray data(ContextKey key)
+    {
+        Connection db;
+        if (!db.open(file.path, Connection::Mode::ReadOnly))
+            qFatal("cannot read");
+        return readData(db, key).value().toBytes();
+    }
+    ContextRow row(ContextKey key)
+    {
+        Connection db;
+        if (!db.open(file.path, Connection::Mode::ReadOnly))
+            qFatal("cannot read");
+        return ContextRepository(db).find(key).value().value();
+    }
+    bool isSound()
+    {
+        Connection db;
+        if (!db.open(file.path, Connection::Mode::ReadOnly))
+            return false;
+        const auto report = checkIntegrity(db, [](double) { return true; });
+        if (!report->isOk())
+            qWarning("%s", report->toJson().toBytes().constData());
+        return report->isOk();
+    }
+
+    ComponentRegistry registry;
+    WorkspaceFile file;
+    qint64 actor = 0;
+    std::unique_ptr<Engine> engine;
+};
+
+PipelineDefinition chain(const QStringList &components)
+{
+    return PipelineDefinition::chain(u"p"_s, u"P"_s, components);
+}
+
+} // namespace
+
+class TestEngine : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    int m_number = 0;
+
+    QString newPath() { return m_folder.filePath(u"%1.millrace"_s.arg(++m_number)); }
+
+private Q_SLOTS:
+    void aChainIsRecordedAsTwoRowsAStep()
+    {
+        Bench bench(newPath());
+        const ContextKey key = bench.submit(chain({u"test_echo"_s, u"test_echo"_s, u"test_echo"_s}), 1).first();
+        bench.untilIdle();
+        const auto history = bench.history(key);
+        QCOMPARE(history.size(), 6);
+        const QStringList nodes{u"test_echo"_s, u"test_echo"_s, u"test_echo_2"_s, u"test_echo_2"_s, u"test_echo_3"_s, u"test_echo_3"_s};
+        for (int i = 0; i < 6; ++i) {
+            QCOMPARE(history.at(i).node, nodes.at(i));
+            QCOMPARE(history.at(i).kind, i % 2 == 0 ? TransitionKind::Started : TransitionKind::Finished);
+            QCOMPARE(history.at(i).from, i == 0 ? ContextStatus::Pending : ContextStatus::Processing);
+            QCOMPARE(history.at(i).to, i == 5 ? ContextStatus::Completed : ContextStatus::Processing);
+            QCOMPARE(history.at(i).step, i % 2 == 0 ? 0 : i / 2 + 1);
+        }
+        QVERIFY(bench.isSound());
+    }
+
+    void fusedOrNotTheResultIsTheSame()
+    {
+        QList<QByteArray> results[2];
+        for (const bool fuse : {false, true}) {
+            Bench bench(newPath(), Clock::system(), [&](Engine::Options &options) { options.fuse = fuse; });
+            const auto keys = bench.submit(chain({u"test_echo"_s, u"test_echo"_s, u"test_echo"_s, u"test_echo"_s}), 200);
+            bench.untilIdle();
+            QCOMPARE(bench.counts().of(ContextStatus::Completed), 200);
+            for (const ContextKey key : keys)
+                results[fuse].append(bench.data(key));
+            QVERIFY(bench.isSound());
+        }
+        QCOMPARE(results[0], results[1]);
+    }
+
+    void aLongChainKeepsKeyframesAndReplays()
+    {
+        Bench bench(newPath());
+        const ContextKey key = bench.submit(chain(QStringList(40, u"test_echo"_s)), 1).first();
+        bench.untilIdle();
+        QCOMPARE(bench.row(key).steps, 40);
+        QVERIFY(bench.isSound());
+        Connection db;
+        QVERIFY(db.open(bench.file.path, Connection::Mode::ReadOnly));
+        QCOMPARE(db.scalar("SELECT count(*) FROM keyframe").value(), 3);
+    }
+
+    void aRetryWaitsItsTimeAndEndsWell()
+    {
+        FakeClock clock;
+        Bench bench(newPath(), clock);
+        PipelineDefinition pipeline = chain({u"test_flaky"_s});
+        pipeline.nodes[0].config = Json::object({{"failures", 2}});
+        const ContextKey key = bench.submit(pipeline, 1).first();
+        QTRY_COMPARE(bench.row(key).status, ContextStatus::Retrying);
+        QCOMPARE(*bench.row(key).dueAt - clock.nowUs(), kSecond);
+        clock.advance(kSecond / 2);
+        bench.engine->wake();
+        QCOMPARE(bench.row(key).attempt, 1);
+        clock.advance(kSecond / 2 + 1);
+        bench.engine->wake();
+        QTRY_COMPARE(bench.row(key).attempt, 2);
+        QCOMPARE(*bench.row(key).dueAt - clock.nowUs(), 2 * kSecond);
+        clock.advance(2 * kSecond);
+        bench.engine->wake();
+        QTRY_COMPARE(bench.row(key).status, ContextStatus::Completed);
+        QCOMPARE(bench.history(key).size(), 6);
+        QVERIFY(bench.isSound());
+    }
+
+    void whatAlwaysFailsEndsWithinItsAttempts_data()
+    {
+        QTest::addColumn<QString>("category");
+        QTest::addColumn<int>("attempts");
+        QTest::addColumn<int>("status");
+        QTest::newRow("retryable") << u"retryable"_s << 3 << static_cast<int>(ContextStatus::Quarantined);
+        QTest::newRow("recoverable") << u"recoverable"_s << 1 << static_cast<int>(ContextStatus::Quarantined);
+        QTest::newRow("fatal") << u"fatal"_s << 1 << static_cast<int>(ContextStatus::Failed);
+    }
+    void whatAlwaysFailsEndsWithinItsAttempts()
+    {
+        QFETCH(QString, category);
+        QFETCH(int, attempts);
+        QFETCH(int, status);
+        Bench bench(newPath());
+        PipelineDefinition pipeline = chain({u"test_flaky"_s});
+        pipeline.nodes[0].config = Json::object({{"failures", 1000}, {"category", category}});
+        pipeline.nodes[0].retry.delayMs = 1;
+        const ContextKey key = bench.submit(pipeline, 1).first();
+        bench.untilIdle(kSecond);
+        QCOMPARE(static_cast<int>(bench.row(key).status), status);
+        QCOMPARE(bench.row(key).attempt, attempts);
+        QVERIFY(bench.isSound());
+        // A person's retry starts the count anew, and is recorded.
+        const auto retried = bench.write([&](WriteScope &scope) -> Result<Json> {
+            const auto plan = bench.engine->plan(scope, bench.row(key).pipeline).value();
+            const auto row = bench.engine->ledger().retry(scope, key, bench.actor, *plan);
+            if (!row)
+                return std::unexpected(row.error());
+            bench.engine->dispatchAfterCommit(scope, *row, std::nullopt);
+            return Json();
+        });
+        QVERIFY(retried.has_value());
+        bench.untilIdle(kSecond);
+        QCOMPARE(bench.row(key).attempt, attempts * 2);
+        QVERIFY(bench.isSound());
+    }
+
+    void manyFlakyContextsAllEndAndAddUp()
+    {
+        Bench bench(newPath());
+        PipelineDefinition pipeline = chain({u"test_echo"_s, u"test_flaky"_s, u"test_echo"_s});
+        pipeline.nodes[1].config = Json::object({{"fail_every", 3}});
+        pipeline.nodes[1].retry.delayMs = 1;
+        pipeline.nodes[1].retry.maxDelayMs = 2;
+        bench.submit(pipeline, 500);
+        bench.untilIdle(kSecond);
+        const StatusCounts counts = bench.counts();
+        QCOMPARE(counts.submitted(), 500);
+        QCOMPARE(counts.of(ContextStatus::Completed) + counts.of(ContextStatus::Quarantined), 500);
+        QVERIFY(counts.of(ContextStatus::Completed) > 0);
+        QVERIFY(bench.isSound());
+    }
+
+    void anErrorPortTakesWhatFails()
+    {
+        Bench bench(newPath());
+        PipelineDefinition pipeline = chain({u"test_flaky"_s, u"test_echo"_s});
+        pipeline.nodes[0].config = Json::object({{"failures", 1000}, {"category", "fatal"}});
+        pipeline.links[0].from.port = u"error"_s;
+        const ContextKey key = bench.submit(pipeline, 1).first();
+        bench.untilIdle();
+        QCOMPARE(bench.row(key).status, ContextStatus::Completed);
+        QVERIFY(bench.isSound());
+    }
+
+    void aStepOverItsTimeIsGivenUpEvenIfItDoesNotListen()
+    {
+        Bench bench(newPath());
+        PipelineDefinition pipeline = chain({u"test_sleep"_s});
+        pipeline.nodes[0].config = Json::object({{"ms", 700}, {"deaf", true}});
+        pipeline.nodes[0].timeoutMs = 50;
+        pipeline.nodes[0].retry.maxAttempts = 1;
+        const ContextKey key = bench.submit(pipeline, 1).first();
+        bench.untilIdle();
+        QCOMPARE(bench.row(key).status, ContextStatus::Quarantined);
+        QVERIFY(bench.history(key).last().durationUs < 500'000);
+        // The late answer changes nothing.
+        QTest::qWait(800);
+        QCOMPARE(bench.row(key).status, ContextStatus::Quarantined);
+        QVERIFY(bench.isSound());
+    }
+
+    void cancellingARunningStepIsAnsweredAtOnceAndItsResultDropped()
+    {
+        Bench bench(newPath());
+        PipelineDefinition pipeline = chain({u"test_sleep"_s});
+        pipeline.nodes[0].config = Json::object({{"ms", 20'000}});
+        const ContextKey key = bench.submit(pipeline, 1).first();
+        QTRY_COMPARE(bench.row(key).status, ContextStatus::Processing);
+        QElapsedTimer timer;
+        timer.start();
+        const auto cancelled = bench.write([&](WriteScope &scope) -> Result<Json> {
+            const auto row = bench.engine->ledger().cancel(scope, key, bench.actor);
+            if (!row)
+                return std::unexpected(row.error());
+            bench.engine->stopAfterCommit(scope, key);
+            return Json();
+        });
+        QVERIFY(cancelled.has_value());
+        bench.untilIdle();
+        QVERIFY(timer.elapsed() < 5000);
+        QCOMPARE(bench.row(key).status, ContextStatus::Cancelled);
+        QCOMPARE(bench.history(key).last().actor, u"person"_s);
+        // Cancelled is final.
+        const auto again = bench.write([&](WriteScope &scope) -> Result<Json> {
+            const auto row = bench.engine->ledger().cancel(scope, key, bench.actor);
+            return row ? Result<Json>(Json()) : Result<Json>(std::unexpected(row.error()));
+        });
+        QCOMPARE(again.error().code, ErrorCode::TransitionRefused);
+        QVERIFY(bench.isSound());
+    }
+
+    void anEffectKeepsItsKeyOverAttempts()
+    {
+        const QString effects = m_folder.filePath(u"effects.txt"_s);
+        Bench bench(newPath());
+        PipelineDefinition pipeline = chain({u"test_effect"_s});
+        pipeline.nodes[0].config = Json::object({{"path", effects}});
+        bench.submit(pipeline, 30);
+        bench.untilIdle();
+        QFile file(effects);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QSet<QByteArray> keys;
+        for (const QByteArray &line : file.readAll().trimmed().split('\n'))
+            keys.insert(line);
+        QCOMPARE(keys.size(), 30);
+        QVERIFY(keys.contains("c7/test_effect/1"));
+    }
+
+    void workGoesOnAfterReopeningAndLostLeasesAreRecorded()
+    {
+        const QString path = newPath();
+        ContextKey key = 0;
+        {
+            Bench bench(path);
+            PipelineDefinition pipeline = chain({u"test_sleep"_s, u"test_echo"_s});
+            pipeline.nodes[0].config = Json::object({{"ms", 400}});
+            key = bench.submit(pipeline, 1).first();
+            QTRY_COMPARE(bench.row(key).started, true);
+        }
+        Bench bench(path);
+        bench.untilIdle(kSecond);
+        QCOMPARE(bench.row(key).status, ContextStatus::Completed);
+        const auto history = bench.history(key);
+        QCOMPARE(history.at(1).reason.value("code").toString(), u"lease.lost"_s);
+        QCOMPARE(history.at(2).attempt, 2);
+        QVERIFY(bench.isSound());
+    }
+
+    void pendingWorkIsTakenUpAgainWithoutAsking()
+    {
+        const QString path = newPath();
+        {
+            Bench bench(path, Clock::system(), [](Engine::Options &options) { options.startPaused = true; });
+            bench.submit(chain({u"test_echo"_s}), 5000);
+            QCOMPARE(bench.counts().of(ContextStatus::Pending), 5000);
+        }
+        Bench bench(path);
+        bench.untilIdle();
+        QCOMPARE(bench.counts().of(ContextStatus::Completed), 5000);
+        QVERIFY(bench.isSound());
+    }
+
+    void aClockThatGoesBackLosesNothing()
+    {
+        FakeClock clock;
+        Bench bench(newPath(), clock);
+        PipelineDefinition pipeline = chain({u"test_flaky"_s});
+        pipeline.nodes[0].config = Json::object({{"failures", 1}});
+        const auto first = bench.submit(pipeline, 1).first();
+        QTRY_COMPARE(bench.row(first).status, ContextStatus::Retrying);
+        clock.jumpTo(clock.nowUs() - 3600 * kSecond);
+        const auto second = bench.submit(chain({u"test_echo"_s}), 20, u"d"_s);
+        QTRY_COMPARE(bench.row(second.last()).status, ContextStatus::Completed);
+        clock.jumpTo(clock.nowUs() + 7200 * kSecond);
+        bench.engine->wake();
+        QTRY_COMPARE(bench.row(first).status, ContextStatus::Completed);
+        QVERIFY(bench.isSound());
+    }
+
+    void aLoopCountsItsVisits()
+    {
+        Bench bench(newPath());
+        PipelineDefinition pipeline = chain({u"test_echo"_s, u"test_sleep"_s});
+        pipeline.nodes[0].config = Json::object({{"value", "x"}});
+        pipeline.nodes[1].config = Json::object({{"ms", 1}});
+        pipeline.links.append({{u"test_sleep"_s, u"out"_s}, {u"test_echo"_s, u"in"_s}, u"!stop"_s, Json::object()});
+        const ContextKey key = bench.submit(pipeline, 1).first();
+        QTRY_VERIFY(bench.row(key).visit >= 3);
+        const auto stopped = bench.write([&](WriteScope &scope) -> Result<Json> {
+            const auto row = bench.engine->ledger().cancel(scope, key, bench.actor);
+            bench.engine->stopAfterCommit(scope, key);
+            return row ? Result<Json>(Json()) : Result<Json>(std::unexpected(row.error()));
+        });
+        QVERIFY(stopped.has_value());
+        QVERIFY(bench.isSound());
+    }
+
+    void theSameSubmissionTwiceChangesNothingAndOtherContentIsRefused()
+    {
+        Bench bench(newPath());
+        const auto submitOne = [&](int n) {
+            return bench.write([&](WriteScope &scope) -> Result<Json> {
+                const auto stored = scope.catalog.savePipeline(chain({u"test_echo"_s}), bench.actor, scope.now).value();
+                NewSubmission submission;
+                submission.document.id = u"same"_s;
+                submission.document.data = Json::object({{"n", n}});
+                submission.digestBytes = submission.document.data.toBytes();
+                submission.plan = bench.engine->plan(scope, stored.key).value();
+                submission.run = 1;
+                submission.actor = bench.actor;
+                const auto done = bench.engine->ledger().submit(scope, submission);
+                if (!done)
+                    return std::unexpected(done.error());
+                return Json(done->what == Ledger::Submitted::Added);
+            });
+        };
+        QCOMPARE(submitOne(1).value(), Json(true));
+        QCOMPARE(submitOne(1).value(), Json(false));
+        QCOMPARE(submitOne(2).error().code, ErrorCode::ContextExists);
+        QCOMPARE(bench.counts().submitted(), 1);
+    }
+
+    void aRefusedJobLeavesNothingBehindAndTheOthersStand()
+    {
+        Bench bench(newPath());
+        auto bad = bench.engine->write([](WriteScope &scope) -> Result<Json> {
+            if (!scope.catalog.setMeta("half", u"done"_s))
+                return Json();
+            return fail(ErrorCode::Conflict, u"on purpose"_s);
+        });
+        auto good = bench.engine->write([](WriteScope &scope) -> Result<Json> {
+            return scope.catalog.setMeta("whole", u"done"_s) ? Result<Json>(Json(true)) : Result<Json>(fail(ErrorCode::Internal, u"no"_s));
+        });
+        bad.waitForFinished();
+        good.waitForFinished();
+        QCOMPARE(bad.result().error().code, ErrorCode::Conflict);
+        QVERIFY(good.result().has_value());
+        Connection db;
+        QVERIFY(db.open(bench.file.path, Connection::Mode::ReadOnly));
+        QCOMPARE(Catalog(db).meta("half").value(), QString());
+        QCOMPARE(Catalog(db).meta("whole").value(), u"done"_s);
+    }
+
+    void aLossBehindTheAcknowledgedNumberIsTold()
+    {
+        Bench bench(newPath(), Clock::system(), [](Engine::Options &options) { options.acknowledgedBefore = 12; });
+        QTRY_VERIFY(bench.engine->status().problem.contains("12 recorded changes after number 0 are lost"_L1));
+    }
+
+    void aPausedEngineStartsNothing()
+    {
+        Bench bench(newPath(), Clock::system(), [](Engine::Options &options) { options.startPaused = true; });
+        const ContextKey key = bench.submit(chain({u"test_echo"_s}), 1).first();
+        QCOMPARE(bench.row(key).status, ContextStatus::Pending);
+        bench.engine->start();
+        bench.untilIdle();
+        QCOMPARE(bench.row(key).status, ContextStatus::Completed);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestEngine)
+#include "tst_engine.moc"

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/migrator.h"
+#include "store/workspacefile.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace Millrace;
+
+class TestWorkspaceFile : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    QString m_path;
+
+    static Result<WorkspaceFile> open(const QString &path, bool create = false, bool readOnly = false)
+    {
+        return WorkspaceFile::open({path, create, readOnly, true, u"/nowhere.sock"_s});
+    }
+
+    QStringList filesBeside() const { return QDir(m_folder.path()).entryList(QDir::Files | QDir::Hidden); }
+
+private Q_SLOTS:
+    void init()
+    {
+        for (const QString &name : filesBeside())
+            QFile::remove(m_folder.filePath(name));
+        m_path = m_folder.filePath(u"w.millrace"_s);
+        auto file = open(m_path, true);
+        QVERIFY2(file.has_value(), file ? "" : qPrintable(file.error().text));
+        QVERIFY(file->close());
+    }
+
+    void closingLeavesExactlyOneFile()
+    {
+        auto file = open(m_path);
+        QVERIFY(file->writer->exec("CREATE TABLE extra (a); INSERT INTO extra VALUES (1)"));
+        QVERIFY(file->close());
+        QCOMPARE(filesBeside(), QStringList{u"w.millrace"_s});
+    }
+
+    void lookingLeavesExactlyOneFile()
+    {
+        {
+            auto file = open(m_path, false, true);
+            QVERIFY(file->readOnly);
+            Connection reader;
+            QVERIFY(reader.open(file->readPath, file->readMode));
+            QCOMPARE(reader.scalar("SELECT count(*) FROM context").value(), 0);
+            QVERIFY(!reader.exec("CREATE TABLE extra (a)"));
+        }
+        QCOMPARE(filesBeside(), QStringList{u"w.millrace"_s});
+    }
+
+    void aSecondOwnerIsRefusedAndToldWhoHasIt()
+    {
+        auto first = open(m_path);
+        QVERIFY(first.has_value());
+        const auto second = open(m_path);
+        QCOMPARE(second.error().code, ErrorCode::WorkspaceLocked);
+        QCOMPARE(second.error().detail.value("pid").toInt(), static_cast<qint64>(getpid()));
+        QCOMPARE(second.error().detail.value("socket").toString(), u"/nowhere.sock"_s);
+        QVERIFY(first->close());
+        QVERIFY(open(m_path).has_value());
+    }
+
+    void aSymbolicLinkFindsTheSameLock()
+    {
+        auto first = open(m_path);
+        const QString link = m_folder.filePath(u"link.millrace"_s);
+        QVERIFY(QFile::link(m_path, link));
+        QCOMPARE(open(link).error().code, ErrorCode::WorkspaceLocked);
+        QVERIFY(first->close());
+    }
+
+    void aHardLinkedFileIsOnlyViewed()
+    {
+        QVERIFY(::link(QFile::encodeName(m_path).constData(), QFile::encodeName(m_folder.filePath(u"other.millrace"_s)).constData()) == 0);
+        const auto file = open(m_path);
+        QVERIFY(file->readOnly);
+        QVERIFY(file->readOnlyReason.contains("hard links"_L1));
+    }
+
+    void theLastAcknowledgedNumberOutlivesAnOwnerThatDied()
+    {
+        const QByteArray lock = [&] {
+            auto file = open(m_path);
+            file->lock->acknowledge(4711);
+            const QStringList names = filesBeside().filter(u".lock"_s);
+            QFile kept(m_folder.filePath(names.value(0)));
+            return kept.open(QIODevice::ReadOnly) ? names.value(0).toUtf8() + '\n' + kept.readAll() : QByteArray();
+        }();
+        // What the file system holds after a kill: the lock file is still there, its lock is not.
+        const qsizetype end = lock.indexOf('\n');
+        QFile left(m_folder.filePath(QString::fromUtf8(lock.first(end))));
+        QVERIFY(left.open(QIODevice::WriteOnly));
+        left.write(lock.sliced(end + 1));
+        left.close();
+        auto file = open(m_path);
+        QCOMPARE(file->lock->acknowledgedBefore(), 4711);
+        QVERIFY(file->close());
+        QCOMPARE(open(m_path)->lock->acknowledgedBefore(), 0);
+    }
+
+    void whatIsNoWorkspaceIsRefusedUntouched_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("text") << QByteArray("just a text, nothing more");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("almost a database") << QByteArray("SQLite format 3\0garbage follows here", 36).leftJustified(4096, '\x7f');
+    }
+    void whatIsNoWorkspaceIsRefusedUntouched()
+    {
+        QFETCH(QByteArray, content);
+        const QString path = m_folder.filePath(u"other.txt"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(content);
+        file.close();
+        const auto opened = open(path);
+        QVERIFY(!opened);
+        QVERIFY(opened.error().code == ErrorCode::WorkspaceForeign || opened.error().code == ErrorCode::WorkspaceDamaged);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), content);
+        QCOMPARE(filesBeside().filter(u".lock"_s), QStringList());
+    }
+
+    void errorsSayWhichKind()
+    {
+        QCOMPARE(open(m_folder.filePath(u"missing.millrace"_s)).error().code, ErrorCode::WorkspaceMissing);
+        QCOMPARE(open(m_path, true).error().code, ErrorCode::WorkspaceExists);
+        QCOMPARE(open(m_folder.path()).error().code, ErrorCode::WorkspaceForeign);
+        QCOMPARE(open(m_folder.filePath(u"no/such/folder.millrace"_s), true).error().code, ErrorCode::FileWrite);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWorkspaceFile)
+#include "tst_workspacefile.moc"
