@@ -68,6 +68,16 @@ Decimal::Decimal(QByteArrayView literal)
     }
 }
 
+std::optional<qint64> Decimal::toInteger() const
+{
+    static constexpr qint64 kMostDigits = 19;
+    if (!isInteger() || m_exponent > kMostDigits)
+        return std::nullopt;
+    const QByteArray literal = (m_negative ? "-" : "") + (isZero() ? QByteArray("0") : m_digits.leftJustified(m_exponent, '0'));
+    qint64 value = 0;
+    return std::from_chars(literal.begin(), literal.end(), value).ec == std::errc() ? std::optional(value) : std::nullopt;
+}
+
 std::strong_ordering operator<=>(const Decimal &a, const Decimal &b)
 {
     const int signA = a.isZero() ? 0 : a.m_negative ? -1 : 1;

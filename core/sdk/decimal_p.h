@@ -5,6 +5,7 @@
 #include <QByteArray>
 
 #include <compare>
+#include <optional>
 
 namespace Millrace {
 
@@ -19,6 +20,10 @@ public:
     [[nodiscard]] bool isZero() const { return m_digits.isEmpty(); }
     [[nodiscard]] bool isNegative() const { return m_negative; }
     [[nodiscard]] bool isInteger() const { return m_digits.size() <= m_exponent; }
+    /// The value where it is whole and fits.
+    [[nodiscard]] std::optional<qint64> toInteger() const;
+    /// True from 1 on, and from -1 down.
+    [[nodiscard]] bool isLarge() const { return m_exponent > 0; }
     /// True where it is not zero and has at most 18 digits between its zeros: what isMultipleOf() takes.
     [[nodiscard]] bool canDivide() const { return !isZero() && m_digits.size() <= 18; }
     /// True where this divides by `divisor` without remainder.

@@ -1,10 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+// How an edit stays harmless
+//
+// Edits come from strangers too. Two things could make a small one a large document: copies of copies, whose texts together are bounded
+// by kMostCopied, and nesting, which stays within what Json::parse() reads back.
+
 #include "sdk/edit.h"
+
+#include "sdk/json_p.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <limits>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -12,6 +19,9 @@ using namespace Qt::StringLiterals;
 namespace Millrace {
 
 namespace {
+
+constexpr qint64 kMostCopied = 16 * 1024 * 1024;
+constexpr qint64 kMostMoves = 10'000'000;
 
 std::unexpected<Error> conflict(const QString &text, const QByteArray &path)
 {
@@ -23,15 +33,36 @@ std::optional<qsizetype> position(const QByteArray &token, qsizetype size, bool 
 {
     if (mayAppend && token == "-")
         return size;
-    qint64 index = -1;
-    const auto read = std::from_chars(token.begin(), token.end(), index);
-    const bool plain = read.ec == std::errc() && read.ptr == token.end() && (token.size() == 1 || token.front() != '0');
-    return plain && index >= 0 && index < size + (mayAppend ? 1 : 0) ? std::optional<qsizetype>(index) : std::nullopt;
+    return jsonArrayIndex(token, mayAppend ? size + 1 : size);
+}
+
+enum class Fit : quint8 { Fits, TooDeep, TooLarge };
+
+/// Whether a value nests at most `levels` deep and its text stays within the budget, which is used up.
+Fit fit(const Json &value, qsizetype levels, qint64 &budget)
+{
+    budget -= 1 + value.utf8().size();
+    if (budget < 0)
+        return Fit::TooLarge;
+    if (!value.isArray() && !value.isObject())
+        return Fit::Fits;
+    if (levels <= 0)
+        return Fit::TooDeep;
+    for (const Json &item : value.items()) {
+        if (const Fit found = fit(item, levels - 1, budget); found != Fit::Fits)
+            return found;
+    }
+    for (const JsonMember &member : value.members()) {
+        budget -= member.key.size();
+        if (const Fit found = fit(member.value, levels - 1, budget); found != Fit::Fits)
+            return found;
+    }
+    return Fit::Fits;
 }
 
 enum class Action : quint8 { Add, Replace, Remove };
 
-/// Carries out one operation below `at`, along tokens[level…].
+/// Carries out one operation below `at`, along tokens[level…]. What it leaves behind when it fails is of no use.
 Result<void> change(Json &at, const QList<QByteArray> &tokens, qsizetype level, Action action, const Json &value, const QByteArray &path)
 {
     if (level == tokens.size()) {
@@ -55,7 +86,9 @@ Result<void> change(Json &at, const QList<QByteArray> &tokens, qsizetype level, 
             at.insert(QByteArrayView(token), value);
             return {};
         }
+        // Taken out while it is changed: a value held twice would be copied.
         Json child = at.value(QByteArrayView(token));
+        at.insert(QByteArrayView(token), Json());
         auto done = change(child, tokens, level + 1, action, value, path);
         if (done)
             at.insert(QByteArrayView(token), child);
@@ -75,6 +108,7 @@ Result<void> change(Json &at, const QList<QByteArray> &tokens, qsizetype level, 
             return {};
         }
         Json child = at.at(*index);
+        at.replaceAt(*index, Json());
         auto done = change(child, tokens, level + 1, action, value, path);
         if (done)
             at.replaceAt(*index, child);
@@ -83,7 +117,17 @@ Result<void> change(Json &at, const QList<QByteArray> &tokens, qsizetype level, 
     return conflict(u"there is nothing to go into"_s, path);
 }
 
-Result<void> applyOne(Json &document, const Json &operation)
+Result<void> put(Json &document, const QList<QByteArray> &tokens, Action action, const Json &value, const QByteArray &path, qint64 &budget)
+{
+    const Fit found = fit(value, kMostJsonLevels - tokens.size(), budget);
+    if (found == Fit::TooDeep)
+        return conflict(u"the document would nest deeper than %1 levels"_s.arg(kMostJsonLevels), path);
+    if (found == Fit::TooLarge)
+        return conflict(u"the edit copies too much"_s, path);
+    return change(document, tokens, 0, action, value, path);
+}
+
+Result<void> applyOne(Json &document, const Json &operation, qint64 &copyBudget)
 {
     const QString name = operation.value("op").toString();
     const QByteArray path = operation.value("path").utf8().toByteArray();
@@ -95,10 +139,11 @@ Result<void> applyOne(Json &document, const Json &operation)
         const Json *found = document.find(pointer);
         return found ? Result<Json>(*found) : Result<Json>(conflict(u"there is nothing to take"_s, pointer));
     };
+    qint64 unlimited = std::numeric_limits<qint64>::max();
     if (name == "add"_L1)
-        return change(document, *tokens, 0, Action::Add, operation.value("value"), path);
+        return put(document, *tokens, Action::Add, operation.value("value"), path, unlimited);
     if (name == "replace"_L1)
-        return change(document, *tokens, 0, Action::Replace, operation.value("value"), path);
+        return put(document, *tokens, Action::Replace, operation.value("value"), path, unlimited);
     if (name == "remove"_L1)
         return change(document, *tokens, 0, Action::Remove, {}, path);
     if (name == "copy"_L1 || name == "move"_L1) {
@@ -115,7 +160,7 @@ Result<void> applyOne(Json &document, const Json &operation)
             if (auto removed = change(document, *sourceTokens, 0, Action::Remove, {}, source); !removed)
                 return removed;
         }
-        return change(document, *tokens, 0, Action::Add, *value, path);
+        return put(document, *tokens, Action::Add, *value, path, name == "copy"_L1 ? copyBudget : unlimited);
     }
     const Json *found = document.find(path);
     if (!found || !found->isEquivalent(operation.value("value")))
@@ -123,61 +168,74 @@ Result<void> applyOne(Json &document, const Json &operation)
     return {};
 }
 
-/// The keys that both have, in the order of each: equal where nothing that survives has changed places.
-bool keepsOrder(const Json &before, const Json &after)
+/// A place in a document, written out as a pointer only where something differs.
+struct Place
 {
-    auto next = after.members().begin();
-    bool added = false;
-    for (const JsonMember &member : after.members()) {
-        const bool known = before.contains(QByteArrayView(member.key));
-        if (known && added)
-            return false; // a new member stands before an old one: an edit can only append
-        added = added || !known;
-    }
-    for (const JsonMember &member : before.members()) {
-        if (!after.contains(QByteArrayView(member.key)))
-            continue;
-        if (next == after.members().end() || next->key != member.key)
-            return false;
-        ++next;
-    }
-    return true;
-}
+    const Place *above = nullptr;
+    QByteArrayView token;
 
-bool hasDuplicates(const Json &object)
+    [[nodiscard]] QByteArray pointer() const { return above ? above->pointer() + '/' + escapePointerToken(token) : QByteArray(); }
+};
+
+bool hasDuplicates(std::span<const JsonMember> members, const Json &object)
 {
-    for (const JsonMember &member : object.members()) {
-        if (&object.value(QByteArrayView(member.key)) != &member.value)
+    if (members.size() > JsonKeyIndex::kUnindexed)
+        return std::ranges::any_of(members, [&](const JsonMember &member) { return &object.value(member.key) != &member.value; });
+    for (std::size_t i = 1; i < members.size(); ++i) {
+        if (std::ranges::contains(members.first(i), members[i].key, &JsonMember::key))
             return true;
     }
     return false;
 }
 
-void compare(const Json &before, const Json &after, const QByteArray &path, Edit &edit)
+/// True where removing members, changing the rest in place and appending new ones makes one object of the other, without long work.
+bool canEditMembers(const Json &before, const Json &after)
 {
-    if (before == after)
+    const std::span<const JsonMember> a = before.members();
+    const std::span<const JsonMember> b = after.members();
+    std::size_t common = 0;
+    qint64 removed = 0;
+    for (const JsonMember &member : a) {
+        if (common < b.size() && b[common].key == member.key)
+            ++common;
+        else if (after.contains(QByteArrayView(member.key)))
+            return false; // it stands elsewhere, or behind a new one
+        else
+            ++removed;
+    }
+    const bool onlyNew = std::ranges::none_of(b.subspan(common), [&](const JsonMember &member) { return before.contains(QByteArrayView(member.key)); });
+    // Each removal moves what stands behind.
+    return onlyNew && removed * before.size() <= kMostMoves && !hasDuplicates(a, before) && !hasDuplicates(b, after);
+}
+
+void compare(const Json &before, const Json &after, const Place &place, Edit &edit)
+{
+    const bool isShared = before.isObject() && after.isObject() && before.members().data() == after.members().data();
+    if (isShared && before.size() == after.size())
         return;
-    if (before.isObject() && after.isObject() && keepsOrder(before, after) && !hasDuplicates(before) && !hasDuplicates(after)) {
+    if (before.isObject() && after.isObject() && canEditMembers(before, after)) {
+        const std::span<const JsonMember> b = after.members();
+        std::size_t common = 0;
         for (const JsonMember &member : before.members()) {
-            const QByteArray below = path + '/' + escapePointerToken(member.key);
-            if (!after.contains(QByteArrayView(member.key)))
-                edit.remove(below);
+            const Place below{&place, member.key};
+            if (common < b.size() && b[common].key == member.key)
+                compare(member.value, b[common++].value, below, edit);
             else
-                compare(member.value, after.value(QByteArrayView(member.key)), below, edit);
+                edit.remove(below.pointer());
         }
-        for (const JsonMember &member : after.members()) {
-            if (!before.contains(QByteArrayView(member.key)))
-                edit.add(path + '/' + escapePointerToken(member.key), member.value);
-        }
+        for (const JsonMember &member : b.subspan(common))
+            edit.add(Place{&place, member.key}.pointer(), member.value);
         return;
     }
+    if (before == after)
+        return;
     if (before.isArray() && after.isArray() && before.size() < after.size() && !before.isEmpty()
         && std::ranges::equal(before.items(), after.items().first(before.items().size()))) {
         for (qsizetype i = before.size(); i < after.size(); ++i)
-            edit.add(path + "/-", after.at(i));
+            edit.add(Place{&place, "-"}.pointer(), after.at(i));
         return;
     }
-    edit.replace(path, after);
+    edit.replace(place.pointer(), after);
 }
 
 } // namespace
@@ -233,8 +291,9 @@ void Edit::remove(const QByteArray &pointer)
 Result<Json> Edit::appliedTo(const Json &document) const
 {
     Json changed = document;
+    qint64 copyBudget = kMostCopied;
     for (qsizetype i = 0; i < m_ops.size(); ++i) {
-        if (auto done = applyOne(changed, m_ops.at(i)); !done) {
+        if (auto done = applyOne(changed, m_ops.at(i), copyBudget); !done) {
             Error error = done.error();
             error.code = ErrorCode::PatchConflict;
             error.category = errorCodeCategory(error.code);

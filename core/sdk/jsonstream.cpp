@@ -127,6 +127,10 @@ int hexValue(char c)
 class JsonStreamChecker::Machine
 {
 public:
+    explicit Machine(Duplicates duplicates)
+        : m_duplicates(duplicates)
+    {}
+
     Result<void> feed(QByteArrayView chunk)
     {
         for (qsizetype i = 0; i < chunk.size() && !m_error;)
@@ -273,6 +277,11 @@ private:
             m_state = State::Word;
             return;
         default:
+            if (m_offset == 0 && static_cast<unsigned char>(c) >= 0x80) {
+                const bool isMark = static_cast<unsigned char>(c) == 0xef;
+                refuse(ErrorCode::JsonEncoding, isMark ? u"a byte order mark must not stand before the value"_s : u"the text is not UTF-8"_s);
+                return;
+            }
             if (c != '-' && !isDigit(c)) {
                 refuse(ErrorCode::JsonSyntax, u"no value begins like this"_s);
                 return;
@@ -355,7 +364,7 @@ private:
         const quint64 hash = qHashBits(key.constData(), static_cast<std::size_t>(key.size()), m_hash);
         if (m_depth == 1)
             m_isKeyFolded = m_isKeyFoldedNow;
-        if (top().keys.insert(hash))
+        if (m_duplicates == Duplicates::Keep || top().keys.insert(hash))
             return;
         const QByteArray path = pointer();
         m_offset = m_keyStart;
@@ -622,6 +631,7 @@ private:
     bool m_isKeyFoldedNow = false;
     qint64 m_keyStart = 0;
     quint64 m_hash = 0;
+    const Duplicates m_duplicates;
     const quint64 m_seed = QRandomGenerator::system()->generate64();
     int m_rest = 0;
     unsigned char m_low = 0x80;
@@ -635,8 +645,8 @@ private:
     std::optional<Error> m_error;
 };
 
-JsonStreamChecker::JsonStreamChecker()
-    : m_machine(std::make_unique<Machine>())
+JsonStreamChecker::JsonStreamChecker(Duplicates duplicates)
+    : m_machine(std::make_unique<Machine>(duplicates))
 {}
 
 JsonStreamChecker::~JsonStreamChecker() = default;

@@ -43,7 +43,10 @@ struct JsonShape
 class MILLRACE_SDK_EXPORT JsonStreamChecker
 {
 public:
-    JsonStreamChecker();
+    /// What intake wants, or what Json::parse() takes.
+    enum class Duplicates : quint8 { Refuse, Keep };
+
+    explicit JsonStreamChecker(Duplicates duplicates = Duplicates::Refuse);
     ~JsonStreamChecker();
     Q_DISABLE_COPY_MOVE(JsonStreamChecker)
 

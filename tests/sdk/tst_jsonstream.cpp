@@ -83,7 +83,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("line");
         QTest::addColumn<int>("column");
         QTest::newRow("") << ErrorCode::JsonSyntax << 0 << 1 << 1;
-        QTest::newRow("{\n \"a\": tru\n}") << ErrorCode::JsonSyntax << 10 << 2 << 9;
+        QTest::newRow("{\n \"a\": tru\n}") << ErrorCode::JsonSyntax << 11 << 2 << 10;
         QTest::newRow("1 2") << ErrorCode::JsonSyntax << 2 << 1 << 3;
         QTest::newRow("[\"\xff\"]") << ErrorCode::JsonEncoding << 2 << 1 << 3;
         QTest::newRow("\"\\ud800x\"") << ErrorCode::JsonEncoding << 7 << 1 << 8;
