@@ -56,19 +56,22 @@ QString isoMicroseconds(qint64 us)
 
 std::optional<qint64> parseIso(QStringView text)
 {
-    const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
+    // QDateTime knows milliseconds and rounds; the fraction is read here, so that what isoMicroseconds() wrote comes back whole.
+    const qsizetype point = text.indexOf(u'.');
+    qsizetype end = point;
+    qint64 us = 0;
+    if (point >= 0) {
+        qint64 worth = 100'000;
+        for (end = point + 1; end < text.size() && text.at(end) >= u'0' && text.at(end) <= u'9'; ++end, worth /= 10)
+            us += (text.at(end).unicode() - u'0') * worth;
+        if (end == point + 1)
+            return std::nullopt;
+    }
+    const QString whole = point < 0 ? text.toString() : text.first(point).toString() + text.sliced(end);
+    const QDateTime time = QDateTime::fromString(whole, Qt::ISODate);
     if (!time.isValid() || time.timeSpec() == Qt::LocalTime)
         return std::nullopt;
-    // QDateTime knows milliseconds; the digits after them are read here, so that what isoMicroseconds() wrote comes back whole.
-    const qsizetype point = text.indexOf(u'.');
-    qint64 us = 0;
-    for (qsizetype place = 4, worth = 100; point > 0 && place <= 6 && point + place < text.size(); ++place, worth /= 10) {
-        const char16_t digit = text.at(point + place).unicode();
-        if (digit < u'0' || digit > u'9')
-            break;
-        us += (digit - u'0') * worth;
-    }
-    return time.toMSecsSinceEpoch() * 1000 + us;
+    return time.toSecsSinceEpoch() * 1'000'000 + us;
 }
 
 } // namespace Millrace
