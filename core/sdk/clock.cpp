@@ -67,7 +67,7 @@ std::optional<qint64> parseIso(QStringView text)
         if (end == point + 1)
             return std::nullopt;
     }
-    const QString whole = point < 0 ? text.toString() : text.first(point).toString() + text.sliced(end);
+    const QString whole = point < 0 ? text.toString() : text.first(point).toString() + text.sliced(end).toString();
     const QDateTime time = QDateTime::fromString(whole, Qt::ISODate);
     if (!time.isValid() || time.timeSpec() == Qt::LocalTime)
         return std::nullopt;
