@@ -6,6 +6,7 @@
 #include <QFutureWatcher>
 #include <QLocalServer>
 #include <QLocalSocket>
+#include <QSemaphore>
 #include <QtEndian>
 
 #include <deque>
@@ -107,11 +108,15 @@ public:
         QLocalServer::removeServer(m_path);
         if (!server->listen(m_path))
             qWarning("millrace.workspace: no socket for other processes: %s", qPrintable(server->errorString()));
+        m_listening.release();
     }
+
+    void waitUntilListening() { m_listening.acquire(); }
 
 private:
     QString m_path;
     Execute m_execute;
+    QSemaphore m_listening;
 };
 
 CommandSocket::CommandSocket(const QString &path, Execute execute)
@@ -122,6 +127,8 @@ CommandSocket::CommandSocket(const QString &path, Execute execute)
     QObject::connect(&m_thread, &QThread::started, m_listener, &Listener::listen);
     QObject::connect(&m_thread, &QThread::finished, m_listener, &QObject::deleteLater);
     m_thread.start();
+    // The lock file names the socket already: whoever reads it may come at once.
+    m_listener->waitUntilListening();
 }
 
 CommandSocket::~CommandSocket()

@@ -27,7 +27,7 @@ class CommandSocket
 public:
     using Execute = std::function<QFuture<Result<Json>>(const QString &command, const Json &args, const QString &actor)>;
 
-    /// Listens at `path`; the file is readable and writable by its user alone.
+    /// Listens at `path` when it returns; the file is readable and writable by its user alone.
     CommandSocket(const QString &path, Execute execute);
     ~CommandSocket();
     CommandSocket(const CommandSocket &) = delete;

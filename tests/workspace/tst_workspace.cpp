@@ -319,6 +319,7 @@ private Q_SLOTS:
         auto second = Workspace::open(options(false));
         QCOMPARE(second.error().code, ErrorCode::WorkspaceLocked);
         const QString socket = second.error().detail.value("socket").toString();
+        QVERIFY2(!socket.isEmpty(), second.error().detail.toBytes().constData());
         Result<Json> answer;
         Result<Json> refusedAnswer;
         QThread *thread = QThread::create([&] {
