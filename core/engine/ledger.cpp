@@ -5,6 +5,8 @@
 #include "sdk/id.h"
 #include "store/codec.h"
 
+#include <QFile>
+
 #include <cstring>
 
 using namespace Qt::StringLiterals;
@@ -59,6 +61,16 @@ void setVisit(QByteArray &visits, int node, int visit)
         visits.resize((node + 1) * 2, '\0');
     const auto value = static_cast<quint16>(visit);
     std::memcpy(visits.data() + static_cast<qsizetype>(node) * 2, &value, sizeof value);
+}
+
+Result<void> keepData(WriteScope &scope, ContextKey key, const NewSubmission &submission)
+{
+    if (!submission.large)
+        return scope.contexts.addKeyframe(key, 0, submission.document.data.toBytes());
+    QFile file(submission.large->path);
+    if (!file.open(QIODevice::ReadOnly) || !file.seek(submission.large->from))
+        return fail(ErrorCode::FileUnreadable, u"%1: %2"_s.arg(submission.large->path, file.errorString()));
+    return scope.contexts.addKeyframe(key, 0, file, submission.large->to - submission.large->from);
 }
 
 } // namespace
@@ -144,10 +156,12 @@ Result<Ledger::Submission> Ledger::submit(WriteScope &scope, const NewSubmission
     context.updatedAt = document.updatedAt ? document.updatedAt : context.createdAt;
     context.digest = digest;
     context.envelope = envelopeOf(document, *submission.plan);
-    const auto key = scope.contexts.insert(context, document.data.toBytes());
+    const auto key = scope.contexts.insert(context);
     if (!key)
         return std::unexpected(key.error());
     row.key = *key;
+    if (auto kept = keepData(scope, row.key, submission); !kept)
+        return std::unexpected(kept.error());
     if (!submission.rawBytes.isEmpty()) {
         if (auto kept = scope.contexts.keepRawInput(row.key, submission.source, submission.rawBytes); !kept)
             return std::unexpected(kept.error());

@@ -47,6 +47,14 @@ struct NewSubmission
     std::optional<Error> refusal; ///< set: it goes to quarantine at once, with this reason
     QString source; ///< file name, for quarantine
     QByteArray rawBytes; ///< as it came, kept with a refusal
+    /// `data` that is too large for a tree: bytes [from, to) of a file, checked already; document.data then holds nothing.
+    struct LargeData
+    {
+        QString path;
+        qint64 from = 0;
+        qint64 to = 0;
+    };
+    std::optional<LargeData> large;
 };
 
 /// The state machine of contexts: turns events (a submission, a step's result, a person's command) into rows.

@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <memory>
@@ -43,7 +44,7 @@ Packed pack(const QByteArray &bytes)
 
 Result<QByteArray> unpack(QByteArrayView bytes, Codec codec)
 {
-    if (codec == Codec::Plain)
+    if (codec == Codec::Plain || codec == Codec::Large)
         return bytes.toByteArray();
     const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), static_cast<std::size_t>(bytes.size()));
     if (codec != Codec::Zstd || size > kLargest)
@@ -78,6 +79,16 @@ ContentHash &ContentHash::add(qint64 number)
 qint64 contentHash(QByteArrayView bytes)
 {
     return ContentHash().add(bytes).value();
+}
+
+qint64 contentHash(QByteArrayView bytes, Codec codec)
+{
+    if (codec != Codec::Large)
+        return contentHash(bytes);
+    ContentHash hash;
+    for (; !bytes.isEmpty(); bytes = bytes.sliced(std::min(bytes.size(), kLargePiece)))
+        hash.add(bytes.first(std::min(bytes.size(), kLargePiece)));
+    return hash.value();
 }
 
 } // namespace Millrace

@@ -9,7 +9,11 @@
 namespace Millrace {
 
 /// How a BLOB is packed. The values are stored.
-enum class Codec : quint8 { Plain = 0, Zstd = 1 };
+enum class Codec : quint8 {
+    Plain = 0,
+    Zstd = 1,
+    Large = 2, ///< plain, written in pieces; its hash is folded over them
+};
 
 struct Packed
 {
@@ -35,5 +39,10 @@ private:
 };
 
 [[nodiscard]] qint64 contentHash(QByteArrayView bytes);
+
+/// The pieces in which large content is read, hashed and written.
+inline constexpr qsizetype kLargePiece = 1024 * 1024;
+/// The hash of content that was stored with this codec.
+[[nodiscard]] qint64 contentHash(QByteArrayView bytes, Codec codec);
 
 } // namespace Millrace

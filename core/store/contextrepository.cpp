@@ -5,6 +5,9 @@
 #include "sdk/edit.h"
 #include "store/codec.h"
 
+#include <QIODevice>
+
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -101,7 +104,7 @@ Result<void> TallyDelta::write(Connection &db)
     return {};
 }
 
-Result<ContextKey> ContextRepository::insert(const NewContext &context, const QByteArray &data)
+Result<ContextKey> ContextRepository::insert(const NewContext &context)
 {
     const ContextRow &row = context.row;
     Statement &statement = m_db.prepared(
@@ -116,10 +119,7 @@ Result<ContextKey> ContextRepository::insert(const NewContext &context, const QB
                    context.updatedAt, context.digest, envelope, reason, context.parent);
     if (auto done = statement.run(); !done)
         return std::unexpected(done.error());
-    const ContextKey key = m_db.lastInsertId();
-    if (auto done = addKeyframe(key, 0, data); !done)
-        return std::unexpected(done.error());
-    return key;
+    return m_db.lastInsertId();
 }
 
 Result<void> ContextRepository::keepRawInput(ContextKey key, const QString &source, const QByteArray &bytes)
@@ -202,6 +202,28 @@ Result<void> ContextRepository::addKeyframe(ContextKey key, int step, const QByt
     const Packed packed = pack(data);
     Statement &statement = m_db.prepared("INSERT INTO keyframe (id, codec, dict_id, hash, data) VALUES (:id, :codec, 0, :hash, :data)");
     return statement.bind(key * kStepsPerContext + step, static_cast<int>(packed.codec), contentHash(data), packed.bytes).run();
+}
+
+Result<void> ContextRepository::addKeyframe(ContextKey key, int step, QIODevice &device, qint64 size)
+{
+    const qint64 id = key * kStepsPerContext + step;
+    Statement &statement = m_db.prepared("INSERT INTO keyframe (id, codec, dict_id, hash, data) VALUES (:id, :codec, 0, 0, zeroblob(:size))");
+    if (auto made = statement.bind(id, static_cast<int>(Codec::Large), size).run(); !made)
+        return made;
+    auto blob = m_db.openBlob("keyframe", "data", id);
+    if (!blob)
+        return std::unexpected(blob.error());
+    ContentHash hash;
+    for (qint64 done = 0; done < size;) {
+        const QByteArray piece = device.read(std::min<qint64>(kLargePiece, size - done));
+        if (piece.size() != std::min<qint64>(kLargePiece, size - done))
+            return fail(ErrorCode::FileUnreadable, u"the document became shorter while it was read: %1"_s.arg(device.errorString()));
+        if (auto written = blob->write(piece, done); !written)
+            return written;
+        hash.add(piece);
+        done += piece.size();
+    }
+    return m_db.prepared("UPDATE keyframe SET hash = :hash WHERE id = :id").bind(hash.value(), id).run();
 }
 
 Result<void> ContextRepository::addLineage(qint64 seq, ContextKey key, const QByteArray &refs)
@@ -290,7 +312,7 @@ Result<Json> parseStored(QByteArrayView packed, Codec codec, std::optional<qint6
     const auto bytes = unpack(packed, codec);
     if (!bytes)
         return std::unexpected(bytes.error());
-    if (hash && contentHash(*bytes) != *hash)
+    if (hash && contentHash(*bytes, codec) != *hash)
         return fail(ErrorCode::WorkspaceDamaged, u"a stored document of context %1 does not match its hash"_s.arg(key), Json::object({{"context", key}}));
     return Json::parse(*bytes);
 }

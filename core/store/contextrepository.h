@@ -8,6 +8,10 @@
 #include <map>
 #include <optional>
 
+QT_BEGIN_NAMESPACE
+class QIODevice;
+QT_END_NAMESPACE
+
 namespace Millrace {
 
 /// Where a context stands: the columns that steps change. What the engine holds in memory of a context on its way.
@@ -116,8 +120,8 @@ public:
         : m_db(db)
     {}
 
-    /// Inserts the row with its first keyframe; the new key.
-    [[nodiscard]] Result<ContextKey> insert(const NewContext &context, const QByteArray &data);
+    /// Inserts the row; the new key. Its first keyframe, step 0, is to follow in the same transaction.
+    [[nodiscard]] Result<ContextKey> insert(const NewContext &context);
     [[nodiscard]] Result<void> keepRawInput(ContextKey key, const QString &source, const QByteArray &bytes);
 
     struct Identity
@@ -133,6 +137,8 @@ public:
     /// The sequence number of the new row.
     [[nodiscard]] Result<qint64> append(const NewTransition &transition);
     [[nodiscard]] Result<void> addKeyframe(ContextKey key, int step, const QByteArray &data);
+    /// The same for `size` bytes from where the device stands, in pieces: memory does not grow with the document.
+    [[nodiscard]] Result<void> addKeyframe(ContextKey key, int step, QIODevice &device, qint64 size);
     [[nodiscard]] Result<void> addLineage(qint64 seq, ContextKey key, const QByteArray &refs);
     [[nodiscard]] Result<void> addModelUse(qint64 seq, const QString &provider, const QString &model, qint64 tokensIn, qint64 tokensOut,
                                            qint64 costMicros);

@@ -77,8 +77,9 @@ private:
         return forEach("SELECT id, codec, hash, data FROM keyframe ORDER BY id", [&](const Statement &s) {
             ++m_report.keyframes;
             const qint64 id = s.integer(0);
-            const auto bytes = unpack(s.blobView(3), static_cast<Codec>(s.integer(1)));
-            if (!bytes || contentHash(*bytes) != s.integer(2))
+            const auto codec = static_cast<Codec>(s.integer(1));
+            const auto bytes = unpack(s.blobView(3), codec);
+            if (!bytes || contentHash(*bytes, codec) != s.integer(2))
                 problem(u"context %1, document at step %2"_s.arg(id / kStepsPerContext).arg(id % kStepsPerContext), u"the stored document is damaged"_s);
         });
     }

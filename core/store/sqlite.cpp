@@ -239,6 +239,27 @@ Statement Connection::temporary(const char *sql)
     return statement;
 }
 
+BlobWriter::~BlobWriter()
+{
+    sqlite3_blob_close(m_blob);
+}
+
+Result<void> BlobWriter::write(QByteArrayView piece, qint64 offset)
+{
+    if (sqlite3_blob_write(m_blob, piece.data(), static_cast<int>(piece.size()), static_cast<int>(offset)) != SQLITE_OK)
+        return std::unexpected(errorOf(m_db, u"A large document could not be written"_s));
+    return {};
+}
+
+Result<BlobWriter> Connection::openBlob(const char *table, const char *column, qint64 row)
+{
+    BlobWriter blob;
+    blob.m_db = m_db;
+    if (sqlite3_blob_open(m_db, "main", table, column, row, 1, &blob.m_blob) != SQLITE_OK)
+        return std::unexpected(errorOf(m_db, u"A large document could not be written"_s));
+    return blob;
+}
+
 Result<qint64> Connection::scalar(const char *sql)
 {
     Statement &statement = prepared(sql);

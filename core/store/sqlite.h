@@ -10,9 +10,11 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 struct sqlite3;
+struct sqlite3_blob;
 struct sqlite3_stmt;
 
 namespace Millrace {
@@ -80,6 +82,31 @@ private:
     int m_bindError = 0;
 };
 
+/// A BLOB written in place, piece by piece. Lives within a transaction of its connection.
+class BlobWriter
+{
+public:
+    BlobWriter() = default;
+    BlobWriter(BlobWriter &&other) noexcept
+        : m_blob(std::exchange(other.m_blob, nullptr))
+        , m_db(other.m_db)
+    {}
+    BlobWriter &operator=(BlobWriter &&other) noexcept
+    {
+        std::swap(m_blob, other.m_blob);
+        std::swap(m_db, other.m_db);
+        return *this;
+    }
+    ~BlobWriter();
+
+    [[nodiscard]] Result<void> write(QByteArrayView piece, qint64 offset);
+
+private:
+    friend class Connection;
+    sqlite3_blob *m_blob = nullptr;
+    sqlite3 *m_db = nullptr;
+};
+
 /// One SQLite connection with Millrace's settings. One thread at a time.
 class Connection
 {
@@ -103,6 +130,7 @@ public:
     [[nodiscard]] Statement &prepared(const char *sql);
     /// A statement for this once.
     [[nodiscard]] Statement temporary(const char *sql);
+    [[nodiscard]] Result<BlobWriter> openBlob(const char *table, const char *column, qint64 row);
     /// One integer of a one-row query.
     [[nodiscard]] Result<qint64> scalar(const char *sql);
 

@@ -5,6 +5,7 @@
 #include "ingest/inputreader.h"
 #include "sdk/id.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
 
@@ -30,6 +31,7 @@ struct Submitter::Item
     std::optional<Error> refusal;
     QString name;
     int line = 0;
+    std::optional<NewSubmission::LargeData> large;
 };
 
 /// One submission of many documents: gathers, writes group after group, and keeps the account.
@@ -205,6 +207,7 @@ private:
         submission.refusal = item.refusal;
         submission.source = item.name;
         submission.rawBytes = item.raw;
+        submission.large = item.large;
         const auto done = m_submitter.m_engine.ledger().submit(scope, submission);
         if (!done) {
             if (done.error().code != ErrorCode::ContextExists)
@@ -224,7 +227,7 @@ private:
             written.ids.append(done->id);
         if (done->row.dueAt)
             m_submitter.m_engine.dispatchAfterCommit(scope, done->row,
-                                                     item.digest.size() <= kKeepInMemory ? std::optional(item.document.data) : std::nullopt);
+                                                     !item.large && item.digest.size() <= kKeepInMemory ? std::optional(item.document.data) : std::nullopt);
         return {};
     }
 
@@ -325,6 +328,22 @@ private:
 
 namespace {
 
+/// The envelope of a document whose `data` stays in its file.
+Json withData(const Json &envelope)
+{
+    Json document = envelope;
+    document.insert("data", Json::object());
+    return document;
+}
+
+/// What tells two large files apart, without holding either.
+QByteArray hashOfFile(const QString &path)
+{
+    QFile file(path);
+    QCryptographicHash hash(QCryptographicHash::Blake2b_256);
+    return file.open(QIODevice::ReadOnly) && hash.addData(&file) ? hash.result() : QByteArray();
+}
+
 /// A document that came without S2's envelope is S2's `data`.
 Json withEnvelope(const Json &document)
 {
@@ -355,6 +374,8 @@ QFuture<Result<Json>> Submitter::files(const Request &request, const QStringList
         Session session(*this, request);
         Result<void> going = session.prepare();
         int seen = 0;
+        InputOptions options;
+        options.takesLarge = true;
         const auto isCancelled = [&] { return m_closing || promise->isCanceled(); };
         const auto take = [&](Millrace::Submission &&input) {
             promise->setProgressValue(++seen);
@@ -369,9 +390,13 @@ QFuture<Result<Json>> Submitter::files(const Request &request, const QStringList
                 }
                 item.refusal = input.error;
                 item.raw = input.original;
-            } else if (auto document = ContextDocument::fromJson(input.document)) {
+            } else if (auto document = ContextDocument::fromJson(input.large ? withData(input.document) : input.document)) {
                 item.document = std::move(*document);
                 item.digest = input.document.toBytes();
+                if (input.large) {
+                    item.large = {input.large->path, input.large->dataFrom, input.large->dataTo};
+                    item.digest += hashOfFile(input.large->path);
+                }
             } else {
                 const QString where = input.line > 0 ? u"%1:%2"_s.arg(input.name).arg(input.line) : input.name;
                 item.refusal = document.error();
@@ -389,7 +414,7 @@ QFuture<Result<Json>> Submitter::files(const Request &request, const QStringList
             return going.has_value();
         };
         if (going)
-            InputReader().read(paths, take, isCancelled);
+            InputReader(options).read(paths, take, isCancelled);
         if (going)
             going = session.flush();
         if (going && isCancelled())

@@ -8,6 +8,7 @@
 #include "store/integrity.h"
 #include "store/migrator.h"
 
+#include <QBuffer>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -38,9 +39,9 @@ private:
         context.actor = m_actor;
         context.createdAt = 500;
         context.updatedAt = 500;
-        const auto key = ContextRepository(*m_db).insert(context, data.toBytes());
-        if (!key)
-            qFatal("%s", qPrintable(key.error().text));
+        const auto key = ContextRepository(*m_db).insert(context);
+        if (!key || !ContextRepository(*m_db).addKeyframe(*key, 0, data.toBytes()))
+            qFatal("no context");
         TallyDelta tally;
         tally.add(m_run, m_pipeline, status, 1);
         if (!tally.write(*m_db))
@@ -166,6 +167,18 @@ private Q_SLOTS:
         const Json last = second.appliedTo(first.appliedTo(start).value()).value();
         QCOMPARE(readData(*m_db, key, 2).value().toBytes(), last.toBytes());
         QCOMPARE(readData(*m_db, key).value().toBytes(), last.toBytes());
+    }
+
+    void aLargeDocumentIsStoredInPiecesAndComesBackWhole()
+    {
+        const ContextKey key = addContext(u"c1"_s, Json::object());
+        QByteArray bytes = Json::object({{"text", QByteArray(3 * kLargePiece + 17, 'z')}}).toBytes();
+        QBuffer device(&bytes);
+        QVERIFY(device.open(QIODevice::ReadOnly));
+        QVERIFY(ContextRepository(*m_db).addKeyframe(key, 16, device, bytes.size()));
+        QCOMPARE(readData(*m_db, key, 16).value().toBytes(), bytes);
+        QVERIFY(m_db->exec("UPDATE keyframe SET hash = hash + 1 WHERE codec = 2"));
+        QCOMPARE(readData(*m_db, key, 16).error().code, ErrorCode::WorkspaceDamaged);
     }
 
     void aKeyframeBoundsTheReplay()
