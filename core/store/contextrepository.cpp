@@ -67,6 +67,22 @@ Result<QList<ContextRow>> readRows(Statement &statement)
     return rows;
 }
 
+/// Reads `size` bytes and gives them on piece by piece, with the offset of each.
+template<typename Take>
+Result<void> forEachPiece(QIODevice &device, qint64 size, Take take)
+{
+    for (qint64 done = 0; done < size;) {
+        const qint64 wanted = std::min<qint64>(kLargePiece, size - done);
+        const QByteArray piece = device.read(wanted);
+        if (piece.size() != wanted)
+            return fail(ErrorCode::FileUnreadable, u"the document became shorter while it was read: %1"_s.arg(device.errorString()));
+        if (Result<void> taken = take(piece, done); !taken)
+            return taken;
+        done += wanted;
+    }
+    return {};
+}
+
 /// NULL for empty bytes, which mean "none" in every nullable BLOB column.
 std::optional<QByteArray> orNull(const QByteArray &bytes)
 {
@@ -206,24 +222,25 @@ Result<void> ContextRepository::addKeyframe(ContextKey key, int step, const QByt
 
 Result<void> ContextRepository::addKeyframe(ContextKey key, int step, QIODevice &device, qint64 size)
 {
+    // Two passes: a hash set afterwards would make SQLite write the whole row a second time.
     const qint64 id = key * kStepsPerContext + step;
-    Statement &statement = m_db.prepared("INSERT INTO keyframe (id, codec, dict_id, hash, data) VALUES (:id, :codec, 0, 0, zeroblob(:size))");
-    if (auto made = statement.bind(id, static_cast<int>(Codec::Large), size).run(); !made)
+    const qint64 from = device.pos();
+    ContentHash hash;
+    const auto hashed = forEachPiece(device, size, [&](const QByteArray &piece, qint64) -> Result<void> {
+        hash.add(piece);
+        return {};
+    });
+    if (!hashed)
+        return hashed;
+    Statement &statement = m_db.prepared("INSERT INTO keyframe (id, codec, dict_id, hash, data) VALUES (:id, :codec, 0, :hash, zeroblob(:size))");
+    if (auto made = statement.bind(id, static_cast<int>(Codec::Large), hash.value(), size).run(); !made)
         return made;
     auto blob = m_db.openBlob("keyframe", "data", id);
     if (!blob)
         return std::unexpected(blob.error());
-    ContentHash hash;
-    for (qint64 done = 0; done < size;) {
-        const QByteArray piece = device.read(std::min<qint64>(kLargePiece, size - done));
-        if (piece.size() != std::min<qint64>(kLargePiece, size - done))
-            return fail(ErrorCode::FileUnreadable, u"the document became shorter while it was read: %1"_s.arg(device.errorString()));
-        if (auto written = blob->write(piece, done); !written)
-            return written;
-        hash.add(piece);
-        done += piece.size();
-    }
-    return m_db.prepared("UPDATE keyframe SET hash = :hash WHERE id = :id").bind(hash.value(), id).run();
+    if (!device.seek(from))
+        return fail(ErrorCode::FileUnreadable, device.errorString());
+    return forEachPiece(device, size, [&](const QByteArray &piece, qint64 offset) { return blob->write(piece, offset); });
 }
 
 Result<void> ContextRepository::addLineage(qint64 seq, ContextKey key, const QByteArray &refs)
