@@ -71,7 +71,7 @@ const std::array<Language, 6> &languages()
                         "as of this|following that|not all of|two of|part of this|part of that|until this|that's|there's|they're|he's|"
                         "the reason|the idea|the advantage|the disadvantage|the result|the difference|the problem|the solution|the answer|the first"
                         "|the second|the third|the last|the next|the other|the remaining|the rest|the latter|a second|a third|an example|examples"),
-                 listOf("it is possible|it is recommended|it is important|it is necessary|it is advisable|it is essential|both of|see that"), setOf("i my me mine myself"),
+                 listOf("it is possible|it may be|it can be|it might be|it should be|it makes sense|it is a good|it is usually|it is often|it is best|it is better|it is recommended|it is important|it is necessary|it is advisable|it is essential|both of|see that"), setOf("i my me mine myself"),
                  listOf("in summary|in conclusion|to summarize|to summarise|to sum up|overall|in short|all in all|in brief|as a rule|in the end|"
                         "above all|most importantly|remember|ultimately"),
                  paddedOf("below|above|the following|as follows|this section|this chapter|this document|this page|this manual|this answer|"
@@ -117,7 +117,7 @@ const std::array<Language, 6> &languages()
                         "elle|ils|elles|cependant|toutefois|donc|ainsi|aussi|mais|et|ou|car|or|alors|sinon|puis|ensuite|enfin|de plus|"
                         "par exemple|en outre|par conséquent|en conséquence|dans ce|dans cette|dans ces|dans tous les cas|pour cela|pour ce|pour cette|"
                         "à cet|à cette|à ce|avec ce|avec cette|néanmoins|pourtant|également|voir|voyez|son|sa|ses|leur|leurs|oui|non|voici|voilà|"
-                        "autrement|en effet|d'autre|d’autre|d'autres|d’autres|de même|de ce|de cette|de ces|tous ces|toutes ces|chacun|chacune|"
+                        "autrement|en effet|d'autre|d’autre|d'autres|d’autres|de même|de ce|de cette|de ces|tous ces|toutes ces|en revanche|au contraire|au même moment|dès lors|inversement|chacun|chacune|"
                         "l'un|l’un|l'une|l’une|les deux|ici|là|notamment|en particulier|si cela|si c'est|si ce|s'il|s’il|si cette|si ces|quand cela|"
                         "lorsque cela|comme cela|bien sûr|malheureusement|heureusement|la raison|la différence|le résultat|le problème|la solution"),
                  listOf("ce qui suit|il existe|il y a|il est possible|il est recommandé|il est conseillé|il faut|il convient|il est nécessaire|il est important|il est utile"), setOf("je j mon ma mes moi"),

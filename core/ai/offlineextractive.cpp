@@ -11,9 +11,11 @@
 //     is such a run of at most three.
 //  4. Introduction: from the first part of the text. Body: the source's own sections where it has them, chosen for weight and for
 //     keywords not yet covered, in the source's order; else one section for each keyword, or for each salient phrase.
-//     Conclusion: general sentences of the later part. Where a keyword is left and the source has a sentence on it, it is added.
-//  5. Within a part, units are chosen one by one by weight less 0.45 x similarity to what is chosen (MMR); more than
-//     half of its three-word runs in common with a chosen sentence makes a candidate a repeat. No sentence serves twice.
+//     Conclusion: general sentences of the later part. Where a keyword is left and the source has a whole sentence on it, that
+//     is added, at last even one that leans on something.
+//  5. Within a part, units are chosen one by one by weight less 0.45 x similarity to what is chosen (MMR). A candidate repeats a
+//     chosen sentence with more than 40 % of their three-word runs in common, a cosine above 0.75, or 25 % and 0.5 together.
+//     No sentence serves twice.
 //  6. At most some 45 % of the usable sentences of a short source are taken: a brief, not a copy.
 //  7. All sums run in the order of the text, ties go to the earlier sentence: the same request gives the same bytes.
 #include "ai/offlineextractive.h"
@@ -60,6 +62,7 @@ struct Unit
 {
     std::vector<int> members;
     double weight = 0;
+    bool isStray = false; ///< taken only where a keyword has nothing better
 };
 
 struct Keyword
@@ -207,7 +210,7 @@ void Composer::collect()
         for (const SourceSection &section : m_sources[s].text.sections())
             m_sections.push_back(&section);
         for (const SourceSentence &sentence : m_sources[s].text.sentences()) {
-            if (!sentence.isUsable)
+            if (!sentence.isUsable && !sentence.isStray)
                 continue;
             const QString normal = wordsOf(sentence.text).join(u' ');
             if (seen.contains(normal))
@@ -284,8 +287,9 @@ void Composer::makeUnits()
     for (int i = 0; i < int(m_candidates.size()); ++i) {
         Unit unit;
         unit.members = {i};
+        unit.isStray = m_candidates[size_t(i)].sentence->isStray;
         bool whole = true;
-        while (m_candidates[size_t(unit.members.front())].sentence->isLeaning) {
+        while (!unit.isStray && m_candidates[size_t(unit.members.front())].sentence->isLeaning) {
             const int first = unit.members.front();
             const SourceSentence &sentence = *m_candidates[size_t(first)].sentence;
             const bool follows = first > 0 && m_candidates[size_t(first) - 1].source == m_candidates[size_t(first)].source
@@ -309,8 +313,11 @@ void Composer::makeUnits()
 bool Composer::isRepeat(int candidate) const
 {
     return std::ranges::any_of(m_all, [&](int other) {
-        return other != candidate
-            && (m_ranker->overlap(size_t(candidate), size_t(other)) > 0.5 || m_ranker->similarity(size_t(candidate), size_t(other)) > 0.85);
+        if (other == candidate)
+            return false;
+        const double shared = m_ranker->overlap(size_t(candidate), size_t(other));
+        const double alike = m_ranker->similarity(size_t(candidate), size_t(other));
+        return shared > 0.4 || alike > 0.75 || (shared > 0.25 && alike > 0.5);
     });
 }
 
@@ -352,7 +359,7 @@ void Composer::choose(std::vector<int> &into, int sentences, Bonus &&bonus)
 {
     std::vector<double> extra(m_units.size());
     for (size_t u = 0; u < m_units.size(); ++u)
-        extra[u] = bonus(m_units[u]);
+        extra[u] = m_units[u].isStray ? -std::numeric_limits<double>::infinity() : bonus(m_units[u]);
     while (int(into.size()) < sentences) {
         double bestScore = 0.02;
         int best = kNone;
@@ -392,7 +399,7 @@ int Composer::bestSection(const QSet<int> &used, const QSet<int> &covered) const
     std::vector<QSet<int>> keywords(m_sections.size());
     for (const Unit &unit : m_units) {
         const Candidate &last = m_candidates[size_t(unit.members.back())];
-        if (m_taken[size_t(unit.members.back())])
+        if (m_taken[size_t(unit.members.back())] || unit.isStray)
             continue;
         weights[size_t(last.section)].push_back(unit.weight);
         for (const int keyword : last.keywords) {
@@ -463,7 +470,7 @@ void Composer::planBody(int count)
         });
         const auto left = std::ranges::count_if(m_units, [&](const Unit &unit) {
             const Candidate &last = m_candidates[size_t(unit.members.back())];
-            return !m_taken[size_t(unit.members.back())] && std::ranges::find(last.keywords, int(k)) != last.keywords.end();
+            return !unit.isStray && !m_taken[size_t(unit.members.back())] && std::ranges::find(last.keywords, int(k)) != last.keywords.end();
         });
         if (!known && left > 0)
             m_plan.push_back({capitalised(m_keywords[k].text), kNone, int(k)});
@@ -545,7 +552,7 @@ void Composer::coverKeywords()
             if (std::ranges::find(last.keywords, int(k)) != last.keywords.end() && !m_taken[size_t(unit.members.back())])
                 fitting.push_back(&unit);
         }
-        std::ranges::stable_sort(fitting, std::greater<>(), &Unit::weight);
+        std::ranges::stable_sort(fitting, [](const Unit *a, const Unit *b) { return a->isStray == b->isStray ? a->weight > b->weight : b->isStray; });
         for (const Unit *unit : fitting) {
             // Into the part that quotes the same section; else it closes the piece, or stands in the last body section.
             const int section = m_candidates[size_t(unit->members.back())].section;
@@ -636,14 +643,14 @@ ModelAnswer Composer::answer()
 std::optional<ModelAnswer> Composer::compose()
 {
     collect();
-    if (m_candidates.empty())
+    const auto available = int(std::ranges::count_if(m_candidates, [](const Candidate &candidate) { return candidate.sentence->isUsable; }));
+    if (available == 0)
         return std::nullopt;
     weigh();
     makeUnits();
     if (m_units.empty())
         return std::nullopt;
 
-    const int available = int(m_candidates.size());
     const int wanted = int(m_slots.size());
     const int perSection = std::clamp(int(m_request.maxTokens * 0.6 / 24 / (wanted + 2)), 1, 4);
     const int most = 3 + wanted * perSection + 2;

@@ -397,6 +397,17 @@ bool SourceParser::isUsable(QStringView sentence, int inBlock) const
         return false;
     if (!spaced && sentence.size() < 24)
         return false;
+    // Left in English within a translation.
+    const Language &language = *m_out.m_language;
+    if (&language != &Language::english()) {
+        const QStringList list = wordsOf(sentence);
+        const auto hits = [&list](const Language &of) {
+            return std::ranges::count_if(list, [&of](const QString &word) { return of.stopwords.contains(word); });
+        };
+        const auto english = hits(Language::english());
+        if (english >= 3 && english > 2 * hits(language))
+            return false;
+    }
     return m_licenceIsTopic || !boilerplateSentence().matchView(sentence).hasMatch();
 }
 
@@ -459,14 +470,6 @@ double SourceParser::qualityOf(QStringView sentence, bool inList, bool introduce
                                                 QRegularExpression::CaseInsensitiveOption);
     if (contrastEnd.matchView(sentence).hasMatch())
         quality *= 0.65;
-    // A sentence that was left in English within a translation.
-    if (&language != &Language::english()) {
-        const auto hits = [&list](const Language &of) {
-            return std::ranges::count_if(list, [&of](const QString &word) { return of.stopwords.contains(word); });
-        };
-        if (hits(Language::english()) > hits(language))
-            quality *= 0.3;
-    }
     static const QRegularExpression roughEnd(u"(?:etc|usw|and so on|so forth)\\.?\\)?\\.?$"_s, QRegularExpression::CaseInsensitiveOption);
     if (roughEnd.matchView(sentence).hasMatch())
         quality *= 0.8;
@@ -504,8 +507,10 @@ void SourceParser::addSentence(const Block &block, int index, int &inBlock, qsiz
                 || object.match(sentence.text).hasMatch());
         sentence.quality = qualityOf(sentence.text, sentence.inList, introducesItself);
         // Leaning on something that is not there.
-        if (sentence.isLeaning && !previousUsable)
+        if (sentence.isLeaning && !previousUsable) {
             sentence.isUsable = false;
+            sentence.isStray = true;
+        }
     }
     previousUsable = sentence.isUsable;
     m_out.m_sentences.push_back(std::move(sentence));

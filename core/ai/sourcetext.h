@@ -33,6 +33,7 @@ struct SourceSentence
     int inBlock = 0; ///< its place within the block, from 0
     bool inList = false;
     bool isUsable = false; ///< whole, not boilerplate, not code
+    bool isStray = false; ///< would be usable, but leans on what cannot be quoted
     bool isLeaning = false; ///< cannot stand without the sentence before it
     double quality = 0; ///< 0 to 1: how well it reads on its own
 

@@ -89,7 +89,7 @@ const QSet<QString> &skippedClasses()
         u"navheader"_s, u"navfooter"_s, u"navigation"_s, u"navbar"_s, u"nav"_s, u"sidebar"_s, u"sphinxsidebar"_s, u"related"_s,
         u"footer"_s, u"headerlink"_s, u"toc"_s, u"toctree-wrapper"_s, u"contents"_s, u"local"_s, u"breadcrumb"_s, u"breadcrumbs"_s,
         u"menu"_s, u"copyright"_s, u"legalnotice"_s, u"cookie-banner"_s, u"skip-link"_s, u"sr-only"_s, u"visually-hidden"_s,
-        u"footnote-reference"_s, u"author"_s, u"pubdate"_s, u"releaseinfo"_s, u"revhistory"_s, u"list-of-tables"_s,
+        u"footnote-reference"_s, u"footnote"_s, u"footnotes"_s, u"author"_s, u"pubdate"_s, u"releaseinfo"_s, u"revhistory"_s, u"list-of-tables"_s,
         u"list-of-figures"_s, u"indexterm"_s, u"searchbox"_s, u"pagination"_s, u"share"_s, u"advert"_s, u"permalink"_s};
     return names;
 }

@@ -262,7 +262,7 @@ private Q_SLOTS:
         const QString library = qEnvironmentVariable("MILLRACE_LIBRARY");
         if (library.isEmpty() || !QFileInfo(library).isDir())
             QSKIP("MILLRACE_LIBRARY names no folder");
-        static const QRegularExpression never(u"copyright|all rights reserved|without (?:any )?warrant|redistribute it|[{}]|^\\||\\.\\. _"_s,
+        static const QRegularExpression never(u"©|copyright (?:\\(c\\)|\\d)|all rights reserved|without (?:any )?warrant|redistribute it|[{}]|^\\||\\.\\. _"_s,
                                               QRegularExpression::CaseInsensitiveOption | QRegularExpression::MultilineOption);
         int briefs = 0;
         (void)InputReader().read({library}, [&](Submission &&submission) {
@@ -280,7 +280,7 @@ private Q_SLOTS:
             QTest::qVerify(problem.isEmpty(), "spans are exact", qPrintable(submission.name + u": "_s + problem), __FILE__, __LINE__);
             const QString all = allText(got.content);
             const QRegularExpressionMatch match = never.match(all);
-            QTest::qVerify(!match.hasMatch() || never.match(request.title + request.keywords.join(u' ')).hasMatch(), "no boilerplate",
+            QTest::qVerify(!match.hasMatch() || request.title.contains("licen"_L1, Qt::CaseInsensitive), "no boilerplate",
                            qPrintable(submission.name + u": "_s + match.captured()), __FILE__, __LINE__);
             QSet<QString> seen;
             for (const LineageRef &ref : got.lineage) {

@@ -150,6 +150,14 @@ private Q_SLOTS:
         QCOMPARE(usable(text), QStringList());
     }
 
+    void leavesOutWhatNobodyTranslated()
+    {
+        const QStringList list = usable(u"Das Rad wird von dem Wasser getrieben, das aus dem Fluss kommt. The wheel is driven by the water of the river and not by "
+                                        "the wind. Der Müller regelt mit dem Wehr, wie viel Wasser auf das Rad fällt."_s);
+        QCOMPARE(list.size(), 2);
+        QVERIFY(list[0].startsWith("Das Rad"_L1));
+    }
+
     void tellsLanguagesApart_data()
     {
         QTest::addColumn<QString>("text");
