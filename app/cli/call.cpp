@@ -77,7 +77,7 @@ QString Call::workspacePath() const
     return given.isEmpty() ? QString() : QDir::current().absoluteFilePath(given);
 }
 
-Result<std::unique_ptr<Door>> Call::open(DoorMode mode, bool create) const
+Result<std::unique_ptr<Door>> Call::open(DoorMode mode, bool create)
 {
     DoorOptions options;
     options.path = workspacePath();
@@ -93,7 +93,11 @@ Result<std::unique_ptr<Door>> Call::open(DoorMode mode, bool create) const
             return std::unexpected(runners.error());
         options.runners = static_cast<int>(*runners);
     }
-    return Door::open(options);
+    Result<std::unique_ptr<Door>> door = Door::open(options);
+    m_openFailed = !door;
+    if (door && mode != DoorMode::View && mode != DoorMode::Either && (*door)->isReadOnly())
+        return fail(ErrorCode::WorkspaceReadOnly, u"%1 can be viewed but not changed here"_s.arg(options.path));
+    return door;
 }
 
 Result<Json> Call::execute(Door &door, const QString &command, const Json &args) const
@@ -101,7 +105,7 @@ Result<Json> Call::execute(Door &door, const QString &command, const Json &args)
     return await(door.execute(command, args), m_interrupt);
 }
 
-Result<Json> Call::once(DoorMode mode, const QString &command, const Json &args) const
+Result<Json> Call::once(DoorMode mode, const QString &command, const Json &args)
 {
     const Result<std::unique_ptr<Door>> door = open(mode);
     if (!door)
@@ -121,7 +125,7 @@ int Call::failed(const Error &error)
     const QString advice = adviceFor(error.code);
     m_console.note(u"%1 [%2]%3"_s.arg(Console::harmless(error.text), errorCodeName(error.code),
                                       advice.isEmpty() ? QString() : u"; "_s + advice));
-    return exitCodeFor(error.code);
+    return m_openFailed ? ExitCannotOpen : exitCodeFor(error.code);
 }
 
 int Call::usage(const QString &text)

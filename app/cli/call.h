@@ -32,11 +32,11 @@ public:
     [[nodiscard]] const Interrupt &interrupt() const { return m_interrupt; }
 
     /// Opens the way to the workspace, with the user's settings.
-    [[nodiscard]] Result<std::unique_ptr<Door>> open(DoorMode mode, bool create = false) const;
+    [[nodiscard]] Result<std::unique_ptr<Door>> open(DoorMode mode, bool create = false);
     /// Runs a command and waits for its answer.
     [[nodiscard]] Result<Json> execute(Door &door, const QString &command, const Json &args) const;
     /// Opens, runs one command, closes: what most verbs are.
-    [[nodiscard]] Result<Json> once(DoorMode mode, const QString &command, const Json &args) const;
+    [[nodiscard]] Result<Json> once(DoorMode mode, const QString &command, const Json &args);
 
     /// One compact line, for --json.
     void printJson(const Json &json);
@@ -48,6 +48,7 @@ private:
     const QCommandLineParser &m_parser;
     Console &m_console;
     const Interrupt &m_interrupt;
+    bool m_openFailed = false; ///< whatever the reason was, the exit code says that the workspace could not be opened
 };
 
 } // namespace Millrace::Cli

@@ -16,8 +16,7 @@ int run(Call &call)
     const Result<Json> args = Json::parseStrict(text.toUtf8());
     if (!args)
         return call.usage(u"the arguments are not JSON: %1"_s.arg(args.error().text));
-    // Which commands only read is the workspace's to say, so the door is opened for both; a read-only place still lets reads pass.
-    const Result<Json> answer = call.once(DoorMode::Change, call.arguments().first(), *args);
+    const Result<Json> answer = call.once(DoorMode::Either, call.arguments().first(), *args);
     if (!answer)
         return call.failed(answer.error());
     if (call.wantsJson() || !Console::isResultTerminal())

@@ -15,7 +15,7 @@ namespace {
 int run(Call &call)
 {
     const QString target = QDir::current().absoluteFilePath(call.arguments().first());
-    const Result<Json> answer = call.once(DoorMode::View, u"workspace.copy"_s, Json::object({{"path", target}}));
+    const Result<Json> answer = call.once(DoorMode::Either, u"workspace.copy"_s, Json::object({{"path", target}}));
     if (!answer)
         return call.failed(answer.error());
     if (call.wantsJson())

@@ -69,7 +69,16 @@ public:
             Qt::BlockingQueuedConnection);
         if (!connected)
             return std::unexpected(connected.error());
-        return door;
+        // A stopped process still has a socket that takes connections; that it answers shows that it is alive.
+        const QFuture<Result<Json>> sign = door->execute(u"engine.state"_s, Json::object());
+        QDeadlineTimer patience(800ms);
+        while (!sign.isFinished() && !patience.hasExpired())
+            QThread::sleep(2ms);
+        if (!sign.isFinished())
+            return fail(ErrorCode::RemoteUnavailable, u"the process that has the workspace open does not answer"_s);
+        if (sign.result().has_value())
+            return door;
+        return std::unexpected(sign.result().error());
     }
 
     RemoteDoor()
@@ -82,8 +91,8 @@ public:
     {
         RemoteCaller *caller = m_caller.release(); // dies with its thread's event loop
         if (m_pending->load() > 0) {
-            // After a signal a call may still wait for the owner's answer. Nothing of this process needs it any more, and main
-            // ends the process without looking back; the thread is left to that.
+            // A call still waits for the owner's answer, after a signal or because the owner is stuck. Nothing of this process needs
+            // that answer any more, and main ends the process without looking back; the thread is left to that.
             (void)m_thread.release();
             return;
         }
@@ -100,7 +109,7 @@ public:
         QMetaObject::invokeMethod(
             m_caller.get(),
             [caller = m_caller.get(), pending = m_pending, promise, command, args] {
-                promise->addResult(caller->workspace->execute(command, args, QString()));
+                promise->addResult(caller->workspace->execute(command, args));
                 pending->fetch_sub(1);
                 promise->finish();
             },

@@ -16,6 +16,7 @@ namespace Millrace::Cli {
 enum class DoorMode : quint8 {
     View, ///< read only, no engine
     Change, ///< write, but leave the work to somebody else
+    Either, ///< as Change; where the place allows only looking, as View
     Work, ///< write, with the engine running
 };
 

@@ -24,10 +24,10 @@ int run(Call &call)
         const Result<Json> created = call.execute(**door, u"example.create"_s, Json::object());
         if (!created)
             return call.failed(created.error());
-        const Result<WorkDone> done = workUntilDone(call, *door, QString());
-        if (!done)
-            return call.failed(done.error());
-        result.insert("stats", done->stats);
+        const Result<Json> stats = workUntilDone(call, *door, QString(), kUsualWaitSeconds);
+        if (!stats)
+            return call.failed(stats.error());
+        result.insert("stats", *stats);
     }
     if (call.wantsJson()) {
         call.printJson(result);

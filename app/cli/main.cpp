@@ -90,8 +90,8 @@ int main(int argc, char *argv[])
     int code = dispatch(QCoreApplication::arguments(), console, interrupt);
     if (!console.flush() && code == ExitDone)
         code = ExitSomeFailed;
-    // After a signal, a call to another process may still be on its way on its own thread: leave without waiting for it.
     if (interrupt.signalNumber() != 0)
-        std::_Exit(interrupt.exitCode());
-    return code;
+        code = interrupt.exitCode();
+    // Everything is closed and written. A call to a process that does not answer may still wait on its own thread; leave without it.
+    std::_Exit(code);
 }

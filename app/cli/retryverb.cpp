@@ -17,10 +17,20 @@ int run(Call &call)
         return call.usage(u"retry needs either ids or --status"_s);
     const Json args = byStatus ? Json::object({{"status", call.value(u"status"_s)}})
                                : Json::object({{"ids", Json::array(call.arguments())}});
-    const Result<Json> answer = call.once(DoorMode::Change, u"context.retry"_s, args);
-    if (!answer)
-        return call.failed(answer.error());
-    return reportSelection(call, *answer, "retried", u"%1 set to try again"_s);
+    const Result<std::unique_ptr<Door>> door = call.open(DoorMode::Change);
+    if (!door)
+        return call.failed(door.error());
+    // A call takes a bounded number, so that no commit grows without limit.
+    Json sum = Json::object({{"retried", 0}, {"refused", Json::array()}});
+    for (bool more = true; more;) {
+        const Result<Json> answer = call.execute(**door, u"context.retry"_s, args);
+        if (!answer)
+            return call.failed(answer.error());
+        sum.insert("retried", sum.value("retried").toInt() + answer->value("retried").toInt());
+        sum.insert("refused", answer->value("refused"));
+        more = answer->value("more").toBool() && answer->value("retried").toInt() > 0;
+    }
+    return reportSelection(call, sum, "retried", u"%1 set to try again"_s);
 }
 
 } // namespace

@@ -10,8 +10,10 @@ int reportSelection(Call &call, const Json &answer, const char *doneKey, const Q
 {
     const std::span<const Json> refused = answer.value("refused").items();
     for (const Json &item : refused) {
-        call.console().note(u"%1: %2 [%3]"_s.arg(Console::harmless(item.value("id").toString()),
-                                                Console::harmless(item.value("text").toString()), item.value("code").toString()));
+        const Json &error = item.value("error");
+        const QString id = item.value("id").toString();
+        call.console().note(u"%1%2 [%3]"_s.arg(id.isEmpty() ? QString() : Console::harmless(id) + u": "_s,
+                                               Console::harmless(error.value("text").toString()), error.value("code").toString()));
     }
     if (call.wantsJson())
         call.printJson(answer);

@@ -26,15 +26,26 @@ QString pipelineArgument(const QString &given)
     return looksLikeFile && info.isFile() ? info.absoluteFilePath() : given;
 }
 
+/// "file:line: path: what" in one line; what the text itself begins with is not said twice.
 void noteRefused(Console &console, const Json &refused)
 {
-    QString where = shownPath(refused.value("file").toString());
-    if (const qint64 line = refused.value("line").toInt(); line > 0)
-        where += u':' + QString::number(line);
-    if (const QString path = refused.value("path").toString(); !path.isEmpty())
-        where += u": "_s + path;
-    console.note(u"refused %1: %2 [%3]"_s.arg(Console::harmless(where), Console::harmless(refused.value("text").toString()),
-                                             refused.value("code").toString()));
+    const QString file = refused.value("file").toString();
+    QString text = refused.value("text").toString();
+    QString where;
+    if (!file.isEmpty() && text.startsWith(file)) {
+        where = shownPath(file);
+        text.remove(0, file.size());
+    } else {
+        where = shownPath(file);
+        if (const qint64 line = refused.value("line").toInt(); line > 0)
+            where += u':' + QString::number(line);
+        if (const QString path = refused.value("path").toString(); !path.isEmpty())
+            where += u": "_s + path;
+        text.prepend(u": "_s);
+    }
+    const bool kept = refused.contains("id");
+    console.note(u"%1 %2%3 [%4]"_s.arg(kept ? u"quarantined"_s : u"refused"_s, Console::harmless(where), Console::harmless(text),
+                                       refused.value("code").toString()));
 }
 
 } // namespace
@@ -60,9 +71,9 @@ Result<Submission> submitInputs(Call &call, Door &door)
     submission.raw = *answer;
     submission.run = answer->value("run").toString();
     submission.ids = answer->value("ids").toStringList();
-    submission.submitted = answer->value("submitted").toInt();
     submission.unchanged = answer->value("unchanged").toInt();
-    submission.refused = answer->value("refused").size();
+    for (const Json &refused : answer->value("refused").items())
+        ++(refused.contains("id") ? submission.quarantined : submission.refused);
     for (const Json &notice : answer->value("notices").items())
         call.console().note(Console::harmless(notice.isString() ? notice.toString() : notice.value("text").toString()));
     for (const Json &refused : answer->value("refused").items())

@@ -9,11 +9,11 @@ namespace Millrace::Cli {
 /// What came of handing inputs to the workspace.
 struct Submission
 {
-    QString run; ///< the run's id
-    QStringList ids; ///< of the contexts made, in order
-    qint64 submitted = 0;
+    QString run; ///< the run's id; empty where nothing of it came in
+    QStringList ids; ///< of the contexts that are there now, in order
     qint64 unchanged = 0; ///< were there already, byte for byte
-    qint64 refused = 0;
+    qint64 quarantined = 0; ///< taken in as broken, to be mended
+    qint64 refused = 0; ///< not taken in at all
     Json raw; ///< the command's whole answer
 };
 

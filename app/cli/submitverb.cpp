@@ -24,7 +24,7 @@ int run(Call &call)
         for (const QString &id : submission->ids)
             call.console().result(id);
     }
-    return submission->refused > 0 ? ExitSomeFailed : ExitDone;
+    return submission->refused + submission->quarantined > 0 ? ExitSomeFailed : ExitDone;
 }
 
 } // namespace
@@ -39,8 +39,8 @@ Verb submitVerb()
                            "An INPUT is a JSON document, a JSON Lines file (one context a line), a CSV file (one context a row), a text, "
                            "Markdown or HTML file, or a folder of those (one context a file, its text as data.source_text).\n\n"
                            "A document with an id that is there already is left alone where it is the same, and refused where it is "
-                           "another. What is refused gets one line on stderr with file, line and path; the rest is taken, and the "
-                           "exit code is 1."_s,
+                           "another. JSON that is broken or is no context waits in quarantine, with its bytes, to be mended. All of these "
+                           "get one line on stderr with file, line and path, and the exit code is 1; the rest is taken."_s,
             .examples = {u"millrace submit -w notes.millrace article request.json"_s,
                          u"millrace submit -w notes.millrace template,ai_generator,transformer texts/"_s},
             .options = submissionOptions(),

@@ -70,9 +70,7 @@ Result<Json> waitOnce(Call &call, Door &door, const QString &run, qint64 waitSec
         if (!started)
             return started;
     }
-    Json args = Json::object({{"wait_s", waitSeconds}});
-    if (!run.isEmpty())
-        args.insert("run", run);
+    const Json args = Json::object({{"wait_s", waitSeconds}});
     // A remote door answers one call after the other, so there is nothing to ask for while it waits.
     const bool drawn = Console::isNoteTerminal() && !door.isRemote();
     WorkProgress progress(call, door, run);
@@ -86,23 +84,20 @@ Result<Json> waitOnce(Call &call, Door &door, const QString &run, qint64 waitSec
 
 QList<QCommandLineOption> workingOptions()
 {
-    return {QCommandLineOption(u"wait"_s, u"Wait for retries that are due within this time; 60 where not given."_s, u"SECONDS"_s),
+    return {QCommandLineOption(u"wait"_s, u"Wait for retries that are due within this time; %1 where not given."_s.arg(kUsualWaitSeconds), u"SECONDS"_s),
             QCommandLineOption(u"runners"_s, u"Steps that run at once; as many as the machine has cores where not given."_s, u"N"_s)};
 }
 
-Result<WorkDone> workUntilDone(Call &call, std::unique_ptr<Door> &door, const QString &run)
+Result<Json> workUntilDone(Call &call, std::unique_ptr<Door> &door, const QString &run, qint64 waitSeconds)
 {
-    const Result<qint64> waitSeconds = call.number(u"wait"_s, 60);
-    if (!waitSeconds)
-        return std::unexpected(waitSeconds.error());
-    Result<Json> waited = waitOnce(call, *door, run, *waitSeconds);
+    Result<Json> waited = waitOnce(call, *door, run, waitSeconds);
     for (int takeovers = 0; !waited && waited.error().code == ErrorCode::RemoteUnavailable && takeovers < 3; ++takeovers) {
         door.reset();
         Result<std::unique_ptr<Door>> next = call.open(DoorMode::Work);
         if (!next)
             return std::unexpected(next.error());
         door = std::move(*next);
-        waited = waitOnce(call, *door, run, *waitSeconds);
+        waited = waitOnce(call, *door, run, waitSeconds);
     }
     if (!waited) {
         if (call.interrupt().signalNumber() != 0)
@@ -113,7 +108,7 @@ Result<WorkDone> workUntilDone(Call &call, std::unique_ptr<Door> &door, const QS
         = call.execute(*door, u"stats"_s, run.isEmpty() ? Json::object() : Json::object({{"run", run}}));
     if (!stats)
         return std::unexpected(stats.error());
-    return WorkDone{*stats, *waited};
+    return *stats;
 }
 
 QString sumsLine(const Json &stats)

@@ -13,19 +13,20 @@ namespace {
 
 int run(Call &call)
 {
+    const Result<qint64> wait = call.number(u"wait"_s, kUsualWaitSeconds);
+    if (!wait)
+        return call.failed(wait.error());
     Result<std::unique_ptr<Door>> door = call.open(DoorMode::Work);
     if (!door)
         return call.failed(door.error());
-    if ((*door)->isReadOnly())
-        return call.failed(Error::make(ErrorCode::WorkspaceReadOnly, u"the workspace can be viewed but not changed here"_s));
-    const Result<WorkDone> done = workUntilDone(call, *door, QString());
-    if (!done)
-        return call.failed(done.error());
+    const Result<Json> stats = workUntilDone(call, *door, QString(), *wait);
+    if (!stats)
+        return call.failed(stats.error());
     if (call.wantsJson())
-        call.printJson(done->stats);
+        call.printJson(*stats);
     else
-        call.console().result(sumsLine(done->stats));
-    if (const qint64 retrying = done->stats.value("retrying").toInt(); retrying > 0)
+        call.console().result(sumsLine(*stats));
+    if (const qint64 retrying = stats->value("retrying").toInt(); retrying > 0)
         call.console().note(u"%1 for a retry that is due later; `millrace work` waits longer with --wait"_s.arg(
             retrying == 1 ? u"1 waits"_s : u"%1 wait"_s.arg(retrying)));
     return ExitDone;
