@@ -494,9 +494,11 @@ bool Json::isEquivalent(const Json &other) const
     case Type::Array:
         return std::ranges::equal(items(), other.items(), [](const Json &a, const Json &b) { return a.isEquivalent(b); });
     case Type::Object:
-        return size() == other.size() && std::ranges::all_of(members(), [&](const JsonMember &member) {
-                   return other.contains(QByteArrayView(member.key)) && member.value.isEquivalent(other.value(QByteArrayView(member.key)));
-               });
+        // By key, so that of duplicates the last one counts on both sides.
+        return std::ranges::all_of(members(), [&](const JsonMember &member) {
+                   return other.contains(QByteArrayView(member.key)) && value(member.key).isEquivalent(other.value(member.key));
+               })
+            && std::ranges::all_of(other.members(), [&](const JsonMember &member) { return contains(QByteArrayView(member.key)); });
     default:
         return *this == other;
     }

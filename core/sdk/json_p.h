@@ -10,7 +10,7 @@
 
 #include "sdk/json.h"
 
-#include <QHashSeed>
+#include <QHashFunctions>
 
 #include <algorithm>
 #include <array>
@@ -27,6 +27,13 @@ inline constexpr int kMostJsonLevels = 512;
 
 /// The position that a JSON Pointer's token names in an array; nothing where it is none, or not below `size`.
 [[nodiscard]] std::optional<qsizetype> jsonArrayIndex(QByteArrayView token, qsizetype size);
+
+/// Qt's hash with the length mixed in, which it leaves out: with a seed, "a" and "a\u0000" would have the same.
+[[nodiscard]] inline quint64 jsonKeyHash(QByteArrayView key, quint64 seed)
+{
+    const auto size = static_cast<quint64>(key.size());
+    return qHashBits(key.data(), size, seed + size * 0x9e37'79b9'7f4a'7c15ULL);
+}
 
 /// Finds members by key: an open hash table of positions, at most two thirds full.
 class JsonKeyIndex
@@ -62,7 +69,7 @@ private:
     {
         const std::size_t mask = m_slots.size() - 1;
         // The process' own seed: keys come from strangers, who could otherwise choose them to collide.
-        std::size_t at = qHashBits(key.data(), static_cast<std::size_t>(key.size()), QHashSeed::globalSeed()) & mask;
+        std::size_t at = jsonKeyHash(key, QHashSeed::globalSeed()) & mask;
         while (m_slots[at] != 0 && QByteArrayView(members[m_slots[at] - 1].key) != key)
             at = (at + 1) & mask;
         return at;

@@ -12,7 +12,8 @@
 
 #include "sdk/jsonstream.h"
 
-#include <QHashFunctions>
+#include "sdk/json_p.h"
+
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -26,7 +27,7 @@ namespace Millrace {
 
 namespace {
 
-constexpr std::size_t kMostLevels = 512;
+constexpr std::size_t kMostLevels = kMostJsonLevels;
 constexpr qsizetype kFoldedKey = 64 * 1024;
 constexpr std::size_t kFew = 16;
 
@@ -361,7 +362,7 @@ private:
     {
         m_state = State::Colon;
         const QByteArray &key = top().key;
-        const quint64 hash = qHashBits(key.constData(), static_cast<std::size_t>(key.size()), m_hash);
+        const quint64 hash = jsonKeyHash(key, m_hash);
         if (m_depth == 1)
             m_isKeyFolded = m_isKeyFoldedNow;
         if (m_duplicates == Duplicates::Keep || top().keys.insert(hash))
@@ -451,7 +452,7 @@ private:
             const qsizetype part = kFoldedKey - key.size();
             key.append(bytes.first(part));
             bytes = bytes.sliced(part);
-            m_hash = qHashBits(key.constData(), static_cast<std::size_t>(key.size()), m_hash);
+            m_hash = jsonKeyHash(key, m_hash);
             key.resize(0);
             m_isKeyFoldedNow = true;
         }

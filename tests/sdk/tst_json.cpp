@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <ctime>
 #include <limits>
 #include <thread>
 
@@ -320,13 +321,16 @@ void JsonTest::nestingIsAllowedTo512Levels()
 void JsonTest::aMillionLevelsAreRefusedAtOnce()
 {
     const QByteArray text(1'000'000, '[');
-    QElapsedTimer timer;
-    timer.start();
-    const auto json = Json::parse(text);
-    const qint64 ms = timer.elapsed();
-    QVERIFY(!json);
-    QCOMPARE(json.error().code, ErrorCode::JsonDepth);
-    QVERIFY2(ms <= 50, qPrintable(QString::number(ms)));
+    qint64 fastest = std::numeric_limits<qint64>::max();
+    for (int times = 0; times < 5; ++times) {
+        QElapsedTimer timer;
+        timer.start();
+        const auto json = Json::parse(text);
+        fastest = std::min(fastest, timer.elapsed());
+        QVERIFY(!json);
+        QCOMPARE(json.error().code, ErrorCode::JsonDepth);
+    }
+    QVERIFY2(fastest <= 50, qPrintable(QString::number(fastest)));
 }
 
 void JsonTest::bracketsInStringsAreNoLevels()
@@ -400,8 +404,7 @@ void JsonTest::aMillionKeysAreFast()
     for (int i = 0; i < kKeys; ++i)
         text += "\"key" + QByteArray::number(i) + "\":" + QByteArray::number(i) + ',';
     text.back() = '}';
-    QElapsedTimer timer;
-    timer.start();
+    const std::clock_t begin = std::clock(); // of this process alone: other work on the machine does not count
     const auto json = Json::parseStrict(text);
     QVERIFY(json);
     Json made = Json::object();
@@ -418,8 +421,8 @@ void JsonTest::aMillionKeysAreFast()
     changed.insert("key500000", "changed");
     QCOMPARE(changed.value("key500000").toString(), u"changed"_s);
     QCOMPARE(json->value("key500000").toInt(), 500'000);
-    const qint64 ms = timer.elapsed();
-    QVERIFY2(ms < 20'000, qPrintable(QString::number(ms)));
+    const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    QVERIFY2(seconds < 20, qPrintable(QString::number(seconds)));
     QCOMPARE(json->toBytes(), text);
 }
 
@@ -483,6 +486,12 @@ void JsonTest::equivalenceLooksAtNumbersByValueAndNotAtOrder()
     QVERIFY(!parsed("1e400").isEquivalent(parsed("1e401")));
     QVERIFY(parsed("-0").isEquivalent(parsed("0.0")));
     QVERIFY(!parsed("1").isEquivalent(parsed("\"1\"")));
+    const Json twice = parsed(R"({"a":1,"a":2})"); // of duplicates the last one counts
+    QVERIFY(twice.isEquivalent(twice));
+    QVERIFY(twice.isEquivalent(parsed(R"({"a":2})")));
+    QVERIFY(!twice.isEquivalent(parsed(R"({"a":1})")));
+    QVERIFY(!twice.isEquivalent(parsed(R"({"a":2,"b":1})")));
+    QVERIFY(!parsed("{}").isEquivalent(twice));
 }
 
 QTEST_APPLESS_MAIN(JsonTest)

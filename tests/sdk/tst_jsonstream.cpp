@@ -76,6 +76,14 @@ private Q_SLOTS:
         QVERIFY(shape->members.isEmpty());
     }
 
+    void tellsKeysApartThatDifferInLengthAlone()
+    {
+        for (const char *text : {R"({"a":1,"a\u0000":2,"a\u0000\u0000":3,"":4,"\u0000":5})", R"({"xxxxxxxxxxxxxxxxx":1,"xxxxxxxxxxxxxxxxxx":2,"xxxxxxxxxxxxxxxxxxx":3})"}) {
+            for (int seed = 0; seed < 50; ++seed) // every checker hashes with a seed of its own
+                QVERIFY(check(text));
+        }
+    }
+
     void saysWhatIsWrongAndWhere_data()
     {
         QTest::addColumn<ErrorCode>("code");
