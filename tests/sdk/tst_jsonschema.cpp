@@ -158,14 +158,14 @@ void TestJsonSchema::tellsEveryProblemInPlainWords_data()
     row("several", R"({"type":"object","required":["title","tone"],"properties":{"n":{"type":"integer","minimum":1},"l":{"items":{"type":"string"}}},"additionalProperties":false})",
         R"({"n":0,"l":["a",5,null],"x":1})",
         {u" required: is missing \"title\""_s, u" required: is missing \"tone\""_s, u"/n minimum: must be at least 1"_s,
-         u"/l/1 type: must be a text, not a whole number or a number"_s, u"/l/2 type: must be a text, not empty (null)"_s,
+         u"/l/1 type: must be a text, not a number"_s, u"/l/2 type: must be a text, not empty (null)"_s,
          u"/x additionalProperties: is not expected here; known are \"n\" and \"l\""_s});
     row("type", R"({"type":["string","array"]})", "{}", {u" type: must be a text or a list, not an object"_s});
     row("fraction", R"({"type":"integer"})", "1.5", {u" type: must be a whole number, not 1.5"_s});
     row("enum", R"({"enum":["a","b"]})", R"("c")", {u" enum: must be one of \"a\", \"b\""_s});
     row("empty text", R"({"minLength":1})", R"("")", {u" minLength: must not be empty"_s});
     row("one character", R"({"maxLength":1})", R"("ab")", {u" maxLength: must have at most 1 character"_s});
-    row("any of types", R"({"anyOf":[{"type":"string"},{"type":"number"}]})", "[]", {u" anyOf: must be a text or a number, not a list"_s});
+    row("any of types", R"({"anyOf":[{"type":"string"},{"type":"number"}]})", "[]", {u" anyOf: must be a number or a text, not a list"_s});
     row("one of constants", R"({"oneOf":[{"const":"a","title":"A"},{"const":"b"}]})", R"("c")", {u" oneOf: must be one of \"a\", \"b\""_s});
     row("nearest form", R"({"anyOf":[{"type":"string"},{"type":"object","required":["k"]}]})", "{}",
         {u" anyOf: fits none of the 2 allowed forms; to fit the nearest, it is missing \"k\""_s});
