@@ -18,6 +18,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 using namespace Qt::StringLiterals;
@@ -78,6 +79,35 @@ bool isWritablePlace(const QFileInfo &file)
     const QByteArray name = QFile::encodeName(file.absoluteFilePath());
     const QByteArray folder = QFile::encodeName(file.absolutePath());
     return faccessat(AT_FDCWD, name.constData(), W_OK, AT_EACCESS) == 0 && faccessat(AT_FDCWD, folder.constData(), W_OK, AT_EACCESS) == 0;
+}
+
+/// Makes a whole new workspace under another name and only then gives it its own: a kill leaves a workspace or none.
+Result<void> createFile(const QString &path)
+{
+    const QString temporary = u"%1.new-%2"_s.arg(path).arg(getpid());
+    QFile::remove(temporary);
+    const auto abandon = [&](const Error &error) {
+        QFile::remove(temporary);
+        return fail(ErrorCode::FileWrite, u"%1 cannot be created: %2"_s.arg(path, error.text), error.detail);
+    };
+    Connection db;
+    if (auto opened = db.open(temporary, Connection::Mode::Create); !opened)
+        return abandon(opened.error());
+    if (auto sized = db.exec("PRAGMA page_size = 16384"); !sized)
+        return abandon(sized.error());
+    if (auto made = migrate(db, true); !made)
+        return abandon(made.error());
+    if (auto closed = db.close(); !closed)
+        return abandon(closed.error());
+    if (::link(QFile::encodeName(temporary).constData(), QFile::encodeName(path).constData()) != 0 && errno == EEXIST) {
+        QFile::remove(temporary);
+        return fail(ErrorCode::WorkspaceExists, u"there is a file %1 already"_s.arg(path));
+    }
+    // Where a file system knows no second name, the rename alone must do.
+    if (!QFileInfo::exists(path) && ::rename(QFile::encodeName(temporary).constData(), QFile::encodeName(path).constData()) != 0)
+        return abandon(Error::make(ErrorCode::FileWrite, QString::fromLocal8Bit(strerror(errno))));
+    QFile::remove(temporary);
+    return {};
 }
 
 Result<void> openForReading(WorkspaceFile &file)
@@ -177,10 +207,8 @@ Result<WorkspaceFile> WorkspaceFile::open(const Options &options)
     if (!options.create && !given.exists())
         return fail(ErrorCode::WorkspaceMissing, u"there is no workspace %1"_s.arg(options.path));
     if (options.create) {
-        // The empty file gives the lock its inode; it is removed again where creation fails.
-        QFile empty(options.path);
-        if (!empty.open(QIODevice::WriteOnly | QIODevice::NewOnly))
-            return fail(ErrorCode::FileWrite, u"%1 cannot be created: %2"_s.arg(options.path, empty.errorString()));
+        if (auto made = createFile(given.absoluteFilePath()); !made)
+            return std::unexpected(made.error());
         file.created = true;
     }
     const QFileInfo info(options.path);
@@ -214,10 +242,7 @@ Result<WorkspaceFile> WorkspaceFile::open(const Options &options)
     file.writer = std::make_unique<Connection>();
     if (auto opened = file.writer->open(file.path, Connection::Mode::ReadWrite); !opened)
         return abandon(opened.error());
-    if (file.created) {
-        if (auto sized = file.writer->exec("PRAGMA page_size = 16384"); !sized)
-            return abandon(sized.error());
-    } else if (const auto schema = file.writer->scalar("PRAGMA application_id"); !schema) {
+    if (const auto schema = file.writer->scalar("PRAGMA application_id"); !schema) {
         return abandon(schema.error()); // not a database: refuse before WAL mode would write a header
     } else if (*schema != kApplicationId) {
         return abandon(Error::make(ErrorCode::WorkspaceForeign, u"%1 is not a Millrace workspace"_s.arg(file.path)));
@@ -228,7 +253,7 @@ Result<WorkspaceFile> WorkspaceFile::open(const Options &options)
                                                              : "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000;");
         !set)
         return abandon(set.error());
-    if (auto migrated = migrate(*file.writer, file.created); !migrated)
+    if (auto migrated = migrate(*file.writer, false); !migrated)
         return abandon(migrated.error());
     return file;
 }
