@@ -45,7 +45,7 @@ constexpr auto kConfigSchema = R"({
 /// Fields that hold material or results, not facts about the piece to write.
 constexpr std::array kNotFacts = {"source_text",        "text",     "content",       "html",
                                   "template",           "citations", "generated_content", "model_used",
-                                  "generation_parameters", "generation_note", "formatted_content", "validation"};
+                                  "generation_parameters", "formatted_content", "validation"};
 
 struct Source
 {
@@ -203,12 +203,7 @@ private:
         result.edit.set("model_used", answer.model);
         result.edit.set("generation_parameters", Json::object({{"temperature", m_temperature}, {"max_tokens", m_maxTokens}}));
         const bool isExtractive = answer.kind == "extractive"_L1;
-        const bool isOutline = answer.kind == "outline"_L1;
         setOrRemove(result.edit, input.data, "citations"_ba, isExtractive ? citationsOf(result.lineage) : Json());
-        setOrRemove(result.edit, input.data, "generation_note"_ba,
-                    isOutline ? Json(u"This is an outline of the given fields, not finished text: no model is set up, and there was "
-                                     "no source text to draw from."_s)
-                              : Json());
         return result;
     }
 

@@ -7,8 +7,8 @@
 namespace Millrace {
 
 /// Writes the sections of `data.template` with a model provider: adds `generated_content`, `model_used` and
-/// `generation_parameters`; from an extractive provider also `citations`, the exact span behind every sentence; from an outline
-/// a `generation_note` that says so. The run context's ModelService does the calls, with its limits and prices.
+/// `generation_parameters`; from an extractive provider also `citations`, the exact span behind every sentence. An outline
+/// says in its own text that it is one, so that S2's shape holds. The run context's ModelService does the calls, with its limits and prices.
 class AiGeneratorComponent final : public Component
 {
 public:
