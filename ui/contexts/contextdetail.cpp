@@ -17,6 +17,7 @@
 #include "contexts/readingview.h"
 #include "contexts/timelineview.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QFileDialog>
@@ -25,7 +26,6 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSaveFile>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
@@ -136,7 +136,6 @@ QWidget *ContextDetail::makeHeader()
     m_copyId->setIconSize({Metrics::smallIcon(), Metrics::smallIcon()});
     m_copyId->setToolTip(tr("Copy the id (Ctrl+I)"));
     m_copyId->setAccessibleName(tr("Copy the id"));
-    m_copyId->setShortcut(Qt::CTRL | Qt::Key_I);
     connect(m_copyId, &QToolButton::clicked, this, [this] {
         if (m_summary) {
             QApplication::clipboard()->setText(m_summary->id);
@@ -163,9 +162,9 @@ QWidget *ContextDetail::makeHeader()
     m_export->setPopupMode(QToolButton::InstantPopup);
     m_export->setToolTip(tr("Export this context (Ctrl+E)"));
     m_export->setAccessibleName(tr("Export this context"));
-    auto *exportKey = new QShortcut(Qt::CTRL | Qt::Key_E, this);
-    exportKey->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(exportKey, &QShortcut::activated, m_export, &QToolButton::showMenu);
+    addAction(tr("Export this context…"), Qt::CTRL | Qt::Key_E, [this] { m_export->showMenu(); });
+    addAction(tr("Copy this context's id"), Qt::CTRL | Qt::Key_I, [this] { m_copyId->click(); });
+    addAction(tr("Go to the timeline"), Qt::CTRL | Qt::Key_T, [this] { m_timeline->setFocus(Qt::ShortcutFocusReason); });
 
     auto *header = new QWidget(this);
     auto *grid = new QGridLayout(header);
@@ -220,11 +219,17 @@ QWidget *ContextDetail::makeTabs()
     m_tabs->addTab(m_historyView, tr("History"));
     for (int i = 0; i < m_tabs->count(); ++i) {
         m_tabs->setTabToolTip(i, tr("%1 (Alt+%2)").arg(m_tabs->tabText(i)).arg(i + 1));
-        auto *key = new QShortcut(QKeySequence(Qt::ALT | Qt::Key(Qt::Key_1 + i)), this);
-        key->setContext(Qt::WindowShortcut);
-        connect(key, &QShortcut::activated, m_tabs, [this, i] { m_tabs->setCurrentIndex(i); });
+        addAction(tr("Show: %1").arg(m_tabs->tabText(i)), QKeySequence(Qt::ALT | Qt::Key(Qt::Key_1 + i)), [this, i] { m_tabs->setCurrentIndex(i); });
     }
     return m_tabs;
+}
+
+void ContextDetail::addAction(const QString &text, const QKeySequence &keys, const std::function<void()> &act)
+{
+    auto *action = new QAction(text, this);
+    action->setShortcut(keys);
+    connect(action, &QAction::triggered, this, act);
+    QWidget::addAction(action);
 }
 
 void ContextDetail::setEmptyText(const QString &text)

@@ -10,6 +10,9 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <functional>
+
+class QKeySequence;
 class QLabel;
 class QPushButton;
 class QStackedWidget;
@@ -71,6 +74,7 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QWidget *makeHeader();
     [[nodiscard]] QWidget *makeTabs();
+    void addAction(const QString &text, const QKeySequence &keys, const std::function<void()> &act);
     void load();
     void showSummary();
     void showHistory(const QList<TransitionRecord> &history);

@@ -20,6 +20,7 @@ ContextsPane::ContextsPane(Workspace *workspace, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_view);
     setFocusProxy(m_view);
+    addActions(m_view->actions());
     connect(m_view, &ContextsView::ready, this, &ContextsPane::setReady);
     connect(m_view, &ContextsView::noticeRequested, this, &ContextsPane::noticeRequested);
     connect(m_view, &ContextsView::workStarted, this, &ContextsPane::workStarted);

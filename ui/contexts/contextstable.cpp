@@ -21,7 +21,7 @@ namespace {
 
 /// Selections larger than this are not kept over a reset: looking up each key would cost frames.
 constexpr qint64 kRemembered = 10'000;
-constexpr int kLeastTitle = 62; ///< steps of the grid
+constexpr int kLeastTitle = 58; ///< steps of the grid
 
 using Kind = ContextColumn::Kind;
 
@@ -34,7 +34,7 @@ int usualWidth(const ContextColumn &column)
         return kLeastTitle * Metrics::unit();
     case Kind::Steps:
     case Kind::Attempt:
-        return Metrics::gap(16);
+        return Metrics::gap(15);
     case Kind::Created:
     case Kind::Updated:
         return Metrics::gap(32);
@@ -46,9 +46,13 @@ int usualWidth(const ContextColumn &column)
     case Kind::Reason:
         return Metrics::gap(60);
     case Kind::Pipeline:
-        return Metrics::gap(32);
+        return Metrics::gap(30);
+    case Kind::Field: {
+        const int words = QFontMetrics(Theme::font(TextRole::Body)).horizontalAdvance(column.header());
+        return std::clamp(words + Metrics::gap(8), Metrics::gap(22), Metrics::gap(60));
+    }
     default:
-        return Metrics::gap(22);
+        return Metrics::gap(21);
     }
 }
 

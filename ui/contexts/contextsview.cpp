@@ -20,6 +20,7 @@
 #include "contexts/filterchip.h"
 #include "contexts/timelineview.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QFileDialog>
@@ -28,7 +29,6 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -44,6 +44,7 @@ namespace Millrace {
 namespace {
 
 constexpr int kCountsMs = 250;
+constexpr int kDetailMs = 60;
 constexpr qsizetype kMostActedOn = 10'000;
 
 QToolButton *barButton(const QString &icon, const QString &tip, QWidget *parent)
@@ -126,8 +127,10 @@ ContextsView::ContextsView(ContextSource *source, QWidget *parent)
     setFocusProxy(m_table);
     m_countsTimer.setSingleShot(true);
     m_countsTimer.setInterval(kCountsMs);
+    m_detailTimer.setSingleShot(true);
+    m_detailTimer.setInterval(kDetailMs);
     wire();
-    makeKeys();
+    makeActions();
     showFilter();
     showFooter();
 }
@@ -200,32 +203,36 @@ QWidget *ContextsView::makeFooter()
     return footer;
 }
 
-void ContextsView::makeKeys()
+void ContextsView::makeActions()
 {
-    const auto key = [this](const QKeySequence &keys, auto action) {
-        auto *shortcut = new QShortcut(keys, this);
-        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-        connect(shortcut, &QShortcut::activated, this, action);
+    const auto add = [this](const QString &text, QStringView icon, const QKeySequence &keys, Qt::ShortcutContext context, auto act) {
+        auto *action = new QAction(Icons::icon(icon), text, this);
+        action->setShortcut(keys);
+        action->setShortcutContext(context);
+        connect(action, &QAction::triggered, this, act);
+        addAction(action);
     };
-    const auto windowKey = [this](const QKeySequence &keys, auto action) {
-        auto *shortcut = new QShortcut(keys, this);
-        connect(shortcut, &QShortcut::activated, this, action);
-    };
-    windowKey(QKeySequence::Find, [this] {
+    const Qt::ShortcutContext window = Qt::WindowShortcut;
+    const Qt::ShortcutContext here = Qt::WidgetWithChildrenShortcut; // letters must not fire while somebody writes elsewhere
+    add(tr("Find in contexts"), u"search", QKeySequence::Find, window, [this] {
         m_search->setFocus(Qt::ShortcutFocusReason);
         m_search->selectAll();
     });
-    windowKey(Qt::CTRL | Qt::Key_G, [this] { setGroupsShown(m_facets->isHidden()); });
-    windowKey(Qt::CTRL | Qt::SHIFT | Qt::Key_O, [this] { chooseSort(); });
-    windowKey(Qt::CTRL | Qt::SHIFT | Qt::Key_L, [this] { editColumns(); });
-    windowKey(Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { askExport(); });
-    windowKey(Qt::Key_F5, [this] { refresh(); });
-    key(Qt::Key_Escape, [this] { setFilter({}); });
-    key(Qt::Key_R, [this] { runOnSelection(u"context.retry"_s, canRetry); });
-    key(Qt::SHIFT | Qt::Key_Delete, [this] { runOnSelection(u"context.cancel"_s, canCancel); });
-    auto *copy = new QShortcut(QKeySequence::Copy, m_table);
-    copy->setContext(Qt::WidgetShortcut);
-    connect(copy, &QShortcut::activated, this, &ContextsView::copyRows);
+    add(tr("Show all contexts again"), u"edit-clear", Qt::Key_Escape, here, [this] { setFilter({}); });
+    add(tr("Groups with counts"), u"view-list-tree", Qt::CTRL | Qt::Key_G, window, [this] { setGroupsShown(m_facets->isHidden()); });
+    add(tr("Order…"), u"view-sort", Qt::CTRL | Qt::SHIFT | Qt::Key_O, window, [this] { chooseSort(); });
+    add(tr("Columns…"), u"view-file-columns", Qt::CTRL | Qt::SHIFT | Qt::Key_L, window, [this] { editColumns(); });
+    add(tr("Export the table as CSV…"), u"document-export-table", Qt::CTRL | Qt::SHIFT | Qt::Key_E, window, [this] { askExport(); });
+    add(tr("Read the list again"), u"view-refresh", Qt::Key_F5, window, [this] { refresh(); });
+    add(tr("Retry the chosen contexts"), u"edit-redo", Qt::Key_R, here, [this] { runOnSelection(u"context.retry"_s, canRetry); });
+    add(tr("Cancel the chosen contexts…"), u"dialog-cancel", Qt::SHIFT | Qt::Key_Delete, here,
+        [this] { runOnSelection(u"context.cancel"_s, canCancel); });
+    auto *copy = new QAction(Icons::icon(u"edit-copy"), tr("Copy the chosen rows"), m_table);
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetShortcut);
+    connect(copy, &QAction::triggered, this, &ContextsView::copyRows);
+    m_table->addAction(copy);
+    addActions(m_detail->actions());
 }
 
 void ContextsView::wire()
@@ -272,7 +279,18 @@ void ContextsView::wire()
     connect(m_model, &ContextsModel::loadFailed, this, &ContextsView::fail);
     connect(m_model, &ContextsModel::stateChanged, this, &ContextsView::showState);
     connect(m_sums, &ContextSums::changed, this, &ContextsView::showFooter);
-    connect(m_table, &ContextsTable::currentKeyChanged, this, [this](ContextKey key) { m_detail->setContext(key); });
+    connect(m_table, &ContextsTable::currentKeyChanged, this, [this] {
+        if (m_detail->key() == 0) {
+            m_detail->setContext(m_table->currentKey());
+        } else {
+            m_detailTimer.start();
+        }
+    });
+    connect(&m_detailTimer, &QTimer::timeout, this, [this] {
+        if (const ContextKey key = m_table->currentKey(); key != 0) {
+            m_detail->setContext(key);
+        }
+    });
     connect(m_table, &ContextsTable::selectionCountChanged, this, [this] {
         showFooter();
         askSums();
@@ -337,6 +355,7 @@ void ContextsView::open(const PaneTarget &target)
             return;
         }
         m_detail->setContext(*key, target.step);
+        m_detailTimer.stop();
         if (!m_table->setCurrentKey(*key)) {
             m_wanted = *key;
         }
@@ -746,7 +765,7 @@ void ContextsView::resizeEvent(QResizeEvent *event)
     if (!m_detailPlaced && width() > Metrics::gap(200)) {
         // Until the person moves it, and then as it was left: the table keeps a little more than half, where that is enough for it.
         const int groups = m_facets->isHidden() ? 0 : Metrics::gap(50);
-        const int share = width() > Metrics::gap(400) ? 42 : 47;
+        const int share = width() > Metrics::gap(400) ? 40 : 47;
         const int detail = std::max(Metrics::gap(120), (width() - groups) * share / 100);
         m_splitter->setSizes({groups, width() - groups - detail, detail});
     }

@@ -75,7 +75,7 @@ private:
     [[nodiscard]] QWidget *makeFilterBar();
     [[nodiscard]] QWidget *makeSummaryBar();
     [[nodiscard]] QWidget *makeFooter();
-    void makeKeys();
+    void makeActions();
     void wire();
     void showState();
     void showFilter();
@@ -124,6 +124,7 @@ private:
     QPushButton *m_cancelSelected;
     ContextDetail *m_detail;
     QTimer m_countsTimer;
+    QTimer m_detailTimer; ///< rows that an arrow key held down passes are not opened
 };
 
 } // namespace Millrace

@@ -1,19 +1,21 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A million contexts in the real view, offscreen: frames from event to paint, first rows, and memory. The 95th percentile is held against
-// the promise; single frames may suffer from whatever else the machine does, and are printed.
+// A million contexts in the real view, offscreen: frames from event to paint, first rows, and memory. The time that the window's thread
+// works is held against the promise (its 95th percentile); the time on the clock, which other programs lengthen, is printed beside it.
 #include "common/theme.h"
+#include "contexts/contextdetail.h"
 #include "contexts/contextstable.h"
 #include "contexts/contextsview.h"
 #include "ui/contexts/fakecontextsource.h"
 
-#include <QAbstractEventDispatcher>
+#include <QApplication>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QScrollBar>
 #include <QTest>
 
 #include <algorithm>
+#include <ctime>
 
 using namespace Qt::StringLiterals;
 using namespace Millrace;
@@ -22,6 +24,14 @@ namespace {
 
 constexpr qint64 kMillion = 1'000'000;
 constexpr double kFrameMs = 16;
+
+/// What this thread has worked, in milliseconds.
+double threadMs()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return double(now.tv_sec) * 1e3 + double(now.tv_nsec) / 1e6;
+}
 
 class Frames
 {
@@ -32,44 +42,54 @@ public:
     {
         QElapsedTimer timer;
         timer.start();
+        const double before = threadMs();
         event();
         QCoreApplication::sendPostedEvents();
         QCoreApplication::processEvents();
-        m_ms.append(double(timer.nsecsElapsed()) / 1e6);
+        m_worked.append(threadMs() - before);
+        m_clock.append(double(timer.nsecsElapsed()) / 1e6);
     }
     [[nodiscard]] double p95()
     {
-        std::ranges::sort(m_ms);
-        return m_ms[m_ms.size() * 95 / 100];
+        std::ranges::sort(m_worked);
+        return m_worked[m_worked.size() * 95 / 100];
     }
     void print(const char *what)
     {
         const double p = p95();
-        qInfo("%s: %lld frames, median %.2f ms, p95 %.2f ms, longest %.2f ms", what, qlonglong(m_ms.size()), m_ms[m_ms.size() / 2], p,
-              m_ms.constLast());
+        std::ranges::sort(m_clock);
+        qInfo("%s: %lld frames, worked: median %.2f ms, p95 %.2f ms, longest %.2f ms; on the clock: median %.2f ms, p95 %.2f ms", what,
+              qlonglong(m_worked.size()), m_worked[m_worked.size() / 2], p, m_worked.constLast(), m_clock[m_clock.size() / 2],
+              m_clock[m_clock.size() * 95 / 100]);
     }
 
 private:
-    QList<double> m_ms;
+    QList<double> m_worked;
+    QList<double> m_clock;
 };
 
-/// The longest time the event loop was busy without a break.
-class LongestTurn : public QObject
+/// Knows the longest time that one event took, whatever came of it.
+class TimedApplication final : public QApplication
 {
 public:
-    LongestTurn()
+    using QApplication::QApplication;
+
+    bool notify(QObject *receiver, QEvent *event) override
     {
-        QAbstractEventDispatcher *dispatcher = QAbstractEventDispatcher::instance();
-        connect(dispatcher, &QAbstractEventDispatcher::awake, this, [this] { m_timer.restart(); });
-        connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, [this] { m_longest = std::max(m_longest, ms()); });
-        m_timer.start();
+        if (m_depth > 0) {
+            return QApplication::notify(receiver, event);
+        }
+        ++m_depth;
+        const double before = threadMs();
+        const bool handled = QApplication::notify(receiver, event);
+        m_longest = std::max(m_longest, threadMs() - before);
+        --m_depth;
+        return handled;
     }
-    [[nodiscard]] double longest() const { return m_longest; }
+    double takeLongest() { return std::exchange(m_longest, 0); }
 
 private:
-    [[nodiscard]] double ms() const { return double(m_timer.nsecsElapsed()) / 1e6; }
-
-    QElapsedTimer m_timer;
+    int m_depth = 0;
     double m_longest = 0;
 };
 
@@ -99,14 +119,16 @@ private Q_SLOTS:
         m_theme = new Theme(ThemeMode::Light, this);
         QElapsedTimer timer;
         timer.start();
+        const double before = threadMs();
         m_source = std::make_unique<FakeContextSource>(kMillion);
         m_view = std::make_unique<ContextsView>(m_source.get());
         m_view->resize(1920, 1080);
         m_view->show();
         m_view->refresh();
         QVERIFY(QTest::qWaitFor([this] { return m_view->model()->summaryAt(0).has_value(); }));
-        qInfo("first rows after %lld ms", timer.elapsed());
-        QVERIFY(timer.elapsed() < 1000); // the promise of 300 ms is for a machine that does nothing else
+        const double worked = threadMs() - before;
+        qInfo("first rows: worked %.1f ms, on the clock %lld ms", worked, timer.elapsed());
+        QVERIFY(worked < 300);
         QTest::qWait(500);
     }
 
@@ -156,15 +178,40 @@ private Q_SLOTS:
     {
         QList<double> turns;
         for (int i = 0; i < 20; ++i) {
-            const LongestTurn turn;
+            static_cast<TimedApplication *>(qApp)->takeLongest();
             m_view->setFilter(i % 2 == 0 ? ContextFilter{.statuses = {ContextStatus::Completed}} : ContextFilter());
             QVERIFY(QTest::qWaitFor([this] { return !m_view->model()->isLoading() && m_view->model()->summaryAt(0).has_value(); }));
             QTest::qWait(50);
-            turns.append(turn.longest());
+            turns.append(static_cast<TimedApplication *>(qApp)->takeLongest());
         }
         std::ranges::sort(turns);
-        qInfo("filter: longest turn of the event loop, median %.2f ms, worst %.2f ms", turns[turns.size() / 2], turns.constLast());
-        QVERIFY(turns[turns.size() / 2] < 2 * kFrameMs);
+        qInfo("filter: longest event, median %.2f ms, worst %.2f ms", turns[turns.size() / 2], turns.constLast());
+        QVERIFY(turns[turns.size() / 2] < kFrameMs);
+    }
+
+    void openingAContext_data()
+    {
+        QTest::addColumn<int>("tab");
+        QTest::newRow("reading") << int(ContextDetail::Tab::Reading);
+        QTest::newRow("document") << int(ContextDetail::Tab::Document);
+        QTest::newRow("diff") << int(ContextDetail::Tab::Diff);
+        QTest::newRow("history") << int(ContextDetail::Tab::History);
+    }
+    void openingAContext()
+    {
+        QFETCH(int, tab);
+        m_view->detail()->setTab(ContextDetail::Tab(tab));
+        QTest::qWait(200);
+        QList<double> longest;
+        for (int i = 0; i < 20; ++i) {
+            static_cast<TimedApplication *>(qApp)->takeLongest();
+            QTest::keyClick(m_view->table(), Qt::Key_Down);
+            QTest::qWait(150);
+            longest.append(static_cast<TimedApplication *>(qApp)->takeLongest());
+        }
+        std::ranges::sort(longest);
+        qInfo("opening: longest event, median %.2f ms, worst %.2f ms", longest[longest.size() / 2], longest.constLast());
+        QVERIFY(longest[longest.size() / 2] < kFrameMs);
     }
 
     void newContextsWhileItIsShown()
@@ -190,5 +237,11 @@ private:
     std::unique_ptr<ContextsView> m_view;
 };
 
-QTEST_MAIN(BenchContextsTable)
+int main(int argc, char **argv)
+{
+    TimedApplication app(argc, argv);
+    BenchContextsTable bench;
+    return QTest::qExec(&bench, argc, argv);
+}
+
 #include "tst_contextstablebench.moc"
