@@ -76,6 +76,15 @@ private Q_SLOTS:
         QVERIFY(shape->members.isEmpty());
     }
 
+    void keepsDuplicateKeysWhereAsked()
+    {
+        JsonStreamChecker checker(JsonStreamChecker::Duplicates::Keep);
+        QVERIFY(checker.feed(R"({"a":1,"a":{"b":2,"b":3}})"));
+        const auto shape = checker.finish();
+        QVERIFY(shape);
+        QCOMPARE(shape->members, (QList<JsonShape::Member>{{"a", 5, 6}, {"a", 11, 24}}));
+    }
+
     void tellsKeysApartThatDifferInLengthAlone()
     {
         for (const char *text : {R"({"a":1,"a\u0000":2,"a\u0000\u0000":3,"":4,"\u0000":5})", R"({"xxxxxxxxxxxxxxxxx":1,"xxxxxxxxxxxxxxxxxx":2,"xxxxxxxxxxxxxxxxxxx":3})"}) {
