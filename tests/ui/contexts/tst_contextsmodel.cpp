@@ -20,7 +20,7 @@ class TestContextsModel : public QObject
     {
         QSignalSpy loaded(&model, &ContextsModel::loaded);
         model.refresh();
-        QVERIFY(loaded.wait());
+        QVERIFY(!loaded.isEmpty() || loaded.wait()); // an answer that is there already comes at once
     }
     static bool isRead(const ContextsModel &model, int row)
     {
