@@ -84,7 +84,7 @@ bool isWritablePlace(const QFileInfo &file)
 /// Makes a whole new workspace under another name and only then gives it its own: a kill leaves a workspace or none.
 Result<void> createFile(const QString &path)
 {
-    const QString temporary = u"%1.new-%2"_s.arg(path).arg(getpid());
+    const QString temporary = u"%1/.millrace-new-%2"_s.arg(QFileInfo(path).absolutePath()).arg(getpid());
     QFile::remove(temporary);
     const auto abandon = [&](const Error &error) {
         QFile::remove(temporary);
