@@ -68,7 +68,7 @@ const std::array<Language, 6> &languages()
                         "none of these|any of these|not only|see|yes|no|well|now|sure|only then|only when|only if|until then|apart from that|"
                         "besides that|despite this|given this|given that|of course|unfortunately|luckily|fortunately|alternatively|conversely|"
                         "other|others|especially|presumably|hopefully|finally|perhaps|maybe|back then|there it|what it|what this|whatever|"
-                        "as of this|following that|not all of|two of|part of this|part of that|until this|that's|there's|they're|he's|"
+                        "as of this|since then|at that time|at the time|by then|this way|that way|following that|not all of|two of|part of this|part of that|until this|that's|there's|they're|he's|"
                         "the reason|the idea|the advantage|the disadvantage|the result|the difference|the problem|the solution|the answer|the first"
                         "|the second|the third|the last|the next|the other|the remaining|the rest|the latter|a second|a third|an example|examples"),
                  listOf("it is possible|it may be|it can be|it might be|it should be|it makes sense|it is a good|it is usually|it is often|it is best|it is better|it is recommended|it is important|it is necessary|it is advisable|it is essential|both of|see that"), setOf("i my me mine myself"),

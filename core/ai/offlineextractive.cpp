@@ -176,6 +176,7 @@ private:
     const RunContext &m_context;
     std::vector<Source> m_sources;
     bool m_cites;
+    int m_available = 0; ///< usable sentences
     QList<Slot> m_slots;
     std::vector<int> m_sectionOffsets; ///< of each source in the count of all sections
     std::vector<const SourceSection *> m_sections;
@@ -287,9 +288,10 @@ void Composer::makeUnits()
     for (int i = 0; i < int(m_candidates.size()); ++i) {
         Unit unit;
         unit.members = {i};
-        unit.isStray = m_candidates[size_t(i)].sentence->isStray;
+        const SourceSentence &own = *m_candidates[size_t(i)].sentence;
+        unit.isStray = own.isStray || (own.quality < 0.3 && m_available > 6);
         bool whole = true;
-        while (!unit.isStray && m_candidates[size_t(unit.members.front())].sentence->isLeaning) {
+        while (!own.isStray && m_candidates[size_t(unit.members.front())].sentence->isLeaning) {
             const int first = unit.members.front();
             const SourceSentence &sentence = *m_candidates[size_t(first)].sentence;
             const bool follows = first > 0 && m_candidates[size_t(first) - 1].source == m_candidates[size_t(first)].source
@@ -480,15 +482,15 @@ void Composer::planBody(int count)
 void Composer::chooseIntroduction(int sentences)
 {
     // The first part of each text: its opening section where that says enough, else its first sixth.
-    const int early = std::max(6, int(m_candidates.size()) / 6);
+    const int early = std::max(4, int(m_candidates.size()) / 6);
     choose(m_introduction, sentences, [&](const Unit &unit) {
         const int first = unit.members.front();
         const Candidate &candidate = m_candidates[size_t(first)];
         if (first >= early && !m_cites)
             return -std::numeric_limits<double>::infinity();
-        double bonus = m_cites ? 0.0 : 0.30 * (1 - double(first) / double(early));
+        double bonus = m_cites ? 0.0 : 0.40 * (1 - double(first) / double(early));
         if (candidate.section == m_candidates.front().section)
-            bonus += 0.10;
+            bonus += 0.25;
         if (candidate.sentence->inList)
             bonus -= 0.25;
         return bonus * candidate.sentence->quality * m_candidates[size_t(unit.members.back())].sentence->quality;
@@ -643,8 +645,8 @@ ModelAnswer Composer::answer()
 std::optional<ModelAnswer> Composer::compose()
 {
     collect();
-    const auto available = int(std::ranges::count_if(m_candidates, [](const Candidate &candidate) { return candidate.sentence->isUsable; }));
-    if (available == 0)
+    m_available = int(std::ranges::count_if(m_candidates, [](const Candidate &candidate) { return candidate.sentence->isUsable; }));
+    if (m_available == 0)
         return std::nullopt;
     weigh();
     makeUnits();
@@ -654,9 +656,10 @@ std::optional<ModelAnswer> Composer::compose()
     const int wanted = int(m_slots.size());
     const int perSection = std::clamp(int(m_request.maxTokens * 0.6 / 24 / (wanted + 2)), 1, 4);
     const int most = 3 + wanted * perSection + 2;
-    const int total = available <= 4 ? available : std::clamp(int(std::lround(0.45 * available)), 4, most);
-    const int introduction = std::clamp(total / 5, 1, 3);
-    const int conclusion = total <= 2 ? 0 : std::clamp(total / 7, 1, 2);
+    const int total = m_available <= 4 ? m_available : std::clamp(int(std::lround(0.45 * m_available)), 4, most);
+    // Some sentences are best left together.
+    const int introduction = m_available <= 4 ? std::min(2, total) : std::clamp(total / 5, 1, 3);
+    const int conclusion = m_available <= 4 ? 0 : std::clamp(total / 7, 1, 2);
     const int bodySentences = std::max(0, total - introduction - conclusion);
     const int sections = std::min(wanted, std::max(1, bodySentences));
 

@@ -124,6 +124,23 @@ bool hasProseShape(QStringView text)
     return total > 0 && letters * 100 >= total * 78 && marks * 100 <= total * 6;
 }
 
+/// Whether a finite verb is there for certain: a form of be, have or do, or a modal.
+bool hasEnglishVerb(QStringView sentence)
+{
+    static const QRegularExpression verb(
+        u"\\b(?:is|are|was|were|be|been|has|have|had|do|does|did|can|could|may|might|must|shall|should|will|would|\\w+n['\\x{2019}]t|\\w+['\\x{2019}](?:re|ll|ve))\\b"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return verb.matchView(sentence).hasMatch();
+}
+
+/// "Tools for locking the screen." and "Games that involve action." are no sentences.
+bool isEnglishNounPhrase(QStringView sentence)
+{
+    static const QRegularExpression phrase(
+        u"^(?:[\\w,()/-]+ ){0,3}(?:\\w+s to|\\w+s for|\\w+s that|\\w+s like|\\w+s which|\\w+s involving|software for|related|oriented)\\b|\\betc\\.$|^\\w+s and \\w+s\\b"_s);
+    return !hasEnglishVerb(sentence) && phrase.matchView(sentence).hasMatch();
+}
+
 bool isColumns(QStringView line)
 {
     static const QRegularExpression gap(u"[^\\s.!?:;,]\\s{2,}\\S|\\S\\s{3,}\\S|\\t"_s);
@@ -352,15 +369,22 @@ bool SourceParser::isUsable(QStringView sentence, int inBlock) const
     QChar first = sentence[0];
     if (u"\"'\u201C\u201E\u00AB\u2018(["_s.contains(first) && sentence.size() > 1)
         first = sentence[1].isSpace() && sentence.size() > 2 ? sentence[2] : sentence[1];
+    // "dpkg is ..." and "xdotool lets ..." begin with the name of a program.
+    static const QRegularExpression program(u"^\\p{Ll}[\\w.+-]* (?:is|are|was|provides|lets|allows|can|will|supports|has|ist|kann|bietet|est|permet|peut)\\b"_s);
     const QStringView firstWord = sentence.first(std::max<qsizetype>(0, sentence.indexOf(u' ')));
     const bool nameFirst = inBlock == 0 && first.isLower()
-        && std::ranges::any_of(m_topic, [&](const QString &word) { return word.compare(firstWord, Qt::CaseInsensitive) == 0; });
+        && (std::ranges::any_of(m_topic, [&](const QString &word) { return word.compare(firstWord, Qt::CaseInsensitive) == 0; })
+            || (program.matchView(sentence).hasMatch() && !m_out.m_language->stopwords.contains(firstWord.toString())));
     if ((first.isLower() && !nameFirst) || !(first.isLetterOrNumber() || first.isSurrogate()))
         return false;
-    // "11.8 The rules ..." is a numbered note, "Required: packages that ..." has no verb of its own,
+    // "Establishes a format." lacks its subject. "11.8 The rules ..." is a numbered note, "Required: packages that ..." has no verb of its own,
     // nor has "Evaluated by any script." one, and what announces a list is nothing without it.
     static const QRegularExpression label(u"^(?:\\d+(?:\\.\\d+)+\\s|\\S+(?: \\S+){0,2}: \\p{Ll}|\\p{Lu}\\p{Ll}+ed (?:by|in|from|at|with|to)\\b[^,]*$)|"
-                                          "\\b(?:following|folgende[mnrs]?|suivante?s?)\\b[^.]*:|: \\("_s,
+                                          "\\b(?:following|folgende[mnrs]?|suivante?s?)\\b[^.]*:|: \\(|: \\p{Ll}[\\w.-]* --?\\p{Ll}|https?:// |"
+                                          "^(?:Declares|Establishes|Specifies|Sets|Returns|Provides|Gives|Contains|Displays|Shows|Prints|Enables|Disables|"
+                                          "Indicates|Describes|Defines|Lists|Allows|Adds|Removes|Creates|Writes|Tells|Causes|Means|Turns|Controls|"
+                                          "Determines|Installs|Checks|Uses|Runs|Converts|Generates|Copies) \\p{Ll}|"
+                                          "\\b(?:is|are|was|were|does|do|did|ist|sind) (?:not|nicht)\\.$"_s,
                                           QRegularExpression::UseUnicodePropertiesOption);
     if (label.matchView(sentence).hasMatch())
         return false;
@@ -396,6 +420,8 @@ bool SourceParser::isUsable(QStringView sentence, int inBlock) const
     if (spaced && (words < 5 || words > 48))
         return false;
     if (!spaced && sentence.size() < 24)
+        return false;
+    if (words < 15 && m_out.m_language == &Language::english() && isEnglishNounPhrase(sentence))
         return false;
     // Left in English within a translation.
     const Language &language = *m_out.m_language;
@@ -460,6 +486,8 @@ double SourceParser::qualityOf(QStringView sentence, bool inList, bool introduce
         QRegularExpression::UseUnicodePropertiesOption | QRegularExpression::CaseInsensitiveOption);
     if (elsewhere.matchView(sentence).hasMatch())
         quality *= 0.35;
+    if (&language == &Language::english() && words < 15 && !hasEnglishVerb(sentence))
+        quality *= 0.6;
     // What "this" means, a reader of the brief cannot know.
     static const QRegularExpression demonstrative(
         u"\\b(?:this|these|those|such|dies|diese[mnrs]?|solche[mnrs]?|cette|ces|cet|ce (?:cas|type|genre|paquet)|celui-ci|celle-ci|esta|este|estos|questo|questa)\\b"_s,
@@ -501,8 +529,9 @@ void SourceParser::addSentence(const Block &block, int index, int &inBlock, qsiz
             QRegularExpression::CaseInsensitiveOption);
         static const QRegularExpression object(u"^\\w+ (?:it|them|these|those)\\b(?! is (?:possible|recommended|important|necessary))"_s,
                                                QRegularExpression::CaseInsensitiveOption);
-        const bool introducesItself = m_out.m_sentences.size() < 8 && sentence.inBlock == 0 && itself.match(sentence.text).hasMatch();
-        sentence.isLeaning = !introducesItself
+        const bool introducesItself = m_out.m_sentences.size() < 16 && sentence.inBlock == 0 && itself.match(sentence.text).hasMatch();
+        const bool opens = m_out.m_sentences.empty() && sentence.text.startsWith("This is "_L1);
+        sentence.isLeaning = !introducesItself && !opens
             && (m_out.m_language->isLeaning(sentence.text) || Language::english().isLeaning(sentence.text) || sentence.text[0] == u'('
                 || object.match(sentence.text).hasMatch());
         sentence.quality = qualityOf(sentence.text, sentence.inList, introducesItself);

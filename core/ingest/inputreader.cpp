@@ -58,7 +58,14 @@ Error placedJsonError(const Error &error, const QString &name, int line)
 {
     const QByteArray pointer = error.detail.value("path").utf8().toByteArray();
     const int at = line > 0 ? line : int(error.detail.value("line").toInt());
-    return placedError(error.code, name, at, pointer, error.text, error.detail);
+    // The parser tells its own place first, which within a line of a file is misleading.
+    static const QRegularExpression own(u"^line \\d+, column \\d+: (?:/\\S*: )?"_s);
+    QString text = error.text;
+    text.remove(own);
+    const qint64 column = error.detail.value("column").toInt();
+    if (pointer.isEmpty() && column > 0)
+        text += u" (column %1)"_s.arg(column);
+    return placedError(error.code, name, at, pointer, text, error.detail);
 }
 
 /// "best-pkging_practices.en.html" is "Best pkging practices".

@@ -140,7 +140,10 @@ QString joined(const Group &group, size_t from, size_t to)
     for (size_t i = from; i < to; ++i) {
         const QString &text = group[i].text;
         if (!out.isEmpty()) {
-            const bool hyphen = out.size() > 1 && out.endsWith(u'-') && out[out.size() - 2].isLetter() && !text.isEmpty() && text[0].isLower();
+            // "non-" and "free" are one word; "read-" before "and write" is not.
+            static const QRegularExpression conjunction(u"^(?:and|or|to|und|oder|bzw|sowie|bis|et|ou)\\b"_s);
+            const bool hyphen = out.size() > 1 && out.endsWith(u'-') && out[out.size() - 2].isLetter() && !text.isEmpty() && text[0].isLetter()
+                && !conjunction.match(text).hasMatch();
             if (!hyphen)
                 out += u' ';
         }
@@ -206,7 +209,8 @@ QString PlainReader::inlined(QString text) const
 {
     if (m_markup == TextMarkup::Plain) {
         static const QRegularExpression stars(u"(?<![\\w*])\\*(?=\\p{L})([^*]{1,80})(?<=[\\p{L}\\d])\\*(?![\\w*])"_s);
-        return text.replace(stars, u"\\1"_s);
+        static const QRegularExpression doubled(u"(?<![\\w*])\\*\\*(?=\\S)([^*]{1,80})(?<=\\S)\\*\\*(?![\\w*])"_s);
+        return text.replace(doubled, u"\\1"_s).replace(stars, u"\\1"_s);
     }
     if (m_markup == TextMarkup::Markdown) {
         static const QRegularExpression image(u"!\\[[^\\]]*\\](?:\\([^)]*\\)|\\[[^\\]]*\\])"_s);
