@@ -23,7 +23,6 @@ ContextSums::ContextSums(ContextSource *source, QObject *parent)
 void ContextSums::ask(const QList<ContextKey> &keys, const QList<ContextColumn> &columns)
 {
     ++m_generation;
-    m_pause.stop();
     m_expressions.clear();
     m_running.clear();
     for (const ContextColumn &column : columns) {
@@ -34,11 +33,14 @@ void ContextSums::ask(const QList<ContextKey> &keys, const QList<ContextColumn> 
     }
     if (m_expressions.isEmpty() || keys.isEmpty() || keys.size() > kMost) {
         m_keys.clear();
+        m_pause.stop();
         publish({});
         return;
     }
     m_keys = keys;
-    m_pause.start();
+    if (!m_pause.isActive()) {
+        m_pause.start(); // not begun anew by every change, or a busy engine would put it off forever
+    }
 }
 
 void ContextSums::readPage(quint64 generation, qsizetype from)

@@ -23,6 +23,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QElapsedTimer>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -44,6 +45,7 @@ namespace Millrace {
 namespace {
 
 constexpr int kCountsMs = 250;
+constexpr int kLongestCountsMs = 10'000;
 constexpr int kDetailMs = 60;
 constexpr qsizetype kMostActedOn = 10'000;
 
@@ -529,7 +531,11 @@ void ContextsView::askCounts()
 {
     ContextFilter filter = m_model->filter();
     filter.statuses.clear();
-    m_answers.ask("counts", m_source->counts(filter), [this](const StatusCounts &counts) {
+    QElapsedTimer elapsed;
+    elapsed.start();
+    m_answers.ask("counts", m_source->counts(filter), [this, elapsed](const StatusCounts &counts) {
+        // Counting again and again is to take a tenth of the time at most.
+        m_countsTimer.setInterval(int(std::clamp<qint64>(10 * elapsed.elapsed(), kCountsMs, kLongestCountsMs)));
         for (FilterChip *chip : std::as_const(m_chips)) {
             chip->setCount(chip->status() ? counts.of(*chip->status()) : counts.submitted());
         }
@@ -539,8 +545,8 @@ void ContextsView::askCounts()
 
 void ContextsView::askSums()
 {
-    const qint64 selected = m_table->selectedCount();
-    if (selected > ContextSums::kMost || (selected <= 1 && m_model->keys().size() > ContextSums::kMost)) {
+    const qint64 selected = m_model->expressions().isEmpty() ? 0 : m_table->selectedCount();
+    if (m_model->expressions().isEmpty() || selected > ContextSums::kMost || (selected <= 1 && m_model->keys().size() > ContextSums::kMost)) {
         m_sums->ask({}, {});
         return;
     }

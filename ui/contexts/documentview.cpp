@@ -24,6 +24,7 @@ namespace Millrace {
 namespace {
 
 constexpr qsizetype kLongText = 4000;
+constexpr qsizetype kLongestText = 50'000; ///< a longer line takes longer than a frame to lay out
 constexpr qsizetype kPieceUnits = 12'000; ///< laid out and coloured well within a frame
 
 /// Cuts at line ends into pieces of about kPieceUnits.
@@ -49,10 +50,11 @@ DocumentView::DocumentView(QWidget *parent)
     : QWidget(parent)
     , m_title(makeLabel(TextRole::Secondary, {}, this))
     , m_note(makeLabel(TextRole::Secondary, {}, this))
-    , m_showAll(new QPushButton(tr("Show in full"), this))
+    , m_showAll(new QPushButton(tr("Show more"), this))
     , m_editor(new QPlainTextEdit(this))
 {
     m_showAll->setProperty("link", true);
+    m_showAll->setToolTip(tr("Show more of the long texts; Copy takes all of them"));
     m_showAll->hide();
     auto *copy = new QToolButton(this);
     copy->setIcon(Icons::icon(u"edit-copy"));
@@ -89,7 +91,7 @@ DocumentView::DocumentView(QWidget *parent)
         QApplication::clipboard()->setText(QString::fromUtf8(m_document.toBytes(Json::Format::Pretty)));
     });
     connect(m_showAll, &QPushButton::clicked, this, [this] {
-        m_whole = true;
+        m_more = true;
         print();
     });
 }
@@ -105,7 +107,7 @@ void DocumentView::setDocument(const Json &document, const QString &title)
     if (document == m_document && !m_editor->document()->isEmpty()) {
         return;
     }
-    m_whole = false;
+    m_more = false;
     m_document = document;
     print();
 }
@@ -113,7 +115,7 @@ void DocumentView::setDocument(const Json &document, const QString &title)
 void DocumentView::print()
 {
     const quint64 generation = ++m_generation;
-    QtConcurrent::run([document = m_document, longest = m_whole ? 0 : kLongText] { return jsonText(document, longest); })
+    QtConcurrent::run([document = m_document, longest = m_more ? kLongestText : kLongText] { return jsonText(document, longest); })
         .then(this, [this, generation](const JsonText &text) {
             if (generation == m_generation) {
                 fill(text);
@@ -124,7 +126,7 @@ void DocumentView::print()
 void DocumentView::fill(const JsonText &text)
 {
     m_note->setText(text.shortened == 0 ? QString() : tr("%n long texts shortened", nullptr, text.shortened));
-    m_showAll->setVisible(text.shortened > 0);
+    m_showAll->setVisible(text.shortened > 0 && !m_more);
     m_waiting = piecesOf(text.text);
     const int scroll = m_editor->verticalScrollBar()->value();
     m_editor->setPlainText(m_waiting.takeFirst());

@@ -36,7 +36,7 @@ private:
     void fillNext();
 
     Json m_document;
-    bool m_whole = false; ///< long texts are wanted too
+    bool m_more = false; ///< more of the long texts is wanted
     quint64 m_generation = 0;
     QStringList m_waiting; ///< pieces not yet in the editor
     QTimer m_fillTimer;

@@ -10,14 +10,21 @@
 #include "common/statusstyle.h"
 
 #include <QComboBox>
+#include <QElapsedTimer>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
+
+namespace {
+constexpr int kLongestPauseMs = 10'000;
+}
 
 QString facetValue(const ContextFilter &filter, ContextFacet facet)
 {
@@ -106,6 +113,9 @@ FacetPanel::FacetPanel(ContextSource *source, QWidget *parent)
     , m_total(makeLabel(TextRole::Secondary, {}, this))
 {
     m_answers.onError([this](const Error &error) { Q_EMIT failed(error); });
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(0);
+    connect(&m_pause, &QTimer::timeout, this, &FacetPanel::ask);
     m_by->addItem(tr("By pipeline"), int(ContextFacet::Pipeline));
     m_by->addItem(tr("By status"), int(ContextFacet::Status));
     m_by->addItem(tr("By type"), int(ContextFacet::Type));
@@ -148,7 +158,7 @@ FacetPanel::FacetPanel(ContextSource *source, QWidget *parent)
     layout->addWidget(m_total);
     connect(m_by, &QComboBox::currentIndexChanged, this, [this] {
         m_model->setFacet(facet());
-        refresh();
+        ask();
         Q_EMIT facetChanged();
     });
     connect(m_view, &QTableView::clicked, this, [this](const QModelIndex &index) { choose(index.row()); });
@@ -173,15 +183,27 @@ void FacetPanel::setFilter(const ContextFilter &filter)
 {
     m_filter = filter;
     showSelection();
-    refresh();
+    ask();
 }
 
 void FacetPanel::refresh()
 {
+    if (!m_pause.isActive()) {
+        m_pause.start();
+    }
+}
+
+void FacetPanel::ask()
+{
+    m_pause.stop();
     if (!isVisibleTo(parentWidget())) {
         return;
     }
-    m_answers.ask("facets", m_source->facets(withFacet(m_filter, facet(), {}), facet()), [this](const QList<FacetCount> &facets) {
+    QElapsedTimer elapsed;
+    elapsed.start();
+    m_answers.ask("facets", m_source->facets(withFacet(m_filter, facet(), {}), facet()), [this, elapsed](const QList<FacetCount> &facets) {
+        // Grouping a million takes its time; it is to take a tenth of it at most.
+        m_pause.setInterval(int(std::clamp<qint64>(10 * elapsed.elapsed(), 0, kLongestPauseMs)));
         m_model->setRows(facets);
         m_total->setText(tr("Together %1").arg(Format::count(total())));
         showSelection();

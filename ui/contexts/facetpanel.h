@@ -6,6 +6,7 @@
 #include "common/rowmodel.h"
 #include "contexts/contextsource.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QComboBox;
@@ -47,6 +48,7 @@ public:
     void setFacet(ContextFacet facet);
     /// Counts what passes the filter, its part for this facet aside.
     void setFilter(const ContextFilter &filter);
+    /// Counts again, soon.
     void refresh();
     [[nodiscard]] qint64 total() const;
     [[nodiscard]] FacetModel *model() const { return m_model; }
@@ -58,12 +60,14 @@ Q_SIGNALS:
     void failed(const Millrace::Error &error);
 
 private:
+    void ask();
     void choose(int row);
     void showSelection();
 
     ContextSource *m_source;
     Answers m_answers;
     ContextFilter m_filter;
+    QTimer m_pause;
     QComboBox *m_by;
     FacetModel *m_model;
     QTableView *m_view;

@@ -80,6 +80,13 @@ void ReadingText::dress()
         break;
     }
     static constexpr std::array kHeadings = {1.7, 1.35, 1.15, 1.05};
+    if (m_form == Form::Plain) {
+        // Whatever is long comes as plain text, and formatting each of its paragraphs would hold up the window.
+        center();
+        mark();
+        verticalScrollBar()->setValue(scroll);
+        return;
+    }
     QTextCursor cursor(document());
     cursor.beginEditBlock();
     for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {

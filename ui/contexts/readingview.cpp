@@ -23,7 +23,9 @@ namespace Millrace {
 namespace {
 
 /// Longer texts are set without layout: a formatted page of more could not be laid out without holding up the window.
-constexpr qsizetype kFormattedUnits = 400'000;
+constexpr qsizetype kFormattedUnits = 120'000;
+/// Of still longer ones the beginning is shown; Export has all.
+constexpr qsizetype kShownUnits = 1'000'000;
 
 QString headingOf(QByteArrayView key)
 {
@@ -188,7 +190,8 @@ void ReadingView::setDocument(const Json &document)
         return;
     }
     const QString before = m_text->rendered();
-    m_text->setContent(reading->text, reading->form);
+    const bool inPart = reading->text.size() > kShownUnits;
+    m_text->setContent(inPart ? reading->text.first(kShownUnits) : reading->text, reading->form);
     if (!sameSources || m_text->rendered() != before) {
         m_citations = citations;
         m_citation = -1;
@@ -206,6 +209,9 @@ void ReadingView::setDocument(const Json &document)
     }
     if (data.value("model_used").isString()) {
         facts.append(data.value("model_used").toString());
+    }
+    if (inPart) {
+        facts.append(tr("the beginning; Export has all"));
     }
     if (!reading->formatted) {
         facts.append(tr("not formatted yet"));

@@ -15,8 +15,8 @@ namespace Millrace {
 
 namespace {
 
-constexpr qint64 kWholeBytes = 256 * 1024;
-constexpr qint64 kAroundBytes = 96 * 1024;
+constexpr qint64 kWholeBytes = 96 * 1024;
+constexpr qint64 kAroundBytes = 32 * 1024;
 
 /// The next beginning of a UTF-8 character at or after `at`.
 qint64 characterAt(const QByteArray &utf8, qint64 at)

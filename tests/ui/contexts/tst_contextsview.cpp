@@ -3,8 +3,10 @@
 #include "common/emptystate.h"
 #include "common/searchfield.h"
 #include "common/theme.h"
+#include "contexts/columnsdialog.h"
 #include "contexts/contextdetail.h"
 #include "contexts/contextstable.h"
+#include "contexts/contextsums.h"
 #include "contexts/contextsview.h"
 #include "contexts/csvexport.h"
 #include "contexts/diffview.h"
@@ -16,6 +18,7 @@
 #include "contexts/timelineview.h"
 #include "ui/contexts/fakecontextsource.h"
 
+#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -278,6 +281,52 @@ private Q_SLOTS:
         const FacetCount group = facets->model()->row(0);
         Q_EMIT facets->filterRequested(withFacet({}, ContextFacet::Pipeline, group.value));
         QTRY_COMPARE(shown.view.model()->rowCount(), int(group.count));
+    }
+
+    void numbersAreAddedUpOverTheFilterOrTheSelection()
+    {
+        FakeContextSource source(2000);
+        ContextSums sums(&source);
+        const QList<ContextColumn> columns = {ContextColumn::field(u"data.formatted_content.word_count"_s), ContextColumn::field(u"data.tone"_s)};
+        QList<ContextKey> keys;
+        double expected = 0;
+        qint64 count = 0;
+        for (ContextKey key = 1; key <= 1500; ++key) {
+            keys.append(key);
+            const Json document = FakeContextSource::documentOf(source.summary(key), -1);
+            const Json *words = document.find("/data/formatted_content/word_count");
+            if (words) {
+                expected += words->toDouble();
+                ++count;
+            }
+        }
+        sums.ask(keys, columns);
+        QTRY_COMPARE(sums.sums().size(), 1); // the tone is no number
+        QCOMPARE(sums.sums()[0], (FieldSum{u"Word count"_s, count, expected}));
+        sums.ask(QList<ContextKey>(ContextSums::kMost + 1, 1), columns);
+        QVERIFY(sums.sums().isEmpty());
+    }
+
+    void aColumnIsMadeOfAnExpressionThatWasTried()
+    {
+        FakeContextSource source(100);
+        ColumnsDialog dialog(&source, defaultColumns(), 100);
+        auto *expression = dialog.findChild<QLineEdit *>();
+        QPushButton *add = nullptr;
+        for (QPushButton *button : dialog.findChildren<QPushButton *>()) {
+            if (button->text().contains(u"Add")) {
+                add = button;
+            }
+        }
+        QVERIFY(add);
+        expression->setText(u"data.("_s);
+        QTest::qWait(0);
+        QVERIFY(!add->isEnabled());
+        expression->setText(u"data.tone"_s);
+        QTRY_VERIFY(add->isEnabled());
+        add->click();
+        QCOMPARE(dialog.columns().constLast().expression, u"data.tone"_s);
+        QVERIFY(fieldExpressions(FakeContextSource::documentOf(source.summary(99), -1)).contains(u"data.formatted_content.word_count"_s));
     }
 
     void theTableIsExportedAsItIsShown()
