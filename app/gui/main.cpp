@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "options.h"
 #include "workbench.h"
+#include "workbenchpanes.h"
 
 #include <QApplication>
 #include <QLibraryInfo>
@@ -13,6 +14,19 @@
 using namespace Qt::StringLiterals;
 using namespace Millrace;
 
+namespace {
+
+/// What to say where no pane has this id; empty where one has, or none is wanted.
+QString unknownPane(const QString &id)
+{
+    QStringList ids;
+    for (const PaneInfo &info : workbenchPanes(nullptr))
+        ids += info.id;
+    return id.isEmpty() || ids.contains(id) ? QString() : u"there is no pane \"%1\"; there are: %2"_s.arg(id, ids.join(u", "_s));
+}
+
+} // namespace
+
 int main(int argc, char *argv[])
 {
     QStringList arguments;
@@ -23,10 +37,19 @@ int main(int argc, char *argv[])
         std::fputs(qPrintable(u"millrace-workbench: %1\nTry --help.\n"_s.arg(options.error())), stderr);
         return Workbench::ExitUsage;
     }
+    if (options->help || options->version) {
+        const QCoreApplication app(argc, argv);
+        std::fputs(options->help ? qPrintable(WorkbenchOptions::helpText()) : "millrace-workbench " MILLRACE_VERSION "\n", stdout);
+        return Workbench::ExitDone;
+    }
+    if (const QString problem = unknownPane(options->pane); !problem.isEmpty()) {
+        std::fputs(qPrintable(u"millrace-workbench: %1\n"_s.arg(problem)), stderr);
+        return Workbench::ExitUsage;
+    }
     const bool noDisplay = !qEnvironmentVariableIsSet("DISPLAY") && !qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
     const bool picture = !options->screenshot.isEmpty();
     // Both must be known before the application is made. A picture has the size it was asked for, whatever the screen's scale is.
-    if (noDisplay && (picture || options->help || options->version) && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+    if (noDisplay && picture && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     if (options->scale > 0)
         qputenv("QT_SCALE_FACTOR", QByteArray::number(options->scale));
@@ -36,20 +59,13 @@ int main(int argc, char *argv[])
     QApplication::setApplicationDisplayName(u"Millrace"_s);
     QApplication::setApplicationVersion(QStringLiteral(MILLRACE_VERSION));
     QApplication::setDesktopFileName(u"org.millrace.Workbench"_s);
-    if (options->help) {
-        std::fputs(qPrintable(WorkbenchOptions::helpText()), stdout);
-        return Workbench::ExitDone;
-    }
-    if (options->version) {
-        std::fputs("millrace-workbench " MILLRACE_VERSION "\n", stdout);
-        return Workbench::ExitDone;
-    }
 
     QTranslator qtTexts;
     QTranslator texts;
     if (qtTexts.load(QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         QApplication::installTranslator(&qtTexts);
-    if (texts.load(QLocale(), u"millrace"_s, u"_"_s, u":/i18n"_s))
+    // English is a translation too: it knows how to count.
+    if (texts.load(QLocale(), u"millrace"_s, u"_"_s, u":/i18n"_s) || texts.load(u":/i18n/millrace_en.qm"_s))
         QApplication::installTranslator(&texts);
 
     Workbench workbench(*options);

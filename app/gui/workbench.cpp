@@ -65,16 +65,7 @@ Workbench::~Workbench()
 
 std::optional<int> Workbench::start()
 {
-    const QList<PaneInfo> panes = workbenchPanes(&m_settings);
-    const bool known = std::ranges::any_of(panes, [this](const PaneInfo &info) { return info.id == m_options.pane; });
-    if (!m_options.pane.isEmpty() && !known) {
-        QStringList ids;
-        for (const PaneInfo &info : panes)
-            ids += info.id;
-        complain(u"there is no pane \"%1\"; there are: %2"_s.arg(m_options.pane, ids.join(u", "_s)));
-        return ExitUsage;
-    }
-    m_window = std::make_unique<MainWindow>(panes, &m_settings, m_log.get());
+    m_window = std::make_unique<MainWindow>(workbenchPanes(&m_settings), &m_settings, m_log.get());
     connect(m_window.get(), &MainWindow::openRequested, this, [this](const QString &path) { open(path, false); });
     connect(m_window.get(), &MainWindow::createRequested, this, [this](const QString &path) { open(path, true); });
     connect(m_window.get(), &MainWindow::exampleRequested, this, &Workbench::openExample);
@@ -160,6 +151,13 @@ void Workbench::adopt(std::unique_ptr<Workspace> workspace)
         showFirstPane();
     else
         m_window->showPane(pane);
+    if (!m_options.screenshot.isEmpty() && !m_workspace->isReadOnly()) {
+        // A picture must not begin work. Where there is none to begin, it shows the engine as a window would.
+        m_workspace->counts().then(this, [this](const Result<StatusCounts> &counts) {
+            if (counts && counts->active() == 0)
+                m_workspace->execute(u"engine.start"_s, Json::object(), m_workspace->actor());
+        });
+    }
 }
 
 void Workbench::showFailure(const QString &path, const Error &error)

@@ -8,7 +8,8 @@ namespace Millrace {
 
 class Settings;
 
-/// The panes of the workbench, in the order of the activity bar. Only panes that exist are shown.
+/// The panes of the workbench, in the order of the activity bar. Only panes that exist are shown. `settings` must
+/// outlive the panes that are made.
 [[nodiscard]] QList<PaneInfo> workbenchPanes(Settings *settings);
 
 } // namespace Millrace

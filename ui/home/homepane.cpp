@@ -4,7 +4,6 @@
 
 #include "common/card.h"
 #include "common/emptystate.h"
-#include "common/format.h"
 #include "common/label.h"
 #include "common/metrics.h"
 #include "common/paneheader.h"
@@ -36,8 +35,6 @@ constexpr qsizetype kReasonSample = 200;
 constexpr qsizetype kResults = 30;
 constexpr int kRunsAsked = 20;
 constexpr qsizetype kRunsShown = 5;
-/// Counts, runs and results: the pane is ready when each has answered once.
-constexpr int kAnswersAwaited = 3;
 constexpr auto kWords = "data.formatted_content.word_count";
 
 QString commonest(const QList<ContextSummary> &contexts)
@@ -60,8 +57,10 @@ QWidget *titled(QLabel *title, QWidget *content, QWidget *parent)
 {
     auto *card = new Card(parent);
     auto *layout = new QVBoxLayout(card);
-    layout->setContentsMargins(1, Metrics::gap(3), 1, Metrics::gap(2));
-    layout->setSpacing(Metrics::gap(2));
+    layout->setContentsMargins(1, Metrics::gap(2), 1, Metrics::gap(2));
+    layout->setSpacing(Metrics::gap(1));
+    // As high as a title with a button beside it, so that titles of neighbouring cards stand on one line.
+    title->setMinimumHeight(Metrics::gap(7));
     title->setContentsMargins(Metrics::gap(4), 0, Metrics::gap(4), 0);
     layout->addWidget(title);
     layout->addWidget(content, 1);
@@ -85,7 +84,7 @@ HomePane::HomePane(Workspace *workspace, Settings *settings, QWidget *parent)
         return;
     }
     m_header = new PaneHeader(tr("Home"), this);
-    m_awaited = kAnswersAwaited;
+    m_awaited = {"counts"_L1, "runs"_L1, "results"_L1};
 
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
@@ -228,9 +227,9 @@ void HomePane::fillWithExample()
     answers().ask("example", filled, [this](const Json &) { scheduleRefresh(); });
 }
 
-void HomePane::arrived()
+void HomePane::arrived(const char *question)
 {
-    if (m_awaited > 0 && --m_awaited == 0)
+    if (m_awaited.removeOne(QLatin1StringView(question)) && m_awaited.isEmpty())
         setReady();
 }
 
@@ -245,24 +244,32 @@ void HomePane::refresh()
         const QList<RunSummary> shown = RunList::ordered(runs, kRunsShown);
         m_runs->setRuns(shown);
         m_noRuns->setVisible(shown.isEmpty());
-        arrived();
+        arrived("runs");
     });
     answers().ask("pipelines", workspace()->pipelines(), [this](const QList<PipelineDefinition> &pipelines) {
         m_intake->setPipelines(pipelines, m_settings->value("/window/last_pipeline").toString());
     });
-    for (const ContextStatus status : kNeeds)
-        askReasons(status);
-    askResults();
 }
 
 void HomePane::showCounts(const StatusCounts &counts)
 {
     qint64 needs = 0;
     for (NeedTile *tile : std::as_const(m_tiles)) {
-        tile->setCount(counts.of(tile->status()));
+        const ContextStatus status = tile->status();
+        tile->setCount(counts.of(status));
         needs += tile->count();
+        // Lists are asked for again only where their count has moved: at a million contexts that is what costs.
+        if (tile->count() == 0)
+            tile->setReason({});
+        else if (!m_counts || m_counts->of(status) != tile->count())
+            askReasons(status);
     }
-    const QString work = counts.active() > 0 ? tr("%1 in work, ").arg(Format::count(counts.active())) : QString();
+    const qint64 completed = counts.of(ContextStatus::Completed);
+    if (completed == 0)
+        showResults({}, {});
+    else if (!m_counts || m_counts->of(ContextStatus::Completed) != completed)
+        askResults();
+    m_counts = counts;
     const bool offersExample = counts.submitted() == 0 && !workspace()->isReadOnly();
     m_noResults->setContent(u"document-multiple"_s,
                             offersExample ? tr("Nothing is here yet. Drop your files, or look at the example first.")
@@ -271,10 +278,10 @@ void HomePane::showCounts(const StatusCounts &counts)
     if (counts.submitted() == 0)
         m_header->setNote(tr("Nothing has been submitted yet"));
     else if (needs == 0)
-        m_header->setNote(tr("%1%2 completed; nothing needs you").arg(work, Format::count(counts.of(ContextStatus::Completed))));
+        m_header->setNote(tr("%1. Nothing needs you").arg(RunList::sums(counts)));
     else
-        m_header->setNote(tr("%1%2 completed, %3 need you").arg(work, Format::count(counts.of(ContextStatus::Completed)), Format::count(needs)));
-    arrived();
+        m_header->setNote(RunList::sums(counts));
+    arrived("counts");
 }
 
 void HomePane::askReasons(ContextStatus status)
@@ -317,7 +324,7 @@ void HomePane::showResults(const QList<ContextSummary> &contexts, const QList<QL
     }
     m_results->setRows(rows);
     m_resultPages->setCurrentIndex(rows.isEmpty() ? 1 : 0);
-    arrived();
+    arrived("results");
 }
 
 } // namespace Millrace

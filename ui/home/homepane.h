@@ -42,7 +42,8 @@ private:
     void showResults(const QList<ContextSummary> &contexts, const QList<QList<Json>> &fields);
     void openContexts(const ContextFilter &filter);
     void fillWithExample();
-    void arrived();
+    /// Notes the first answer to a question; with all of them the pane is ready.
+    void arrived(const char *question);
 
     Settings *m_settings;
     PaneHeader *m_header = nullptr;
@@ -54,7 +55,8 @@ private:
     QTreeView *m_resultView = nullptr;
     ResultsModel *m_results = nullptr;
     IntakeCard *m_intake = nullptr;
-    int m_awaited = 0;
+    std::optional<StatusCounts> m_counts; ///< as shown; nothing before the first answer
+    QList<QLatin1StringView> m_awaited; ///< questions that have no answer yet
 };
 
 } // namespace Millrace

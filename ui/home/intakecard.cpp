@@ -48,7 +48,7 @@ IntakeCard::IntakeCard(QWidget *parent)
     buttons->addWidget(paste, 1);
 
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(Metrics::gap(4), Metrics::gap(3), Metrics::gap(4), Metrics::gap(4));
+    layout->setContentsMargins(Metrics::gap(4) + 1, Metrics::gap(3), Metrics::gap(4) + 1, Metrics::gap(4));
     layout->setSpacing(Metrics::gap(2));
     layout->addWidget(title);
     layout->addSpacing(Metrics::gap(5));
@@ -124,7 +124,7 @@ void IntakeCard::paintEvent(QPaintEvent *event)
     painter.setBrush(Theme::color(ThemeRole::Window));
     const int top = m_sentence->y() - Metrics::gap(4);
     const int bottom = m_sentence->geometry().bottom() + QFontMetrics(Theme::font(TextRole::Secondary)).height() + Metrics::gap(6);
-    painter.drawRoundedRect(QRectF(Metrics::gap(4) + 0.5, top + 0.5, width() - Metrics::gap(8) - 1, bottom - top), Metrics::controlRadius(),
+    painter.drawRoundedRect(QRectF(Metrics::gap(4) + 1.5, top + 0.5, width() - Metrics::gap(8) - 3, bottom - top), Metrics::controlRadius(),
                             Metrics::controlRadius());
 }
 

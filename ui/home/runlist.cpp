@@ -145,7 +145,7 @@ QString RunList::sums(const StatusCounts &counts)
     if (counts.active() > 0)
         parts += tr("%1 in work").arg(Format::count(counts.active()));
     if (needs > 0)
-        parts += tr("%1 need you").arg(Format::count(needs));
+        parts += tr("%Ln need you", nullptr, static_cast<int>(needs));
     if (const qint64 cancelled = counts.of(ContextStatus::Cancelled); cancelled > 0)
         parts += tr("%1 cancelled").arg(Format::count(cancelled));
     return parts.join(u" · "_s);

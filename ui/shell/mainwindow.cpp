@@ -9,6 +9,7 @@
 #include "shell/activitybar.h"
 #include "shell/bottompanel.h"
 #include "shell/commandpalette.h"
+#include "shell/commandrunner.h"
 #include "shell/finder.h"
 #include "shell/intake.h"
 #include "shell/joblist.h"
@@ -16,18 +17,17 @@
 #include "shell/noticemodel.h"
 #include "shell/statusbar.h"
 #include "shell/windowactions.h"
+#include "shell/windowdialogs.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QDateTime>
 #include <QDropEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -64,6 +64,8 @@ MainWindow::MainWindow(const QList<PaneInfo> &panes, Settings *settings, LogBuff
     , m_jobs(new JobList(this))
     , m_notices(new NoticeModel(this))
     , m_intake(new Intake(settings, this))
+    , m_runner(new CommandRunner(this))
+    , m_dialogs(new WindowDialogs(this))
     , m_activity(new ActivityBar(this))
     , m_noticeBar(new NoticeBar(this))
     , m_stack(new QStackedWidget(this))
@@ -150,27 +152,27 @@ void MainWindow::connectActions()
 {
     const WindowActions &actions = *m_actions;
     const auto on = [&](const QString &name, auto function) { connect(actions[name], &QAction::triggered, this, function); };
-    on(u"workspace.new"_s, [this] { chooseWorkspace(true); });
-    on(u"workspace.open"_s, [this] { chooseWorkspace(false); });
+    on(u"workspace.new"_s, [this] { m_dialogs->createWorkspace(); });
+    on(u"workspace.open"_s, [this] { m_dialogs->openWorkspace(); });
     on(u"workspace.example"_s, [this] { Q_EMIT exampleRequested(); });
-    on(u"workspace.copy"_s, [this] { chooseCopy(); });
-    on(u"workspace.check"_s, [this] { run(u"workspace.check"_s, Json::object(), tr("Checking the workspace")); });
-    on(u"intake.files"_s, [this] { chooseFiles(false); });
-    on(u"intake.folder"_s, [this] { chooseFiles(true); });
+    on(u"workspace.copy"_s, [this] { m_dialogs->copyWorkspace(); });
+    on(u"workspace.check"_s, [this] { m_runner->check(); });
+    on(u"intake.files"_s, [this] { m_dialogs->chooseFiles(); });
+    on(u"intake.folder"_s, [this] { m_dialogs->chooseFolder(); });
     on(u"intake.paste"_s, [this] { paste(); });
     on(u"window.quit"_s, [this] { close(); });
     on(u"window.find"_s, [this] { m_finder->popUp(); });
     on(u"window.commands"_s, [this] { m_palette->popUp(); });
     on(u"help.keys"_s, [this] { m_palette->popUp(); });
-    on(u"help.about"_s, [this] { showAbout(); });
+    on(u"help.about"_s, [this] { m_dialogs->showAbout(); });
     on(u"view.back"_s, [this] { travel(m_back, m_forward); });
     on(u"view.forward"_s, [this] { travel(m_forward, m_back); });
     on(u"view.larger"_s, [] { Theme::current()->setReadingZoom(Theme::readingZoom() + 1); });
     on(u"view.smaller"_s, [] { Theme::current()->setReadingZoom(Theme::readingZoom() - 1); });
     on(u"view.normal"_s, [] { Theme::current()->setReadingZoom(0); });
     on(u"view.fullscreen"_s, [this](bool full) { full ? showFullScreen() : showNormal(); });
-    on(u"engine.start"_s, [this] { run(u"engine.start"_s, Json::object(), {}); });
-    on(u"engine.stop"_s, [this] { run(u"engine.stop"_s, Json::object(), {}); });
+    on(u"engine.start"_s, [this] { m_runner->run(u"engine.start"_s, Json::object(), {}); });
+    on(u"engine.pause"_s, [this] { m_runner->run(u"engine.pause"_s, Json::object(), {}); });
     for (const QString &name : {u"system"_s, u"light"_s, u"dark"_s})
         on(u"theme."_s + name, [this, name] { Q_EMIT themeRequested(name); });
     connect(actions[u"view.bottom"_s], &QAction::toggled, this, [this](bool shown) {
@@ -189,8 +191,20 @@ void MainWindow::connectActions()
         target.filter.statuses = {status};
         open(target);
     });
-    connect(m_palette, &CommandPalette::commandRequested, this, [this](const QString &name, const Json &args) { run(name, args, name); });
+    connect(m_palette, &CommandPalette::commandRequested, m_runner, &CommandRunner::runAndShow);
     connect(m_finder, &Finder::openRequested, this, &MainWindow::open);
+    connect(m_runner, &CommandRunner::noticeRequested, this, &MainWindow::showNotice);
+    connect(m_runner, &CommandRunner::workStarted, m_jobs, &JobList::add);
+    connect(m_runner, &CommandRunner::logRequested, this, [this] {
+        (*m_actions)[u"view.bottom"_s]->setChecked(true);
+        m_bottom->setPage(BottomPanel::Page::Log);
+    });
+    connect(m_dialogs, &WindowDialogs::filesChosen, this, [this](const QStringList &paths) { m_intake->take({.paths = paths}); });
+    connect(m_dialogs, &WindowDialogs::workspaceChosen, this, &MainWindow::openRequested);
+    connect(m_dialogs, &WindowDialogs::newWorkspaceChosen, this, &MainWindow::createRequested);
+    connect(m_dialogs, &WindowDialogs::copyChosen, this, [this](const QString &path) {
+        m_runner->run(u"workspace.copy"_s, Json::object({{"path", Json(path)}}), tr("Saving a copy"));
+    });
     connect(m_intake, &Intake::noticeRequested, this, &MainWindow::showNotice);
     connect(m_intake, &Intake::openRequested, this, &MainWindow::open);
     connect(m_intake, &Intake::workStarted, m_jobs, &JobList::add);
@@ -198,7 +212,8 @@ void MainWindow::connectActions()
 
 void MainWindow::setWorkspace(Workspace *workspace)
 {
-    saveWindow();
+    if (m_current)
+        saveWindow();
     if (m_workspace)
         m_workspace->disconnect(this);
     m_current = nullptr;
@@ -209,24 +224,21 @@ void MainWindow::setWorkspace(Workspace *workspace)
     qDeleteAll(std::exchange(m_made, {}));
     m_workspace = workspace;
     m_intake->setWorkspace(workspace);
+    m_runner->setWorkspace(workspace);
     m_finder->setWorkspace(workspace);
     m_actions->setAvailable(workspace, workspace && !workspace->isReadOnly());
     if (workspace) {
         const QFileInfo file(workspace->path());
         setWindowTitle(tr("%1 — Millrace").arg(file.completeBaseName()));
         m_statusBar->setWorkspace(file.completeBaseName(), file.absoluteFilePath(), workspace->isReadOnly());
-        m_statusBar->setEngineState(workspace->engineState());
-        connect(workspace, &Workspace::engineStateChanged, m_statusBar, &StatusBar::setEngineState);
+        m_engineProblem.clear();
+        showEngineState(workspace->engineState());
+        connect(workspace, &Workspace::engineStateChanged, this, &MainWindow::showEngineState);
         connect(workspace, &Workspace::changed, this, [this] {
             if (!m_statusPause.isActive())
                 m_statusPause.start();
         });
         refreshStatus();
-        if (!workspace->engineState().problem.isEmpty()) {
-            showNotice({.severity = Notice::Severity::Warning,
-                        .what = tr("The workspace was not closed properly last time"),
-                        .why = workspace->engineState().problem});
-        }
     } else {
         setWindowTitle(tr("Millrace"));
         m_statusBar->setWorkspace({}, {}, false);
@@ -356,22 +368,20 @@ void MainWindow::refreshStatus()
 void MainWindow::toggleEngine()
 {
     if (m_workspace && !m_workspace->isReadOnly())
-        (*m_actions)[m_workspace->engineState().running ? u"engine.stop"_s : u"engine.start"_s]->trigger();
+        (*m_actions)[m_workspace->engineState().running ? u"engine.pause"_s : u"engine.start"_s]->trigger();
 }
 
-void MainWindow::run(const QString &command, const Json &args, const QString &title)
+void MainWindow::showEngineState(const EngineState &state)
 {
-    if (!m_workspace)
+    m_statusBar->setEngineState(state);
+    if (state.problem == m_engineProblem)
         return;
-    QFuture<Result<Json>> answer = m_workspace->execute(command, args, m_workspace->actor());
-    if (!title.isEmpty())
-        m_jobs->add(title, QFuture<void>(answer));
-    answer.then(this, [this, title](const Result<Json> &result) {
-        if (!result)
-            showNotice(Notice::fromError(result.error()));
-        else if (!title.isEmpty())
-            showNotice({.severity = Notice::Severity::Success, .what = tr("%1: done").arg(title)});
-    });
+    m_engineProblem = state.problem;
+    if (!state.problem.isEmpty()) {
+        showNotice({.severity = Notice::Severity::Warning,
+                    .what = state.running ? tr("The engine has something to tell") : tr("The engine does not run"),
+                    .why = state.problem});
+    }
 }
 
 void MainWindow::showNotice(const Notice &notice)
@@ -411,47 +421,6 @@ void MainWindow::paste()
         m_intake->take({.text = data->text()});
     else
         showNotice({.severity = Notice::Severity::Info, .what = tr("The clipboard has no text and no files")});
-}
-
-void MainWindow::chooseFiles(bool folder)
-{
-    auto *dialog = new QFileDialog(this, folder ? tr("Add a folder") : tr("Add files"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFiles);
-    dialog->setNameFilters({tr("Documents (*.json *.jsonl *.txt *.md *.html *.htm *.csv)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::filesSelected, this,
-            [this](const QStringList &paths) { m_intake->take({.paths = paths}); });
-    dialog->open();
-}
-
-void MainWindow::chooseWorkspace(bool create)
-{
-    auto *dialog = new QFileDialog(this, create ? tr("New workspace") : tr("Open a workspace"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(create ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
-    dialog->setFileMode(create ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
-    dialog->setDefaultSuffix(u"millrace"_s);
-    dialog->setNameFilters({tr("Millrace workspaces (*.millrace)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::fileSelected, this, [this, create](const QString &path) {
-        if (create)
-            Q_EMIT createRequested(path);
-        else
-            Q_EMIT openRequested(path);
-    });
-    dialog->open();
-}
-
-void MainWindow::chooseCopy()
-{
-    auto *dialog = new QFileDialog(this, tr("Save a copy"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(u"millrace"_s);
-    dialog->setNameFilters({tr("Millrace workspaces (*.millrace)")});
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
-        run(u"workspace.copy"_s, Json::object({{"path", Json(path)}}), tr("Saving a copy"));
-    });
-    dialog->open();
 }
 
 void MainWindow::fillRecentMenu()
@@ -507,18 +476,6 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     saveWindow();
     QMainWindow::closeEvent(event);
-}
-
-void MainWindow::showAbout()
-{
-    auto *box = new QMessageBox(this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setWindowTitle(tr("About Millrace"));
-    box->setIconPixmap(windowIcon().pixmap(Metrics::largeIcon()));
-    box->setText(tr("Millrace %1").arg(QStringLiteral(MILLRACE_VERSION)));
-    box->setInformativeText(tr("A desktop workbench for content pipelines.\nFree software under the GNU General Public License, version 3 or later.\n"
-                               "Icons: Breeze, by the KDE community (LGPL)."));
-    box->open();
 }
 
 } // namespace Millrace

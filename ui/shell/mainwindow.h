@@ -18,6 +18,7 @@ namespace Millrace {
 class ActivityBar;
 class BottomPanel;
 class CommandPalette;
+class CommandRunner;
 class Finder;
 class Intake;
 class JobList;
@@ -27,6 +28,7 @@ class NoticeModel;
 class Settings;
 class StatusBar;
 class WindowActions;
+class WindowDialogs;
 
 /// The window: activity bar, panes, inspector, bottom panel, status bar, menus, command palette and finder. It makes its panes
 /// when they are first shown, for the workspace it was given, and makes them anew for another one.
@@ -80,15 +82,11 @@ private:
     void travel(QList<PaneTarget> &from, QList<PaneTarget> &to);
     void refreshStatus();
     void toggleEngine();
-    void run(const QString &command, const Json &args, const QString &title);
-    void chooseFiles(bool folder);
-    void chooseWorkspace(bool create);
-    void chooseCopy();
+    void showEngineState(const EngineState &state);
     void paste();
     void fillRecentMenu();
     void restoreWindow();
     void saveWindow();
-    void showAbout();
 
     QList<PaneInfo> m_panes;
     Settings *m_settings;
@@ -101,6 +99,8 @@ private:
     JobList *m_jobs;
     NoticeModel *m_notices;
     Intake *m_intake;
+    CommandRunner *m_runner;
+    WindowDialogs *m_dialogs;
     ActivityBar *m_activity;
     NoticeBar *m_noticeBar;
     QStackedWidget *m_stack;
@@ -118,6 +118,7 @@ private:
     QList<PaneTarget> m_back;
     QList<PaneTarget> m_forward;
     int m_unseen = 0;
+    QString m_engineProblem;
 };
 
 } // namespace Millrace

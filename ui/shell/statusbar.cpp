@@ -104,7 +104,7 @@ void StatusBar::setEngineState(const EngineState &state)
         return;
     }
     if (!state.running) {
-        m_engine->setText(tr("Engine stopped"));
+        m_engine->setText(tr("Engine paused"));
         m_engine->setIcon(Icons::icon(u"media-playback-start", ThemeRole::Secondary));
         m_engine->setToolTip(state.problem.isEmpty() ? tr("Start the engine") : tr("%1 — start the engine").arg(state.problem));
         return;
@@ -115,7 +115,7 @@ void StatusBar::setEngineState(const EngineState &state)
     QString detail = tr("%1 steps run, %2 could start now").arg(Format::count(state.inFlight), Format::count(state.ready));
     if (state.nextDueAt > 0)
         detail += tr(", the next retry is due at %1").arg(Format::clockTime(state.nextDueAt));
-    m_engine->setToolTip(tr("%1. Stop the engine").arg(detail));
+    m_engine->setToolTip(tr("%1. Pause the engine").arg(detail));
 }
 
 void StatusBar::setCounts(const StatusCounts &counts)

@@ -45,7 +45,7 @@ WindowActions::WindowActions(QMainWindow *window)
     add(m_view, u"view.forward"_s, u"go-next", tr("&Forward"), QKeySequence(u"Alt+Right"_s));
     m_view->addSeparator();
     add(m_view, u"view.bottom"_s, u"view-split-top-bottom", tr("&Messages and log"), QKeySequence(u"Ctrl+J"_s))->setCheckable(true);
-    add(m_view, u"view.inspector"_s, u"sidebar-expand-right", tr("&Inspector"), QKeySequence(u"Ctrl+I"_s))->setCheckable(true);
+    add(m_view, u"view.inspector"_s, u"sidebar-expand-right", tr("&Inspector"), QKeySequence(u"Ctrl+Shift+I"_s))->setCheckable(true);
     m_view->addSeparator();
     QMenu *theme = m_view->addMenu(tr("&Theme"));
     auto *themes = new QActionGroup(this);
@@ -66,7 +66,7 @@ WindowActions::WindowActions(QMainWindow *window)
 
     QMenu *engine = bar->addMenu(tr("E&ngine"));
     add(engine, u"engine.start"_s, u"media-playback-start", tr("&Start the engine"), QKeySequence(u"Ctrl+F5"_s));
-    add(engine, u"engine.stop"_s, u"media-playback-pause", tr("S&top the engine"), QKeySequence(u"Ctrl+F6"_s));
+    add(engine, u"engine.pause"_s, u"media-playback-pause", tr("&Pause the engine"), QKeySequence(u"Ctrl+F6"_s));
 
     QMenu *help = bar->addMenu(tr("&Help"));
     add(help, u"help.keys"_s, u"configure-shortcuts", tr("&Commands and keys"), QKeySequence(u"F1"_s));
@@ -104,7 +104,7 @@ void WindowActions::setAvailable(bool open, bool writable)
 {
     for (const QString &name : {u"workspace.copy"_s, u"workspace.check"_s, u"window.find"_s})
         m_actions.value(name)->setEnabled(open);
-    for (const QString &name : {u"intake.files"_s, u"intake.folder"_s, u"intake.paste"_s, u"engine.start"_s, u"engine.stop"_s})
+    for (const QString &name : {u"intake.files"_s, u"intake.folder"_s, u"intake.paste"_s, u"engine.start"_s, u"engine.pause"_s})
         m_actions.value(name)->setEnabled(open && writable);
 }
 

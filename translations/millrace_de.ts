@@ -1,0 +1,2155 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>ContextColumn</name>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>Versuch</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>The document's %1</source>
+        <translation>%1 des Dokuments</translation>
+    </message>
+    <message>
+        <source>Click to sort</source>
+        <translation>Klicken sortiert</translation>
+    </message>
+    <message>
+        <source>The port by which it left its pipeline</source>
+        <translation>Der Anschluss, durch den er die Pipeline verließ</translation>
+    </message>
+    <message>
+        <source>Steps it has finished</source>
+        <translation>Abgeschlossene Schritte</translation>
+    </message>
+    <message>
+        <source>From the start of its first step to its end</source>
+        <translation>Vom Beginn des ersten Schritts bis zum Ende</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorText</name>
+    <message>
+        <source>Something inside Millrace went wrong</source>
+        <translation>In Millrace ist etwas schiefgegangen</translation>
+    </message>
+    <message>
+        <source>Your data is as it was before. The log says where; a report helps to mend it.</source>
+        <translation>Die Daten sind wie zuvor. Das Protokoll sagt, wo es war; ein Bericht hilft, es zu beheben.</translation>
+    </message>
+    <message>
+        <source>This cannot be done with these values</source>
+        <translation>Mit diesen Werten geht das nicht</translation>
+    </message>
+    <message>
+        <source>Correct the value that is named and try again.</source>
+        <translation>Den genannten Wert berichtigen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>There is no such command</source>
+        <translation>Diesen Befehl gibt es nicht</translation>
+    </message>
+    <message>
+        <source>Press Ctrl+K to see all commands.</source>
+        <translation>Strg+K zeigt alle Befehle.</translation>
+    </message>
+    <message>
+        <source>It is not there any more</source>
+        <translation>Es ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>Refresh the list; somebody may have removed it.</source>
+        <translation>Die Liste neu laden; vielleicht hat es jemand entfernt.</translation>
+    </message>
+    <message>
+        <source>This name or id is taken</source>
+        <translation>Dieser Name oder diese Id ist vergeben</translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation>Einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>Somebody changed it in the meantime</source>
+        <translation>Jemand hat es inzwischen geändert</translation>
+    </message>
+    <message>
+        <source>Look at the newest version, then decide again.</source>
+        <translation>Die neueste Fassung ansehen und neu entscheiden.</translation>
+    </message>
+    <message>
+        <source>Your role does not allow this</source>
+        <translation>Diese Rolle erlaubt das nicht</translation>
+    </message>
+    <message>
+        <source>Ask a person who manages this workspace.</source>
+        <translation>Eine Person fragen, die diesen Arbeitsbereich verwaltet.</translation>
+    </message>
+    <message>
+        <source>It was cancelled before it was done</source>
+        <translation>Es wurde vor dem Ende abgebrochen</translation>
+    </message>
+    <message>
+        <source>This machine does not support it</source>
+        <translation>Dieser Rechner kann das nicht</translation>
+    </message>
+    <message>
+        <source>The document is not valid JSON</source>
+        <translation>Das Dokument ist kein gültiges JSON</translation>
+    </message>
+    <message>
+        <source>Correct it at the place that is named and submit it again.</source>
+        <translation>An der genannten Stelle berichtigen und neu einreichen.</translation>
+    </message>
+    <message>
+        <source>The document is not valid UTF-8</source>
+        <translation>Das Dokument ist kein gültiges UTF-8</translation>
+    </message>
+    <message>
+        <source>Save the file as UTF-8 and submit it again.</source>
+        <translation>Die Datei als UTF-8 speichern und neu einreichen.</translation>
+    </message>
+    <message>
+        <source>The document is nested too deeply</source>
+        <translation>Das Dokument ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>Millrace takes up to 512 levels; flatten the document.</source>
+        <translation>Millrace nimmt bis zu 512 Ebenen; das Dokument flacher machen.</translation>
+    </message>
+    <message>
+        <source>An object in the document has the same key twice</source>
+        <translation>Ein Objekt im Dokument hat denselben Schlüssel zweimal</translation>
+    </message>
+    <message>
+        <source>Keep one of the two; otherwise it is not clear which counts.</source>
+        <translation>Einen der beiden behalten; sonst ist nicht klar, welcher gilt.</translation>
+    </message>
+    <message>
+        <source>The document is too large</source>
+        <translation>Das Dokument ist zu groß</translation>
+    </message>
+    <message>
+        <source>Split it into smaller ones.</source>
+        <translation>In kleinere teilen.</translation>
+    </message>
+    <message>
+        <source>The document has no value at this path</source>
+        <translation>Das Dokument hat an diesem Pfad keinen Wert</translation>
+    </message>
+    <message>
+        <source>Check the path against the document.</source>
+        <translation>Den Pfad mit dem Dokument vergleichen.</translation>
+    </message>
+    <message>
+        <source>A step's change does not fit its document</source>
+        <translation>Die Änderung eines Schritts passt nicht zum Dokument</translation>
+    </message>
+    <message>
+        <source>Retry the context from the step before.</source>
+        <translation>Den Kontext vom Schritt davor an wiederholen.</translation>
+    </message>
+    <message>
+        <source>The schema itself is wrong</source>
+        <translation>Das Schema selbst ist falsch</translation>
+    </message>
+    <message>
+        <source>Correct the schema in the step's settings.</source>
+        <translation>Das Schema in den Einstellungen des Schritts berichtigen.</translation>
+    </message>
+    <message>
+        <source>The document does not satisfy the schema</source>
+        <translation>Das Dokument erfüllt das Schema nicht</translation>
+    </message>
+    <message>
+        <source>Correct the fields that are named, or the schema.</source>
+        <translation>Die genannten Felder oder das Schema berichtigen.</translation>
+    </message>
+    <message>
+        <source>The expression cannot be read</source>
+        <translation>Der Ausdruck ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Correct the JMESPath expression at the place that is named.</source>
+        <translation>Den JMESPath-Ausdruck an der genannten Stelle berichtigen.</translation>
+    </message>
+    <message>
+        <source>The context lacks a field, or has a wrong one</source>
+        <translation>Dem Kontext fehlt ein Feld, oder eines ist falsch</translation>
+    </message>
+    <message>
+        <source>Correct the field that is named and submit it again.</source>
+        <translation>Das genannte Feld berichtigen und neu einreichen.</translation>
+    </message>
+    <message>
+        <source>A context with this id and other content is there already</source>
+        <translation>Ein Kontext mit dieser Id und anderem Inhalt ist schon da</translation>
+    </message>
+    <message>
+        <source>Give the new one another id.</source>
+        <translation>Dem neuen eine andere Id geben.</translation>
+    </message>
+    <message>
+        <source>A context in this state cannot do that</source>
+        <translation>Ein Kontext in diesem Zustand kann das nicht</translation>
+    </message>
+    <message>
+        <source>Refresh; its state may have changed.</source>
+        <translation>Neu laden; der Zustand kann sich geändert haben.</translation>
+    </message>
+    <message>
+        <source>The pipeline cannot run as it is</source>
+        <translation>Die Pipeline kann so nicht laufen</translation>
+    </message>
+    <message>
+        <source>Correct the problems that are listed.</source>
+        <translation>Die aufgeführten Probleme beheben.</translation>
+    </message>
+    <message>
+        <source>A component of the pipeline is not installed here</source>
+        <translation>Ein Baustein der Pipeline ist hier nicht installiert</translation>
+    </message>
+    <message>
+        <source>Install its plugin, or replace the step.</source>
+        <translation>Sein Plugin installieren oder den Schritt ersetzen.</translation>
+    </message>
+    <message>
+        <source>A component's settings are wrong</source>
+        <translation>Die Einstellungen eines Bausteins sind falsch</translation>
+    </message>
+    <message>
+        <source>Correct the settings of the step.</source>
+        <translation>Die Einstellungen des Schritts berichtigen.</translation>
+    </message>
+    <message>
+        <source>A step failed</source>
+        <translation>Ein Schritt ist gescheitert</translation>
+    </message>
+    <message>
+        <source>It can be retried; look at the reason first.</source>
+        <translation>Er kann wiederholt werden; zuerst den Grund ansehen.</translation>
+    </message>
+    <message>
+        <source>A component's process ended without an answer</source>
+        <translation>Der Prozess eines Bausteins endete ohne Antwort</translation>
+    </message>
+    <message>
+        <source>Nothing else was harmed. Retry it; if it happens again, look at the document.</source>
+        <translation>Sonst ist nichts geschehen. Wiederholen; wenn es wieder geschieht, das Dokument ansehen.</translation>
+    </message>
+    <message>
+        <source>A step did not answer in time</source>
+        <translation>Ein Schritt hat nicht rechtzeitig geantwortet</translation>
+    </message>
+    <message>
+        <source>Retry it, or give the step more time in its settings.</source>
+        <translation>Wiederholen oder dem Schritt in seinen Einstellungen mehr Zeit geben.</translation>
+    </message>
+    <message>
+        <source>A step asked for more memory than it may have</source>
+        <translation>Ein Schritt wollte mehr Speicher, als er haben darf</translation>
+    </message>
+    <message>
+        <source>Retry it with a smaller document, or raise the limit.</source>
+        <translation>Mit einem kleineren Dokument wiederholen oder die Grenze anheben.</translation>
+    </message>
+    <message>
+        <source>A step's answer cannot be used</source>
+        <translation>Die Antwort eines Schritts ist nicht brauchbar</translation>
+    </message>
+    <message>
+        <source>Look at the reason; the component may need mending.</source>
+        <translation>Den Grund ansehen; vielleicht hat der Baustein einen Fehler.</translation>
+    </message>
+    <message>
+        <source>The worker of a step is gone</source>
+        <translation>Wer an einem Schritt arbeitete, ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: the step is tried again by itself.</source>
+        <translation>Nichts ist verloren: der Schritt wird von selbst neu versucht.</translation>
+    </message>
+    <message>
+        <source>The item does not satisfy this step's rules</source>
+        <translation>Das Dokument erfüllt die Regeln dieses Schritts nicht</translation>
+    </message>
+    <message>
+        <source>Correct the fields that are named, then retry it.</source>
+        <translation>Die genannten Felder berichtigen, dann wiederholen.</translation>
+    </message>
+    <message>
+        <source>Every allowed attempt failed</source>
+        <translation>Alle erlaubten Versuche sind gescheitert</translation>
+    </message>
+    <message>
+        <source>Remove the cause, then retry it.</source>
+        <translation>Die Ursache beheben, dann wiederholen.</translation>
+    </message>
+    <message>
+        <source>The model provider cannot be reached</source>
+        <translation>Der Modellanbieter ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>Check the provider's address and the network, or use the offline provider.</source>
+        <translation>Adresse und Netz prüfen oder den Anbieter ohne Netz verwenden.</translation>
+    </message>
+    <message>
+        <source>The model provider asks to wait</source>
+        <translation>Der Modellanbieter bittet zu warten</translation>
+    </message>
+    <message>
+        <source>Nothing to do: it goes on by itself.</source>
+        <translation>Nichts zu tun: es geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>The model provider refused the request</source>
+        <translation>Der Modellanbieter hat die Anfrage abgelehnt</translation>
+    </message>
+    <message>
+        <source>Check the key, the model's name and the provider's terms.</source>
+        <translation>Schlüssel, Modellname und Bedingungen des Anbieters prüfen.</translation>
+    </message>
+    <message>
+        <source>The model's answer cannot be used</source>
+        <translation>Die Antwort des Modells ist nicht brauchbar</translation>
+    </message>
+    <message>
+        <source>Retry it; if it happens again, choose another model.</source>
+        <translation>Wiederholen; wenn es wieder geschieht, ein anderes Modell wählen.</translation>
+    </message>
+    <message>
+        <source>The model provider failed repeatedly and is left alone for a while</source>
+        <translation>Der Modellanbieter ist mehrfach ausgefallen und wird eine Weile in Ruhe gelassen</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself in a moment.</source>
+        <translation>Gleich wird er von selbst neu versucht.</translation>
+    </message>
+    <message>
+        <source>A secret is missing</source>
+        <translation>Ein Geheimnis fehlt</translation>
+    </message>
+    <message>
+        <source>Store the secret that is named in the keychain, or set it in the environment.</source>
+        <translation>Das genannte Geheimnis im Schlüsselbund ablegen oder in der Umgebung setzen.</translation>
+    </message>
+    <message>
+        <source>The file cannot be read</source>
+        <translation>Die Datei ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Check that it exists and that you may read it.</source>
+        <translation>Prüfen, ob sie da ist und gelesen werden darf.</translation>
+    </message>
+    <message>
+        <source>The file is of a kind that is not taken in</source>
+        <translation>Diese Art von Datei wird nicht aufgenommen</translation>
+    </message>
+    <message>
+        <source>The file cannot be written</source>
+        <translation>Die Datei kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>Check that the folder exists and that you may write there.</source>
+        <translation>Prüfen, ob der Ordner da ist und dort geschrieben werden darf.</translation>
+    </message>
+    <message>
+        <source>There is no workspace at this place</source>
+        <translation>Hier ist kein Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Choose another file, or make a new workspace here.</source>
+        <translation>Eine andere Datei wählen oder hier einen neuen Arbeitsbereich anlegen.</translation>
+    </message>
+    <message>
+        <source>This file is not a Millrace workspace</source>
+        <translation>Diese Datei ist kein Arbeitsbereich von Millrace</translation>
+    </message>
+    <message>
+        <source>Choose another file; this one was not touched.</source>
+        <translation>Eine andere Datei wählen; diese wurde nicht angerührt.</translation>
+    </message>
+    <message>
+        <source>A newer Millrace wrote this workspace</source>
+        <translation>Ein neueres Millrace hat diesen Arbeitsbereich geschrieben</translation>
+    </message>
+    <message>
+        <source>Update Millrace to open it; the file was not touched.</source>
+        <translation>Zum Öffnen Millrace aktualisieren; die Datei wurde nicht angerührt.</translation>
+    </message>
+    <message>
+        <source>The workspace is damaged</source>
+        <translation>Der Arbeitsbereich ist beschädigt</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Open a saved copy, or run “millrace check” to see what is affected.</source>
+        <translation>Nichts wurde verändert. Eine Sicherung öffnen, oder „millrace check“ sagt, was betroffen ist.</translation>
+    </message>
+    <message>
+        <source>Another program has this workspace open</source>
+        <translation>Ein anderes Programm hat diesen Arbeitsbereich offen</translation>
+    </message>
+    <message>
+        <source>Close it there first, or open a copy.</source>
+        <translation>Dort zuerst schließen oder eine Kopie öffnen.</translation>
+    </message>
+    <message>
+        <source>The workspace can only be viewed here</source>
+        <translation>Der Arbeitsbereich kann hier nur angesehen werden</translation>
+    </message>
+    <message>
+        <source>Save a copy in a place where you may write.</source>
+        <translation>Eine Kopie speichern, wo geschrieben werden darf.</translation>
+    </message>
+    <message>
+        <source>There is a file at this place already</source>
+        <translation>Hier ist schon eine Datei</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>Die Platte ist voll</translation>
+    </message>
+    <message>
+        <source>Free some space; the work goes on by itself then.</source>
+        <translation>Platz schaffen; dann geht die Arbeit von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>The disk failed to read or write</source>
+        <translation>Die Platte konnte nicht lesen oder schreiben</translation>
+    </message>
+    <message>
+        <source>Nothing promised is lost. Check the disk before going on.</source>
+        <translation>Nichts Zugesagtes ist verloren. Vor dem Weitermachen die Platte prüfen.</translation>
+    </message>
+    <message>
+        <source>The workspace refused a statement</source>
+        <translation>Der Arbeitsbereich hat eine Anweisung abgelehnt</translation>
+    </message>
+    <message>
+        <source>The log says which; a report helps to mend it.</source>
+        <translation>Das Protokoll sagt, welche; ein Bericht hilft, es zu beheben.</translation>
+    </message>
+    <message>
+        <source>The workspace could not be upgraded</source>
+        <translation>Der Arbeitsbereich konnte nicht aktualisiert werden</translation>
+    </message>
+    <message>
+        <source>It is as it was. Free some space beside it and open it again.</source>
+        <translation>Er ist, wie er war. Daneben Platz schaffen und neu öffnen.</translation>
+    </message>
+    <message>
+        <source>The engine has stopped</source>
+        <translation>Die Maschine steht</translation>
+    </message>
+    <message>
+        <source>Start it from the Engine menu.</source>
+        <translation>Im Menü „Maschine“ starten.</translation>
+    </message>
+    <message>
+        <source>Too much is queued at the moment</source>
+        <translation>Im Augenblick wartet zu viel</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Gleich noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The program that has the workspace open does not answer</source>
+        <translation>Das Programm, das den Arbeitsbereich offen hat, antwortet nicht</translation>
+    </message>
+    <message>
+        <source>Close it there and open the workspace here.</source>
+        <translation>Dort schließen und hier öffnen.</translation>
+    </message>
+    <message>
+        <source>line %1, column %2</source>
+        <translation>Zeile %1, Spalte %2</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>Zeile %1</translation>
+    </message>
+    <message>
+        <source>step “%1”</source>
+        <translation>Schritt „%1“</translation>
+    </message>
+    <message>
+        <source>process %1</source>
+        <translation>Prozess %1</translation>
+    </message>
+</context>
+<context>
+    <name>Format</name>
+    <message>
+        <source>%1 µs</source>
+        <translation>%1 µs</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 d %2 h</translation>
+    </message>
+    <message>
+        <source>%1 /s</source>
+        <translation>%1 /s</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::BottomPanel</name>
+    <message>
+        <source>No messages since the window was opened.</source>
+        <translation>Keine Meldungen, seit das Fenster offen ist.</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Meldungen</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Hide this panel (Ctrl+J)</source>
+        <translation>Diese Leiste ausblenden (Strg+J)</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ColumnsDialog</name>
+    <message>
+        <source>Move &amp;up</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Move &amp;down</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>&amp;Add column</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Move the column to the left (Alt+U)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Move the column to the right (Alt+D)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Remove the field's column (Alt+R)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>JMESPath expression</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>&amp;Field of the document (JMESPath)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Usual columns</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>There is no context yet to try it on.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Nothing there in the chosen context.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Here: %1</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Millrace::CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>Befehlspalette</translation>
+    </message>
+    <message>
+        <source>Type to find a command</source>
+        <translation>Tippen findet einen Befehl</translation>
+    </message>
+    <message>
+        <source>No command has these letters.</source>
+        <translation>Kein Befehl hat diese Buchstaben.</translation>
+    </message>
+    <message>
+        <source>%1 — Return goes on, Escape leaves.</source>
+        <translation>%1 — Eingabe geht weiter, Esc verlässt.</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::CommandRunner</name>
+    <message>
+        <source>%1: done</source>
+        <translation>%1: erledigt</translation>
+    </message>
+    <message>
+        <source>Show the answer</source>
+        <translation>Antwort zeigen</translation>
+    </message>
+    <message>
+        <source>Checking the workspace</source>
+        <translation>Arbeitsbereich wird geprüft</translation>
+    </message>
+    <message>
+        <source>The workspace is sound</source>
+        <translation>Der Arbeitsbereich ist in Ordnung</translation>
+    </message>
+    <message>
+        <source>Structure, hashes, histories and sums agree</source>
+        <translation>Aufbau, Prüfsummen, Verläufe und Summen stimmen überein</translation>
+    </message>
+    <message>
+        <source>The workspace has damage</source>
+        <translation>Der Arbeitsbereich hat Schaden</translation>
+    </message>
+    <message>
+        <source>Save a copy before anything else; “millrace check” lists all of it</source>
+        <translation>Vor allem anderen eine Kopie speichern; „millrace check“ führt alles auf</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ContextDetail</name>
+    <message>
+        <source>Retry</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose a context to see its text, its way and what each step changed.</source>
+        <translation>Einen Kontext wählen, um seinen Text, seinen Weg und die Änderungen jedes Schritts zu sehen.</translation>
+    </message>
+    <message>
+        <source>Copy the id (Ctrl+I)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Copy the id</source>
+        <translation>Id kopieren</translation>
+    </message>
+    <message>
+        <source>Try the step again (R)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cancel this context: it stays as it is and nothing follows (Shift+Del)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Text…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Document as JSON…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Export this context (Ctrl+E)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Export this context</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Dokument</translation>
+    </message>
+    <message>
+        <source>Diff</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>%1 (Alt+%2)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>Ohne Titel</translation>
+    </message>
+    <message>
+        <source>left by %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>replaced by %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>0 · as submitted</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>After step %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Export this context…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Copy this context's id</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Go to the timeline</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Show: %1</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Millrace::ContextsPane</name>
+    <message>
+        <source>Contexts</source>
+        <translation>Kontexte</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ContextsTable</name>
+    <message>
+        <source>Contexts</source>
+        <translation>Kontexte</translation>
+    </message>
+    <message>
+        <source>Hide “%1”</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Columns…</source>
+        <translation>Spalten…</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ContextsView</name>
+    <message>
+        <source>Contexts</source>
+        <translation>Kontexte</translation>
+    </message>
+    <message>
+        <source>Find in titles and texts</source>
+        <translation>In Titeln und Texten suchen</translation>
+    </message>
+    <message>
+        <source>Groups with counts (Ctrl+G)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Order (Ctrl+Shift+O)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Columns (Ctrl+Shift+L)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Export the table as CSV (Ctrl+Shift+E)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter aufheben</translation>
+    </message>
+    <message>
+        <source>Find in titles and texts (Ctrl+F)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Show all contexts again (Esc)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Read the list again (F5)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Try the failed and quarantined ones of the selection again (R)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cancel those of the selection that are not finished (Shift+Del)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Exported to %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 or %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>pipeline %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>type %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>outcome %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>run %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>with “%1”</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Only: %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Nothing matches.</source>
+        <translation>Nichts passt.</translation>
+    </message>
+    <message>
+        <source>No contexts yet. Add files on Home, and follow them here.</source>
+        <translation>Noch keine Kontexte. Unter „Start“ Dateien hinzufügen und hier verfolgen.</translation>
+    </message>
+    <message>
+        <source>Go to Home</source>
+        <translation>Zum Start</translation>
+    </message>
+    <message>
+        <source>1 context</source>
+        <translation>1 Kontext</translation>
+    </message>
+    <message>
+        <source>%1 contexts</source>
+        <translation>%1 Kontexte</translation>
+    </message>
+    <message>
+        <source>%1 selected</source>
+        <translation>%1 ausgewählt</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1: %2 in sum, %3 on average</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 new or changed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Älteste zuerst</translation>
+    </message>
+    <message>
+        <source>Last changed first</source>
+        <translation>Zuletzt geänderte zuerst</translation>
+    </message>
+    <message>
+        <source>Longest unchanged first</source>
+        <translation>Am längsten unveränderte zuerst</translation>
+    </message>
+    <message>
+        <source>Too much to copy</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>At most %1 rows go to the clipboard.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Export the table as CSV instead.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Export the table</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 rows exported to %2</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Exporting %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>%n contexts stay as they are</source>
+        <translation type="unfinished">
+            <numerusform />
+            <numerusform />
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n contexts?</source>
+        <translation>
+            <numerusform>%n Kontext abbrechen?</numerusform>
+            <numerusform>%n Kontexte abbrechen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is done is kept. The remaining steps never run; this cannot be undone.</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n contexts</source>
+        <translation>
+            <numerusform>%n Kontext abbrechen</numerusform>
+            <numerusform>%n Kontexte abbrechen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Too many are selected</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>At most %1 contexts are changed at once.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Select fewer, or filter first.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Find in contexts</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Show all contexts again</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Groups with counts</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Order…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Columns…</source>
+        <translation>Spalten…</translation>
+    </message>
+    <message>
+        <source>Export the table as CSV…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Read the list again</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Retry the chosen contexts</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cancel the chosen contexts…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Copy the chosen rows</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Millrace::DiffEditor</name>
+    <message>
+        <source>Differences</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Millrace::DiffView</name>
+    <message>
+        <source>Older step</source>
+        <translation>Älterer Schritt</translation>
+    </message>
+    <message>
+        <source>The older step</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Newer step</source>
+        <translation>Neuerer Schritt</translation>
+    </message>
+    <message>
+        <source>The newer step</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>These two steps have the same data.</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>%n neu</numerusform>
+            <numerusform>%n neu</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed</source>
+        <translation>
+            <numerusform>%n entfernt</numerusform>
+            <numerusform>%n entfernt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>%n geändert</numerusform>
+            <numerusform>%n geändert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not shown</source>
+        <translation type="unfinished">
+            <numerusform />
+            <numerusform />
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::DocumentView</name>
+    <message>
+        <source>Show in full</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Copy the whole document (Ctrl+Shift+C)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Copy the whole document</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Dokument</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n long texts shortened</source>
+        <translation type="unfinished">
+            <numerusform />
+            <numerusform />
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::FacetModel</name>
+    <message>
+        <source>none</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Millrace::FacetPanel</name>
+    <message>
+        <source>By pipeline</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>By status</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>By type</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>By outcome</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>By run</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What the groups are made by</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Together %1</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Millrace::FilterChip</name>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>status and count</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1. %2
+Ctrl+click adds it to the others</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Every status</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Millrace::Finder</name>
+    <message>
+        <source>Finder</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Find contexts by title, text or id, and pipelines</source>
+        <translation>Kontexte nach Titel, Text oder Id finden, und Pipelines</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>Nothing has these words. A context's whole id finds it too.</source>
+        <translation>Nichts hat diese Wörter. Auch die ganze Id findet einen Kontext.</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::HistoryModel</name>
+    <message>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>Besuch</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>Versuch</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Anschluss</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::HomePane</name>
+    <message>
+        <source>Home</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Recent results</source>
+        <translation>Neueste Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Show every completed context</source>
+        <translation>Alle fertigen Kontexte zeigen</translation>
+    </message>
+    <message>
+        <source>Each submission is shown here with its progress.</source>
+        <translation>Jede Einreichung steht hier mit ihrem Fortschritt.</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Filling with the example</source>
+        <translation>Beispiel wird eingefüllt</translation>
+    </message>
+    <message>
+        <source>Nothing is here yet. Drop your files, or look at the example first.</source>
+        <translation>Noch ist nichts da. Dateien hierher ziehen oder zuerst das Beispiel ansehen.</translation>
+    </message>
+    <message>
+        <source>Nothing is finished yet. Results appear here with their titles.</source>
+        <translation>Noch ist nichts fertig. Ergebnisse erscheinen hier mit ihren Titeln.</translation>
+    </message>
+    <message>
+        <source>Fill with the example</source>
+        <translation>Beispiel einfüllen</translation>
+    </message>
+    <message>
+        <source>Nothing has been submitted yet</source>
+        <translation>Noch wurde nichts eingereicht</translation>
+    </message>
+    <message>
+        <source>%1. Nothing needs you</source>
+        <translation>%1. Nichts wartet auf Sie</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::Intake</name>
+    <message numerus="yes">
+        <source>%n context(s) submitted</source>
+        <translation>
+            <numerusform>%n Kontext eingereicht</numerusform>
+            <numerusform>%n Kontexte eingereicht</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing new was submitted</source>
+        <translation>Nichts Neues wurde eingereicht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) are there already, unchanged</source>
+        <translation>
+            <numerusform>%n Dokument ist schon da, unverändert</numerusform>
+            <numerusform>%n Dokumente sind schon da, unverändert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>One was refused: %1</source>
+        <translation>Eines wurde abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>%1 were refused; the first: %2</source>
+        <translation>%1 wurden abgelehnt; das erste: %2</translation>
+    </message>
+    <message>
+        <source>No workspace is open</source>
+        <translation>Kein Arbeitsbereich ist offen</translation>
+    </message>
+    <message>
+        <source>Open or make one first; then drop your files again</source>
+        <translation>Zuerst einen öffnen oder anlegen; dann die Dateien noch einmal ablegen</translation>
+    </message>
+    <message>
+        <source>The workspace has no pipeline</source>
+        <translation>Der Arbeitsbereich hat keine Pipeline</translation>
+    </message>
+    <message>
+        <source>Taking in</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::IntakeCard</name>
+    <message>
+        <source>Drop files or folders here</source>
+        <translation>Dateien oder Ordner hierher ziehen</translation>
+    </message>
+    <message>
+        <source>Add content</source>
+        <translation>Inhalt hinzufügen</translation>
+    </message>
+    <message>
+        <source>JSON, JSON Lines, text, Markdown, HTML, CSV</source>
+        <translation>JSON, JSON Lines, Text, Markdown, HTML, CSV</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>Pipeline for new content</source>
+        <translation>Pipeline für neuen Inhalt</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>Dateien hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Choose files to submit (Ctrl+Shift+A)</source>
+        <translation>Dateien zum Einreichen wählen (Strg+Umschalt+A)</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Submit the text or files on the clipboard (Ctrl+Shift+V)</source>
+        <translation>Text oder Dateien aus der Zwischenablage einreichen (Strg+Umschalt+V)</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::MainWindow</name>
+    <message>
+        <source>Millrace</source>
+        <translation>Millrace</translation>
+    </message>
+    <message>
+        <source>Find a command   Ctrl+K</source>
+        <translation>Befehl suchen   Strg+K</translation>
+    </message>
+    <message>
+        <source>Saving a copy</source>
+        <translation>Kopie wird gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 — Millrace</source>
+        <translation>%1 — Millrace</translation>
+    </message>
+    <message>
+        <source>The engine has something to tell</source>
+        <translation>Die Maschine hat etwas zu sagen</translation>
+    </message>
+    <message>
+        <source>The engine does not run</source>
+        <translation>Die Maschine läuft nicht</translation>
+    </message>
+    <message>
+        <source>The clipboard has no text and no files</source>
+        <translation>Die Zwischenablage hat weder Text noch Dateien</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::NeedTile</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 Mostly: %2</source>
+        <translation>%1 Meistens: %2</translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation>Nichts</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::NoticeBar</name>
+    <message>
+        <source>Dismiss this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::NoticeModel</name>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>What you can do</source>
+        <translation>Was hilft</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ProblemPanel</name>
+    <message numerus="yes">
+        <source>and %n more, in History</source>
+        <translation type="unfinished">
+            <numerusform />
+            <numerusform />
+        </translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Try the step again (R)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Put aside</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Put aside at %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Mend the document or the rule, then retry.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>%1 will be tried again</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Failed at %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Retry goes on from this step; finished steps are kept.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Millrace::ReadingText</name>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Show where this comes from</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Millrace::ReadingView</name>
+    <message>
+        <source>Previous sentence with a source (Alt+Up)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Next sentence with a source (Alt+Down)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Go to the context this comes from</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Close the source (Esc)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Nothing is written yet. Document shows what there is at this step.</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>%n words</source>
+        <translation>
+            <numerusform>%n Wort</numerusform>
+            <numerusform>%n Wörter</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not formatted yet</source>
+        <translation type="unfinished" />
+    </message>
+    <message numerus="yes">
+        <source>%n sentences with a source: click one</source>
+        <translation type="unfinished">
+            <numerusform />
+            <numerusform />
+        </translation>
+    </message>
+    <message>
+        <source>Source text</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Millrace::ResultsModel</name>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Wörter</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Fertig</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::RunList</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 completed</source>
+        <translation>%1 fertig</translation>
+    </message>
+    <message>
+        <source>%1 in work</source>
+        <translation>%1 in Arbeit</translation>
+    </message>
+    <message>
+        <source>%1 cancelled</source>
+        <translation>%1 abgebrochen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln need you</source>
+        <translation>
+            <numerusform>%Ln wartet auf Sie</numerusform>
+            <numerusform>%Ln warten auf Sie</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::SourceView</name>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::StatusBar</name>
+    <message>
+        <source>Cancel this work</source>
+        <translation>Diese Arbeit abbrechen</translation>
+    </message>
+    <message>
+        <source>No workspace</source>
+        <translation>Kein Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>%1 (view only)</source>
+        <translation>%1 (nur ansehen)</translation>
+    </message>
+    <message>
+        <source>View only</source>
+        <translation>Nur ansehen</translation>
+    </message>
+    <message>
+        <source>The workspace can only be viewed here, so the engine does not run.</source>
+        <translation>Der Arbeitsbereich kann hier nur angesehen werden, darum läuft die Maschine nicht.</translation>
+    </message>
+    <message>
+        <source>Engine paused</source>
+        <translation>Maschine angehalten</translation>
+    </message>
+    <message>
+        <source>Start the engine</source>
+        <translation>Maschine starten</translation>
+    </message>
+    <message>
+        <source>%1 — start the engine</source>
+        <translation>%1 — Maschine starten</translation>
+    </message>
+    <message>
+        <source>Working, %1</source>
+        <translation>In Arbeit, %1</translation>
+    </message>
+    <message>
+        <source>Engine ready</source>
+        <translation>Maschine bereit</translation>
+    </message>
+    <message>
+        <source>%1 steps run, %2 could start now</source>
+        <translation>%1 Schritte laufen, %2 könnten beginnen</translation>
+    </message>
+    <message>
+        <source>, the next retry is due at %1</source>
+        <translation>, der nächste neue Versuch ist um %1 fällig</translation>
+    </message>
+    <message>
+        <source>%1. Pause the engine</source>
+        <translation>%1. Maschine anhalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n Meldung</numerusform>
+            <numerusform>%n Meldungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show messages and log (Ctrl+J)</source>
+        <translation>Meldungen und Protokoll zeigen (Strg+J)</translation>
+    </message>
+    <message>
+        <source>%1, and %2 more</source>
+        <translation>%1 und %2 weitere</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::StatusCountButton</name>
+    <message>
+        <source>%1 %2</source>
+        <comment>count and status</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::TimelineView</name>
+    <message>
+        <source>cut off</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Zeitleiste</translation>
+    </message>
+    <message>
+        <source>Submitted</source>
+        <translation>Eingereicht</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Retried</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>visit %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>attempt %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>cut off, the program was stopped</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>running</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>done</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>left by %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Step through with ← and →</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Millrace::Welcome</name>
+    <message>
+        <source>Millrace</source>
+        <translation>Millrace</translation>
+    </message>
+    <message>
+        <source>Run documents through pipelines, watch every step, and lose nothing.</source>
+        <translation>Dokumente durch Pipelines schicken, jeden Schritt sehen, nichts verlieren.</translation>
+    </message>
+    <message>
+        <source>Your name, as it stands beside what you decide</source>
+        <translation>Ihr Name, wie er neben Ihren Entscheidungen steht</translation>
+    </message>
+    <message>
+        <source>For example: Ada</source>
+        <translation>Zum Beispiel: Ada</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Ihr Name</translation>
+    </message>
+    <message>
+        <source>Open the example</source>
+        <translation>Beispiel öffnen</translation>
+    </message>
+    <message>
+        <source>A workspace with documents, pipelines and finished work to look at</source>
+        <translation>Ein Arbeitsbereich mit Dokumenten, Pipelines und fertiger Arbeit zum Ansehen</translation>
+    </message>
+    <message>
+        <source>New workspace…</source>
+        <translation>Neuer Arbeitsbereich…</translation>
+    </message>
+    <message>
+        <source>One empty file for your documents and everything that happens to them</source>
+        <translation>Eine leere Datei für Ihre Dokumente und alles, was mit ihnen geschieht</translation>
+    </message>
+    <message>
+        <source>Open workspace…</source>
+        <translation>Arbeitsbereich öffnen…</translation>
+    </message>
+    <message>
+        <source>A .millrace file; or drop one anywhere on this window</source>
+        <translation>Eine .millrace-Datei; oder eine in dieses Fenster ziehen</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::WindowActions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;New workspace…</source>
+        <translation>&amp;Neuer Arbeitsbereich…</translation>
+    </message>
+    <message>
+        <source>&amp;Open workspace…</source>
+        <translation>Arbeitsbereich ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Open the &amp;example</source>
+        <translation>&amp;Beispiel öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Add files…</source>
+        <translation>Dateien &amp;hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add a &amp;folder…</source>
+        <translation>&amp;Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>&amp;Save a copy…</source>
+        <translation>Kopie &amp;speichern…</translation>
+    </message>
+    <message>
+        <source>&amp;Check the workspace</source>
+        <translation>Arbeitsbereich &amp;prüfen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>B&amp;eenden</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Paste as a document</source>
+        <translation>Als Dokument &amp;einfügen</translation>
+    </message>
+    <message>
+        <source>&amp;Find…</source>
+        <translation>&amp;Suchen…</translation>
+    </message>
+    <message>
+        <source>&amp;Commands…</source>
+        <translation>&amp;Befehle…</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>&amp;Forward</source>
+        <translation>&amp;Vor</translation>
+    </message>
+    <message>
+        <source>&amp;Messages and log</source>
+        <translation>&amp;Meldungen und Protokoll</translation>
+    </message>
+    <message>
+        <source>&amp;Inspector</source>
+        <translation>&amp;Inspektor</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>&amp;Larger reading text</source>
+        <translation>&amp;Größerer Lesetext</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller reading text</source>
+        <translation>&amp;Kleinerer Lesetext</translation>
+    </message>
+    <message>
+        <source>&amp;Normal reading text</source>
+        <translation>&amp;Normaler Lesetext</translation>
+    </message>
+    <message>
+        <source>F&amp;ull screen</source>
+        <translation>V&amp;ollbild</translation>
+    </message>
+    <message>
+        <source>E&amp;ngine</source>
+        <translation>&amp;Maschine</translation>
+    </message>
+    <message>
+        <source>&amp;Start the engine</source>
+        <translation>Maschine &amp;starten</translation>
+    </message>
+    <message>
+        <source>&amp;Pause the engine</source>
+        <translation>Maschine &amp;anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Commands and keys</source>
+        <translation>&amp;Befehle und Tasten</translation>
+    </message>
+    <message>
+        <source>&amp;About Millrace</source>
+        <translation>&amp;Über Millrace</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::WindowDialogs</name>
+    <message>
+        <source>Add files</source>
+        <translation>Dateien hinzufügen</translation>
+    </message>
+    <message>
+        <source>Documents (*.json *.jsonl *.txt *.md *.html *.htm *.csv)</source>
+        <translation>Dokumente (*.json *.jsonl *.txt *.md *.html *.htm *.csv)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>Ordner hinzufügen</translation>
+    </message>
+    <message>
+        <source>Open a workspace</source>
+        <translation>Arbeitsbereich öffnen</translation>
+    </message>
+    <message>
+        <source>Millrace workspaces (*.millrace)</source>
+        <translation>Arbeitsbereiche von Millrace (*.millrace)</translation>
+    </message>
+    <message>
+        <source>New workspace</source>
+        <translation>Neuer Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation>Kopie speichern</translation>
+    </message>
+    <message>
+        <source>About Millrace</source>
+        <translation>Über Millrace</translation>
+    </message>
+    <message>
+        <source>Millrace %1</source>
+        <translation>Millrace %1</translation>
+    </message>
+    <message>
+        <source>A desktop workbench for content pipelines.
+Free software under the GNU General Public License, version 3 or later.
+Icons: Breeze, by the KDE community (LGPL).</source>
+        <translation>Eine Werkbank für Inhalts-Pipelines.
+Freie Software unter der GNU General Public License, Version 3 oder neuer.
+Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::Workbench</name>
+    <message>
+        <source>%1 was not opened: %2</source>
+        <translation>%1 wurde nicht geöffnet: %2</translation>
+    </message>
+    <message>
+        <source>Make it here</source>
+        <translation>Hier anlegen</translation>
+    </message>
+    <message>
+        <source>View it</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Millrace example</source>
+        <translation>Millrace-Beispiel</translation>
+    </message>
+</context>
+<context>
+    <name>Panes</name>
+    <message>
+        <source>Home</source>
+        <translation>Start</translation>
+    </message>
+</context>
+<context>
+    <name>StatusStyle</name>
+    <message>
+        <source>Pending</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Processing</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>Retrying</source>
+        <translation>Neuer Versuch</translation>
+    </message>
+    <message>
+        <source>Awaiting review</source>
+        <translation>Wartet auf Prüfung</translation>
+    </message>
+    <message>
+        <source>Quarantined</source>
+        <translation>In Quarantäne</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Waits for its turn.</source>
+        <translation>Wartet, bis er an der Reihe ist.</translation>
+    </message>
+    <message>
+        <source>A step is running, or the next one is due.</source>
+        <translation>Ein Schritt läuft, oder der nächste ist fällig.</translation>
+    </message>
+    <message>
+        <source>A step failed and will be tried again by itself.</source>
+        <translation>Ein Schritt ist gescheitert und wird von selbst neu versucht.</translation>
+    </message>
+    <message>
+        <source>Waits for a person's decision.</source>
+        <translation>Wartet auf die Entscheidung eines Menschen.</translation>
+    </message>
+    <message>
+        <source>Set aside because it is not valid; fix and retry it, or cancel it.</source>
+        <translation>Beiseitegelegt, weil etwas nicht stimmt; berichtigen und wiederholen, oder abbrechen.</translation>
+    </message>
+    <message>
+        <source>Every step is done.</source>
+        <translation>Alle Schritte sind erledigt.</translation>
+    </message>
+    <message>
+        <source>A step failed for good; retry it, or cancel it.</source>
+        <translation>Ein Schritt ist endgültig gescheitert; wiederholen oder abbrechen.</translation>
+    </message>
+    <message>
+        <source>Stopped by somebody; nothing more happens.</source>
+        <translation>Jemand hat es angehalten; nichts geschieht mehr.</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,133 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>Millrace::ContextsView</name>
+    <message numerus="yes">
+        <source>%n contexts stay as they are</source>
+        <translation>
+            <numerusform>%n context stays as it is</numerusform>
+            <numerusform>%n contexts stay as they are</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n contexts?</source>
+        <translation>
+            <numerusform>Cancel %n context?</numerusform>
+            <numerusform>Cancel %n contexts?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n contexts</source>
+        <translation>
+            <numerusform>Cancel %n context</numerusform>
+            <numerusform>Cancel %n contexts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::DiffView</name>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>%n added</numerusform>
+            <numerusform>%n added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed</source>
+        <translation>
+            <numerusform>%n removed</numerusform>
+            <numerusform>%n removed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>%n changed</numerusform>
+            <numerusform>%n changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not shown</source>
+        <translation>
+            <numerusform>%n not shown</numerusform>
+            <numerusform>%n not shown</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::DocumentView</name>
+    <message numerus="yes">
+        <source>%n long texts shortened</source>
+        <translation>
+            <numerusform>%n long text shortened</numerusform>
+            <numerusform>%n long texts shortened</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::Intake</name>
+    <message numerus="yes">
+        <source>%n context(s) submitted</source>
+        <translation>
+            <numerusform>%n context submitted</numerusform>
+            <numerusform>%n contexts submitted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) are there already, unchanged</source>
+        <translation>
+            <numerusform>%n document is there already, unchanged</numerusform>
+            <numerusform>%n documents are there already, unchanged</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ProblemPanel</name>
+    <message numerus="yes">
+        <source>and %n more, in History</source>
+        <translation>
+            <numerusform>and %n more, in History</numerusform>
+            <numerusform>and %n more, in History</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ReadingView</name>
+    <message numerus="yes">
+        <source>%n words</source>
+        <translation>
+            <numerusform>%n word</numerusform>
+            <numerusform>%n words</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sentences with a source: click one</source>
+        <translation>
+            <numerusform>%n sentence with a source: click it</numerusform>
+            <numerusform>%n sentences with a source: click one</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::RunList</name>
+    <message numerus="yes">
+        <source>%Ln need you</source>
+        <translation>
+            <numerusform>%Ln needs you</numerusform>
+            <numerusform>%Ln need you</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::StatusBar</name>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
