@@ -191,10 +191,14 @@ PipelineDefinition PipelineDefinition::chain(const QString &id, const QString &t
     definition.id = id;
     definition.title = title;
     QHash<QString, int> uses;
+    QSet<QString> ids;
     for (const QString &component : components) {
         PipelineNode node;
-        const int use = ++uses[component];
-        node.id = use == 1 ? component : u"%1_%2"_s.arg(component).arg(use);
+        do {
+            const int use = ++uses[component];
+            node.id = use == 1 ? component : u"%1_%2"_s.arg(component).arg(use);
+        } while (ids.contains(node.id)); // a component may be called like another's second node
+        ids.insert(node.id);
         node.component = component;
         if (!definition.nodes.isEmpty())
             definition.links.append({{definition.nodes.last().id, u"out"_s}, {node.id, u"in"_s}, {}, Json::object()});
