@@ -213,6 +213,9 @@ public:
             std::erase_if(m_readyEffect, [&](const Ready &ready) { return ready.row.key == key && forget(key); });
             if (const auto it = m_flights.find(key); it != m_flights.end())
                 it->second.control->cancelled.store(true);
+            // It may have been what the next due time was for: the store is asked again.
+            m_nextDue.reset();
+            m_backlog = true;
         });
     }
 
@@ -444,11 +447,11 @@ private:
     Result<void> startEffects(WriteScope &scope)
     {
         int room = m_options.effectRunners - m_effectFlights;
-        std::size_t taken = 0;
+        QSet<ContextKey> taken;
         for (const Ready &ready : m_readyEffect) {
             if (room == 0)
                 break;
-            ++taken;
+            taken.insert(ready.row.key);
             ContextRow row = ready.row;
             const auto planned = plan(scope, row.pipeline);
             if (!planned)
@@ -466,7 +469,11 @@ private:
             --room;
             scope.afterCommit.emplace_back([this, row, planned = *planned, data = std::move(*data)] { fly(row, planned, data, true); });
         }
-        scope.afterCommit.emplace_back([this, taken] { m_readyEffect.erase(m_readyEffect.begin(), m_readyEffect.begin() + static_cast<qsizetype>(taken)); });
+        // By key, not by number: a cancellation in the same commit may have taken one out already.
+        scope.afterCommit.emplace_back([this, taken] {
+            while (!m_readyEffect.empty() && taken.contains(m_readyEffect.front().row.key))
+                m_readyEffect.pop_front();
+        });
         return {};
     }
 

@@ -335,6 +335,25 @@ private Q_SLOTS:
         QVERIFY(bench.isSound());
     }
 
+    void nothingWaitsForTheRetryOfACancelledContext()
+    {
+        Bench bench(newPath());
+        PipelineDefinition pipeline = chain({u"test_flaky"_s});
+        pipeline.nodes[0].config = Json::object({{"failures", 9}});
+        pipeline.nodes[0].retry.delayMs = 3'600'000;
+        pipeline.nodes[0].retry.maxDelayMs = 3'600'000;
+        const ContextKey key = bench.submit(pipeline, 1).first();
+        QTRY_COMPARE(bench.row(key).status, ContextStatus::Retrying);
+        auto idle = bench.engine->idle(7200 * kSecond);
+        const auto cancelled = bench.write([&](WriteScope &scope) -> Result<Json> {
+            const auto row = bench.engine->ledger().cancel(scope, key, bench.actor);
+            bench.engine->stopAfterCommit(scope, key);
+            return row ? Result<Json>(Json()) : Result<Json>(std::unexpected(row.error()));
+        });
+        QVERIFY(cancelled.has_value());
+        QTRY_VERIFY(idle.isFinished());
+    }
+
     void anEffectKeepsItsKeyOverAttempts()
     {
         const QString effects = m_folder.filePath(u"effects.txt"_s);
