@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// millrace-crash-victim WORKSPACE PROMISES EFFECTS PREFIX COUNT
+//
+// Submits COUNT contexts in small groups and works on them, and writes to PROMISES what it was told is durable: "id X" for every context that
+// was acknowledged, "seq N" for every commit that was announced. The line is with the system before anything else happens, so it
+// outlives the process. A test kills it, reopens the workspace and holds it against the promises.
+#include "support/testcomponents.h"
+#include "workspace/workspace.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QFutureWatcher>
+
+#include <cstdio>
+#include <fcntl.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace Millrace;
+
+namespace {
+
+constexpr int kGroup = 5;
+constexpr int kGroupsInFlight = 2;
+
+Json node(const QString &id, const QString &component, const Json &config)
+{
+    return Json::object({{"id", id}, {"component", component}, {"config", config}});
+}
+
+Json link(const QString &from, const QString &to)
+{
+    return Json::object({{"from", Json::object({{"node", from}, {"port", "out"}})}, {"to", Json::object({{"node", to}, {"port", "in"}})}});
+}
+
+/// A pure step, one that writes outside, and two pure ones that are fused.
+Json pipeline(const QString &effects)
+{
+    return Json::object({
+        {"format", "millrace.pipeline/1"},
+        {"id", "crash"},
+        {"title", "Crash"},
+        {"nodes", Json::array({node(u"a"_s, u"test_echo"_s, Json::object()),
+                               node(u"b"_s, u"test_effect"_s, Json::object({{"path", effects}})),
+                               node(u"c"_s, u"test_echo"_s, Json::object()), node(u"d"_s, u"test_echo"_s, Json::object())})},
+        {"links", Json::array({link(u"a"_s, u"b"_s), link(u"b"_s, u"c"_s), link(u"c"_s, u"d"_s)})},
+    });
+}
+
+class Victim : public QObject
+{
+public:
+    Victim(Workspace &workspace, int promises, const QString &effects, const QString &prefix, int count)
+        : m_workspace(workspace)
+        , m_promises(promises)
+        , m_effects(effects)
+        , m_prefix(prefix)
+        , m_count(count)
+    {
+        connect(&workspace, &Workspace::changed, this, [this](const ChangeSet &changes) {
+            promise("seq " + QByteArray::number(changes.sequence));
+        });
+    }
+
+    void begin()
+    {
+        ask(u"pipeline.save"_s, Json::object({{"definition", pipeline(m_effects)}}), [this](const Json &) {
+            for (int i = 0; i < kGroupsInFlight; ++i)
+                submitNext();
+        });
+    }
+
+private:
+    void promise(const QByteArray &line)
+    {
+        const QByteArray bytes = line + '\n';
+        if (::write(m_promises, bytes.constData(), static_cast<std::size_t>(bytes.size())) != bytes.size())
+            std::_Exit(4);
+    }
+
+    void ask(const QString &command, const Json &args, const std::function<void(const Json &)> &then)
+    {
+        m_workspace.execute(command, args, m_workspace.actor()).then(this, [then, command](const Result<Json> &answer) {
+            if (!answer) {
+                std::fprintf(stderr, "%s: %s\n", qPrintable(command), qPrintable(answer.error().text));
+                std::_Exit(5);
+            }
+            then(*answer);
+        });
+    }
+
+    void submitNext()
+    {
+        if (m_submitted >= m_count) {
+            if (m_inFlight == 0 && !m_ending) {
+                m_ending = true;
+                ask(u"engine.wait"_s, Json::object({{"wait_s", 60}}), [](const Json &) { QCoreApplication::quit(); });
+            }
+            return;
+        }
+        ++m_inFlight;
+        Json documents = Json::array();
+        for (int i = 0; i < kGroup && m_submitted < m_count; ++i, ++m_submitted) {
+            documents.append(Json::object({{"id", u"%1-%2"_s.arg(m_prefix).arg(m_submitted)},
+                                           {"type", "article"},
+                                           {"data", Json::object({{"title", m_submitted}, {"text", QString(300, u'x')}})}}));
+        }
+        ask(u"submit.documents"_s, Json::object({{"pipeline", "crash"}, {"documents", documents}}), [this](const Json &answer) {
+            for (const Json &id : answer.value("ids").items())
+                promise("id " + id.toString().toUtf8());
+            --m_inFlight;
+            submitNext();
+        });
+    }
+
+    Workspace &m_workspace;
+    int m_promises;
+    QString m_effects;
+    QString m_prefix;
+    int m_count;
+    int m_submitted = 0;
+    int m_inFlight = 0;
+    bool m_ending = false;
+};
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() != 6)
+        return 2;
+    WorkspaceOptions options;
+    options.path = arguments.at(1);
+    options.create = !QFileInfo::exists(options.path);
+    options.runners = 2;
+    options.indexPath = options.path + u".index"_s;
+    for (const std::shared_ptr<Component> &component : testComponents())
+        options.extraComponents.append(component);
+    const Result<std::unique_ptr<Workspace>> workspace = Workspace::open(options);
+    if (!workspace) {
+        std::fprintf(stderr, "%s\n", qPrintable(workspace.error().text));
+        return 3;
+    }
+    const int promises = ::open(QFile::encodeName(arguments.at(2)).constData(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    Victim victim(**workspace, promises, arguments.at(3), arguments.at(4), arguments.at(5).toInt());
+    victim.begin();
+    return QCoreApplication::exec();
+}

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "victimrun.h"
+
+#include "support/testcomponents.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QFileInfo>
+#include <QProcess>
+#include <QSet>
+
+#include <csignal>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+/// The workspace answers on its own threads, so a test may simply wait.
+template<typename T>
+T waited(QFuture<T> future)
+{
+    future.waitForFinished();
+    return future.result();
+}
+
+} // namespace
+
+VictimRun::VictimRun()
+    : m_environment(QProcessEnvironment::systemEnvironment())
+{
+    m_environment.insert(u"HOME"_s, m_folder.path());
+    m_environment.insert(u"XDG_CACHE_HOME"_s, m_folder.filePath(u"cache"_s));
+}
+
+bool VictimRun::start(int count, std::optional<Kill> kill, const QString &faultPoint)
+{
+    QProcess process;
+    QProcessEnvironment environment = m_environment;
+    if (!faultPoint.isEmpty())
+        environment.insert(u"MILLRACE_FAULT_POINT"_s, faultPoint);
+    process.setProcessEnvironment(environment);
+    process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    process.start(QStringLiteral(MILLRACE_BIN_DIR "/millrace-crash-victim"),
+                  {m_folder.filePath(u"w.millrace"_s), m_folder.filePath(u"promises"_s), m_folder.filePath(u"effects"_s),
+                   u"r%1"_s.arg(++m_starts), QString::number(count)});
+    if (!process.waitForStarted())
+        return false;
+    if (kill) {
+        // The moment is what is under test, so this waits for time and for nothing else.
+        const auto wait = [&process](qint64 us) {
+            QElapsedTimer timer;
+            for (timer.start(); timer.nsecsElapsed() < us * 1000 && process.state() == QProcess::Running;)
+                process.waitForFinished(1);
+        };
+        const qint64 before = QFileInfo(m_folder.filePath(u"promises"_s)).size();
+        while (kill->atWork && process.state() == QProcess::Running && QFileInfo(m_folder.filePath(u"promises"_s)).size() == before)
+            wait(500);
+        wait(kill->afterUs);
+        ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
+    }
+    if (process.state() != QProcess::NotRunning && !process.waitForFinished(60'000))
+        return false;
+    m_killed = process.exitStatus() == QProcess::CrashExit;
+    return m_killed || process.exitCode() == 0;
+}
+
+Result<std::unique_ptr<Workspace>> VictimRun::open(bool runEngine) const
+{
+    WorkspaceOptions options;
+    options.path = m_folder.filePath(u"w.millrace"_s);
+    options.create = !QFile::exists(options.path); // killed before there was a file
+    options.runEngine = runEngine;
+    options.runners = 2;
+    options.indexPath = options.path + u".index"_s;
+    for (const std::shared_ptr<Component> &component : testComponents())
+        options.extraComponents.append(component);
+    return Workspace::open(options);
+}
+
+VictimRun::Promises VictimRun::promises() const
+{
+    Promises promises;
+    QFile file(m_folder.filePath(u"promises"_s));
+    if (!file.open(QIODevice::ReadOnly))
+        return promises;
+    for (const QByteArray &line : file.readAll().split('\n')) {
+        if (line.startsWith("id "))
+            promises.ids.append(QString::fromUtf8(line.mid(3)));
+        else if (line.startsWith("seq "))
+            promises.sequence = std::max(promises.sequence, line.mid(4).toLongLong());
+    }
+    return promises;
+}
+
+QString VictimRun::problemAfterReopening()
+{
+    QElapsedTimer timer;
+    timer.start();
+    const Result<std::unique_ptr<Workspace>> workspace = open(false);
+    m_openingUs.append(timer.nsecsElapsed() / 1000);
+    if (!workspace)
+        return u"cannot be opened: "_s + workspace.error().text;
+    if (const QString problem = (*workspace)->engineState().problem; !problem.isEmpty())
+        return u"the engine says: "_s + problem;
+
+    const Promises promised = promises();
+    const Result<QList<ContextKey>> keys = waited((*workspace)->contextKeys({}, ContextOrder::Created, false));
+    if (!keys)
+        return keys.error().text;
+    const Result<QList<ContextSummary>> rows = waited((*workspace)->contextRows(*keys));
+    if (!rows)
+        return rows.error().text;
+    QSet<QString> there;
+    for (const ContextSummary &row : *rows)
+        there.insert(row.id);
+    for (const QString &id : promised.ids) {
+        if (!there.contains(id))
+            return u"%1 was acknowledged and is lost"_s.arg(id);
+    }
+    const Result<Json> info = waited((*workspace)->execute(u"workspace.info"_s, Json::object(), (*workspace)->actor()));
+    if (!info)
+        return info.error().text;
+    if (info->value("sequence").toInt() < promised.sequence)
+        return u"transition %1 was announced; the file ends at %2"_s.arg(promised.sequence).arg(info->value("sequence").toInt());
+    return {};
+}
+
+QString VictimRun::problemAtTheEnd()
+{
+    const Result<std::unique_ptr<Workspace>> opened = open(true);
+    if (!opened)
+        return u"cannot be opened: "_s + opened.error().text;
+    Workspace &workspace = **opened;
+    const Result<Json> done = waited(workspace.execute(u"engine.wait"_s, Json::object({{"wait_s", 60}}), workspace.actor()));
+    if (!done)
+        return done.error().text;
+
+    const Result<StatusCounts> counts = waited(workspace.counts());
+    if (!counts)
+        return counts.error().text;
+    m_contexts = counts->submitted();
+    if (counts->of(ContextStatus::Completed) != m_contexts)
+        return u"not all completed: "_s + QString::fromUtf8(counts->toJson().toBytes());
+    const Result<Json> checked = waited(workspace.execute(u"workspace.check"_s, Json::object(), workspace.actor()));
+    if (!checked)
+        return checked.error().text;
+    if (!checked->value("ok").toBool())
+        return u"check: "_s + QString::fromUtf8(checked->value("problems").toBytes());
+    if (const QString problem = problemWithHistories(workspace); !problem.isEmpty())
+        return problem;
+    return problemWithEffects();
+}
+
+QString VictimRun::problemWithHistories(Workspace &workspace)
+{
+    const Result<QList<ContextKey>> keys = waited(workspace.contextKeys({}, ContextOrder::Created, false));
+    if (!keys)
+        return keys.error().text;
+    for (const ContextKey key : *keys) {
+        const Result<QList<TransitionRecord>> rows = waited(workspace.contextHistory(key));
+        if (!rows)
+            return rows.error().text;
+        ContextStatus status = ContextStatus::Pending;
+        QStringList finished;
+        qint64 sequence = 0;
+        for (const TransitionRecord &row : *rows) {
+            if (row.from != status)
+                return u"context %1: transition %2 begins at another state than the one before ended in"_s.arg(key).arg(row.seq);
+            if (row.seq <= sequence)
+                return u"context %1: transition %2 is out of order"_s.arg(key).arg(row.seq);
+            status = row.to;
+            sequence = row.seq;
+            if (row.kind == TransitionKind::Finished && row.step > 0)
+                finished.append(row.node);
+        }
+        if (finished != QStringList{u"a"_s, u"b"_s, u"c"_s, u"d"_s})
+            return u"context %1: its steps were %2"_s.arg(key).arg(finished.join(u", "_s));
+    }
+    return {};
+}
+
+/// A step killed between its effect and its commit is tried again, and sends the same key, by which a receiver knows it. So each context has
+/// one key, however often it stands there.
+QString VictimRun::problemWithEffects()
+{
+    QFile file(m_folder.filePath(u"effects"_s));
+    if (m_contexts == 0)
+        return {};
+    if (!file.open(QIODevice::ReadOnly))
+        return u"there are no effects"_s;
+    QSet<QByteArray> keys;
+    for (const QByteArray &line : file.readAll().split('\n')) {
+        if (!line.isEmpty())
+            keys.insert(line);
+    }
+    if (keys.size() != m_contexts)
+        return u"%1 contexts had their effect under %2 keys"_s.arg(m_contexts).arg(keys.size());
+    return {};
+}
+
+} // namespace Millrace
