@@ -155,7 +155,7 @@ void Workbench::adopt(std::unique_ptr<Workspace> workspace)
         // A picture must not begin work. Where there is none to begin, it shows the engine as a window would.
         m_workspace->counts().then(this, [this](const Result<StatusCounts> &counts) {
             if (counts && counts->active() == 0)
-                m_workspace->execute(u"engine.start"_s, Json::object(), m_workspace->actor());
+                [[maybe_unused]] const auto started = m_workspace->execute(u"engine.start"_s, Json::object(), m_workspace->actor());
         });
     }
 }
