@@ -196,7 +196,9 @@ private Q_SLOTS:
 
     void anAnswerThatIsTooLargeIsRefused()
     {
-        ComponentProcessPool pool(options());
+        ComponentProcessOptions roomy = options();
+        roomy.memoryMiB = 2048; // the answer is to be too large, not its making
+        ComponentProcessPool pool(roomy);
         QCOMPARE(crash(pool, "big").error->code, ErrorCode::ComponentOutput);
         QVERIFY(!runIn(pool, u"test_echo"_s, {}).error);
     }
