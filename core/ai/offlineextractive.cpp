@@ -671,6 +671,17 @@ std::optional<ModelAnswer> Composer::compose()
     chooseBody(bodySentences);
     chooseConclusion(conclusion);
     coverKeywords();
+    bool isEmpty = m_introduction.empty();
+    for (size_t p = 0; p < m_plan.size() && isEmpty; ++p)
+        isEmpty = m_body[p].empty();
+    if (isEmpty) {
+        // Every sentence leans on the one before it, so none may open: they stand as they do in the source, from its first.
+        m_conclusion.clear();
+        for (int i = 0; i < int(m_candidates.size()) && int(m_introduction.size()) < total; ++i) {
+            if (m_candidates[size_t(i)].sentence->isUsable)
+                m_introduction.push_back(i);
+        }
+    }
     for (size_t p = 0; p < m_plan.size() && p < size_t(m_slots.size()); ++p) {
         if (!m_slots[qsizetype(p)].heading.isEmpty())
             m_plan[p].heading = m_slots[qsizetype(p)].heading;
