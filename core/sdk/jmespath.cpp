@@ -821,7 +821,7 @@ public:
     /// Counts the nodes and bytes of a value as work; false where that runs out, or where it nests too deep.
     bool weigh(const Json &value, int level = 0)
     {
-        if (level > kDeepestValue)
+        if (level >= kDeepestValue && (value.isArray() || value.isObject()))
             return failed(u"the value nests deeper than %1 levels"_s.arg(kDeepestValue));
         if (!work(1 + value.utf8().size() / 16))
             return false;
