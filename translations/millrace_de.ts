@@ -1152,10 +1152,6 @@
 <context>
     <name>Millrace::DocumentView</name>
     <message>
-        <source>Show in full</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
         <source>Copy the whole document (Ctrl+Shift+C)</source>
         <translation type="unfinished" />
     </message>
@@ -1173,6 +1169,14 @@
             <numerusform />
             <numerusform />
         </translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Show more of the long texts; Copy takes all of them</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -1624,6 +1628,10 @@ Ctrl+click adds it to the others</source>
         <source>Source text</source>
         <translation type="unfinished" />
     </message>
+    <message>
+        <source>the beginning; Export has all</source>
+        <translation type="unfinished" />
+    </message>
 </context>
 <context>
     <name>Millrace::ResultsModel</name>
@@ -1952,18 +1960,6 @@ Ctrl+click adds it to the others</source>
         <translation>&amp;Farben</translation>
     </message>
     <message>
-        <source>As the &amp;system</source>
-        <translation>Wie das &amp;System</translation>
-    </message>
-    <message>
-        <source>&amp;Light</source>
-        <translation>&amp;Hell</translation>
-    </message>
-    <message>
-        <source>&amp;Dark</source>
-        <translation>&amp;Dunkel</translation>
-    </message>
-    <message>
         <source>&amp;Larger reading text</source>
         <translation>&amp;Größerer Lesetext</translation>
     </message>
@@ -2002,6 +1998,18 @@ Ctrl+click adds it to the others</source>
     <message>
         <source>&amp;About Millrace</source>
         <translation>&amp;Über Millrace</translation>
+    </message>
+    <message>
+        <source>Theme of the &amp;system</source>
+        <translation>Farben des &amp;Systems</translation>
+    </message>
+    <message>
+        <source>&amp;Light theme</source>
+        <translation>&amp;Helle Farben</translation>
+    </message>
+    <message>
+        <source>&amp;Dark theme</source>
+        <translation>&amp;Dunkle Farben</translation>
     </message>
 </context>
 <context>
@@ -2150,6 +2158,38 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     <message>
         <source>Stopped by somebody; nothing more happens.</source>
         <translation>Jemand hat es angehalten; nichts geschieht mehr.</translation>
+    </message>
+    <message>
+        <source>pending</source>
+        <translation>warten</translation>
+    </message>
+    <message>
+        <source>processing</source>
+        <translation>in Arbeit</translation>
+    </message>
+    <message>
+        <source>retrying</source>
+        <translation>vor neuem Versuch</translation>
+    </message>
+    <message>
+        <source>awaiting review</source>
+        <translation>warten auf Prüfung</translation>
+    </message>
+    <message>
+        <source>quarantined</source>
+        <translation>in Quarantäne</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
     </message>
 </context>
 </TS>

@@ -100,6 +100,16 @@ private Q_SLOTS:
         QVERIFY(!opened.first().first().value<PaneTarget>().contextId.isEmpty());
     }
 
+    void pastingTakesIn()
+    {
+        HomePane pane(m_workspace.get(), m_settings.get());
+        QSignalSpy wished(&pane, &Pane::windowActionRequested);
+        pane.show();
+        QTest::keyClick(&pane, Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(wished.size(), 1);
+        QCOMPARE(wished.first().first().toString(), u"intake.paste"_s);
+    }
+
     void aTileOpensExactlyWhatItCounts()
     {
         HomePane pane(m_workspace.get(), m_settings.get());

@@ -7,6 +7,7 @@
 #include "common/settings.h"
 #include "common/theme.h"
 #include "shell/commandpalette.h"
+#include "shell/finder.h"
 #include "shell/windowactions.h"
 
 #include <QApplication>
@@ -163,6 +164,28 @@ private Q_SLOTS:
         QTest::keyClick(palette->field(), Qt::Key_Escape);
         QVERIFY(!palette->isVisible());
         QVERIFY(m_window->currentPane()->hasFocus());
+    }
+
+    void onlyOnePopupIsOpen()
+    {
+        m_window->showPane(u"home"_s);
+        m_window->actions()[u"window.commands"_s]->trigger();
+        m_window->actions()[u"window.find"_s]->setEnabled(true);
+        m_window->actions()[u"window.find"_s]->trigger();
+        QVERIFY(!m_window->findChild<CommandPalette *>()->isVisible());
+        QVERIFY(m_window->findChild<Finder *>()->isVisible());
+    }
+
+    void whatWasUsedLastComesFirst()
+    {
+        m_window->showPane(u"home"_s);
+        auto *palette = m_window->findChild<CommandPalette *>();
+        m_window->actions()[u"window.commands"_s]->trigger();
+        QCOMPARE(palette->items().first().title, u"Sharpen the pencil"_s);
+        QTest::keyClicks(palette->field(), u"dark theme"_s);
+        QTest::keyClick(palette->field(), Qt::Key_Return);
+        m_window->actions()[u"window.commands"_s]->trigger();
+        QCOMPARE(palette->items().first().title, u"Dark theme"_s);
     }
 
     void aMessageIsShownAndKept()

@@ -105,7 +105,7 @@ void StatusCountButton::setCount(qint64 count)
     if (count == m_count)
         return;
     m_count = count;
-    setText(tr("%1 %2", "count and status").arg(Format::count(count), StatusStyle::word(m_status).toLower()));
+    setText(tr("%1 %2", "count and status").arg(Format::count(count), StatusStyle::wordInSentence(m_status)));
     setAccessibleName(text());
     setToolTip(tr("%1. %2").arg(text(), StatusStyle::meaning(m_status)));
     updateGeometry();

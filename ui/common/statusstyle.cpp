@@ -31,6 +31,29 @@ QString StatusStyle::word(ContextStatus status)
     return {};
 }
 
+QString StatusStyle::wordInSentence(ContextStatus status)
+{
+    switch (status) {
+    case ContextStatus::Pending:
+        return QCoreApplication::translate("StatusStyle", "pending");
+    case ContextStatus::Processing:
+        return QCoreApplication::translate("StatusStyle", "processing");
+    case ContextStatus::Retrying:
+        return QCoreApplication::translate("StatusStyle", "retrying");
+    case ContextStatus::AwaitingReview:
+        return QCoreApplication::translate("StatusStyle", "awaiting review");
+    case ContextStatus::Quarantined:
+        return QCoreApplication::translate("StatusStyle", "quarantined");
+    case ContextStatus::Completed:
+        return QCoreApplication::translate("StatusStyle", "completed");
+    case ContextStatus::Failed:
+        return QCoreApplication::translate("StatusStyle", "failed");
+    case ContextStatus::Cancelled:
+        return QCoreApplication::translate("StatusStyle", "cancelled");
+    }
+    return {};
+}
+
 QString StatusStyle::iconName(ContextStatus status)
 {
     switch (status) {

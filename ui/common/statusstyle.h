@@ -14,6 +14,8 @@ class StatusStyle
 public:
     /// "Awaiting review", translated.
     [[nodiscard]] static QString word(ContextStatus status);
+    /// The word within a sentence: "awaiting review". Not the same in lower case: German has "in Quarantäne".
+    [[nodiscard]] static QString wordInSentence(ContextStatus status);
     /// The name of its sign, for Icons.
     [[nodiscard]] static QString iconName(ContextStatus status);
     /// One translated sentence for tooltips: what it means for the person.

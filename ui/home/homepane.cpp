@@ -16,8 +16,10 @@
 #include "home/welcome.h"
 #include "workspace/workspace.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -142,7 +144,8 @@ QWidget *HomePane::makeResults()
     header->setSectionsMovable(false);
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(static_cast<int>(ResultsModel::Column::Title), QHeaderView::Stretch);
-    header->setMinimumSectionSize(Metrics::gap(18));
+    header->setMinimumSectionSize(Metrics::gap(14));
+    m_resultView->viewport()->installEventFilter(this);
     connect(m_resultView, &QTreeView::activated, this, [this](const QModelIndex &index) {
         PaneTarget target{.pane = u"contexts"_s};
         target.filter.statuses = {ContextStatus::Completed};
@@ -213,6 +216,25 @@ QWidget *HomePane::makeSide()
     layout->addWidget(titled(makeLabel(TextRole::Section, tr("Runs"), side), runs, side), 1);
     layout->addWidget(m_intake);
     return side;
+}
+
+void HomePane::keyPressEvent(QKeyEvent *event)
+{
+    if (workspace() && event->matches(QKeySequence::Paste))
+        Q_EMIT windowActionRequested(u"intake.paste"_s);
+    else
+        Pane::keyPressEvent(event);
+}
+
+bool HomePane::eventFilter(QObject *watched, QEvent *event)
+{
+    // Titles come first: where there is little room, the other columns go.
+    if (event->type() == QEvent::Resize && watched == m_resultView->viewport()) {
+        const int width = m_resultView->viewport()->width();
+        m_resultView->setColumnHidden(static_cast<int>(ResultsModel::Column::Took), width < Metrics::gap(125));
+        m_resultView->setColumnHidden(static_cast<int>(ResultsModel::Column::Pipeline), width < Metrics::gap(110));
+    }
+    return Pane::eventFilter(watched, event);
 }
 
 void HomePane::openContexts(const ContextFilter &filter)

@@ -31,6 +31,9 @@ public:
 
 protected:
     void refresh() override;
+    /// Ctrl+V: what is on the clipboard comes in.
+    void keyPressEvent(QKeyEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     [[nodiscard]] QWidget *makeNeeds();

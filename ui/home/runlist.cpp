@@ -105,7 +105,8 @@ private:
             before += count;
             const double to = bar.left() + bar.width() * static_cast<double>(before) / static_cast<double>(all);
             // A hair of the track between two statuses, so that they part without their hues; never so thin that one vanishes.
-            painter->fillRect(QRectF(from, bar.top(), std::max(2.0, to - from - 1.5), bar.height()), Theme::color(status));
+            const double hair = before < all ? 1.5 : 0;
+            painter->fillRect(QRectF(from, bar.top(), std::max(2.0, to - from - hair), bar.height()), Theme::color(status));
         }
         painter->restore();
     }
@@ -156,7 +157,7 @@ QString RunList::details(const StatusCounts &counts)
     QStringList parts;
     for (const ContextStatus status : kBarOrder) {
         if (counts.of(status) > 0)
-            parts += u"%1 %2"_s.arg(Format::count(counts.of(status)), StatusStyle::word(status).toLower());
+            parts += u"%1 %2"_s.arg(Format::count(counts.of(status)), StatusStyle::wordInSentence(status));
     }
     return parts.join(u" · "_s);
 }

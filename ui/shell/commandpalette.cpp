@@ -85,7 +85,8 @@ void CommandPalette::seek(const QString &text)
         const qsizetype recent = m_recent.indexOf(item.id);
         const int bonus = (recent >= 0 ? kRecentBonus + kRecent - static_cast<int>(recent) : 0) - (item.enabled ? 0 : 1000)
             - (byTitle ? 0 : 20);
-        found.append({match->score + bonus, std::move(item)});
+        // Nothing typed: as the menus have them, after those used last.
+        found.append({(text.isEmpty() ? 0 : match->score) + bonus, std::move(item)});
     };
     for (qsizetype i = 0; i < m_actions.size(); ++i) {
         if (const QAction *action = m_actions.at(i)) {

@@ -179,6 +179,10 @@ bool QuickPopup::accept(const QString &)
 
 void QuickPopup::popUp()
 {
+    for (QuickPopup *other : parentWidget()->findChildren<QuickPopup *>(Qt::FindDirectChildrenOnly)) {
+        if (other != this)
+            other->close();
+    }
     if (!isVisible())
         m_before = QApplication::focusWidget();
     prepare();

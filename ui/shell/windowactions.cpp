@@ -49,9 +49,9 @@ WindowActions::WindowActions(QMainWindow *window)
     m_view->addSeparator();
     QMenu *theme = m_view->addMenu(tr("&Theme"));
     auto *themes = new QActionGroup(this);
-    for (const auto &[name, text] : {std::pair(u"theme.system"_s, tr("As the &system")), std::pair(u"theme.light"_s, tr("&Light")),
-                                     std::pair(u"theme.dark"_s, tr("&Dark"))}) {
-        QAction *action = add(theme, name, {}, text);
+    for (const auto &[name, text] : {std::pair(u"theme.system"_s, tr("Theme of the &system")), std::pair(u"theme.light"_s, tr("&Light theme")),
+                                     std::pair(u"theme.dark"_s, tr("&Dark theme"))}) {
+        QAction *action = add(theme, name, u"contrast", text);
         action->setCheckable(true);
         themes->addAction(action);
     }
