@@ -70,7 +70,8 @@ QSize RowDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelInde
 {
     QStyleOptionViewItem item = option;
     initStyleOption(&item, index);
-    int width = item.fontMetrics.horizontalAdvance(item.text) + Metrics::gap(5);
+    // Two pixels more: shaped text may be a fraction wider than its advance, and must not lose its end for that.
+    int width = item.fontMetrics.horizontalAdvance(item.text) + Metrics::gap(5) + 2;
     if (item.features & QStyleOptionViewItem::HasDecoration)
         width += Metrics::smallIcon() + Metrics::gap(2);
     return {width, Metrics::rowHeight()};

@@ -6,8 +6,9 @@
 
 #include <QApplication>
 #include <QFontDatabase>
-#include <QStyle>
-#include <QStyleFactory>
+#include <QPainter>
+#include <QProxyStyle>
+#include <QStyleOption>
 #include <QStyleHints>
 
 #include <algorithm>
@@ -46,6 +47,33 @@ double luminance(const QColor &color)
     return 0.2126 * channelLuminance(color.red()) + 0.7152 * channelLuminance(color.green())
         + 0.0722 * channelLuminance(color.blue());
 }
+
+/// Fusion without its gradients in lists: selection and hover are flat, the focus is a line of the accent colour.
+class FlatStyle final : public QProxyStyle
+{
+public:
+    FlatStyle()
+        : QProxyStyle(u"Fusion"_s)
+    {}
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override
+    {
+        if (element == PE_PanelItemViewItem || element == PE_PanelItemViewRow) {
+            if (option->state & State_Selected)
+                painter->fillRect(option->rect, Theme::color(ThemeRole::Selection));
+            else if (element == PE_PanelItemViewItem && (option->state & State_MouseOver))
+                painter->fillRect(option->rect, Theme::color(ThemeRole::Hover));
+        } else if (element == PE_FrameFocusRect) {
+            painter->save();
+            painter->setPen(Theme::color(ThemeRole::Accent));
+            painter->setBrush(Qt::NoBrush);
+            painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+            painter->restore();
+        } else {
+            QProxyStyle::drawPrimitive(element, option, painter, widget);
+        }
+    }
+};
 
 /// The first family that this machine has; empty for the system's own.
 QString family(const QStringList &wanted)
@@ -90,7 +118,7 @@ Theme::Theme(ThemeMode mode, QObject *parent)
     , m_mode(mode)
 {
     s_current = this;
-    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    QApplication::setStyle(new FlatStyle);
     connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, [this] {
         if (m_mode == ThemeMode::System)
             apply();
