@@ -54,6 +54,9 @@ QStringList LogBuffer::lines() const
 
 void LogBuffer::take(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
+    // Said by Qt for every window without a display, and of no use to anybody.
+    if (message.startsWith("This plugin does not support propagateSizeHints"_L1))
+        return;
     if (s_buffer) {
         const QLatin1StringView category(context.category ? context.category : "");
         s_buffer->add(u"%1  %2  %3  %4"_s.arg(QTime::currentTime().toString(u"HH:mm:ss.zzz"_s), QString(word(type)).leftJustified(7), category, message));
