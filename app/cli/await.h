@@ -19,7 +19,6 @@ class Interrupt;
 /// The one place of the command line that waits. A verb reads top to bottom, and the workspace delivers what it has to the main
 /// thread (changes, engine state) only while that thread's loop runs; so waiting means running the loop, not blocking it. It is
 /// never entered twice: verbs run outside any loop, and a tick must not wait.
-[[nodiscard]] Result<Json> await(const QFuture<Result<Json>> &future, const Interrupt &interrupt,
-                                 const std::function<void()> &tick = {});
+[[nodiscard]] Result<Json> await(const QFuture<Result<Json>> &future, const Interrupt &interrupt, const std::function<void()> &tick = {});
 
 } // namespace Millrace::Cli

@@ -123,8 +123,7 @@ int Call::failed(const Error &error)
     if (m_interrupt.signalNumber() != 0)
         return m_interrupt.exitCode();
     const QString advice = adviceFor(error.code);
-    m_console.note(u"%1 [%2]%3"_s.arg(Console::harmless(error.text), errorCodeName(error.code),
-                                      advice.isEmpty() ? QString() : u"; "_s + advice));
+    m_console.note(u"%1 [%2]%3"_s.arg(Console::harmless(error.text), errorCodeName(error.code), advice.isEmpty() ? QString() : u"; "_s + advice));
     return m_openFailed ? ExitCannotOpen : exitCodeFor(error.code);
 }
 

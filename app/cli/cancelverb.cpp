@@ -12,8 +12,7 @@ namespace {
 
 int run(Call &call)
 {
-    const Result<Json> answer
-        = call.once(DoorMode::Change, u"context.cancel"_s, Json::object({{"ids", Json::array(call.arguments())}}));
+    const Result<Json> answer = call.once(DoorMode::Change, u"context.cancel"_s, Json::object({{"ids", Json::array(call.arguments())}}));
     if (!answer)
         return call.failed(answer.error());
     return reportSelection(call, *answer, "cancelled", u"%1 cancelled"_s);

@@ -43,8 +43,9 @@ Verb checkVerb()
     return {.name = u"check"_s,
             .summary = u"Check the workspace file for damage and gaps"_s,
             .usage = {},
-            .description = u"Reads the whole file: the database's own structure, the hash of every edit, keyframe and blob, and that every history is without a "
-                           "gap and leads to the document that is there. Changes nothing. The exit code is 1 where something is wrong."_s,
+            .description
+            = u"Reads the whole file: the database's own structure, the hash of every edit, keyframe and blob, and that every history is without a "
+              "gap and leads to the document that is there. Changes nothing. The exit code is 1 where something is wrong."_s,
             .examples = {u"millrace check -w notes.millrace"_s},
             .maxArguments = 0,
             .run = run};

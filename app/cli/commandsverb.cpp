@@ -59,9 +59,10 @@ Verb commandsVerb()
     return {.name = u"commands"_s,
             .summary = u"Print the table of commands, or of errors"_s,
             .usage = {},
-            .description = u"Prints every command and query that a workspace understands; with --json also the JSON Schemas of their arguments and results. "
-                           "`millrace call` runs any of them.\n\n"
-                           "--errors prints the codes that errors carry, with their meaning."_s,
+            .description
+            = u"Prints every command and query that a workspace understands; with --json also the JSON Schemas of their arguments and results. "
+              "`millrace call` runs any of them.\n\n"
+              "--errors prints the codes that errors carry, with their meaning."_s,
             .examples = {u"millrace commands"_s, u"millrace commands --json"_s, u"millrace commands --errors"_s},
             .options = {QCommandLineOption(u"errors"_s, u"Print the table of errors instead."_s)},
             .maxArguments = 0,

@@ -32,7 +32,8 @@ Verb copyVerb()
     return {.name = u"copy"_s,
             .summary = u"Save a consistent copy of the workspace, also while it is in use"_s,
             .usage = u"TARGET"_s,
-            .description = u"Saves a copy of the workspace that is consistent, also while another process works in it. A file at TARGET is left alone."_s,
+            .description
+            = u"Saves a copy of the workspace that is consistent, also while another process works in it. A file at TARGET is left alone."_s,
             .examples = {u"millrace copy -w notes.millrace backup.millrace"_s},
             .minArguments = 1,
             .maxArguments = 1,

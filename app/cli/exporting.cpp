@@ -67,8 +67,7 @@ private:
             return opened;
         if (m_path.isEmpty()) {
             m_console.write(bytes);
-            return m_console.hasFailed() ? std::unexpected(writeError(u"stdout"_s, u"its reader is gone or its disk is full"_s))
-                                         : Result<void>();
+            return m_console.hasFailed() ? std::unexpected(writeError(u"stdout"_s, u"its reader is gone or its disk is full"_s)) : Result<void>();
         }
         return m_file.write(bytes) == bytes.size() ? Result<void>() : std::unexpected(writeError(m_path, m_file.errorString()));
     }

@@ -58,9 +58,10 @@ Verb exportVerb()
     return {.name = u"export"_s,
             .summary = u"Write documents or their finished texts to files"_s,
             .usage = u"[ID…]"_s,
-            .description = u"Writes contexts as documents: JSON Lines (one a line; `millrace submit` reads them back) or one JSON array, to stdout or --out. "
-                           "With --format markdown or html, --out is a folder, and every context whose finished text is in that format "
-                           "becomes a file in it."_s,
+            .description
+            = u"Writes contexts as documents: JSON Lines (one a line; `millrace submit` reads them back) or one JSON array, to stdout or --out. "
+              "With --format markdown or html, --out is a folder, and every context whose finished text is in that format "
+              "becomes a file in it."_s,
             .examples = {u"millrace export -w notes.millrace > all.jsonl"_s,
                          u"millrace export -w notes.millrace --status completed --format markdown --out articles"_s},
             .options = {QCommandLineOption(u"format"_s, u"jsonl (where not given), json, markdown or html."_s, u"FORMAT"_s),

@@ -36,15 +36,23 @@ int run(Call &call)
         return ExitDone;
     }
     using enum Table::Align;
-    Table table({{u"SEQ"_s, Right}, {u"AT"_s}, {u"FROM"_s}, {u"TO"_s}, {u"NODE"_s}, {u"VISIT"_s, Right}, {u"TRY"_s, Right},
-                 {u"TOOK"_s, Right}, {u"EDITS"_s, Right}, {u"ACTOR"_s}, {u"REASON"_s}});
+    Table table({{u"SEQ"_s, Right},
+                 {u"AT"_s},
+                 {u"FROM"_s},
+                 {u"TO"_s},
+                 {u"NODE"_s},
+                 {u"VISIT"_s, Right},
+                 {u"TRY"_s, Right},
+                 {u"TOOK"_s, Right},
+                 {u"EDITS"_s, Right},
+                 {u"ACTOR"_s},
+                 {u"REASON"_s}});
     for (const Json &row : answer->value("transitions").items()) {
         const Json &actor = row.contains("actor_name") ? row.value("actor_name") : row.value("actor");
-        table.addRow({QString::number(row.value("seq").toInt()), row.value("at").toString(), row.value("from").toString(),
-                      row.value("to").toString(), row.value("node").toString(), QString::number(row.value("visit").toInt()),
-                      QString::number(row.value("attempt").toInt()), durationText(row.value("duration_ms")),
-                      row.value("edit").isArray() ? QString::number(row.value("edit").size()) : QString(), actor.toString(),
-                      reasonText(row.value("reason"))});
+        table.addRow({QString::number(row.value("seq").toInt()), row.value("at").toString(), row.value("from").toString(), row.value("to").toString(),
+                      row.value("node").toString(), QString::number(row.value("visit").toInt()), QString::number(row.value("attempt").toInt()),
+                      durationText(row.value("duration_ms")), row.value("edit").isArray() ? QString::number(row.value("edit").size()) : QString(),
+                      actor.toString(), reasonText(row.value("reason"))});
     }
     table.print(call.console());
     return ExitDone;
@@ -57,8 +65,9 @@ Verb historyVerb()
     return {.name = u"history"_s,
             .summary = u"Show every change of a context's state"_s,
             .usage = u"ID"_s,
-            .description = u"Shows the recorded transitions in order: each step has a row for its start and one for its end. With --json they carry the "
-                           "edits too (RFC 6902)."_s,
+            .description
+            = u"Shows the recorded transitions in order: each step has a row for its start and one for its end. With --json they carry the "
+              "edits too (RFC 6902)."_s,
             .examples = {u"millrace history -w notes.millrace ctx_123456"_s},
             .minArguments = 1,
             .maxArguments = 1,

@@ -42,8 +42,7 @@ int list(Call &call)
     }
     Table table({{u"ID"_s}, {u"VERSION"_s, Table::Align::Right}, {u"TITLE"_s}});
     for (const Json &pipeline : answer->value("pipelines").items()) {
-        table.addRow({pipeline.value("id").toString(), QString::number(pipeline.value("version").toInt()),
-                      pipeline.value("title").toString()});
+        table.addRow({pipeline.value("id").toString(), QString::number(pipeline.value("version").toInt()), pipeline.value("title").toString()});
     }
     table.print(call.console());
     return ExitDone;
@@ -135,8 +134,9 @@ Verb pipelineVerb()
     return {.name = u"pipeline"_s,
             .summary = u"List, show, save or validate pipelines"_s,
             .usage = u"list | show ID | save FILE | validate FILE…"_s,
-            .description = u"list and show read the workspace's pipelines. save stores a pipeline file (*.pipeline.json) as a new version. validate names every "
-                           "problem of pipeline files, and needs no workspace."_s,
+            .description
+            = u"list and show read the workspace's pipelines. save stores a pipeline file (*.pipeline.json) as a new version. validate names every "
+              "problem of pipeline files, and needs no workspace."_s,
             .examples = {u"millrace pipeline list -w notes.millrace"_s, u"millrace pipeline show article -w notes.millrace"_s,
                          u"millrace pipeline validate my.pipeline.json"_s, u"millrace pipeline save my.pipeline.json -w notes.millrace"_s},
             .options = {QCommandLineOption({u"w"_s, u"workspace"_s}, u"The workspace file. Without it, MILLRACE_WORKSPACE names it."_s, u"FILE"_s)},

@@ -15,8 +15,7 @@ int run(Call &call)
     const bool byStatus = call.isSet(u"status"_s);
     if (byStatus == !call.arguments().isEmpty())
         return call.usage(u"retry needs either ids or --status"_s);
-    const Json args = byStatus ? Json::object({{"status", call.value(u"status"_s)}})
-                               : Json::object({{"ids", Json::array(call.arguments())}});
+    const Json args = byStatus ? Json::object({{"status", call.value(u"status"_s)}}) : Json::object({{"ids", Json::array(call.arguments())}});
     const Result<std::unique_ptr<Door>> door = call.open(DoorMode::Change);
     if (!door)
         return call.failed(door.error());
@@ -40,7 +39,8 @@ Verb retryVerb()
     return {.name = u"retry"_s,
             .summary = u"Try failed or quarantined contexts again"_s,
             .usage = u"ID… | --status STATUS"_s,
-            .description = u"Sets contexts that failed or wait in quarantine to be tried again, from the step that failed. `millrace work` then does it."_s,
+            .description
+            = u"Sets contexts that failed or wait in quarantine to be tried again, from the step that failed. `millrace work` then does it."_s,
             .examples = {u"millrace retry -w notes.millrace ctx_123456"_s, u"millrace retry -w notes.millrace --status failed"_s},
             .options = {QCommandLineOption(u"status"_s, u"All in this state: failed or quarantined."_s, u"STATUS"_s)},
             .run = run};

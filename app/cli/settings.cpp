@@ -12,9 +12,8 @@ namespace Millrace::Cli {
 Result<Json> userSettings()
 {
     const QString named = qEnvironmentVariable("MILLRACE_SETTINGS");
-    const QString path = named.isEmpty()
-        ? QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/millrace/settings.json"_s
-        : named;
+    const QString path
+        = named.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/millrace/settings.json"_s : named;
     Json settings = Json::object();
     QFile file(path);
     if (file.exists() || !named.isEmpty()) {

@@ -17,8 +17,9 @@ void printForPeople(Console &console, const Json &document)
     Table head({{document.value("id").toString()}, {document.value("data").value("title").toString()}});
     head.addRow({u"status"_s, document.value("status").toString()});
     head.addRow({u"type"_s, document.value("type").toString()});
-    head.addRow({u"pipeline"_s, document.value("pipeline").isArray() ? document.value("pipeline").toStringList().join(u", "_s)
-                                                                     : document.value("pipeline").toString()});
+    head.addRow(
+        {u"pipeline"_s,
+         document.value("pipeline").isArray() ? document.value("pipeline").toStringList().join(u", "_s) : document.value("pipeline").toString()});
     const Json &processing = document.value("processing");
     if (processing.isObject())
         head.addRow({u"done"_s, processing.value("completed_components").toStringList().join(u", "_s)});
@@ -65,9 +66,10 @@ Verb showVerb()
     return {.name = u"show"_s,
             .summary = u"Show a context's document, now or after any step"_s,
             .usage = u"ID"_s,
-            .description = u"Shows a context. With --json it prints the document itself, byte for byte as the workspace keeps it; else a summary and the "
-                           "text that the pipeline made.\n\n"
-                           "--step N shows it as it was after N finished steps: 0 as submitted."_s,
+            .description
+            = u"Shows a context. With --json it prints the document itself, byte for byte as the workspace keeps it; else a summary and the "
+              "text that the pipeline made.\n\n"
+              "--step N shows it as it was after N finished steps: 0 as submitted."_s,
             .examples = {u"millrace show -w notes.millrace ctx_123456"_s, u"millrace show -w notes.millrace ctx_123456 --step 1 --json"_s},
             .options = {QCommandLineOption(u"step"_s, u"After so many finished steps; 0 is as submitted."_s, u"N"_s)},
             .minArguments = 1,

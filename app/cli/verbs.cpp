@@ -42,8 +42,7 @@ QString optionLines(const QList<QCommandLineOption> &options)
         width = std::max(width, optionNames(option).size());
     QString text;
     for (const QCommandLineOption &option : options) {
-        text += u"  "_s + optionNames(option).leftJustified(width) + u"  "_s
-            + wrapped(option.description(), static_cast<int>(width) + 4) + u'\n';
+        text += u"  "_s + optionNames(option).leftJustified(width) + u"  "_s + wrapped(option.description(), static_cast<int>(width) + 4) + u'\n';
     }
     return text;
 }
@@ -52,16 +51,15 @@ QString optionLines(const QList<QCommandLineOption> &options)
 
 QList<Verb> allVerbs()
 {
-    return {initVerb(),   submitVerb(), runVerb(),    workVerb(), listVerb(),  showVerb(),     historyVerb(),  statsVerb(),
-            retryVerb(),  cancelVerb(), exportVerb(), copyVerb(), checkVerb(), pipelineVerb(), commandsVerb(), callVerb()};
+    return {initVerb(),  submitVerb(), runVerb(),    workVerb(), listVerb(),  showVerb(),     historyVerb(),  statsVerb(),
+            retryVerb(), cancelVerb(), exportVerb(), copyVerb(), checkVerb(), pipelineVerb(), commandsVerb(), callVerb()};
 }
 
 QList<QCommandLineOption> commonOptions(const Verb &verb)
 {
     QList<QCommandLineOption> options;
     if (verb.needsWorkspace) {
-        options.append(QCommandLineOption({u"w"_s, u"workspace"_s},
-                                          u"The workspace file. Without it, MILLRACE_WORKSPACE names it."_s, u"FILE"_s));
+        options.append(QCommandLineOption({u"w"_s, u"workspace"_s}, u"The workspace file. Without it, MILLRACE_WORKSPACE names it."_s, u"FILE"_s));
     }
     options.append(QCommandLineOption(u"json"_s, u"Print the result as JSON."_s));
     options.append(QCommandLineOption({u"h"_s, u"help"_s}, u"Print this page."_s));
@@ -85,7 +83,7 @@ QString programHelp(const QList<Verb> &verbs)
 QString verbHelp(const Verb &verb)
 {
     QString text = u"Usage: millrace %1%2 [OPTIONS]%3\n\n"_s.arg(verb.name, verb.needsWorkspace ? u" -w FILE"_s : QString(),
-                                                               verb.usage.isEmpty() ? QString() : u' ' + verb.usage);
+                                                                 verb.usage.isEmpty() ? QString() : u' ' + verb.usage);
     for (const QString &paragraph : verb.description.split(u"\n\n"_s))
         text += wrapped(paragraph, 0) + u"\n\n"_s;
     text += u"Options:\n"_s + optionLines(verb.options + commonOptions(verb));

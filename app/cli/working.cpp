@@ -74,8 +74,8 @@ Result<Json> waitOnce(Call &call, Door &door, const QString &run, qint64 waitSec
     // A remote door answers one call after the other, so there is nothing to ask for while it waits.
     const bool drawn = Console::isNoteTerminal() && !door.isRemote();
     WorkProgress progress(call, door, run);
-    const Result<Json> waited = await(door.execute(u"engine.wait"_s, args), call.interrupt(),
-                                      drawn ? std::function<void()>([&progress] { progress.tick(); }) : nullptr);
+    const Result<Json> waited
+        = await(door.execute(u"engine.wait"_s, args), call.interrupt(), drawn ? std::function<void()>([&progress] { progress.tick(); }) : nullptr);
     call.console().clearProgress();
     return waited;
 }
@@ -84,8 +84,9 @@ Result<Json> waitOnce(Call &call, Door &door, const QString &run, qint64 waitSec
 
 QList<QCommandLineOption> workingOptions()
 {
-    return {QCommandLineOption(u"wait"_s, u"Wait for retries that are due within this time; %1 where not given."_s.arg(kUsualWaitSeconds), u"SECONDS"_s),
-            QCommandLineOption(u"runners"_s, u"Steps that run at once; as many as the machine has cores where not given."_s, u"N"_s)};
+    return {
+        QCommandLineOption(u"wait"_s, u"Wait for retries that are due within this time; %1 where not given."_s.arg(kUsualWaitSeconds), u"SECONDS"_s),
+        QCommandLineOption(u"runners"_s, u"Steps that run at once; as many as the machine has cores where not given."_s, u"N"_s)};
 }
 
 Result<Json> workUntilDone(Call &call, std::unique_ptr<Door> &door, const QString &run, qint64 waitSeconds)
@@ -104,8 +105,7 @@ Result<Json> workUntilDone(Call &call, std::unique_ptr<Door> &door, const QStrin
             call.console().note(u"stopped after the commit in hand; `millrace work` goes on from there"_s);
         return std::unexpected(waited.error());
     }
-    const Result<Json> stats
-        = call.execute(*door, u"stats"_s, run.isEmpty() ? Json::object() : Json::object({{"run", run}}));
+    const Result<Json> stats = call.execute(*door, u"stats"_s, run.isEmpty() ? Json::object() : Json::object({{"run", run}}));
     if (!stats)
         return std::unexpected(stats.error());
     return *stats;

@@ -32,8 +32,8 @@ std::optional<QSize> sizeOf(const QString &text)
     bool wide = false;
     bool high = false;
     const QSize size(parts.value(0).toInt(&wide), parts.value(1).toInt(&high));
-    const bool usable = parts.size() == 2 && wide && high && size.width() >= 320 && size.height() >= 240 && size.width() <= 16000
-        && size.height() <= 16000;
+    const bool usable
+        = parts.size() == 2 && wide && high && size.width() >= 320 && size.height() >= 240 && size.width() <= 16000 && size.height() <= 16000;
     return usable ? std::optional(size) : std::nullopt;
 }
 

@@ -154,8 +154,8 @@ void Workbench::adopt(std::unique_ptr<Workspace> workspace)
     if (!m_options.screenshot.isEmpty() && !m_workspace->isReadOnly()) {
         // A picture must not begin work. Where there is none to begin, it shows the engine as a window would.
         m_workspace->counts().then(this, [this](const Result<StatusCounts> &counts) {
-            if (counts && counts->active() == 0)
-                [[maybe_unused]] const auto started = m_workspace->execute(u"engine.start"_s, Json::object(), m_workspace->actor());
+            if (counts && counts->active() == 0) [[maybe_unused]]
+                const auto started = m_workspace->execute(u"engine.start"_s, Json::object(), m_workspace->actor());
         });
     }
 }

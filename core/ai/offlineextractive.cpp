@@ -161,7 +161,7 @@ private:
     [[nodiscard]] bool isRepeat(int candidate) const;
     [[nodiscard]] double redundancy(const Unit &unit) const;
     [[nodiscard]] bool take(std::vector<int> &into, const Unit &unit);
-    template<typename Bonus>
+    template <typename Bonus>
     void choose(std::vector<int> &into, int sentences, Bonus &&bonus);
     void planBody(int count);
     [[nodiscard]] int bestSection(const QSet<int> &used, const QSet<int> &covered) const;
@@ -356,7 +356,7 @@ bool Composer::take(std::vector<int> &into, const Unit &unit)
 
 /// Takes units into a part until it has so many sentences. `bonus(unit)` is added to a unit's weight; a negative infinity
 /// keeps it out.
-template<typename Bonus>
+template <typename Bonus>
 void Composer::choose(std::vector<int> &into, int sentences, Bonus &&bonus)
 {
     std::vector<double> extra(m_units.size());
@@ -467,9 +467,8 @@ void Composer::planBody(int count)
     std::ranges::sort(m_plan, {}, &BodyPlan::section);
     // Too few headed sections: by keyword, the given ones in their order.
     for (size_t k = 0; k < m_keywords.size() && int(m_plan.size()) < count; ++k) {
-        const bool known = std::ranges::any_of(m_plan, [&](const BodyPlan &plan) {
-            return wordsOf(plan.heading).contains(wordsOf(m_keywords[k].text).value(0));
-        });
+        const bool known
+            = std::ranges::any_of(m_plan, [&](const BodyPlan &plan) { return wordsOf(plan.heading).contains(wordsOf(m_keywords[k].text).value(0)); });
         const auto left = std::ranges::count_if(m_units, [&](const Unit &unit) {
             const Candidate &last = m_candidates[size_t(unit.members.back())];
             return !unit.isStray && !m_taken[size_t(unit.members.back())] && std::ranges::find(last.keywords, int(k)) != last.keywords.end();
@@ -509,8 +508,8 @@ void Composer::chooseBody(int sentences)
             const BodyPlan &plan = m_plan[p];
             choose(m_body[p], share, [&](const Unit &unit) {
                 const Candidate &last = m_candidates[size_t(unit.members.back())];
-                const bool fits = plan.section != kNone ? last.section == plan.section
-                                                        : std::ranges::find(last.keywords, plan.keyword) != last.keywords.end();
+                const bool fits
+                    = plan.section != kNone ? last.section == plan.section : std::ranges::find(last.keywords, plan.keyword) != last.keywords.end();
                 if (!fits)
                     return -std::numeric_limits<double>::infinity();
                 return plan.section != kNone && last.sentence->inBlock == 0 ? 0.05 : 0.02;
@@ -531,9 +530,8 @@ void Composer::chooseConclusion(int sentences)
         if (first.sentence->text[0].isDigit() || first.sentence->quality < 0.5)
             return -std::numeric_limits<double>::infinity();
         double bonus = 0.12 * double(unit.members.front()) / double(std::max(1, count)) + 0.15 * m_ranker->centrality()[size_t(unit.members.front())];
-        const bool closes = std::ranges::any_of(words.concluding, [&](const QString &opening) {
-            return first.sentence->text.startsWith(opening, Qt::CaseInsensitive);
-        });
+        const bool closes = std::ranges::any_of(
+            words.concluding, [&](const QString &opening) { return first.sentence->text.startsWith(opening, Qt::CaseInsensitive); });
         if (closes)
             bonus += 0.25;
         return bonus * first.sentence->quality;
@@ -620,7 +618,8 @@ ModelAnswer Composer::answer()
             const Candidate &first = m_candidates[size_t(m_body[p].front())];
             const SourceSection &section = *m_sections[size_t(plan.section)];
             const Source &source = m_sources[size_t(first.source)];
-            answer.lineage.append({source.name, source.offset + section.from, source.offset + section.to, pointer + "/heading", 0, section.to - section.from});
+            answer.lineage.append(
+                {source.name, source.offset + section.from, source.offset + section.to, pointer + "/heading", 0, section.to - section.from});
         }
         const FieldWriter content = written(m_body[p], pointer + "/content");
         answer.lineage += content.refs();
@@ -725,8 +724,8 @@ Result<ModelAnswer> OfflineExtractive::generate(const ModelRequest &request, con
         std::vector<Source> sources;
         if (!words.isEmpty()) {
             for (const Passage &passage : m_passages->search(words, kPassages, request.contextId)) {
-                sources.push_back({SourceText::of(passage.text, topic), passage.contextId + u'#' + passage.pointer, passage.title,
-                                   passage.contextId, passage.from});
+                sources.push_back({SourceText::of(passage.text, topic), passage.contextId + u'#' + passage.pointer, passage.title, passage.contextId,
+                                   passage.from});
             }
         }
         if (!sources.empty()) {

@@ -71,23 +71,26 @@ Error OpenAiProvider::transportError(const HttpAnswer &answer, const RunContext 
     const Json detail = Json::object({{"provider", m_config.id}, {"host", m_config.baseUrl.host()}});
     switch (answer.failure) {
     case HttpAnswer::Failure::Cancelled:
-        return context.isCancelled() ? cancelledError() : Error::make(ErrorCode::ComponentTimeout, u"The step's time ended during the model call."_s, detail);
+        return context.isCancelled() ? cancelledError()
+                                     : Error::make(ErrorCode::ComponentTimeout, u"The step's time ended during the model call."_s, detail);
     case HttpAnswer::Failure::TooLarge:
         return Error::make(ErrorCode::ModelAnswer, u"Model provider \"%1\": %2."_s.arg(m_config.id, answer.failureText), detail);
     default:
-        return Error::make(ErrorCode::ModelUnavailable, u"Model provider \"%1\" cannot be reached: %2."_s.arg(m_config.id, answer.failureText), detail);
+        return Error::make(ErrorCode::ModelUnavailable, u"Model provider \"%1\" cannot be reached: %2."_s.arg(m_config.id, answer.failureText),
+                           detail);
     }
 }
 
 Error OpenAiProvider::statusError(const HttpAnswer &answer, const QString &key) const
 {
-    const ErrorCode code = answer.status == 429                                   ? ErrorCode::ModelRateLimited
+    const ErrorCode code = answer.status == 429                                ? ErrorCode::ModelRateLimited
         : answer.status == 408 || answer.status == 425 || answer.status >= 500 ? ErrorCode::ModelUnavailable
                                                                                : ErrorCode::ModelRefused;
     const QString said = redacted(chatErrorText(answer.body), key);
     const Json detail = Json::object({{"provider", m_config.id}, {"host", m_config.baseUrl.host()}, {"status", answer.status}});
-    return Error::make(code, u"Model provider \"%1\" answered with status %2%3"_s.arg(m_config.id).arg(answer.status).arg(said.isEmpty() ? u"."_s : u": "_s + said),
-                       detail);
+    return Error::make(
+        code, u"Model provider \"%1\" answered with status %2%3"_s.arg(m_config.id).arg(answer.status).arg(said.isEmpty() ? u"."_s : u": "_s + said),
+        detail);
 }
 
 ModelAnswer OpenAiProvider::answerOf(const ChatAnswer &chat, const ModelRequest &request, const QString &model) const
@@ -124,16 +127,17 @@ Result<ModelAnswer> OpenAiProvider::call(const ModelRequest &request, const RunC
     while (path.endsWith(u'/'))
         path.chop(1);
     out.url.setPath(path + u"/chat/completions"_s);
-    out.headers = {{"Content-Type", "application/json"}, {"Accept", m_config.stream ? "text/event-stream" : "application/json"}, {"User-Agent", "Millrace/" MILLRACE_VERSION}};
+    out.headers = {{"Content-Type", "application/json"},
+                   {"Accept", m_config.stream ? "text/event-stream" : "application/json"},
+                   {"User-Agent", "Millrace/" MILLRACE_VERSION}};
     if (!key.isEmpty())
         out.headers.append({"Authorization", "Bearer " + key.toUtf8()});
     if (!request.idempotencyKey.isEmpty())
         out.headers.append({"Idempotency-Key", request.idempotencyKey});
     out.body = encodeChatRequest(request, model, m_config.stream);
 
-    const HttpAnswer answer = m_http.post(out, m_config.timeoutMs, [&context] {
-        return context.isCancelled() || context.clock().monotonicUs() >= context.deadlineUs();
-    });
+    const HttpAnswer answer
+        = m_http.post(out, m_config.timeoutMs, [&context] { return context.isCancelled() || context.clock().monotonicUs() >= context.deadlineUs(); });
     if (answer.failure != HttpAnswer::Failure::None) {
         const bool ours = answer.failure == HttpAnswer::Failure::Cancelled || answer.failure == HttpAnswer::Failure::TooLarge;
         ours ? m_breaker.abandoned() : m_breaker.failed();
@@ -173,8 +177,10 @@ Result<ModelAnswer> OpenAiProvider::generate(const ModelRequest &request, const 
     }
     if (const qint64 wait = m_breaker.admit(); wait > 0) {
         *retryAfter = wait;
-        return fail(ErrorCode::CircuitOpen, u"Model provider \"%1\" failed repeatedly and is left alone for another %2 s."_s.arg(m_config.id).arg((wait + 999'999) / 1'000'000),
-                    Json::object({{"provider", m_config.id}}));
+        return fail(
+            ErrorCode::CircuitOpen,
+            u"Model provider \"%1\" failed repeatedly and is left alone for another %2 s."_s.arg(m_config.id).arg((wait + 999'999) / 1'000'000),
+            Json::object({{"provider", m_config.id}}));
     }
     if (Result<void> turn = waitForTurn(context, retryAfter); !turn) {
         m_breaker.abandoned();

@@ -53,7 +53,8 @@ const QRegularExpression &boilerplateHeading()
 
 const QRegularExpression &licenceTopic()
 {
-    static const QRegularExpression pattern(u"licen[cs]|copyright|lizenz|urheber|legal|warrant|redistribut"_s, QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression pattern(u"licen[cs]|copyright|lizenz|urheber|legal|warrant|redistribut"_s,
+                                            QRegularExpression::CaseInsensitiveOption);
     return pattern;
 }
 
@@ -93,10 +94,9 @@ qsizetype markerWidth(QStringView text)
 
 qsizetype numberWidth(QStringView text)
 {
-    static const QRegularExpression number(
-        u"^(?:(?:chapter|section|part|appendix|kapitel|abschnitt|teil|anhang|chapitre|partie|annexe)\\s+"
-        "(?:\\d+(?:\\.\\d+)*|[A-Z]|[IVXLC]+)\\b[.:]?|(?:\\d+|[A-Z])(?:\\.\\d+)*\\.|\\d+(?:\\.\\d+)+)\\s+(?=\\S)"_s,
-        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression number(u"^(?:(?:chapter|section|part|appendix|kapitel|abschnitt|teil|anhang|chapitre|partie|annexe)\\s+"
+                                           "(?:\\d+(?:\\.\\d+)*|[A-Z]|[IVXLC]+)\\b[.:]?|(?:\\d+|[A-Z])(?:\\.\\d+)*\\.|\\d+(?:\\.\\d+)+)\\s+(?=\\S)"_s,
+                                           QRegularExpression::CaseInsensitiveOption);
     const QRegularExpressionMatch match = number.matchView(text);
     return match.hasMatch() ? match.capturedLength() : 0;
 }
@@ -312,9 +312,8 @@ void SourceParser::addHeading(qsizetype from, qsizetype to, int level)
     section.to = byteAt(to);
     section.level = level;
     const bool named = boilerplateHeading().match(section.heading).hasMatch();
-    const bool onTopic = std::ranges::any_of(m_topic, [&](const QString &word) {
-        return word.size() > 3 && section.heading.contains(word, Qt::CaseInsensitive);
-    });
+    const bool onTopic
+        = std::ranges::any_of(m_topic, [&](const QString &word) { return word.size() > 3 && section.heading.contains(word, Qt::CaseInsensitive); });
     section.isBoilerplate = named && !onTopic;
     m_out.m_sections.push_back(section);
 }
@@ -340,14 +339,14 @@ bool SourceParser::isAbbreviation(QStringView piece, QStringView next) const
     while (start > 0 && !piece[start - 1].isSpace() && piece[start - 1] != u'(')
         --start;
     const QString word = piece.sliced(start).toString().toLower();
-    static const QSet<QString> always{
-        u"e.g."_s, u"i.e."_s, u"cf."_s, u"vs."_s, u"mr."_s, u"mrs."_s, u"ms."_s, u"dr."_s, u"prof."_s, u"st."_s, u"approx."_s, u"resp."_s,
-        u"z.b."_s, u"d.h."_s, u"u.a."_s, u"vgl."_s, u"ggf."_s, u"evtl."_s, u"ca."_s, u"bzw."_s, u"hr."_s, u"inkl."_s, u"z."_s, u"d."_s,
-        u"u."_s, u"p.ex."_s, u"mme."_s, u"env."_s, u"incl."_s, u"esp."_s, u"viz."_s, u"al."_s, u"sog."_s, u"max."_s, u"min."_s};
+    static const QSet<QString> always{u"e.g."_s, u"i.e."_s,    u"cf."_s,   u"vs."_s,   u"mr."_s,  u"mrs."_s, u"ms."_s,  u"dr."_s,   u"prof."_s,
+                                      u"st."_s,  u"approx."_s, u"resp."_s, u"z.b."_s,  u"d.h."_s, u"u.a."_s, u"vgl."_s, u"ggf."_s,  u"evtl."_s,
+                                      u"ca."_s,  u"bzw."_s,    u"hr."_s,   u"inkl."_s, u"z."_s,   u"d."_s,   u"u."_s,   u"p.ex."_s, u"mme."_s,
+                                      u"env."_s, u"incl."_s,   u"esp."_s,  u"viz."_s,  u"al."_s,  u"sog."_s, u"max."_s, u"min."_s};
     if (always.contains(word))
         return true;
-    static const QSet<QString> beforeNumber{u"no."_s, u"nr."_s, u"fig."_s, u"sec."_s, u"ch."_s, u"vol."_s, u"pp."_s, u"p."_s, u"abs."_s,
-                                            u"art."_s, u"s."_s, u"abb."_s, u"kap."_s, u"chap."_s, u"n."_s};
+    static const QSet<QString> beforeNumber{u"no."_s,  u"nr."_s,  u"fig."_s, u"sec."_s, u"ch."_s,  u"vol."_s,  u"pp."_s, u"p."_s,
+                                            u"abs."_s, u"art."_s, u"s."_s,   u"abb."_s, u"kap."_s, u"chap."_s, u"n."_s};
     if (beforeNumber.contains(word) && !next.isEmpty() && next[0].isDigit())
         return true;
     static const QSet<QString> beforeLower{u"etc."_s, u"usw."_s, u"inc."_s, u"ltd."_s, u"co."_s, u"corp."_s, u"jr."_s, u"sr."_s, u"ed."_s};
@@ -370,7 +369,8 @@ bool SourceParser::isUsable(QStringView sentence, int inBlock) const
     if (u"\"'\u201C\u201E\u00AB\u2018(["_s.contains(first) && sentence.size() > 1)
         first = sentence[1].isSpace() && sentence.size() > 2 ? sentence[2] : sentence[1];
     // "dpkg is ..." and "xdotool lets ..." begin with the name of a program.
-    static const QRegularExpression program(u"^\\p{Ll}[\\w.+-]* (?:is|are|was|provides|lets|allows|can|will|supports|has|ist|kann|bietet|est|permet|peut)\\b"_s);
+    static const QRegularExpression program(
+        u"^\\p{Ll}[\\w.+-]* (?:is|are|was|provides|lets|allows|can|will|supports|has|ist|kann|bietet|est|permet|peut)\\b"_s);
     const QStringView firstWord = sentence.first(std::max<qsizetype>(0, sentence.indexOf(u' ')));
     const bool nameFirst = inBlock == 0 && first.isLower()
         && (std::ranges::any_of(m_topic, [&](const QString &word) { return word.compare(firstWord, Qt::CaseInsensitive) == 0; })
@@ -379,13 +379,14 @@ bool SourceParser::isUsable(QStringView sentence, int inBlock) const
         return false;
     // "Establishes a format." lacks its subject. "11.8 The rules ..." is a numbered note, "Required: packages that ..." has no verb of its own,
     // nor has "Evaluated by any script." one, and what announces a list is nothing without it.
-    static const QRegularExpression label(u"^(?:\\d+(?:\\.\\d+)+\\s|\\S+(?: \\S+){0,2}: \\p{Ll}|\\p{Lu}\\p{Ll}+ed (?:by|in|from|at|with|to)\\b[^,]*$)|"
-                                          "\\b(?:following|folgende[mnrs]?|suivante?s?)\\b[^.]*:|: \\(|: \\p{Ll}[\\w.-]* --?\\p{Ll}|https?:// |"
-                                          "^(?:Declares|Establishes|Specifies|Sets|Returns|Provides|Gives|Contains|Displays|Shows|Prints|Enables|Disables|"
-                                          "Indicates|Describes|Defines|Lists|Allows|Adds|Removes|Creates|Writes|Tells|Causes|Means|Turns|Controls|"
-                                          "Determines|Installs|Checks|Uses|Runs|Converts|Generates|Copies) \\p{Ll}|"
-                                          "\\b(?:is|are|was|were|does|do|did|ist|sind) (?:not|nicht)\\.$"_s,
-                                          QRegularExpression::UseUnicodePropertiesOption);
+    static const QRegularExpression label(
+        u"^(?:\\d+(?:\\.\\d+)+\\s|\\S+(?: \\S+){0,2}: \\p{Ll}|\\p{Lu}\\p{Ll}+ed (?:by|in|from|at|with|to)\\b[^,]*$)|"
+        "\\b(?:following|folgende[mnrs]?|suivante?s?)\\b[^.]*:|: \\(|: \\p{Ll}[\\w.-]* --?\\p{Ll}|https?:// |"
+        "^(?:Declares|Establishes|Specifies|Sets|Returns|Provides|Gives|Contains|Displays|Shows|Prints|Enables|Disables|"
+        "Indicates|Describes|Defines|Lists|Allows|Adds|Removes|Creates|Writes|Tells|Causes|Means|Turns|Controls|"
+        "Determines|Installs|Checks|Uses|Runs|Converts|Generates|Copies) \\p{Ll}|"
+        "\\b(?:is|are|was|were|does|do|did|ist|sind) (?:not|nicht)\\.$"_s,
+        QRegularExpression::UseUnicodePropertiesOption);
     if (label.matchView(sentence).hasMatch())
         return false;
     int round = 0;
@@ -396,15 +397,34 @@ bool SourceParser::isUsable(QStringView sentence, int inBlock) const
     qsizetype total = 0;
     for (const QChar c : sentence) {
         switch (c.unicode()) {
-        case u'(': ++round; break;
-        case u')': --round; break;
-        case u'[': ++square; break;
-        case u']': --square; break;
-        case u'"': ++quotes; break;
-        case u'\u00AB': ++guillemets; break;
-        case u'\u00BB': --guillemets; break;
-        case u'|': case u'{': case u'}': case u'`': return false;
-        default: break;
+        case u'(':
+            ++round;
+            break;
+        case u')':
+            --round;
+            break;
+        case u'[':
+            ++square;
+            break;
+        case u']':
+            --square;
+            break;
+        case u'"':
+            ++quotes;
+            break;
+        case u'\u00AB':
+            ++guillemets;
+            break;
+        case u'\u00BB':
+            --guillemets;
+            break;
+        case u'|':
+        case u'{':
+        case u'}':
+        case u'`':
+            return false;
+        default:
+            break;
         }
         if (round < 0)
             return false;
@@ -427,9 +447,8 @@ bool SourceParser::isUsable(QStringView sentence, int inBlock) const
     const Language &language = *m_out.m_language;
     if (&language != &Language::english()) {
         const QStringList list = wordsOf(sentence);
-        const auto hits = [&list](const Language &of) {
-            return std::ranges::count_if(list, [&of](const QString &word) { return of.stopwords.contains(word); });
-        };
+        const auto hits
+            = [&list](const Language &of) { return std::ranges::count_if(list, [&of](const QString &word) { return of.stopwords.contains(word); }); };
         const auto english = hits(Language::english());
         if (english >= 3 && english > 2 * hits(language))
             return false;
@@ -462,8 +481,9 @@ double SourceParser::qualityOf(QStringView sentence, bool inList, bool introduce
     static const QRegularExpression address(u"(?:https?|ftp)://|www\\.|\\S@\\S+\\.\\S"_s);
     if (address.matchView(sentence).hasMatch())
         quality *= 0.45;
-    static const QRegularExpression codeWord(u"(?:^|[\\s(\"'])(?:--?[a-z][\\w-]*|/[\\w./+-]+|\\$\\w+|\\w+\\(\\)|\\w+=\\S*|[A-Za-z]+_[A-Za-z_]+|\\w+::\\w+|~/\\S*|<\\S+>|"
-                                             "[\\w*-]+\\.(?:tar|gz|deb|dsc|conf|cfg|sh|py|c|h|so|orig|changes|html|txt|po|list|udeb)\\b\\S*)"_s);
+    static const QRegularExpression codeWord(
+        u"(?:^|[\\s(\"'])(?:--?[a-z][\\w-]*|/[\\w./+-]+|\\$\\w+|\\w+\\(\\)|\\w+=\\S*|[A-Za-z]+_[A-Za-z_]+|\\w+::\\w+|~/\\S*|<\\S+>|"
+        "[\\w*-]+\\.(?:tar|gz|deb|dsc|conf|cfg|sh|py|c|h|so|orig|changes|html|txt|po|list|udeb)\\b\\S*)"_s);
     qsizetype codeWords = 0;
     for (auto it = codeWord.globalMatchView(sentence); it.hasNext(); it.next())
         ++codeWords;
@@ -480,7 +500,8 @@ double SourceParser::qualityOf(QStringView sentence, bool inList, bool introduce
     }
     static const QRegularExpression elsewhere(
         u"\\b(?:for (?:more|further|additional|detailed) (?:information|details|help)|more information|(?:please )?(?:see|read|refer to|consult) the|"
-        "(?-i:[Ss]ee|refer to) (?-i:\\p{Lu})|is described in|are described in|um mehr|mehr informationen|weitere informationen|weitere einzelheiten|lesen sie|"
+        "(?-i:[Ss]ee|refer to) (?-i:\\p{Lu})|is described in|are described in|um mehr|mehr informationen|weitere informationen|weitere "
+        "einzelheiten|lesen sie|"
         "finden sie|beschrieben|pour (?:plus|davantage)|informations supplémentaires|plus d.informations|consultez|reportez|veuillez lire|"
         "más información|maggiori informazioni)\\b"_s,
         QRegularExpression::UseUnicodePropertiesOption | QRegularExpression::CaseInsensitiveOption);
@@ -494,8 +515,9 @@ double SourceParser::qualityOf(QStringView sentence, bool inList, bool introduce
         QRegularExpression::UseUnicodePropertiesOption | QRegularExpression::CaseInsensitiveOption);
     if (demonstrative.matchView(sentence).hasMatch())
         quality *= 0.8;
-    static const QRegularExpression contrastEnd(u"\\b(?:instead|too|as well|either|also|though|however|auch|ebenfalls|aussi|également|non plus)[.!]$"_s,
-                                                QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression contrastEnd(
+        u"\\b(?:instead|too|as well|either|also|though|however|auch|ebenfalls|aussi|également|non plus)[.!]$"_s,
+        QRegularExpression::CaseInsensitiveOption);
     if (contrastEnd.matchView(sentence).hasMatch())
         quality *= 0.65;
     static const QRegularExpression roughEnd(u"(?:etc|usw|and so on|so forth)\\.?\\)?\\.?$"_s, QRegularExpression::CaseInsensitiveOption);

@@ -43,9 +43,9 @@ constexpr auto kConfigSchema = R"({
 })";
 
 /// Fields that hold material or results, not facts about the piece to write.
-constexpr std::array kNotFacts = {"source_text",        "text",     "content",       "html",
-                                  "template",           "citations", "generated_content", "model_used",
-                                  "generation_parameters", "formatted_content", "validation"};
+constexpr std::array kNotFacts
+    = {"source_text",       "text",      "content", "html", "template", "citations", "generated_content", "model_used", "generation_parameters",
+       "formatted_content", "validation"};
 
 struct Source
 {
@@ -79,8 +79,8 @@ Json shortFields(const Json &data)
     for (const JsonMember &member : data.members()) {
         if (std::ranges::any_of(kNotFacts, [&member](const char *key) { return member.key == key; }))
             continue;
-        const bool isList = member.value.isArray() && !member.value.isEmpty() && member.value.size() <= 50
-                            && std::ranges::all_of(member.value.items(), isShort);
+        const bool isList
+            = member.value.isArray() && !member.value.isEmpty() && member.value.size() <= 50 && std::ranges::all_of(member.value.items(), isShort);
         if (isShort(member.value) || isList)
             fields.insert(QByteArrayView(member.key), member.value);
     }

@@ -76,8 +76,7 @@ bool writeAll(int fd, const QByteArray &bytes)
             std::rethrow_exception(current);
         } catch (const std::bad_alloc &) {
             exitOutOfMemory();
-        } catch (...) {
-        }
+        } catch (...) {}
     }
     std::abort();
 }

@@ -39,8 +39,7 @@ public:
         StepResult result;
         if (!isTruthy(*value)) {
             result.port = u"rejected"_s;
-            result.reasons = Json::array({Json::object(
-                {{"path", ""}, {"message", u"%1 does not hold."_s.arg(m_text)}, {"severity", "info"}})});
+            result.reasons = Json::array({Json::object({{"path", ""}, {"message", u"%1 does not hold."_s.arg(m_text)}, {"severity", "info"}})});
         }
         return result;
     }

@@ -18,17 +18,16 @@ bool hasExactForm(const Json &value)
     if (members.size() != 3 || members[0].key != "introduction" || members[1].key != "body" || members[2].key != "conclusion")
         return false;
     return value.value("introduction").isString() && value.value("conclusion").isString() && value.value("body").isArray()
-           && std::ranges::all_of(value.value("body").items(), [](const Json &item) {
-                  return item.size() == 2 && item.value("heading").isString() && item.value("content").isString();
-              });
+        && std::ranges::all_of(value.value("body").items(), [](const Json &item) {
+               return item.size() == 2 && item.value("heading").isString() && item.value("content").isString();
+           });
 }
 
 bool hasText(const Json &content)
 {
     const auto isText = [](const Json &json) { return !json.toString().trimmed().isEmpty(); };
-    return isText(content.value("introduction")) || std::ranges::any_of(content.value("body").items(), [&isText](const Json &item) {
-               return isText(item.value("content"));
-           });
+    return isText(content.value("introduction"))
+        || std::ranges::any_of(content.value("body").items(), [&isText](const Json &item) { return isText(item.value("content")); });
 }
 
 /// The member of any of these names, in any case.
@@ -148,9 +147,8 @@ Result<Json> normalizedContent(const Json &value)
     const Json &introduction = member(value, {"introduction"_L1, "intro"_L1});
     if (body.isNull() && introduction.isNull() && value.size() == 1 && value.members().front().value.isObject())
         return normalizedContent(value.members().front().value);
-    const Json content = Json::object({{"introduction", textOf(introduction)},
-                                       {"body", bodyOf(body)},
-                                       {"conclusion", textOf(member(value, {"conclusion"_L1, "summary"_L1}))}});
+    const Json content = Json::object(
+        {{"introduction", textOf(introduction)}, {"body", bodyOf(body)}, {"conclusion", textOf(member(value, {"conclusion"_L1, "summary"_L1}))}});
     if (!hasText(content))
         return unusable(u"it has neither introduction nor body"_s);
     return content;

@@ -41,12 +41,13 @@ Result<QList<std::shared_ptr<Component>>> componentsOf(const QString &path)
     if (iid.isEmpty())
         return fail(ErrorCode::FileRefused, u"It is no Qt plugin."_s);
     if (iid != QLatin1StringView(MILLRACE_COMPONENT_PLUGIN_IID))
-        return fail(ErrorCode::FileRefused, u"It is a plugin for \"%1\", not for \"%2\"."_s.arg(iid, QLatin1StringView(MILLRACE_COMPONENT_PLUGIN_IID)));
+        return fail(ErrorCode::FileRefused,
+                    u"It is a plugin for \"%1\", not for \"%2\"."_s.arg(iid, QLatin1StringView(MILLRACE_COMPONENT_PLUGIN_IID)));
     // Asked of the metadata where it is given there: a plugin of another version is then not even loaded.
     const QJsonValue stated = loader.metaData().value("MetaData"_L1).toObject().value("sdk_version"_L1);
     const auto refuseVersion = [](int version) {
-        return fail(ErrorCode::FileRefused, u"It was built for version %1 of the plugin interface; this program has version %2."_s
-                                                .arg(version).arg(MILLRACE_SDK_VERSION));
+        return fail(ErrorCode::FileRefused,
+                    u"It was built for version %1 of the plugin interface; this program has version %2."_s.arg(version).arg(MILLRACE_SDK_VERSION));
     };
     if (stated.isDouble() && stated.toInt() != MILLRACE_SDK_VERSION)
         return refuseVersion(stated.toInt());

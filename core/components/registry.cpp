@@ -16,14 +16,9 @@ namespace Millrace {
 std::vector<std::shared_ptr<Component>> builtinComponents()
 {
     return {
-        std::make_shared<TemplateComponent>(),
-        std::make_shared<AiGeneratorComponent>(),
-        std::make_shared<TransformerComponent>(),
-        std::make_shared<ValidateComponent>(),
-        std::make_shared<FilterComponent>(),
-        std::make_shared<SetFieldsComponent>(),
-        std::make_shared<JmesPathComponent>(),
-        std::make_shared<ScriptComponent>(),
+        std::make_shared<TemplateComponent>(), std::make_shared<AiGeneratorComponent>(), std::make_shared<TransformerComponent>(),
+        std::make_shared<ValidateComponent>(), std::make_shared<FilterComponent>(),      std::make_shared<SetFieldsComponent>(),
+        std::make_shared<JmesPathComponent>(), std::make_shared<ScriptComponent>(),
     };
 }
 

@@ -108,8 +108,7 @@ Json readableByScripts(const Json &json)
 
 Error scriptError(const QString &text, qint64 line)
 {
-    Error error = Error::make(ErrorCode::ComponentFailed, line > 0 ? u"Line %1: %2"_s.arg(line).arg(text) : text,
-                              Json::object({{"line", line}}));
+    Error error = Error::make(ErrorCode::ComponentFailed, line > 0 ? u"Line %1: %2"_s.arg(line).arg(text) : text, Json::object({{"line", line}}));
     // The same script over the same document fails again: trying again is for what comes from outside.
     error.category = ErrorCategory::Recoverable;
     return error;
@@ -140,11 +139,8 @@ public:
             return StepResult::failed(scriptError(run.toString(), run.property(u"lineNumber"_s).toInt()));
         if (!run.isCallable())
             return StepResult::failed(Error::make(ErrorCode::ComponentConfig, u"The script defines no function run(data, context)."_s));
-        const Json about = Json::object({{"id", input.contextId},
-                                         {"type", input.contextType},
-                                         {"node", input.node},
-                                         {"visit", input.visit},
-                                         {"attempt", input.attempt}});
+        const Json about = Json::object(
+            {{"id", input.contextId}, {"type", input.contextType}, {"node", input.node}, {"visit", input.visit}, {"attempt", input.attempt}});
         const QJSValue answer = call.call({run, QString::fromUtf8(readableByScripts(input.data).toBytes()), QString::fromUtf8(about.toBytes())});
         if (engine.isInterrupted())
             return timedOut(limitMs);
@@ -174,8 +170,8 @@ private:
         StepResult result;
         result.port = answer->value("port").toString();
         if (!m_ports.contains(result.port))
-            return StepResult::failed(Error::make(ErrorCode::ComponentOutput, u"The script left by port \"%1\"; there are %2."_s.arg(
-                                                                                  result.port, m_ports.join(", "_L1))));
+            return StepResult::failed(
+                Error::make(ErrorCode::ComponentOutput, u"The script left by port \"%1\"; there are %2."_s.arg(result.port, m_ports.join(", "_L1))));
         result.edit = Edit::between(input.data, withLiteralsOf(input.data, data));
         if (!answer->value("log").isEmpty()) {
             result.reasons = Json::array();

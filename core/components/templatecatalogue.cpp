@@ -45,9 +45,8 @@ int fit(const QStringList &offered, const QStringList &wanted)
 {
     if (offered.isEmpty())
         return 1;
-    const bool matches = std::ranges::any_of(wanted, [&offered](const QString &wish) {
-        return offered.contains(wish.trimmed(), Qt::CaseInsensitive);
-    });
+    const bool matches
+        = std::ranges::any_of(wanted, [&offered](const QString &wish) { return offered.contains(wish.trimmed(), Qt::CaseInsensitive); });
     return matches ? 2 : 0;
 }
 
@@ -102,8 +101,8 @@ const ContentTemplate *pickTemplate(const QList<ContentTemplate> &templates, con
         const bool hasType = candidate.type.compare(wish.type, Qt::CaseInsensitive) == 0;
         if (!hasType && !candidate.type.isEmpty())
             continue;
-        const int score = (hasType && !candidate.type.isEmpty() ? 100 : 0) + 10 * fit(candidate.tones, wish.tones)
-                          + fit(candidate.audiences, wish.audiences);
+        const int score
+            = (hasType && !candidate.type.isEmpty() ? 100 : 0) + 10 * fit(candidate.tones, wish.tones) + fit(candidate.audiences, wish.audiences);
         if (score > bestScore || (score == bestScore && candidate.id < best->id)) {
             best = &candidate;
             bestScore = score;

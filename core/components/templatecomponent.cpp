@@ -33,9 +33,8 @@ Result<Json> filledSection(const Json &section, const Json &data)
             filled.insert(QByteArrayView(member.key), member.value);
             continue;
         }
-        const Result<QString> text = TextTemplate::compile(member.value.toString()).and_then([&data](const TextTemplate &t) {
-            return t.render(data);
-        });
+        const Result<QString> text
+            = TextTemplate::compile(member.value.toString()).and_then([&data](const TextTemplate &t) { return t.render(data); });
         if (!text)
             return std::unexpected(text.error());
         filled.insert(QByteArrayView(member.key), text->trimmed());
@@ -77,8 +76,8 @@ private:
     const ContentTemplate *choose(const QList<ContentTemplate> &templates, const StepInput &input) const
     {
         if (m_wantedId.isEmpty()) {
-            return pickTemplate(templates, {input.contextType, textOrList(input.data.value("target_audience")),
-                                            textOrList(input.data.value("tone"))});
+            return pickTemplate(templates,
+                                {input.contextType, textOrList(input.data.value("target_audience")), textOrList(input.data.value("tone"))});
         }
         for (const ContentTemplate &candidate : templates) {
             if (candidate.id == m_wantedId)

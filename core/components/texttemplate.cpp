@@ -29,28 +29,27 @@ constexpr qsizetype kMaxCached = 128;
 
 const QSet<QString> &allowedTags()
 {
-    static const QSet<QString> tags{
-        u"autoescape"_s, u"endautoescape"_s, u"comment"_s, u"endcomment"_s, u"cycle"_s, u"filter"_s, u"endfilter"_s,
-        u"firstof"_s,    u"for"_s,           u"empty"_s,   u"endfor"_s,     u"if"_s,    u"elif"_s,   u"else"_s,
-        u"endif"_s,      u"ifchanged"_s,     u"endifchanged"_s, u"ifequal"_s, u"endifequal"_s, u"ifnotequal"_s, u"endifnotequal"_s,
-        u"spaceless"_s,  u"endspaceless"_s,  u"templatetag"_s, u"with"_s,   u"endwith"_s};
+    static const QSet<QString> tags{u"autoescape"_s, u"endautoescape"_s, u"comment"_s,       u"endcomment"_s, u"cycle"_s,        u"filter"_s,
+                                    u"endfilter"_s,  u"firstof"_s,       u"for"_s,           u"empty"_s,      u"endfor"_s,       u"if"_s,
+                                    u"elif"_s,       u"else"_s,          u"endif"_s,         u"ifchanged"_s,  u"endifchanged"_s, u"ifequal"_s,
+                                    u"endifequal"_s, u"ifnotequal"_s,    u"endifnotequal"_s, u"spaceless"_s,  u"endspaceless"_s, u"templatetag"_s,
+                                    u"with"_s,       u"endwith"_s};
     return tags;
 }
 
 const QSet<QString> &allowedFilters()
 {
     static const QSet<QString> filters{
-        u"capfirst"_s, u"cut"_s,   u"default"_s, u"default_if_none"_s, u"dictsort"_s,  u"divisibleby"_s, u"escape"_s,  u"first"_s,
-        u"join"_s,     u"last"_s,  u"length"_s,  u"length_is"_s,       u"lower"_s,     u"safe"_s,        u"slugify"_s, u"striptags"_s,
-        u"title"_s,    u"truncatewords"_s, u"upper"_s, u"wordcount"_s, u"yesno"_s};
+        u"capfirst"_s, u"cut"_s,       u"default"_s, u"default_if_none"_s, u"dictsort"_s,  u"divisibleby"_s, u"escape"_s,
+        u"first"_s,    u"join"_s,      u"last"_s,    u"length"_s,          u"length_is"_s, u"lower"_s,       u"safe"_s,
+        u"slugify"_s,  u"striptags"_s, u"title"_s,   u"truncatewords"_s,   u"upper"_s,     u"wordcount"_s,   u"yesno"_s};
     return filters;
 }
 
 /// What the text may not say, before KTextTemplate sees it.
 std::optional<QString> refusal(const QString &text)
 {
-    static const QRegularExpression token(uR"(\{\{(.*?)\}\}|\{%\s*([A-Za-z_]*)(.*?)%\})"_s,
-                                          QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression token(uR"(\{\{(.*?)\}\}|\{%\s*([A-Za-z_]*)(.*?)%\})"_s, QRegularExpression::DotMatchesEverythingOption);
     static const QRegularExpression filter(uR"(\|\s*([A-Za-z_]+))"_s);
     static const QRegularExpression quoted(uR"("[^"]*"|'[^']*')"_s);
     int loops = 0;

@@ -250,21 +250,21 @@ public:
         Manuscript text = manuscript(input.data);
         if (text.parts.isEmpty()) {
             const bool isThere = input.data.contains("generated_content");
-            return StepResult::failed(Error::make(
-                ErrorCode::InputInvalid,
-                isThere ? u"`generated_content` holds no text to format."_s
-                        : u"The document has no `generated_content` to format; a generating step has to come before this one."_s,
-                Json::object({{"path", "/generated_content"}})));
+            return StepResult::failed(
+                Error::make(ErrorCode::InputInvalid,
+                            isThere ? u"`generated_content` holds no text to format."_s
+                                    : u"The document has no `generated_content` to format; a generating step has to come before this one."_s,
+                            Json::object({{"path", "/generated_content"}})));
         }
         if (m_listsSources)
             text.sources = sourceTitles(input.data);
         const TextFormat format = m_format.value_or(textFormat(input.data.value("format").toString()).value_or(TextFormat::Markdown));
         const qint64 words = wordsOf(text);
         StepResult result;
-        result.edit.set("formatted_content", Json::object({{"format", formatName(format)},
-                                                           {"word_count", words},
-                                                           {"reading_time", readingTime(words)},
-                                                           {"content", written(text, format)}}));
+        result.edit.set(
+            "formatted_content",
+            Json::object(
+                {{"format", formatName(format)}, {"word_count", words}, {"reading_time", readingTime(words)}, {"content", written(text, format)}}));
         return result;
     }
 

@@ -95,11 +95,16 @@ Result<ValidationRule> ValidationRule::compile(const Json &json)
         Check check;
     };
     static constexpr std::array kinds = {
-        Kind{"required"_L1, &ValidationRule::checkRequired},      Kind{"not_empty"_L1, &ValidationRule::checkNotEmpty},
-        Kind{"type"_L1, &ValidationRule::checkType},              Kind{"min"_L1, &ValidationRule::checkMin},
-        Kind{"max"_L1, &ValidationRule::checkMax},                Kind{"min_length"_L1, &ValidationRule::checkMinLength},
-        Kind{"max_length"_L1, &ValidationRule::checkMaxLength},   Kind{"pattern"_L1, &ValidationRule::checkPattern},
-        Kind{"one_of"_L1, &ValidationRule::checkOneOf},           Kind{"equals"_L1, &ValidationRule::checkEquals},
+        Kind{"required"_L1, &ValidationRule::checkRequired},
+        Kind{"not_empty"_L1, &ValidationRule::checkNotEmpty},
+        Kind{"type"_L1, &ValidationRule::checkType},
+        Kind{"min"_L1, &ValidationRule::checkMin},
+        Kind{"max"_L1, &ValidationRule::checkMax},
+        Kind{"min_length"_L1, &ValidationRule::checkMinLength},
+        Kind{"max_length"_L1, &ValidationRule::checkMaxLength},
+        Kind{"pattern"_L1, &ValidationRule::checkPattern},
+        Kind{"one_of"_L1, &ValidationRule::checkOneOf},
+        Kind{"equals"_L1, &ValidationRule::checkEquals},
         Kind{"expression"_L1, &ValidationRule::checkExpression},
     };
     ValidationRule rule;
@@ -112,8 +117,7 @@ Result<ValidationRule> ValidationRule::compile(const Json &json)
         return fail(ErrorCode::ComponentConfig, u"There is no rule \"%1\"."_s.arg(rule.m_rule), Json::object({{"path", "/rule"}}));
     rule.m_check = kind->check;
     if (const auto tokens = splitPointer(rule.m_pointer); !tokens)
-        return fail(ErrorCode::ComponentConfig, u"\"%1\" is not a path."_s.arg(json.value("path").toString()),
-                    Json::object({{"path", "/path"}}));
+        return fail(ErrorCode::ComponentConfig, u"\"%1\" is not a path."_s.arg(json.value("path").toString()), Json::object({{"path", "/path"}}));
     const QString severity = json.value("severity").toString(u"error"_s);
     if (severity == "warning"_L1)
         rule.m_severity = Severity::Warning;
@@ -130,8 +134,7 @@ Result<ValidationRule> ValidationRule::compile(const Json &json)
 Result<void> ValidationRule::compileValue()
 {
     const auto wrong = [this](const QString &wanted) {
-        return fail(ErrorCode::ComponentConfig, u"The rule \"%1\" needs %2 as its value."_s.arg(m_rule, wanted),
-                    Json::object({{"path", "/value"}}));
+        return fail(ErrorCode::ComponentConfig, u"The rule \"%1\" needs %2 as its value."_s.arg(m_rule, wanted), Json::object({{"path", "/value"}}));
     };
     const bool isLength = m_rule == "min_length"_L1 || m_rule == "max_length"_L1;
     if (isLength && (!isInteger(m_value) || m_value.toInt() < 0))
@@ -170,10 +173,8 @@ std::optional<Json> ValidationRule::problem(const Json &data) const
     const std::optional<QString> message = (this->*m_check)(data.find(m_pointer));
     if (!message)
         return std::nullopt;
-    return Json::object({{"path", m_pointer},
-                         {"message", m_message.isEmpty() ? *message : m_message},
-                         {"severity", severityName(m_severity)},
-                         {"rule", m_rule}});
+    return Json::object(
+        {{"path", m_pointer}, {"message", m_message.isEmpty() ? *message : m_message}, {"severity", severityName(m_severity)}, {"rule", m_rule}});
 }
 
 std::optional<QString> ValidationRule::checkRequired(const Json *value) const

@@ -58,8 +58,7 @@ void reap(int pid)
 {
     ::kill(-pid, SIGKILL);
     ::kill(pid, SIGKILL);
-    while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
-    }
+    while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {}
 }
 
 } // namespace
@@ -191,8 +190,8 @@ Result<ComponentProcessPool::Child> ComponentProcessPool::Launcher::spawn(const 
     ::close(ends[1]);
     if (code != 0) {
         ::close(ends[0]);
-        return fail(ErrorCode::ComponentCrashed, u"The component's process %1 cannot be started: %2"_s.arg(
-                                                     options.program, QString::fromLocal8Bit(std::strerror(code))));
+        return fail(ErrorCode::ComponentCrashed,
+                    u"The component's process %1 cannot be started: %2"_s.arg(options.program, QString::fromLocal8Bit(std::strerror(code))));
     }
     return Child{pid, ends[0], 0};
 }
@@ -318,8 +317,9 @@ ComponentProcessPool::Outcome ComponentProcessPool::exchange(const Child &child,
             hasHeader = true;
             const qint64 size = frameLength(answer.constData());
             if (size > m_options.maxAnswerBytes)
-                return {StepResult::failed(Error::make(ErrorCode::ComponentOutput, u"\"%1\" announced an answer of %2 bytes; %3 are allowed."_s
-                                                                                       .arg(request.component).arg(size).arg(m_options.maxAnswerBytes)))};
+                return {StepResult::failed(Error::make(
+                    ErrorCode::ComponentOutput,
+                    u"\"%1\" announced an answer of %2 bytes; %3 are allowed."_s.arg(request.component).arg(size).arg(m_options.maxAnswerBytes)))};
             answer.resize(size);
             received = 0;
             if (size == 0)
@@ -347,14 +347,13 @@ ComponentProcessPool::Outcome ComponentProcessPool::lost(const Child &child, con
     const qint64 untilUs = startUs + qMin(kGoneWithinUs, qMax<qint64>(request.deadlineUs - startUs, 0)) + kGraceUs;
     for (; !end && nowUs() < untilUs; end = endOf(child.pid, false))
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    const auto crashed = [](const QString &text, const Json &detail) {
-        return Outcome{StepResult::failed(Error::make(ErrorCode::ComponentCrashed, text, detail))};
-    };
+    const auto crashed
+        = [](const QString &text, const Json &detail) { return Outcome{StepResult::failed(Error::make(ErrorCode::ComponentCrashed, text, detail))}; };
     if (!end)
         return crashed(u"The component's process closed its connection without an answer."_s, {});
     if (end->si_code == CLD_EXITED && end->si_status == kHostOutOfMemory)
-        return {StepResult::failed(Error::make(ErrorCode::ComponentMemory, u"The component asked for more than %1 MiB of memory."_s
-                                                                               .arg(m_options.memoryMiB)))};
+        return {StepResult::failed(
+            Error::make(ErrorCode::ComponentMemory, u"The component asked for more than %1 MiB of memory."_s.arg(m_options.memoryMiB)))};
     if (end->si_code == CLD_EXITED)
         return crashed(u"The component's process ended with exit code %1 and no answer."_s.arg(end->si_status),
                        Json::object({{"exit_code", end->si_status}}));

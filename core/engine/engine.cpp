@@ -329,8 +329,8 @@ private:
         if (done)
             done = scope.db.exec("COMMIT");
         if (!done) {
-            if (scope.db.inTransaction())
-                [[maybe_unused]] const auto undone = scope.db.exec("ROLLBACK");
+            if (scope.db.inTransaction()) [[maybe_unused]]
+                const auto undone = scope.db.exec("ROLLBACK");
             return done;
         }
         faultPoint("commit.after");
@@ -429,8 +429,8 @@ private:
             return {};
         const Flight &flight = it->second;
         ContextRow row = flight.row;
-        const Error error = Error::make(ErrorCode::ComponentTimeout, u"\"%1\" did not answer within %2 ms and was given up"_s
-                                            .arg(flight.plan->node(row.node).node.component)
+        const Error error = Error::make(ErrorCode::ComponentTimeout,
+                                        u"\"%1\" did not answer within %2 ms and was given up"_s.arg(flight.plan->node(row.node).node.component)
                                             .arg(flight.plan->node(row.node).node.timeoutMs));
         const auto applied = m_ledger->loseLease(scope, row, *flight.plan, error, scope.now, flight.startRecorded, true);
         if (!applied)
@@ -643,7 +643,8 @@ private:
             m_status.problem = error.text;
             jobs.swap(m_jobs);
         }
-        const Error stopped = Error::make(ErrorCode::EngineStopped, u"the engine has stopped: %1"_s.arg(error.text), Json::object({{"cause", error.toJson()}}));
+        const Error stopped
+            = Error::make(ErrorCode::EngineStopped, u"the engine has stopped: %1"_s.arg(error.text), Json::object({{"cause", error.toJson()}}));
         for (Job &job : m_takenJobs)
             answer(job.promise, std::unexpected(stopped));
         m_takenJobs.clear();
@@ -668,8 +669,8 @@ private:
         lock.unlock();
         if (!m_stopped) {
             takeNewsLocked();
-            if (!m_takenJobs.empty() || !m_takenReports.empty())
-                [[maybe_unused]] const auto committed = commitTurn(false);
+            if (!m_takenJobs.empty() || !m_takenReports.empty()) [[maybe_unused]]
+                const auto committed = commitTurn(false);
         }
         const Error stopped = Error::make(ErrorCode::EngineStopped, u"the workspace is being closed"_s);
         for (Job &job : m_takenJobs)
@@ -703,8 +704,8 @@ private:
             recovered = scope.tally.write(scope.db);
         if (recovered)
             recovered = scope.db.exec("COMMIT");
-        if (!recovered && scope.db.inTransaction())
-            [[maybe_unused]] const auto undone = scope.db.exec("ROLLBACK");
+        if (!recovered && scope.db.inTransaction()) [[maybe_unused]]
+            const auto undone = scope.db.exec("ROLLBACK");
         if (recovered && m_options.committed && !scope.updated.isEmpty())
             m_options.committed({scope.sequence, {}, scope.updated, false});
         m_backlog = true;
@@ -718,7 +719,9 @@ private:
             return std::unexpected(last.error());
         if (*last < m_options.acknowledgedBefore) {
             const std::lock_guard lock(m_mutex);
-            m_status.problem = u"%1 recorded changes after number %2 are lost: the write-ahead log was damaged"_s.arg(m_options.acknowledgedBefore - *last).arg(*last);
+            m_status.problem
+                = u"%1 recorded changes after number %2 are lost: the write-ahead log was damaged"_s.arg(m_options.acknowledgedBefore - *last)
+                      .arg(*last);
         }
         const auto epochText = scope.catalog.meta("epoch");
         const auto engine = scope.catalog.ensurePrincipal(u"system"_s, u"system"_s, u"Millrace"_s, scope.now);

@@ -177,9 +177,10 @@ Result<bool> Ledger::write(WriteScope &scope, ContextRow &row, ContextStatus bef
     row.revision = change.expectedRevision + 1;
     for (const Change::Entry &entry : change.entries) {
         if (!isTransitionAllowed(entry.transition.from, entry.transition.to))
-            return fail(ErrorCode::TransitionRefused,
-                        u"context \"%1\" is %2 and cannot become %3"_s.arg(row.id, statusName(entry.transition.from), statusName(entry.transition.to)),
-                        Json::object({{"id", row.id}, {"from", statusName(entry.transition.from)}, {"to", statusName(entry.transition.to)}}));
+            return fail(
+                ErrorCode::TransitionRefused,
+                u"context \"%1\" is %2 and cannot become %3"_s.arg(row.id, statusName(entry.transition.from), statusName(entry.transition.to)),
+                Json::object({{"id", row.id}, {"from", statusName(entry.transition.from)}, {"to", statusName(entry.transition.to)}}));
     }
     const auto updated = scope.contexts.update(row, change.expectedRevision, {change.at, change.outcome, change.reason});
     if (!updated || !*updated)
@@ -438,7 +439,8 @@ Result<ContextRow> Ledger::retry(WriteScope &scope, ContextKey key, qint64 actor
     if (!row)
         return row;
     if (row->status != ContextStatus::Failed && row->status != ContextStatus::Quarantined)
-        return fail(ErrorCode::TransitionRefused, u"context \"%1\" is %2; only failed and quarantined ones can be retried"_s.arg(row->id, statusName(row->status)),
+        return fail(ErrorCode::TransitionRefused,
+                    u"context \"%1\" is %2; only failed and quarantined ones can be retried"_s.arg(row->id, statusName(row->status)),
                     Json::object({{"id", row->id}, {"from", statusName(row->status)}, {"to", "retrying"}}));
     if (row->node < 0)
         row->node = plan.first();

@@ -43,14 +43,16 @@ StepResult runNode(const PlanNode &node, const StepInput &input, const RunServic
     TaskContext context(services, control);
     if (node.isChild()) {
         if (!services.processes)
-            return StepResult::failed(Error::make(ErrorCode::Unsupported, u"\"%1\" needs a child process, and there is no program for it here"_s.arg(node.node.component)));
+            return StepResult::failed(
+                Error::make(ErrorCode::Unsupported, u"\"%1\" needs a child process, and there is no program for it here"_s.arg(node.node.component)));
         return services.processes->run(node.node.component, node.node.config, input, context.deadlineUs(), [&] { return context.isCancelled(); });
     }
     // The one place with foreign code: a component of ours throws nothing, a plugin's might.
     try {
         return node.step->run(input, context);
     } catch (const std::exception &e) {
-        return StepResult::failed(Error::make(ErrorCode::ComponentFailed, u"\"%1\" threw: %2"_s.arg(node.node.component, QString::fromLocal8Bit(e.what()))));
+        return StepResult::failed(
+            Error::make(ErrorCode::ComponentFailed, u"\"%1\" threw: %2"_s.arg(node.node.component, QString::fromLocal8Bit(e.what()))));
     } catch (...) {
         return StepResult::failed(Error::make(ErrorCode::ComponentFailed, u"\"%1\" threw something unknown"_s.arg(node.node.component)));
     }
@@ -81,7 +83,8 @@ StepReport runTask(const StepTask &task, const RunServices &services)
         record.startedAt = services.clock->nowUs();
         const qint64 began = services.clock->monotonicUs();
         task.control->deadlineUs.store(began + node.node.timeoutMs * 1000, std::memory_order_relaxed);
-        const StepInput input{report.data, task.contextId, task.contextType, node.node.id, visit, attempt, idempotencyKey(task.contextId, node.node.id, visit)};
+        const StepInput input{
+            report.data, task.contextId, task.contextType, node.node.id, visit, attempt, idempotencyKey(task.contextId, node.node.id, visit)};
         record.result = runNode(node, input, services, *task.control);
         if (!record.result.error && !record.result.edit.isEmpty()) {
             if (auto edited = record.result.edit.appliedTo(report.data)) {
@@ -103,8 +106,8 @@ StepReport runTask(const StepTask &task, const RunServices &services)
         const std::optional<int> next = record.next;
         report.records.push_back(std::move(record));
         // In a loop the visit number is the ledger's to give, so each turn goes through a commit.
-        if (failed || !next || !task.mayFuse || task.plan->hasLoop() || report.records.size() >= kMostFused
-            || !task.plan->node(*next).isFusible() || task.control->cancelled.load(std::memory_order_relaxed))
+        if (failed || !next || !task.mayFuse || task.plan->hasLoop() || report.records.size() >= kMostFused || !task.plan->node(*next).isFusible()
+            || task.control->cancelled.load(std::memory_order_relaxed))
             break;
         ordinal = *next;
         visit = 1;

@@ -94,10 +94,9 @@ QString simplifiedText(QStringView text)
 
 QString withoutNumber(const QString &heading)
 {
-    static const QRegularExpression number(
-        u"^(?:(?:chapter|section|part|appendix|kapitel|abschnitt|teil|anhang|chapitre|partie|annexe)\\s+"
-        "(?:\\d+(?:\\.\\d+)*|[A-Z]|[IVXLC]+)\\b[.:]?|(?:\\d+|[A-Z])(?:\\.\\d+)*\\.|\\d+(?:\\.\\d+)+)\\s+(?=\\S)"_s,
-        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression number(u"^(?:(?:chapter|section|part|appendix|kapitel|abschnitt|teil|anhang|chapitre|partie|annexe)\\s+"
+                                           "(?:\\d+(?:\\.\\d+)*|[A-Z]|[IVXLC]+)\\b[.:]?|(?:\\d+|[A-Z])(?:\\.\\d+)*\\.|\\d+(?:\\.\\d+)+)\\s+(?=\\S)"_s,
+                                           QRegularExpression::CaseInsensitiveOption);
     QString out = heading;
     const QRegularExpressionMatch match = number.match(heading);
     if (match.hasMatch())

@@ -20,7 +20,7 @@ struct Signature
 };
 
 // A string literal as bytes, NULs included.
-template<size_t N>
+template <size_t N>
 constexpr QByteArrayView lit(const char (&text)[N])
 {
     return QByteArrayView(text, N - 1);
@@ -74,12 +74,13 @@ const Signature kSignatures[] = {
 const QSet<QString> &sourceSuffixes()
 {
     static const QSet<QString> names{
-        u"c"_s, u"h"_s, u"cc"_s, u"cpp"_s, u"cxx"_s, u"hpp"_s, u"hh"_s, u"py"_s, u"pl"_s, u"pm"_s, u"perl"_s, u"rb"_s, u"js"_s, u"mjs"_s,
-        u"ts"_s, u"go"_s, u"rs"_s, u"java"_s, u"kt"_s, u"cs"_s, u"php"_s, u"lua"_s, u"sh"_s, u"bash"_s, u"zsh"_s, u"csh"_s, u"fish"_s,
-        u"awk"_s, u"sed"_s, u"m4"_s, u"mk"_s, u"cmake"_s, u"ninja"_s, u"am"_s, u"ac"_s, u"in"_s, u"css"_s, u"scss"_s, u"less"_s, u"sql"_s,
-        u"qml"_s, u"xml"_s, u"xsl"_s, u"xsd"_s, u"dtd"_s, u"svg"_s, u"po"_s, u"pot"_s, u"ini"_s, u"conf"_s, u"cfg"_s, u"toml"_s, u"yaml"_s,
-        u"yml"_s, u"diff"_s, u"patch"_s, u"cocci"_s, u"el"_s, u"lisp"_s, u"scm"_s, u"hs"_s, u"ml"_s, u"s"_s, u"asm"_s, u"tcl"_s, u"vim"_s,
-        u"bib"_s, u"tex"_s, u"sty"_s, u"y"_s, u"l"_s, u"proto"_s, u"gir"_s, u"desktop"_s, u"service"_s, u"rules"_s, u"supp"_s, u"gdb"_s};
+        u"c"_s,   u"h"_s,       u"cc"_s,      u"cpp"_s,   u"cxx"_s,  u"hpp"_s,  u"hh"_s,   u"py"_s,    u"pl"_s,    u"pm"_s,  u"perl"_s, u"rb"_s,
+        u"js"_s,  u"mjs"_s,     u"ts"_s,      u"go"_s,    u"rs"_s,   u"java"_s, u"kt"_s,   u"cs"_s,    u"php"_s,   u"lua"_s, u"sh"_s,   u"bash"_s,
+        u"zsh"_s, u"csh"_s,     u"fish"_s,    u"awk"_s,   u"sed"_s,  u"m4"_s,   u"mk"_s,   u"cmake"_s, u"ninja"_s, u"am"_s,  u"ac"_s,   u"in"_s,
+        u"css"_s, u"scss"_s,    u"less"_s,    u"sql"_s,   u"qml"_s,  u"xml"_s,  u"xsl"_s,  u"xsd"_s,   u"dtd"_s,   u"svg"_s, u"po"_s,   u"pot"_s,
+        u"ini"_s, u"conf"_s,    u"cfg"_s,     u"toml"_s,  u"yaml"_s, u"yml"_s,  u"diff"_s, u"patch"_s, u"cocci"_s, u"el"_s,  u"lisp"_s, u"scm"_s,
+        u"hs"_s,  u"ml"_s,      u"s"_s,       u"asm"_s,   u"tcl"_s,  u"vim"_s,  u"bib"_s,  u"tex"_s,   u"sty"_s,   u"y"_s,   u"l"_s,    u"proto"_s,
+        u"gir"_s, u"desktop"_s, u"service"_s, u"rules"_s, u"supp"_s, u"gdb"_s};
     return names;
 }
 
@@ -115,8 +116,7 @@ FileKind fileKindOf(const QString &name, QByteArrayView head)
 std::optional<QString> foreignFormatOf(QByteArrayView head)
 {
     for (const Signature &signature : kSignatures) {
-        if (head.size() >= signature.offset + signature.bytes.size()
-            && head.sliced(signature.offset, signature.bytes.size()) == signature.bytes) {
+        if (head.size() >= signature.offset + signature.bytes.size() && head.sliced(signature.offset, signature.bytes.size()) == signature.bytes) {
             // Two letters are little evidence: text may begin with them.
             if (signature.bytes == "MZ" && !head.contains('\0'))
                 continue;
@@ -163,11 +163,11 @@ Result<QString> decodedText(QByteArrayView bytes, const std::optional<QByteArray
         charset = QByteArrayLiteral("UTF-8");
     if (charset.compare("utf-8", Qt::CaseInsensitive) == 0 || charset.compare("utf8", Qt::CaseInsensitive) == 0) {
         if (const qsizetype bad = firstInvalidUtf8(bytes); bad >= 0) {
-            return fail(ErrorCode::FileRefused,
-                        u"is not UTF-8 text (byte 0x%1 at offset %2) and declares no other charset"_s
-                            .arg(QString::number(uchar(bytes[bad]), 16).toUpper())
-                            .arg(bad),
-                        Json::object({{"offset", bad}}));
+            return fail(
+                ErrorCode::FileRefused,
+                u"is not UTF-8 text (byte 0x%1 at offset %2) and declares no other charset"_s.arg(QString::number(uchar(bytes[bad]), 16).toUpper())
+                    .arg(bad),
+                Json::object({{"offset", bad}}));
         }
         text = QString::fromUtf8(bytes.startsWith("\xEF\xBB\xBF") ? bytes.sliced(3) : bytes);
     } else {

@@ -295,8 +295,9 @@ void InputReader::readDevice(Run &run, QIODevice *device, const QString &name, q
         return;
     }
     if (size > m_options.maxDocument) {
-        run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {},
-                                        u"is %1; one document may have %2"_s.arg(sizeText(size), sizeText(m_options.maxDocument))));
+        run.refuse(name, 0,
+                   placedError(ErrorCode::FileRefused, name, 0, {},
+                               u"is %1; one document may have %2"_s.arg(sizeText(size), sizeText(m_options.maxDocument))));
         return;
     }
     const QByteArray bytes = device->readAll();
@@ -354,7 +355,8 @@ void InputReader::readLargeJson(Run &run, QIODevice *device, const QString &name
     const auto *file = qobject_cast<QFile *>(device);
     if (size > m_options.maxLarge || !m_options.takesLarge || !file) {
         const qint64 limit = m_options.takesLarge && file ? m_options.maxLarge : m_options.maxDocument;
-        run.refuse(name, 0, placedError(ErrorCode::JsonTooLarge, name, 0, {}, u"is %1; one document may have %2"_s.arg(sizeText(size), sizeText(limit))));
+        run.refuse(name, 0,
+                   placedError(ErrorCode::JsonTooLarge, name, 0, {}, u"is %1; one document may have %2"_s.arg(sizeText(size), sizeText(limit))));
         return;
     }
     Result<LargeDocument> large = checkLargeObject(device, [&run] { return run.isStopped(); });
@@ -422,8 +424,8 @@ void InputReader::readJsonLines(Run &run, QIODevice *device, const QString &name
         while (bytes.endsWith('\n') || bytes.endsWith('\r'))
             bytes.chop(1);
         if (!whole || bytes.size() > m_options.maxDocument) {
-            run.refuse(name, line, placedError(ErrorCode::JsonTooLarge, name, line, {},
-                                               u"the line is larger than %1"_s.arg(sizeText(m_options.maxDocument))));
+            run.refuse(name, line,
+                       placedError(ErrorCode::JsonTooLarge, name, line, {}, u"the line is larger than %1"_s.arg(sizeText(m_options.maxDocument))));
             any = true;
             // Past the rest of this line.
             while (!whole && !device->atEnd()) {

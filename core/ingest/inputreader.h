@@ -92,8 +92,7 @@ private:
     void readJsonLines(Run &run, QIODevice *device, const QString &name) const;
     void readCsv(Run &run, QIODevice *device, const QString &name) const;
     void readText(Run &run, const QByteArray &bytes, const QString &name, int kind) const;
-    void deliverObject(Run &run, const Json &value, const QByteArray &original, const QString &name, int line,
-                       const QByteArray &pointer) const;
+    void deliverObject(Run &run, const Json &value, const QByteArray &original, const QString &name, int line, const QByteArray &pointer) const;
 
     InputOptions m_options;
 };

@@ -216,9 +216,10 @@ QString PlainReader::inlined(QString text) const
         static const QRegularExpression image(u"!\\[[^\\]]*\\](?:\\([^)]*\\)|\\[[^\\]]*\\])"_s);
         static const QRegularExpression link(u"\\[([^\\]\\[]+)\\](?:\\([^()]*(?:\\([^()]*\\))?[^()]*\\)|\\[[^\\]]*\\])"_s);
         static const QRegularExpression autolink(u"<((?:https?|mailto):[^>\\s]+|[^>\\s@]+@[^>\\s]+)>"_s);
-        static const QRegularExpression tag(u"</?(?:a|abbr|b|big|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|kbd|li|ol|p|picture|pre|q|"
-                                            "s|samp|small|source|span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|tt|u|ul|var|video)(?:\\s[^<>]*)?/?>|<!--.*?-->"_s,
-                                            QRegularExpression::CaseInsensitiveOption);
+        static const QRegularExpression tag(
+            u"</?(?:a|abbr|b|big|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|kbd|li|ol|p|picture|pre|q|"
+            "s|samp|small|source|span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|tt|u|ul|var|video)(?:\\s[^<>]*)?/?>|<!--.*?-->"_s,
+            QRegularExpression::CaseInsensitiveOption);
         static const QRegularExpression strong(u"(\\*\\*|__)(?=\\S)(.+?)(?<=\\S)\\1"_s);
         static const QRegularExpression emphasis(u"(?<![\\w*])([*_])(?=[^\\s*_])([^*_]+?)(?<=\\S)\\1(?![\\w*])"_s);
         static const QRegularExpression code(u"(`+)(.+?)\\1"_s);
@@ -333,8 +334,9 @@ bool PlainReader::readFence(size_t &at)
     if (m_openFences.contains(fence))
         return false;
     size_t end = at + 1;
-    while (end < m_lines.size() && !(m_lines[end].text.startsWith(fence) && simplifiedText(m_lines[end].text).size() <= first.size()
-                                     && !ruleOf(m_lines[end].text).isNull()))
+    while (
+        end < m_lines.size()
+        && !(m_lines[end].text.startsWith(fence) && simplifiedText(m_lines[end].text).size() <= first.size() && !ruleOf(m_lines[end].text).isNull()))
         ++end;
     if (end == m_lines.size()) {
         m_openFences.append(fence);
@@ -412,8 +414,8 @@ size_t PlainReader::headingAt(const Group &group, size_t at)
             && std::abs(title.indent - rule.indent) <= 2 && (rule.text.size() * 2 >= title.text.size() || rule.text.size() >= 8)
             && std::ranges::any_of(title.text, [](QChar t) { return t.isLetter(); });
     };
-    if (m_markup != TextMarkup::Markdown && at + 2 < group.size() && !ruleOf(line.text).isNull()
-        && ruleOf(group[at + 2].text) == ruleOf(line.text) && fits(group[at + 1], group[at + 2])) {
+    if (m_markup != TextMarkup::Markdown && at + 2 < group.size() && !ruleOf(line.text).isNull() && ruleOf(group[at + 2].text) == ruleOf(line.text)
+        && fits(group[at + 1], group[at + 2])) {
         m_out.heading(levelOf(u"over"_s + line.text[0]), inlined(group[at + 1].text));
         return 3;
     }
@@ -433,8 +435,9 @@ bool PlainReader::readNumberedHeading(const Group &group)
     const bool underlined = group.size() == 2 && !ruleOf(group[1].text).isNull();
     if (m_markup == TextMarkup::Markdown || group.size() > 2 || group[0].indent > 3 || underlined)
         return false;
-    static const QRegularExpression numbered(u"^(?:(\\d+(?:\\.\\d+)+)\\.?|(\\d+)\\.|(?:Chapter|Section|Appendix|Part|Kapitel|Anhang|Chapitre|Annexe)\\s+(?:\\d+|[A-Z])[.:]?)\\s+(?=[\\p{L}\"'\\x{201C}\\x{00AB}])"_s,
-                                             QRegularExpression::UseUnicodePropertiesOption);
+    static const QRegularExpression numbered(
+        u"^(?:(\\d+(?:\\.\\d+)+)\\.?|(\\d+)\\.|(?:Chapter|Section|Appendix|Part|Kapitel|Anhang|Chapitre|Annexe)\\s+(?:\\d+|[A-Z])[.:]?)\\s+(?=[\\p{L}\"'\\x{201C}\\x{00AB}])"_s,
+        QRegularExpression::UseUnicodePropertiesOption);
     const QString text = joined(group, 0, group.size());
     if (text.size() > 150 || text.endsWith(u'.') || text.endsWith(u',') || text.endsWith(u';') || text.endsWith(u':'))
         return false;
@@ -538,7 +541,8 @@ void PlainReader::readGroup(const Group &whole)
         while (end < group.size()) {
             const bool rule = end + 1 < group.size() && end > at && !ruleOf(group[end + 1].text).isNull() && m_markup != TextMarkup::Plain;
             const bool hash = m_markup == TextMarkup::Markdown && end > at && group[end].text.startsWith("#"_L1);
-            const bool list = markerOf(group[end].text) && (end == at || group[end - 1].text.endsWith(u':') || group[end].text[0] == u'-' || group[end].text[0] == u'*');
+            const bool list = markerOf(group[end].text)
+                && (end == at || group[end - 1].text.endsWith(u':') || group[end].text[0] == u'-' || group[end].text[0] == u'*');
             if (rule || hash || list)
                 break;
             ++end;

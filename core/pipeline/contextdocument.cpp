@@ -40,10 +40,7 @@ public:
         return us.value_or(0);
     }
 
-    void problem(const QByteArray &path, const QString &message)
-    {
-        m_problems.append(Json::object({{"path", "/" + path}, {"message", message}}));
-    }
+    void problem(const QByteArray &path, const QString &message) { m_problems.append(Json::object({{"path", "/" + path}, {"message", message}})); }
 
     const Json &problems() const { return m_problems; }
 

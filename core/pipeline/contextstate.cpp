@@ -7,9 +7,8 @@ namespace Millrace {
 namespace {
 
 constexpr std::array<QLatin1StringView, kAllStatuses.size()> kNames = {
-    QLatin1StringView("pending"),     QLatin1StringView("processing"), QLatin1StringView("retrying"),
-    QLatin1StringView("awaiting_review"), QLatin1StringView("quarantined"), QLatin1StringView("completed"),
-    QLatin1StringView("failed"),      QLatin1StringView("cancelled"),
+    QLatin1StringView("pending"),     QLatin1StringView("processing"), QLatin1StringView("retrying"), QLatin1StringView("awaiting_review"),
+    QLatin1StringView("quarantined"), QLatin1StringView("completed"),  QLatin1StringView("failed"),   QLatin1StringView("cancelled"),
 };
 
 constexpr quint8 bit(ContextStatus status)

@@ -22,9 +22,9 @@ enum class ContextStatus : quint8 {
     Cancelled = 7,
 };
 
-inline constexpr std::array kAllStatuses = {ContextStatus::Pending,        ContextStatus::Processing,  ContextStatus::Retrying,
-                                            ContextStatus::AwaitingReview, ContextStatus::Quarantined, ContextStatus::Completed,
-                                            ContextStatus::Failed,         ContextStatus::Cancelled};
+inline constexpr std::array kAllStatuses
+    = {ContextStatus::Pending,     ContextStatus::Processing, ContextStatus::Retrying, ContextStatus::AwaitingReview,
+       ContextStatus::Quarantined, ContextStatus::Completed,  ContextStatus::Failed,   ContextStatus::Cancelled};
 
 /// S2's word for it: "awaiting_review".
 [[nodiscard]] QLatin1StringView statusName(ContextStatus status);
@@ -38,8 +38,7 @@ inline constexpr std::array kAllStatuses = {ContextStatus::Pending,        Conte
 /// No step is running or due: final, failed, quarantined or waiting for a person.
 [[nodiscard]] constexpr bool isResting(ContextStatus status)
 {
-    return isFinal(status) || status == ContextStatus::Failed || status == ContextStatus::Quarantined
-        || status == ContextStatus::AwaitingReview;
+    return isFinal(status) || status == ContextStatus::Failed || status == ContextStatus::Quarantined || status == ContextStatus::AwaitingReview;
 }
 
 /// The whole table of DESIGN §2. Processing to processing is the way from node to node.

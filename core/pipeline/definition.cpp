@@ -60,10 +60,7 @@ public:
     const Json &problems() const { return m_problems; }
 
 private:
-    void problem(const QByteArray &path, const QString &message)
-    {
-        m_problems.append(Json::object({{"path", path}, {"message", message}}));
-    }
+    void problem(const QByteArray &path, const QString &message) { m_problems.append(Json::object({{"path", path}, {"message", message}})); }
 
     QString text(const Json &json, const char *key, const QByteArray &path, bool required)
     {
@@ -224,8 +221,7 @@ Result<PipelineDefinition> PipelineDefinition::fromJson(const Json &json)
         return fail(ErrorCode::PipelineInvalid, u"a pipeline needs at least one node"_s);
     if (!reader.problems().isEmpty()) {
         const Json &first = reader.problems().at(0);
-        return fail(ErrorCode::PipelineInvalid,
-                    u"%1: %2"_s.arg(first.value("path").toString(), first.value("message").toString()),
+        return fail(ErrorCode::PipelineInvalid, u"%1: %2"_s.arg(first.value("path").toString(), first.value("message").toString()),
                     Json::object({{"problems", reader.problems()}}));
     }
     return definition;
@@ -271,8 +267,7 @@ bool PipelineDefinition::isChain() const
         return false;
     for (qsizetype i = 0; i < links.size(); ++i) {
         const PipelineLink &link = links.at(i);
-        if (link.from.node != nodes.at(i).id || link.to.node != nodes.at(i + 1).id || link.from.port != "out"_L1
-            || !link.condition.isEmpty())
+        if (link.from.node != nodes.at(i).id || link.to.node != nodes.at(i + 1).id || link.from.port != "out"_L1 || !link.condition.isEmpty())
             return false;
     }
     return true;

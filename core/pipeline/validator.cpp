@@ -75,7 +75,8 @@ QList<PipelineProblem> validatePipeline(const PipelineDefinition &pipeline, cons
     for (const PipelineLink &link : pipeline.links) {
         const PipelineNode *from = pipeline.find(link.from.node);
         if (!from || !pipeline.find(link.to.node)) {
-            problems.append({link.from.node, ErrorCode::PipelineInvalid, u"a link leads from \"%1\" to \"%2\", and one of them is not there"_s.arg(link.from.node, link.to.node)});
+            problems.append({link.from.node, ErrorCode::PipelineInvalid,
+                             u"a link leads from \"%1\" to \"%2\", and one of them is not there"_s.arg(link.from.node, link.to.node)});
             continue;
         }
         if (!hasPort(*from, link.from.port, lookup))
@@ -83,7 +84,8 @@ QList<PipelineProblem> validatePipeline(const PipelineDefinition &pipeline, cons
         const auto siblings = pipeline.linksFrom(link.from.node, link.from.port);
         const auto open = std::ranges::count_if(siblings, [](const PipelineLink &l) { return l.condition.isEmpty(); });
         if (open > 1 && siblings.first() == link)
-            problems.append({from->id, ErrorCode::PipelineInvalid, u"port \"%1\" has %2 links without a condition; one may have none"_s.arg(link.from.port).arg(open)});
+            problems.append({from->id, ErrorCode::PipelineInvalid,
+                             u"port \"%1\" has %2 links without a condition; one may have none"_s.arg(link.from.port).arg(open)});
     }
     if (!pipeline.nodes.isEmpty()) {
         const QSet<QString> seen = reachable(pipeline);

@@ -203,7 +203,8 @@ bool canEditMembers(const Json &before, const Json &after)
         else
             ++removed;
     }
-    const bool onlyNew = std::ranges::none_of(b.subspan(common), [&](const JsonMember &member) { return before.contains(QByteArrayView(member.key)); });
+    const bool onlyNew
+        = std::ranges::none_of(b.subspan(common), [&](const JsonMember &member) { return before.contains(QByteArrayView(member.key)); });
     // Each removal moves what stands behind.
     return onlyNew && removed * before.size() <= kMostMoves && !hasDuplicates(a, before) && !hasDuplicates(b, after);
 }

@@ -16,8 +16,7 @@ struct Row
 };
 
 constexpr std::array kRows = {
-#define MILLRACE_ERROR(name, code, category, meaning) \
-    Row{QLatin1StringView(code), ErrorCategory::category, QLatin1StringView(meaning)},
+#define MILLRACE_ERROR(name, code, category, meaning) Row{QLatin1StringView(code), ErrorCategory::category, QLatin1StringView(meaning)},
 #include "sdk/errors.def"
 #undef MILLRACE_ERROR
 };

@@ -26,9 +26,8 @@ QString newId()
     const quint64 random = QRandomGenerator::system()->generate64();
     const quint64 low = (random & 0x3fff'ffff'ffff'ffffULL) | 0x8000'0000'0000'0000ULL;
     QUuid id(static_cast<uint>(stamp >> 28), static_cast<ushort>(stamp >> 12), static_cast<ushort>(0x7000 | (stamp & 0xfff)),
-             static_cast<uchar>(low >> 56), static_cast<uchar>(low >> 48), static_cast<uchar>(low >> 40),
-             static_cast<uchar>(low >> 32), static_cast<uchar>(low >> 24), static_cast<uchar>(low >> 16),
-             static_cast<uchar>(low >> 8), static_cast<uchar>(low));
+             static_cast<uchar>(low >> 56), static_cast<uchar>(low >> 48), static_cast<uchar>(low >> 40), static_cast<uchar>(low >> 32),
+             static_cast<uchar>(low >> 24), static_cast<uchar>(low >> 16), static_cast<uchar>(low >> 8), static_cast<uchar>(low));
     return id.toString(QUuid::WithoutBraces);
 }
 

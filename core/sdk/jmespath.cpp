@@ -109,7 +109,8 @@ bool isLess(const Json &a, const Json &b)
 {
     if (a.isNumber())
         return compareNumbers(a, b) < 0;
-    return std::ranges::lexicographical_compare(a.utf8(), b.utf8(), {}, [](char c) { return static_cast<unsigned char>(c); }, [](char c) { return static_cast<unsigned char>(c); });
+    return std::ranges::lexicographical_compare(
+        a.utf8(), b.utf8(), {}, [](char c) { return static_cast<unsigned char>(c); }, [](char c) { return static_cast<unsigned char>(c); });
 }
 
 Json whole(double value)
@@ -180,7 +181,8 @@ public:
         if (!work(1 + value.utf8().size() / 16))
             return false;
         return std::ranges::all_of(value.items(), [&](const Json &item) { return weigh(item, level + 1); })
-            && std::ranges::all_of(value.members(), [&](const JsonMember &member) { return work(member.key.size() / 16) && weigh(member.value, level + 1); });
+            && std::ranges::all_of(value.members(),
+                                   [&](const JsonMember &member) { return work(member.key.size() / 16) && weigh(member.value, level + 1); });
     }
 
     [[nodiscard]] const QString &failure() const { return m_failure; }
@@ -611,7 +613,8 @@ Result<Json> JmesPath::evaluate(const Json &document) const
     if (evaluator.failure().isEmpty() && (value.isArray() || value.isObject()))
         evaluator.weigh(value);
     if (!evaluator.failure().isEmpty())
-        return fail(ErrorCode::ExpressionInvalid, u"\"%1\": %2"_s.arg(m_compiled->text, evaluator.failure()), Json::object({{"expression", m_compiled->text}}));
+        return fail(ErrorCode::ExpressionInvalid, u"\"%1\": %2"_s.arg(m_compiled->text, evaluator.failure()),
+                    Json::object({{"expression", m_compiled->text}}));
     return value;
 }
 

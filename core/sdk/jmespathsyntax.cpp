@@ -47,8 +47,35 @@ constexpr std::array kFunctions = {
 };
 
 enum class Token : quint8 {
-    End, Name, QuotedName, Literal, Number, Dot, Star, Flatten, FilterOpen, Open, Close, ParenOpen, ParenClose, BraceOpen, BraceClose, Comma, Colon, Current,
-    Reference, Pipe, Or, And, Not, Equal, Unequal, Less, LessEqual, Greater, GreaterEqual,
+    End,
+    Name,
+    QuotedName,
+    Literal,
+    Number,
+    Dot,
+    Star,
+    Flatten,
+    FilterOpen,
+    Open,
+    Close,
+    ParenOpen,
+    ParenClose,
+    BraceOpen,
+    BraceClose,
+    Comma,
+    Colon,
+    Current,
+    Reference,
+    Pipe,
+    Or,
+    And,
+    Not,
+    Equal,
+    Unequal,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
 };
 
 struct Lexeme
@@ -153,10 +180,11 @@ private:
     {
         // Longer ones first.
         static constexpr std::array<std::pair<QByteArrayView, Token>, 24> kSigns = {{
-            {"[]", Token::Flatten}, {"[?", Token::FilterOpen}, {"||", Token::Or}, {"&&", Token::And}, {"==", Token::Equal}, {"!=", Token::Unequal},
-            {"<=", Token::LessEqual}, {">=", Token::GreaterEqual}, {"<", Token::Less}, {">", Token::Greater}, {"|", Token::Pipe}, {"!", Token::Not},
-            {"&", Token::Reference}, {".", Token::Dot}, {"*", Token::Star}, {"[", Token::Open}, {"]", Token::Close}, {"(", Token::ParenOpen},
-            {")", Token::ParenClose}, {"{", Token::BraceOpen}, {"}", Token::BraceClose}, {",", Token::Comma}, {":", Token::Colon}, {"@", Token::Current},
+            {"[]", Token::Flatten},   {"[?", Token::FilterOpen}, {"||", Token::Or},           {"&&", Token::And},       {"==", Token::Equal},
+            {"!=", Token::Unequal},   {"<=", Token::LessEqual},  {">=", Token::GreaterEqual}, {"<", Token::Less},       {">", Token::Greater},
+            {"|", Token::Pipe},       {"!", Token::Not},         {"&", Token::Reference},     {".", Token::Dot},        {"*", Token::Star},
+            {"[", Token::Open},       {"]", Token::Close},       {"(", Token::ParenOpen},     {")", Token::ParenClose}, {"{", Token::BraceOpen},
+            {"}", Token::BraceClose}, {",", Token::Comma},       {":", Token::Colon},         {"@", Token::Current},
         }};
         for (const auto &[text, token] : kSigns) {
             if (m_text.sliced(m_at).startsWith(text)) {

@@ -18,8 +18,32 @@ enum TypeBit : quint8 { NullBit = 1, BoolBit = 2, NumberBit = 4, TextBit = 8, Li
 inline constexpr quint8 kAny = NullBit | BoolBit | NumberBit | TextBit | ListBit | ObjectBit;
 
 enum class Call : quint8 {
-    Abs, Avg, Ceil, Contains, EndsWith, Floor, Join, Keys, Length, Map, Max, MaxBy, Merge, Min, MinBy, NotNull, Reverse, Sort, SortBy, StartsWith, Sum,
-    ToArray, ToNumber, ToString, Type, Values,
+    Abs,
+    Avg,
+    Ceil,
+    Contains,
+    EndsWith,
+    Floor,
+    Join,
+    Keys,
+    Length,
+    Map,
+    Max,
+    MaxBy,
+    Merge,
+    Min,
+    MinBy,
+    NotNull,
+    Reverse,
+    Sort,
+    SortBy,
+    StartsWith,
+    Sum,
+    ToArray,
+    ToNumber,
+    ToString,
+    Type,
+    Values,
 };
 
 struct Function

@@ -495,9 +495,10 @@ bool Json::isEquivalent(const Json &other) const
         return std::ranges::equal(items(), other.items(), [](const Json &a, const Json &b) { return a.isEquivalent(b); });
     case Type::Object:
         // By key, so that of duplicates the last one counts on both sides.
-        return std::ranges::all_of(members(), [&](const JsonMember &member) {
-                   return other.contains(QByteArrayView(member.key)) && value(member.key).isEquivalent(other.value(member.key));
-               })
+        return std::ranges::all_of(members(),
+                                   [&](const JsonMember &member) {
+                                       return other.contains(QByteArrayView(member.key)) && value(member.key).isEquivalent(other.value(member.key));
+                                   })
             && std::ranges::all_of(other.members(), [&](const JsonMember &member) { return contains(QByteArrayView(member.key)); });
     default:
         return *this == other;

@@ -33,11 +33,11 @@ public:
 
     Json() noexcept;
     Json(std::nullptr_t) noexcept;
-    template<std::same_as<bool> B>
+    template <std::same_as<bool> B>
     Json(B value) noexcept
         : Json(Tag::Bool, value)
     {}
-    template<std::integral I>
+    template <std::integral I>
         requires(!std::same_as<I, bool>)
     Json(I value)
         : Json(fromInteger(static_cast<qint64>(value), std::unsigned_integral<I>))

@@ -135,7 +135,7 @@ public:
         std::memcpy(&pointer, json.m_storage + 8, sizeof pointer);
         return pointer;
     }
-    template<typename T>
+    template <typename T>
     static T *as(const Json &json)
     {
         return static_cast<T *>(node(json));

@@ -213,15 +213,20 @@ std::unexpected<Error> refusal(QByteArrayView bytes, JsonStreamChecker::Duplicat
     return fail(ErrorCode::Internal, u"the JSON parser and the JSON checker disagree about a text"_s);
 }
 
+/// yyjson's own function is one that must be inlined, so its address is of no use.
+struct FreeDocument
+{
+    void operator()(yyjson_doc *document) const { yyjson_doc_free(document); }
+};
+
 Result<Json> read(QByteArrayView bytes, JsonReport *report, JsonStreamChecker::Duplicates duplicates)
 {
     if (isTooDeep(bytes))
         return refusal(bytes, duplicates);
     yyjson_read_err error{};
     // yyjson only writes into the text with its in-place flag, which is not set.
-    const std::unique_ptr<yyjson_doc, decltype(&yyjson_doc_free)> document(
-        yyjson_read_opts(const_cast<char *>(bytes.data()), static_cast<std::size_t>(bytes.size()), YYJSON_READ_NUMBER_AS_RAW, nullptr, &error),
-        &yyjson_doc_free);
+    const std::unique_ptr<yyjson_doc, FreeDocument> document(
+        yyjson_read_opts(const_cast<char *>(bytes.data()), static_cast<std::size_t>(bytes.size()), YYJSON_READ_NUMBER_AS_RAW, nullptr, &error));
     if (!document && error.code == YYJSON_READ_ERROR_MEMORY_ALLOCATION)
         return fail(ErrorCode::Internal, u"there is not enough memory to read the document"_s);
     if (!document)

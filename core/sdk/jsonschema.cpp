@@ -233,8 +233,7 @@ private:
             const quint8 types = typesOf(value);
             if (!(rules.types & types)) {
                 const bool fraction = (rules.types & IntegerBit) && value.isNumber();
-                add(problems, place, "type",
-                    u"must be %1, not %2"_s.arg(typeWords(rules.types), fraction ? shown(value) : typeWords(types)));
+                add(problems, place, "type", u"must be %1, not %2"_s.arg(typeWords(rules.types), fraction ? shown(value) : typeWords(types)));
             }
         }
         if (rules.constant && !rules.constant->isEquivalent(value))
@@ -288,7 +287,8 @@ private:
     {
         const auto items = value.items();
         if (value.size() < rules.minItems)
-            add(problems, place, "minItems", value.isEmpty() ? u"must not be empty"_s : u"must have at least %1"_s.arg(counted(rules.minItems, "item"_L1)));
+            add(problems, place, "minItems",
+                value.isEmpty() ? u"must not be empty"_s : u"must have at least %1"_s.arg(counted(rules.minItems, "item"_L1)));
         if (rules.maxItems >= 0 && value.size() > rules.maxItems)
             add(problems, place, "maxItems", u"must have at most %1"_s.arg(counted(rules.maxItems, "item"_L1)));
         qint64 contained = 0;
@@ -316,9 +316,11 @@ private:
             return;
         const qint64 least = rules.minContains < 0 ? 1 : rules.minContains;
         if (contained < least)
-            add(problems, place, "contains", u"must have at least %1 of the form asked for, and has %2"_s.arg(counted(least, "item"_L1)).arg(contained));
+            add(problems, place, "contains",
+                u"must have at least %1 of the form asked for, and has %2"_s.arg(counted(least, "item"_L1)).arg(contained));
         if (rules.maxContains >= 0 && contained > rules.maxContains)
-            add(problems, place, "maxContains", u"must have at most %1 of the form asked for, and has %2"_s.arg(counted(rules.maxContains, "item"_L1)).arg(contained));
+            add(problems, place, "maxContains",
+                u"must have at most %1 of the form asked for, and has %2"_s.arg(counted(rules.maxContains, "item"_L1)).arg(contained));
     }
 
     void checkObject(const Rules &rules, const Json &value, const Place &place, Problems &problems, Marks *marks)
@@ -330,7 +332,8 @@ private:
         for (const auto &[key, needed] : rules.dependentRequired) {
             for (const QByteArray &other : needed) {
                 if (value.contains(QByteArrayView(key)) && !value.contains(QByteArrayView(other)))
-                    add(problems, place, "dependentRequired", u"is missing \"%1\", which \"%2\" needs"_s.arg(QString::fromUtf8(other), QString::fromUtf8(key)));
+                    add(problems, place, "dependentRequired",
+                        u"is missing \"%1\", which \"%2\" needs"_s.arg(QString::fromUtf8(other), QString::fromUtf8(key)));
             }
         }
         if (value.size() < rules.minMembers)
@@ -400,7 +403,8 @@ private:
         }
     }
 
-    void checkForms(const std::vector<const Rules *> &forms, const char *keyword, const Json &value, const Place &place, Problems &problems, Marks *marks)
+    void checkForms(const std::vector<const Rules *> &forms, const char *keyword, const Json &value, const Place &place, Problems &problems,
+                    Marks *marks)
     {
         const bool onlyOne = QLatin1StringView(keyword) == "oneOf"_L1;
         std::vector<Problems> failures;

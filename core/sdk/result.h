@@ -9,7 +9,7 @@ namespace Millrace {
 struct Error;
 
 /// What a fallible function returns: its value or an Error. Include "sdk/error.h" where one is looked into.
-template<typename T>
+template <typename T>
 using Result = std::expected<T, Error>;
 
 } // namespace Millrace

@@ -181,7 +181,8 @@ private:
         for (const Json &name : names.items()) {
             const auto type = std::ranges::find_if(kTypes, [&](const TypeName &t) { return name.isString() && t.name == name.utf8(); });
             if (type == kTypes.end()) {
-                wrong(rules.where + "/type", u"%1 is not a type; types are null, boolean, integer, number, string, array and object"_s.arg(shown(name)));
+                wrong(rules.where + "/type",
+                      u"%1 is not a type; types are null, boolean, integer, number, string, array and object"_s.arg(shown(name)));
                 return;
             }
             rules.types |= type->bit;
@@ -231,7 +232,8 @@ private:
         if (!dependent.isNull() && !dependent.isObject())
             wrong(rules.where + "/dependentRequired", u"must be an object of lists"_s);
         for (const JsonMember &member : dependent.members())
-            rules.dependentRequired.emplace_back(member.key, texts(member.value, rules.where + "/dependentRequired/" + escapePointerToken(member.key)));
+            rules.dependentRequired.emplace_back(member.key,
+                                                 texts(member.value, rules.where + "/dependentRequired/" + escapePointerToken(member.key)));
         m_usesMarks = m_usesMarks || rules.unseenMembers;
     }
 

@@ -81,8 +81,7 @@ class MILLRACE_SDK_EXPORT ModelService
 public:
     virtual ~ModelService();
     /// What came; on a retryable error `retryAfterUs` says how long the provider asked to wait.
-    [[nodiscard]] virtual Result<ModelAnswer> generate(const ModelRequest &request, const RunContext &context,
-                                                       qint64 *retryAfterUs = nullptr) = 0;
+    [[nodiscard]] virtual Result<ModelAnswer> generate(const ModelRequest &request, const RunContext &context, qint64 *retryAfterUs = nullptr) = 0;
 };
 
 /// A passage of a document of the workspace.

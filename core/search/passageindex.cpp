@@ -150,7 +150,8 @@ namespace {
 
 Result<void> removeDocument(Connection &db, qint64 document)
 {
-    if (auto removed = db.prepared("DELETE FROM passage_text WHERE rowid IN (SELECT id FROM passage WHERE document_id = ?)").bind(document).run(); !removed)
+    if (auto removed = db.prepared("DELETE FROM passage_text WHERE rowid IN (SELECT id FROM passage WHERE document_id = ?)").bind(document).run();
+        !removed)
         return removed;
     if (auto removed = db.prepared("DELETE FROM passage WHERE document_id = ?").bind(document).run(); !removed)
         return removed;
@@ -170,7 +171,9 @@ Result<void> addText(Connection &db, const IndexedText &text)
         if (auto removed = removeDocument(db, old); !removed)
             return removed;
     }
-    if (auto made = db.prepared("INSERT INTO document (context_id, pointer, title) VALUES (?, ?, ?)").bind(text.contextId, text.pointer, text.title).run(); !made)
+    if (auto made
+        = db.prepared("INSERT INTO document (context_id, pointer, title) VALUES (?, ?, ?)").bind(text.contextId, text.pointer, text.title).run();
+        !made)
         return made;
     const qint64 document = db.lastInsertId();
     const QByteArray utf8 = text.text.toUtf8();
@@ -179,11 +182,15 @@ Result<void> addText(Connection &db, const IndexedText &text)
     if (spans.empty())
         spans.push_back({0, 0});
     for (const PassageSpan &span : spans) {
-        if (auto made = db.prepared("INSERT INTO passage (document_id, from_byte, to_byte) VALUES (?, ?, ?)").bind(document, qint64(span.from), qint64(span.to)).run();
+        if (auto made = db.prepared("INSERT INTO passage (document_id, from_byte, to_byte) VALUES (?, ?, ?)")
+                            .bind(document, qint64(span.from), qint64(span.to))
+                            .run();
             !made)
             return made;
         const QString piece = QString::fromUtf8(QByteArrayView(utf8).sliced(span.from, span.to - span.from));
-        if (auto made = db.prepared("INSERT INTO passage_text (rowid, title, text) VALUES (?, ?, ?)").bind(db.lastInsertId(), text.title, piece).run(); !made)
+        if (auto made
+            = db.prepared("INSERT INTO passage_text (rowid, title, text) VALUES (?, ?, ?)").bind(db.lastInsertId(), text.title, piece).run();
+            !made)
             return made;
     }
     return {};
@@ -258,10 +265,11 @@ QList<Passage> PassageIndex::search(const QStringList &words, int limit, const Q
     const QMutexLocker lock(&m_readMutex);
     if (!m_reader)
         return passages;
-    Statement &query = m_reader->prepared(
-        "SELECT d.context_id, d.pointer, d.title, passage_text.text, p.from_byte, p.to_byte, CAST(bm25(passage_text, 2.0, 1.0) * 1000000 AS INTEGER) AS weight "
-        "FROM passage_text JOIN passage p ON p.id = passage_text.rowid JOIN document d ON d.id = p.document_id "
-        "WHERE passage_text MATCH ? AND d.context_id <> ? AND p.to_byte > p.from_byte ORDER BY weight, p.id LIMIT ?");
+    Statement &query
+        = m_reader->prepared("SELECT d.context_id, d.pointer, d.title, passage_text.text, p.from_byte, p.to_byte, CAST(bm25(passage_text, 2.0, 1.0) "
+                             "* 1000000 AS INTEGER) AS weight "
+                             "FROM passage_text JOIN passage p ON p.id = passage_text.rowid JOIN document d ON d.id = p.document_id "
+                             "WHERE passage_text MATCH ? AND d.context_id <> ? AND p.to_byte > p.from_byte ORDER BY weight, p.id LIMIT ?");
     query.bind(terms.first(std::min<qsizetype>(terms.size(), 64)).join(u" OR "_s), exceptContextId, limit);
     while (query.step().value_or(false)) {
         Passage passage;
@@ -286,10 +294,10 @@ QList<Finding> PassageIndex::findMatching(const QString &match, int limit) const
         return findings;
     // Which contexts first, their snippets after: a snippet costs more than a rank.
     QList<qint64> rows;
-    Statement &ranked = m_reader->prepared(
-        "SELECT passage_text.rowid, d.context_id, d.title, CAST(bm25(passage_text, 4.0, 1.0) * 1000000 AS INTEGER) AS weight "
-        "FROM passage_text JOIN passage p ON p.id = passage_text.rowid JOIN document d ON d.id = p.document_id "
-        "WHERE passage_text MATCH ? ORDER BY weight, p.id LIMIT 20000");
+    Statement &ranked
+        = m_reader->prepared("SELECT passage_text.rowid, d.context_id, d.title, CAST(bm25(passage_text, 4.0, 1.0) * 1000000 AS INTEGER) AS weight "
+                             "FROM passage_text JOIN passage p ON p.id = passage_text.rowid JOIN document d ON d.id = p.document_id "
+                             "WHERE passage_text MATCH ? ORDER BY weight, p.id LIMIT 20000");
     ranked.bind(match);
     QSet<QString> seen;
     while (findings.size() < limit && ranked.step().value_or(false)) {

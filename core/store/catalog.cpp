@@ -11,7 +11,7 @@ namespace Millrace {
 namespace {
 
 /// Runs a query and gives each row to `read`.
-template<typename Read>
+template <typename Read>
 Result<void> forEachRow(Statement &statement, Read read)
 {
     while (true) {

@@ -51,8 +51,8 @@ Result<QByteArray> unpack(QByteArrayView bytes, Codec codec)
         return fail(ErrorCode::WorkspaceDamaged, u"a packed document says an impossible size"_s);
     thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> context(ZSTD_createDCtx());
     QByteArray plain(static_cast<qsizetype>(size), Qt::Uninitialized);
-    const std::size_t got = ZSTD_decompressDCtx(context.get(), plain.data(), static_cast<std::size_t>(size), bytes.data(),
-                                                static_cast<std::size_t>(bytes.size()));
+    const std::size_t got
+        = ZSTD_decompressDCtx(context.get(), plain.data(), static_cast<std::size_t>(size), bytes.data(), static_cast<std::size_t>(bytes.size()));
     if (ZSTD_isError(got) || got != size)
         return fail(ErrorCode::WorkspaceDamaged, u"a packed document cannot be unpacked"_s);
     return plain;

@@ -79,7 +79,7 @@ public:
         , m_values(values)
     {}
 
-    template<typename Read>
+    template <typename Read>
     Result<void> forEach(Read read)
     {
         Statement statement = m_db.temporary(m_sql.constData());
@@ -155,9 +155,8 @@ Result<QList<ContextKey>> ContextReader::keys(const ContextFilter &filter, Conte
         }
     }
     const QByteArray by = order == ContextOrder::Updated ? " ORDER BY c.updated_at" : "";
-    const auto done = Query(m_db, "SELECT c.pk FROM context c" + where.sql + by, where.values).forEach([&](const Statement &s) {
-        found.append(s.integer(0));
-    });
+    const auto done
+        = Query(m_db, "SELECT c.pk FROM context c" + where.sql + by, where.values).forEach([&](const Statement &s) { found.append(s.integer(0)); });
     if (!done)
         return std::unexpected(done.error());
     if (order == ContextOrder::Created)
@@ -316,8 +315,9 @@ Result<QList<FacetCount>> ContextReader::facets(const ContextFilter &filter, Con
         break;
     }
     QList<FacetCount> found;
-    const QByteArray sql = "SELECT " + value + ", " + title + ", " + count + " AS n FROM " + table + join + where.sql + " GROUP BY 1 HAVING n > 0 "
-        "ORDER BY n DESC, 1 LIMIT 1000";
+    const QByteArray sql = "SELECT " + value + ", " + title + ", " + count + " AS n FROM " + table + join + where.sql
+        + " GROUP BY 1 HAVING n > 0 "
+          "ORDER BY n DESC, 1 LIMIT 1000";
     const auto done = Query(m_db, sql, where.values).forEach([&](const Statement &s) {
         const QString name = facet == ContextFacet::Status ? QString(statusName(static_cast<ContextStatus>(s.integer(0)))) : s.text(0);
         found.append({name, s.text(1), s.integer(2)});
@@ -362,8 +362,9 @@ Result<QList<RunSummary>> ContextReader::runs(int limit)
 
 Result<Json> ContextReader::document(ContextKey key, int step)
 {
-    Statement &s = m_db.prepared("SELECT id, type, status, pipeline, node, started, steps, start_at, end_at, created_at, updated_at, envelope, reason "
-                                 "FROM context WHERE pk = :pk");
+    Statement &s
+        = m_db.prepared("SELECT id, type, status, pipeline, node, started, steps, start_at, end_at, created_at, updated_at, envelope, reason "
+                        "FROM context WHERE pk = :pk");
     s.bind(key);
     const auto row = s.step();
     if (!row)

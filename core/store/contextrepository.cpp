@@ -19,8 +19,8 @@ namespace {
 constexpr qint64 kStepsPerContext = 65536;
 constexpr qint64 kBucketUs = 10'000'000;
 
-#define MILLRACE_ROW_COLUMNS \
-    "pk, id, type, status, pipeline, run, revision, node, visit, attempt, attempt_base, started, epoch, steps, due_at, start_at, " \
+#define MILLRACE_ROW_COLUMNS                                                                                                                         \
+    "pk, id, type, status, pipeline, run, revision, node, visit, attempt, attempt_base, started, epoch, steps, due_at, start_at, "                   \
     "end_at, visits"
 
 std::optional<qint64> maybe(const Statement &statement, int column)
@@ -68,7 +68,7 @@ Result<QList<ContextRow>> readRows(Statement &statement)
 }
 
 /// Reads `size` bytes and gives them on piece by piece, with the offset of each.
-template<typename Take>
+template <typename Take>
 Result<void> forEachPiece(QIODevice &device, qint64 size, Take take)
 {
     for (qint64 done = 0; done < size;) {
@@ -141,7 +141,8 @@ Result<ContextKey> ContextRepository::insert(const NewContext &context)
 Result<void> ContextRepository::keepRawInput(ContextKey key, const QString &source, const QByteArray &bytes)
 {
     const Packed packed = pack(bytes);
-    Statement &statement = m_db.prepared("INSERT INTO raw_input (context, source, codec, hash, bytes) VALUES (:context, :source, :codec, :hash, :bytes)");
+    Statement &statement
+        = m_db.prepared("INSERT INTO raw_input (context, source, codec, hash, bytes) VALUES (:context, :source, :codec, :hash, :bytes)");
     return statement.bind(key, source, static_cast<int>(packed.codec), contentHash(bytes), packed.bytes).run();
 }
 
@@ -186,8 +187,9 @@ Result<bool> ContextRepository::update(const ContextRow &row, qint64 expectedRev
 
 qint64 transitionHash(const NewTransition &t, QByteArrayView edit, QByteArrayView reason)
 {
-    const std::array<qint64, 10> numbers = {t.context, t.at,   static_cast<qint64>(t.kind), static_cast<qint64>(t.from), static_cast<qint64>(t.to),
-                                            t.node,    t.step, t.visit,                     t.attempt,                   t.durationUs};
+    const std::array<qint64, 10> numbers
+        = {t.context, t.at,        static_cast<qint64>(t.kind), static_cast<qint64>(t.from), static_cast<qint64>(t.to), t.node, t.step, t.visit,
+           t.attempt, t.durationUs};
     return ContentHash()
         .add(QByteArrayView(reinterpret_cast<const char *>(numbers.data()), sizeof numbers))
         .add(t.port.toUtf8())
@@ -330,7 +332,8 @@ Result<Json> parseStored(QByteArrayView packed, Codec codec, std::optional<qint6
     if (!bytes)
         return std::unexpected(bytes.error());
     if (hash && contentHash(*bytes, codec) != *hash)
-        return fail(ErrorCode::WorkspaceDamaged, u"a stored document of context %1 does not match its hash"_s.arg(key), Json::object({{"context", key}}));
+        return fail(ErrorCode::WorkspaceDamaged, u"a stored document of context %1 does not match its hash"_s.arg(key),
+                    Json::object({{"context", key}}));
     return Json::parse(*bytes);
 }
 
@@ -373,7 +376,8 @@ Result<Json> readData(Connection &db, ContextKey key, int step)
         auto applied = edit ? edit->appliedTo(*document) : std::unexpected(edit.error());
         if (!applied) {
             edits.reset();
-            return fail(ErrorCode::WorkspaceDamaged, u"step %1 of context %2 cannot be replayed: %3"_s.arg(editStep).arg(key).arg(applied.error().text),
+            return fail(ErrorCode::WorkspaceDamaged,
+                        u"step %1 of context %2 cannot be replayed: %3"_s.arg(editStep).arg(key).arg(applied.error().text),
                         Json::object({{"context", key}, {"step", editStep}}));
         }
         *document = std::move(*applied);

@@ -47,7 +47,7 @@ private:
             m_report.problems.append(Json::object({{"where", where}, {"message", message}}));
     }
 
-    template<typename Read>
+    template <typename Read>
     Result<void> forEach(const char *sql, Read read)
     {
         Statement &statement = m_db.prepared(sql);
@@ -80,7 +80,8 @@ private:
             const auto codec = static_cast<Codec>(s.integer(1));
             const auto bytes = unpack(s.blobView(3), codec);
             if (!bytes || contentHash(*bytes, codec) != s.integer(2))
-                problem(u"context %1, document at step %2"_s.arg(id / kStepsPerContext).arg(id % kStepsPerContext), u"the stored document is damaged"_s);
+                problem(u"context %1, document at step %2"_s.arg(id / kStepsPerContext).arg(id % kStepsPerContext),
+                        u"the stored document is damaged"_s);
         });
     }
 
@@ -165,9 +166,10 @@ private:
                        "(SELECT run, pipeline, status, count(*) AS n FROM context GROUP BY run, pipeline, status) b "
                        "ON a.run = b.run AND a.pipeline = b.pipeline AND a.status = b.status WHERE coalesce(a.n, 0) <> coalesce(b.n, 0)",
                        [&](const Statement &s) {
-                           problem(u"run %1"_s.arg(s.integer(0)), u"the tally of %1 says %2, the contexts %3"_s.arg(statusName(static_cast<ContextStatus>(s.integer(1) & 7)))
-                                                                      .arg(s.integer(2))
-                                                                      .arg(s.integer(3)));
+                           problem(u"run %1"_s.arg(s.integer(0)),
+                                   u"the tally of %1 says %2, the contexts %3"_s.arg(statusName(static_cast<ContextStatus>(s.integer(1) & 7)))
+                                       .arg(s.integer(2))
+                                       .arg(s.integer(3)));
                        });
     }
 

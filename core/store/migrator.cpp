@@ -54,8 +54,8 @@ Result<void> apply(Connection &db, int version)
     const QByteArray script = "BEGIN IMMEDIATE;\n" + file.readAll() + "\nPRAGMA application_id = " + QByteArray::number(kApplicationId)
         + ";\nPRAGMA user_version = " + QByteArray::number(version) + ";\nCOMMIT;";
     if (const auto done = db.exec(script.constData()); !done) {
-        if (db.inTransaction())
-            [[maybe_unused]] const auto undone = db.exec("ROLLBACK");
+        if (db.inTransaction()) [[maybe_unused]]
+            const auto undone = db.exec("ROLLBACK");
         const bool cannotWrite = done.error().code != ErrorCode::StoreSql;
         return cannotWrite ? done : fail(ErrorCode::MigrationFailed, done.error().text, done.error().detail);
     }

@@ -87,7 +87,8 @@ void Statement::bindOne(int index, const QString &value)
 void Statement::bindOne(int index, QByteArrayView value)
 {
     if (m_bindError == SQLITE_OK)
-        m_bindError = sqlite3_bind_blob64(m_statement, index, value.isNull() ? "" : value.data(), static_cast<sqlite3_uint64>(value.size()), SQLITE_STATIC);
+        m_bindError
+            = sqlite3_bind_blob64(m_statement, index, value.isNull() ? "" : value.data(), static_cast<sqlite3_uint64>(value.size()), SQLITE_STATIC);
 }
 
 void Statement::bindOne(int index, std::nullptr_t)
@@ -107,7 +108,8 @@ Statement &Statement::bindList(const QStringList &values)
 Result<bool> Statement::step()
 {
     if (m_bindError != SQLITE_OK || !m_statement)
-        return fail(ErrorCode::StoreSql, m_statement ? u"a statement could not take its values (%1)"_s.arg(m_bindError) : u"a statement could not be prepared"_s);
+        return fail(ErrorCode::StoreSql,
+                    m_statement ? u"a statement could not take its values (%1)"_s.arg(m_bindError) : u"a statement could not be prepared"_s);
     const int result = sqlite3_step(m_statement);
     if (result == SQLITE_ROW)
         return true;

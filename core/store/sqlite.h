@@ -33,7 +33,7 @@ public:
 
     /// Binds all parameters in their order of appearance and starts afresh. QString → TEXT, QByteArray and views → BLOB,
     /// nullptr and empty optionals → NULL. The bytes must live until the statement is reset.
-    template<typename... Values>
+    template <typename... Values>
     Statement &bind(const Values &...values)
     {
         reset();
@@ -69,7 +69,7 @@ private:
     void bindOne(int index, const QByteArray &value) { bindOne(index, QByteArrayView(value)); }
     void bindOne(int index, QByteArrayView value);
     void bindOne(int index, std::nullptr_t);
-    template<typename T>
+    template <typename T>
     void bindOne(int index, const std::optional<T> &value)
     {
         if (value)

@@ -124,7 +124,8 @@ Result<void> openForReading(WorkspaceFile &file)
         file.temporary = std::make_shared<QTemporaryDir>();
         const QString copy = file.temporary->filePath(u"view.millrace"_s);
         if (!file.temporary->isValid() || !QFile::copy(file.path, copy) || !QFile::copy(wal, copy + u"-wal"_s))
-            return fail(ErrorCode::FileWrite, u"%1 has unfinished changes beside it, and no temporary copy could be made to look at them"_s.arg(file.path));
+            return fail(ErrorCode::FileWrite,
+                        u"%1 has unfinished changes beside it, and no temporary copy could be made to look at them"_s.arg(file.path));
         QFile::setPermissions(copy, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
         QFile::setPermissions(copy + u"-wal"_s, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
         file.readPath = copy;
@@ -157,7 +158,8 @@ Result<std::unique_ptr<WorkspaceLock>> WorkspaceLock::acquire(const QString &wor
     for (int round = 0; round < 100; ++round) {
         const int fd = ::open(lock->m_path.constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
         if (fd < 0)
-            return fail(ErrorCode::WorkspaceReadOnly, u"no lock can be kept beside %1: %2"_s.arg(workspacePath, QString::fromLocal8Bit(strerror(errno))));
+            return fail(ErrorCode::WorkspaceReadOnly,
+                        u"no lock can be kept beside %1: %2"_s.arg(workspacePath, QString::fromLocal8Bit(strerror(errno))));
         if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
             const QByteArray content = readAll(fd);
             ::close(fd);
@@ -248,9 +250,11 @@ Result<WorkspaceFile> WorkspaceFile::open(const Options &options)
         return abandon(Error::make(ErrorCode::WorkspaceForeign, u"%1 is not a Millrace workspace"_s.arg(file.path)));
     }
     if (const auto version = file.writer->scalar("PRAGMA user_version"); version && *version > kSchemaVersion)
-        return abandon(Error::make(ErrorCode::WorkspaceNewer, u"%1 has schema %2; this Millrace knows up to %3"_s.arg(file.path).arg(*version).arg(kSchemaVersion)));
-    if (auto set = file.writer->exec(options.synchronousFull ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;"
-                                                             : "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000;");
+        return abandon(Error::make(ErrorCode::WorkspaceNewer,
+                                   u"%1 has schema %2; this Millrace knows up to %3"_s.arg(file.path).arg(*version).arg(kSchemaVersion)));
+    if (auto set
+        = file.writer->exec(options.synchronousFull ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;"
+                                                    : "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000;");
         !set)
         return abandon(set.error());
     if (auto migrated = migrate(*file.writer, false); !migrated)

@@ -65,7 +65,8 @@ private:
         auto *watcher = new QFutureWatcher<Result<Json>>(this);
         connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, slot] {
             const auto future = watcher->future();
-            const Result<Json> result = future.resultCount() > 0 ? future.result() : Result<Json>(fail(ErrorCode::Cancelled, u"the command was cancelled"_s));
+            const Result<Json> result
+                = future.resultCount() > 0 ? future.result() : Result<Json>(fail(ErrorCode::Cancelled, u"the command was cancelled"_s));
             *slot = result ? Json::object({{"result", *result}}) : Json::object({{"error", result.error().toJson()}});
             watcher->deleteLater();
             sendReady();

@@ -56,7 +56,8 @@ Result<void> CommandTable::check(const Entry &entry, const Json &args)
     for (const SchemaProblem &problem : problems)
         list.append(Json::object({{"path", problem.path}, {"message", problem.message}}));
     const SchemaProblem &first = problems.first();
-    return fail(ErrorCode::InvalidArgument, u"%1: %2 %3"_s.arg(entry.info.name, first.path.isEmpty() ? u"arguments"_s : QString::fromUtf8(first.path), first.message),
+    return fail(ErrorCode::InvalidArgument,
+                u"%1: %2 %3"_s.arg(entry.info.name, first.path.isEmpty() ? u"arguments"_s : QString::fromUtf8(first.path), first.message),
                 Json::object({{"problems", list}}));
 }
 

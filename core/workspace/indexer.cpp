@@ -51,7 +51,7 @@ void Indexer::work()
         m_wake.wait_for(lock, std::chrono::milliseconds(50), [this] { return m_stopping.load(); });
         m_poked = false;
         lock.unlock();
-        while (!m_stopping && advance()) { }
+        while (!m_stopping && advance()) {}
         lock.lock();
     }
 }

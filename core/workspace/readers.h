@@ -40,7 +40,7 @@ public:
     ~Readers();
 
     /// Runs `query` on a reader thread. It sees one consistent state of the workspace.
-    template<typename T>
+    template <typename T>
     [[nodiscard]] QFuture<Result<T>> run(std::function<Result<T>(Reader &)> query)
     {
         auto promise = std::make_shared<QPromise<Result<T>>>();
@@ -55,7 +55,7 @@ public:
     }
 
     /// The same on the caller's thread.
-    template<typename T>
+    template <typename T>
     [[nodiscard]] Result<T> runNow(const std::function<Result<T>(Reader &)> &query)
     {
         Slot slot = take();

@@ -51,7 +51,8 @@ public:
             return {};
         QFile source(file);
         if (!source.open(QIODevice::ReadOnly))
-            return file.endsWith(".json"_L1) ? Result<void>(fail(ErrorCode::FileUnreadable, u"%1: %2"_s.arg(file, source.errorString()))) : Result<void>();
+            return file.endsWith(".json"_L1) ? Result<void>(fail(ErrorCode::FileUnreadable, u"%1: %2"_s.arg(file, source.errorString())))
+                                             : Result<void>();
         const auto json = Json::parseStrict(source.readAll());
         if (!json)
             return fail(json.error().code, u"%1: %2"_s.arg(file, json.error().text), json.error().detail);
@@ -181,7 +182,8 @@ private:
         written.refused.append(entry);
     }
 
-    Result<void> writeItem(WriteScope &scope, const Item &item, const std::optional<std::shared_ptr<const Plan>> &forced, qint64 actor, Written &written)
+    Result<void> writeItem(WriteScope &scope, const Item &item, const std::optional<std::shared_ptr<const Plan>> &forced, qint64 actor,
+                           Written &written)
     {
         auto plan = forced ? Result<std::shared_ptr<const Plan>>(*forced) : planOfDocument(scope, item, actor);
         if (!plan) {
@@ -192,7 +194,8 @@ private:
         }
         const Json &own = item.document.pipeline;
         if (forced && own.isArray() && own != (*plan)->definition().shorthand()) {
-            const QString notice = u"the documents name the pipeline %1; \"%2\" is used instead"_s.arg(own.toStringList().join(u", "_s), (*plan)->definition().id);
+            const QString notice
+                = u"the documents name the pipeline %1; \"%2\" is used instead"_s.arg(own.toStringList().join(u", "_s), (*plan)->definition().id);
             if (!written.notices.contains(notice))
                 written.notices.append(notice);
         }
@@ -226,8 +229,8 @@ private:
         else
             written.ids.append(done->id);
         if (done->row.dueAt)
-            m_submitter.m_engine.dispatchAfterCommit(scope, done->row,
-                                                     !item.large && item.digest.size() <= kKeepInMemory ? std::optional(item.document.data) : std::nullopt);
+            m_submitter.m_engine.dispatchAfterCommit(
+                scope, done->row, !item.large && item.digest.size() <= kKeepInMemory ? std::optional(item.document.data) : std::nullopt);
         return {};
     }
 
@@ -383,7 +386,8 @@ QFuture<Result<Json>> Submitter::files(const Request &request, const QStringList
             item.name = input.name;
             item.line = input.line;
             if (input.error) {
-                const bool kept = !input.original.isEmpty() && input.error->code != ErrorCode::FileRefused && input.error->code != ErrorCode::FileUnreadable;
+                const bool kept
+                    = !input.original.isEmpty() && input.error->code != ErrorCode::FileRefused && input.error->code != ErrorCode::FileUnreadable;
                 if (!kept) {
                     session.refuse(input.name, input.line, *input.error);
                     return true;

@@ -379,9 +379,8 @@ QFuture<Result<Json>> Workspace::execute(const QString &command, const Json &arg
 
 QFuture<Result<QList<ContextKey>>> Workspace::contextKeys(const ContextFilter &filter, ContextOrder order, bool descending) const
 {
-    return d->read<QList<ContextKey>>([this, filter, order, descending](Reader &reader) {
-        return reader.contexts.keys(filter, order, descending, d->among(reader, filter));
-    });
+    return d->read<QList<ContextKey>>(
+        [this, filter, order, descending](Reader &reader) { return reader.contexts.keys(filter, order, descending, d->among(reader, filter)); });
 }
 
 QFuture<Result<QList<ContextSummary>>> Workspace::contextRows(const QList<ContextKey> &keys) const
@@ -433,7 +432,8 @@ QFuture<Result<StatusCounts>> Workspace::counts(const ContextFilter &filter) con
 
 QFuture<Result<QList<FacetCount>>> Workspace::contextFacets(const ContextFilter &filter, ContextFacet facet) const
 {
-    return d->read<QList<FacetCount>>([this, filter, facet](Reader &reader) { return reader.contexts.facets(filter, facet, d->among(reader, filter)); });
+    return d->read<QList<FacetCount>>(
+        [this, filter, facet](Reader &reader) { return reader.contexts.facets(filter, facet, d->among(reader, filter)); });
 }
 
 QFuture<Result<QList<RunSummary>>> Workspace::runs(int limit) const

@@ -40,7 +40,7 @@ public:
     QFuture<Result<Json>> execute(const QString &command, const Json &args, const QString &actor);
     /// Keys of the contexts whose texts hold the filter's words; nothing where it has none.
     [[nodiscard]] std::optional<QList<ContextKey>> among(Reader &reader, const ContextFilter &filter) const;
-    template<typename T>
+    template <typename T>
     [[nodiscard]] QFuture<Result<T>> read(std::function<Result<T>(Reader &)> query) const
     {
         return readers->run<T>(std::move(query));

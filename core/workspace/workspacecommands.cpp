@@ -58,10 +58,17 @@ Json statusSchema()
     return Json::object({{"type", "string"}, {"enum", names}, {"description", "only contexts in this state"}});
 }
 
-CommandInfo info(const char *name, const char *title, const char *description, Access access, const char *permission, Json args, bool undoable = false)
+CommandInfo info(const char *name, const char *title, const char *description, Access access, const char *permission, Json args,
+                 bool undoable = false)
 {
-    return {QString::fromUtf8(name), QString::fromUtf8(title), QString::fromUtf8(description), std::move(args), anyObject(), access,
-            QString::fromUtf8(permission), undoable};
+    return {QString::fromUtf8(name),
+            QString::fromUtf8(title),
+            QString::fromUtf8(description),
+            std::move(args),
+            anyObject(),
+            access,
+            QString::fromUtf8(permission),
+            undoable};
 }
 
 // --- arguments -------------------------------------------------------------------------------------------------------------------
@@ -113,13 +120,15 @@ Json problemsToJson(const QList<PipelineProblem> &problems)
 
 void Workspace::Private::addReadCommands()
 {
-    table.add(info("stats", "Count contexts by state", "How many contexts are in each state, of the workspace or of one run. The states add up to `submitted`.",
-                   Access::Read, "contexts.read", schema({{"run", text("only this run")}, {"pipeline", text("only this pipeline")}})),
+    table.add(info("stats", "Count contexts by state",
+                   "How many contexts are in each state, of the workspace or of one run. The states add up to `submitted`.", Access::Read,
+                   "contexts.read", schema({{"run", text("only this run")}, {"pipeline", text("only this pipeline")}})),
               [](Reader &reader, const CommandCall &call) -> Result<Json> {
                   const auto counts = reader.contexts.counts(filterOf(call.args));
                   return counts ? Result<Json>(counts->toJson()) : Result<Json>(std::unexpected(counts.error()));
               });
-    table.add(info("context.list", "List contexts", "Contexts that pass the filter, oldest first; `next` is the `after` of the following page, or null.", Access::Read,
+    table.add(info("context.list", "List contexts",
+                   "Contexts that pass the filter, oldest first; `next` is the `after` of the following page, or null.", Access::Read,
                    "contexts.read",
                    schema({{"status", statusSchema()},
                            {"pipeline", text("only this pipeline's id")},
@@ -162,11 +171,12 @@ void Workspace::Private::addReadCommands()
                       list.append(toJson(row));
                   return Json::object({{"contexts", list}, {"next", more && !rows->isEmpty() ? Json(rows->last().id) : Json()}});
               });
-    table.add(info("context.get", "Get a context", "The context as S2 writes it, now or after `step` finished steps (0: as submitted).", Access::Read, "contexts.read",
-                   schema({{"id", text("the context's id")}, {"step", integer("finished steps", 0)}}, {u"id"_s})),
+    table.add(info("context.get", "Get a context", "The context as S2 writes it, now or after `step` finished steps (0: as submitted).", Access::Read,
+                   "contexts.read", schema({{"id", text("the context's id")}, {"step", integer("finished steps", 0)}}, {u"id"_s})),
               [](Reader &reader, const CommandCall &call) -> Result<Json> {
                   const auto key = keyOf(reader, call.args);
-                  return key ? reader.contexts.document(*key, static_cast<int>(call.args.value("step").toInt(-1))) : Result<Json>(std::unexpected(key.error()));
+                  return key ? reader.contexts.document(*key, static_cast<int>(call.args.value("step").toInt(-1)))
+                             : Result<Json>(std::unexpected(key.error()));
               });
     table.add(info("context.history", "Get a context's history", "Every recorded change of a context, in order.", Access::Read, "contexts.read",
                    schema({{"id", text("the context's id")}}, {u"id"_s})),
@@ -182,7 +192,8 @@ void Workspace::Private::addReadCommands()
                       list.append(toJson(record));
                   return Json::object({{"transitions", list}});
               });
-    table.add(info("context.diff", "Compare two steps", "What differs between a context's documents after two steps, field by field.", Access::Read, "contexts.read",
+    table.add(info("context.diff", "Compare two steps", "What differs between a context's documents after two steps, field by field.", Access::Read,
+                   "contexts.read",
                    schema({{"id", text("the context's id")}, {"from", integer("finished steps", 0)}, {"to", integer("finished steps", 0)}},
                           {u"id"_s, u"from"_s, u"to"_s})),
               [](Reader &reader, const CommandCall &call) -> Result<Json> {
@@ -202,15 +213,18 @@ void Workspace::Private::addReadCommands()
                                                    {"after", change.after}}));
                   return Json::object({{"changes", changes}});
               });
-    table.add(info("context.raw", "Get an item as it came", "The bytes of an item that could not become a context's data; null where they were not kept.", Access::Read,
-                   "contexts.read", schema({{"id", text("the context's id")}}, {u"id"_s})),
+    table.add(info("context.raw", "Get an item as it came",
+                   "The bytes of an item that could not become a context's data; null where they were not kept.", Access::Read, "contexts.read",
+                   schema({{"id", text("the context's id")}}, {u"id"_s})),
               [](Reader &reader, const CommandCall &call) -> Result<Json> {
                   const auto key = keyOf(reader, call.args);
                   return key ? reader.contexts.rawInput(*key) : Result<Json>(std::unexpected(key.error()));
               });
-    table.add(info("run.list", "List runs", "The newest runs with their counts.", Access::Read, "contexts.read", schema({{"limit", integer("most rows to give, 100 by default", 1)}})),
+    table.add(info("run.list", "List runs", "The newest runs with their counts.", Access::Read, "contexts.read",
+                   schema({{"limit", integer("most rows to give, 100 by default", 1)}})),
               [](Reader &reader, const CommandCall &call) -> Result<Json> {
-                  const auto runs = reader.contexts.runs(static_cast<int>(std::min<qint64>(call.args.value("limit").toInt(kUsualPage), kLargestPage)));
+                  const auto runs
+                      = reader.contexts.runs(static_cast<int>(std::min<qint64>(call.args.value("limit").toInt(kUsualPage), kLargestPage)));
                   if (!runs)
                       return std::unexpected(runs.error());
                   Json list = Json::array();
@@ -243,8 +257,8 @@ void Workspace::Private::addReadCommands()
                       return fail(ErrorCode::NotFound, u"there is no pipeline \"%1\""_s.arg(id));
                   return (*stored)->definition.toJson();
               });
-    table.add(info("pipeline.validate", "Check a pipeline", "Every problem that keeps a definition from running on this machine.", Access::Read, "pipelines.read",
-                   schema({{"definition", Json::object({{"type", Json::array({"object", "array"})}})}}, {u"definition"_s})),
+    table.add(info("pipeline.validate", "Check a pipeline", "Every problem that keeps a definition from running on this machine.", Access::Read,
+                   "pipelines.read", schema({{"definition", Json::object({{"type", Json::array({"object", "array"})}})}}, {u"definition"_s})),
               [this](Reader &, const CommandCall &call) -> Result<Json> {
                   const auto definition = PipelineDefinition::fromJson(call.args.value("definition"));
                   if (!definition)
@@ -259,22 +273,26 @@ void Workspace::Private::addReadCommands()
                       return std::unexpected(templates.error());
                   Json list = Json::array();
                   for (const ContentTemplate &t : *templates)
-                      list.append(Json::object({{"id", t.id}, {"version", t.version}, {"title", t.title}, {"type", t.type}, {"sections", t.sections}}));
+                      list.append(
+                          Json::object({{"id", t.id}, {"version", t.version}, {"title", t.title}, {"type", t.type}, {"sections", t.sections}}));
                   return Json::object({{"templates", list}});
               });
-    table.add(info("component.list", "List components", "Every kind of step this machine can run, with the schema of its config.", Access::Read, "pipelines.read", schema({})),
+    table.add(info("component.list", "List components", "Every kind of step this machine can run, with the schema of its config.", Access::Read,
+                   "pipelines.read", schema({})),
               [this](Reader &, const CommandCall &) -> Result<Json> {
                   Json list = Json::array();
                   for (const ComponentDescriptor &descriptor : registry.descriptors())
                       list.append(descriptor.toJson());
                   return Json::object({{"components", list}});
               });
-    table.add(info("workspace.check", "Check the workspace", "Reads everything: structure, hashes, histories and sums.", Access::Read, "contexts.read", schema({})),
+    table.add(info("workspace.check", "Check the workspace", "Reads everything: structure, hashes, histories and sums.", Access::Read,
+                   "contexts.read", schema({})),
               [](Reader &reader, const CommandCall &) -> Result<Json> {
                   const auto report = checkIntegrity(reader.db, [](double) { return true; });
                   return report ? Result<Json>(report->toJson()) : Result<Json>(std::unexpected(report.error()));
               });
-    table.add(info("workspace.info", "Describe the workspace", "Path, id, size, who works here, and what was found at opening.", Access::Read, "contexts.read", schema({})),
+    table.add(info("workspace.info", "Describe the workspace", "Path, id, size, who works here, and what was found at opening.", Access::Read,
+                   "contexts.read", schema({})),
               [this](Reader &reader, const CommandCall &) -> Result<Json> {
                   const auto sequence = reader.contexts.lastSequence();
                   if (!sequence)
@@ -297,7 +315,8 @@ void Workspace::Private::addReadCommands()
 void Workspace::Private::addWriteCommands()
 {
     // Commands on one, on some, or on all in a state, a bounded number per commit.
-    const auto onMany = [](WriteScope &scope, const Json &args, const char *done, const std::function<Result<void>(ContextKey)> &act) -> Result<Json> {
+    const auto onMany
+        = [](WriteScope &scope, const Json &args, const char *done, const std::function<Result<void>(ContextKey)> &act) -> Result<Json> {
         QList<std::pair<QString, ContextKey>> wanted;
         Json refused = Json::array();
         for (const QString &id : idsOf(args)) {
@@ -307,7 +326,8 @@ void Workspace::Private::addWriteCommands()
             if (*identity)
                 wanted.append({id, (*identity)->key});
             else
-                refused.append(Json::object({{"id", id}, {"error", Error::make(ErrorCode::NotFound, u"there is no context \"%1\""_s.arg(id)).toJson()}}));
+                refused.append(
+                    Json::object({{"id", id}, {"error", Error::make(ErrorCode::NotFound, u"there is no context \"%1\""_s.arg(id)).toJson()}}));
         }
         bool more = false;
         if (const auto status = statusFromName(args.value("status").toString())) {
@@ -332,8 +352,10 @@ void Workspace::Private::addWriteCommands()
     };
     const Json many = schema({{"id", text("one context")}, {"ids", texts("some contexts")}, {"status", statusSchema()}});
 
-    table.add(info("context.retry", "Retry contexts", "Puts failed and quarantined contexts back to work at the step where they stopped. With `status`, up to 1,000 a call; "
-                   "`more` says whether others are left.", Access::Write, "contexts.run", many),
+    table.add(info("context.retry", "Retry contexts",
+                   "Puts failed and quarantined contexts back to work at the step where they stopped. With `status`, up to 1,000 a call; "
+                   "`more` says whether others are left.",
+                   Access::Write, "contexts.run", many),
               [this, onMany](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
                   return onMany(scope, call.args, "retried", [&](ContextKey key) -> Result<void> {
                       const auto before = scope.contexts.find(key);
@@ -349,7 +371,8 @@ void Workspace::Private::addWriteCommands()
                       return {};
                   });
               });
-    table.add(info("context.cancel", "Cancel contexts", "Ends contexts that are not finished; what runs for them is asked to stop, and its result is dropped.", Access::Destroy,
+    table.add(info("context.cancel", "Cancel contexts",
+                   "Ends contexts that are not finished; what runs for them is asked to stop, and its result is dropped.", Access::Destroy,
                    "contexts.run", many),
               [this, onMany](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
                   return onMany(scope, call.args, "cancelled", [&](ContextKey key) -> Result<void> {
@@ -360,7 +383,8 @@ void Workspace::Private::addWriteCommands()
                       return {};
                   });
               });
-    table.add(info("context.fix", "Fix a quarantined context", "Replaces a quarantined context's data and puts it back to work at the step that refused it; both passes stay in its history.",
+    table.add(info("context.fix", "Fix a quarantined context",
+                   "Replaces a quarantined context's data and puts it back to work at the step that refused it; both passes stay in its history.",
                    Access::Write, "contexts.write", schema({{"id", text("the context's id")}, {"data", anyObject()}}, {u"id"_s, u"data"_s})),
               [this](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
                   const QString id = call.args.value("id").toString();
@@ -381,7 +405,8 @@ void Workspace::Private::addWriteCommands()
                   engine->dispatchAfterCommit(scope, *row, call.args.value("data"));
                   return Json::object({{"id", id}, {"status", statusName(row->status)}});
               });
-    table.add(info("pipeline.save", "Save a pipeline", "Adds a version of a pipeline, unless the newest says the same. Contexts keep the version they started with.", Access::Write,
+    table.add(info("pipeline.save", "Save a pipeline",
+                   "Adds a version of a pipeline, unless the newest says the same. Contexts keep the version they started with.", Access::Write,
                    "pipelines.write", schema({{"definition", Json::object({{"type", Json::array({"object", "array"})}})}}, {u"definition"_s})),
               [this](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
                   const auto definition = PipelineDefinition::fromJson(call.args.value("definition"));
@@ -407,9 +432,11 @@ void Workspace::Private::addWriteCommands()
 void Workspace::Private::addWorkCommands()
 {
     const auto request = [this](const CommandCall &call) {
-        return Submitter::Request{call.args.value("pipeline").toString(), call.args.value("title").toString(), call.args.value("run").toString(), call.actor};
+        return Submitter::Request{call.args.value("pipeline").toString(), call.args.value("title").toString(), call.args.value("run").toString(),
+                                  call.actor};
     };
-    table.add(info("submit.files", "Submit files", "Reads files and folders and submits what is in them: S2 documents, JSON Lines, CSV rows, texts, Markdown, HTML.", Access::Write,
+    table.add(info("submit.files", "Submit files",
+                   "Reads files and folders and submits what is in them: S2 documents, JSON Lines, CSV rows, texts, Markdown, HTML.", Access::Write,
                    "contexts.run",
                    schema({{"pipeline", text("id, title, file or comma list of components; empty: as each document says")},
                            {"paths", texts("files and folders")},
@@ -417,7 +444,8 @@ void Workspace::Private::addWorkCommands()
                            {"run", text("add to this run")}},
                           {u"paths"_s})),
               [this, request](const CommandCall &call) { return submitter->files(request(call), call.args.value("paths").toStringList()); });
-    table.add(info("submit.documents", "Submit documents", "Submits JSON documents: S2 contexts, or plain objects that become `data`.", Access::Write, "contexts.run",
+    table.add(info("submit.documents", "Submit documents", "Submits JSON documents: S2 contexts, or plain objects that become `data`.", Access::Write,
+                   "contexts.run",
                    schema({{"pipeline", text("id, title, file or comma list of components; empty: as each document says")},
                            {"documents", Json::object({{"type", "array"}, {"items", anyObject()}})},
                            {"title", text("name of the run")},
@@ -444,30 +472,38 @@ void Workspace::Private::addWorkCommands()
     };
     table.add(info("engine.state", "Describe the engine", "Whether it works, and on how much.", Access::Read, "contexts.read", schema({})),
               CommandTable::StartFunction([state, now](const CommandCall &) { return now(state()); }));
-    table.add(info("engine.start", "Start the engine", "Takes up work.", Access::Write, "contexts.run", schema({})), CommandTable::StartFunction([this, state, now](const CommandCall &) {
+    table.add(info("engine.start", "Start the engine", "Takes up work.", Access::Write, "contexts.run", schema({})),
+              CommandTable::StartFunction([this, state, now](const CommandCall &) {
                   engine->start();
                   return now(state());
               }));
-    table.add(info("engine.pause", "Pause the engine", "Finishes the steps that run and starts no others.", Access::Write, "contexts.run", schema({})),
-              CommandTable::StartFunction([this, state, now](const CommandCall &) {
-                  engine->pause();
-                  return now(state());
-              }));
-    table.add(info("engine.wait", "Wait until the work is done", "Answers when nothing is ready or running, and nothing falls due within `wait_s` seconds from now.", Access::Read, "contexts.read",
-                   schema({{"wait_s", Json::object({{"type", "number"}, {"minimum", 0}, {"description", "how far ahead retries are waited for, 60 by default"}})}})),
-              [this](const CommandCall &call) { return engine->idle(static_cast<qint64>(call.args.value("wait_s").toDouble(60) * 1e6)); });
-    table.add(info("workspace.copy", "Save a copy", "Writes a consistent copy of the whole workspace, while it works.", Access::Read, "contexts.read",
-                   schema({{"path", text("where; must not exist")}}, {u"path"_s})),
-              [this](const CommandCall &call) {
-                  auto promise = std::make_shared<QPromise<Result<Json>>>();
-                  promise->start();
-                  background.start([this, promise, path = call.args.value("path").toString()] {
-                      promise->addResult(copyTo(path));
-                      promise->finish();
-                  });
-                  return promise->future();
-              }, true);
-    table.add(info("example.create", "Open the example", "Fills the workspace with example documents and runs them through the example pipelines.", Access::Write, "contexts.run", schema({})),
+    table.add(
+        info("engine.pause", "Pause the engine", "Finishes the steps that run and starts no others.", Access::Write, "contexts.run", schema({})),
+        CommandTable::StartFunction([this, state, now](const CommandCall &) {
+            engine->pause();
+            return now(state());
+        }));
+    table.add(
+        info("engine.wait", "Wait until the work is done",
+             "Answers when nothing is ready or running, and nothing falls due within `wait_s` seconds from now.", Access::Read, "contexts.read",
+             schema({{"wait_s",
+                      Json::object({{"type", "number"}, {"minimum", 0}, {"description", "how far ahead retries are waited for, 60 by default"}})}})),
+        [this](const CommandCall &call) { return engine->idle(static_cast<qint64>(call.args.value("wait_s").toDouble(60) * 1e6)); });
+    table.add(
+        info("workspace.copy", "Save a copy", "Writes a consistent copy of the whole workspace, while it works.", Access::Read, "contexts.read",
+             schema({{"path", text("where; must not exist")}}, {u"path"_s})),
+        [this](const CommandCall &call) {
+            auto promise = std::make_shared<QPromise<Result<Json>>>();
+            promise->start();
+            background.start([this, promise, path = call.args.value("path").toString()] {
+                promise->addResult(copyTo(path));
+                promise->finish();
+            });
+            return promise->future();
+        },
+        true);
+    table.add(info("example.create", "Open the example", "Fills the workspace with example documents and runs them through the example pipelines.",
+                   Access::Write, "contexts.run", schema({})),
               [this](const CommandCall &call) { return createExample(call); });
 }
 
@@ -502,8 +538,9 @@ QFuture<Result<Json>> Workspace::Private::createExample(const CommandCall &call)
         std::optional<Error> error;
         for (const QString &pipeline : {u"article"_s, u"brief"_s, u"checked-article"_s}) {
             QFile source(u":/millrace/examples/%1.json"_s.arg(pipeline));
-            const auto documents = source.open(QIODevice::ReadOnly) ? Json::parseStrict(source.readAll())
-                                                                    : Result<Json>(fail(ErrorCode::Internal, u"the example \"%1\" is missing in the program"_s.arg(pipeline)));
+            const auto documents = source.open(QIODevice::ReadOnly)
+                ? Json::parseStrict(source.readAll())
+                : Result<Json>(fail(ErrorCode::Internal, u"the example \"%1\" is missing in the program"_s.arg(pipeline)));
             if (!documents) {
                 error = documents.error();
                 break;
@@ -514,7 +551,8 @@ QFuture<Result<Json>> Workspace::Private::createExample(const CommandCall &call)
                 error = submitted.result().error();
                 break;
             }
-            runs.append(Json::object({{"pipeline", pipeline}, {"run", submitted.result()->value("run")}, {"submitted", submitted.result()->value("submitted")}}));
+            runs.append(Json::object(
+                {{"pipeline", pipeline}, {"run", submitted.result()->value("run")}, {"submitted", submitted.result()->value("submitted")}}));
         }
         engine->start();
         if (!error) {

@@ -40,7 +40,8 @@ Result<Json> Workspace::Private::seed(WriteScope &scope)
         const auto person = scope.catalog.ensurePrincipal(u"person-"_s + newId(), u"person"_s, name, scope.now);
         if (!person)
             return std::unexpected(person.error());
-        for (const auto &[key, value] : {std::pair{"workspace_id", newId()}, {"person", person->id}, {"created_by", u"millrace " MILLRACE_VERSION ""_s}}) {
+        for (const auto &[key, value] :
+             {std::pair{"workspace_id", newId()}, {"person", person->id}, {"created_by", u"millrace " MILLRACE_VERSION ""_s}}) {
             if (auto set = scope.catalog.setMeta(key, value); !set)
                 return std::unexpected(set.error());
         }

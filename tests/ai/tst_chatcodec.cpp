@@ -18,8 +18,9 @@ private Q_SLOTS:
         request.messages = {{u"system"_s, u"Be brief."_s}, {u"user"_s, u"Mühle?"_s}};
         request.temperature = 0.5;
         request.maxTokens = 100;
-        QCOMPARE(encodeChatRequest(request, u"m1"_s, false),
-                 R"({"model":"m1","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Mühle?"}],"temperature":0.5,"max_tokens":100})"_ba);
+        QCOMPARE(
+            encodeChatRequest(request, u"m1"_s, false),
+            R"({"model":"m1","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Mühle?"}],"temperature":0.5,"max_tokens":100})"_ba);
         const Json streamed = Json::parse(encodeChatRequest(request, u"m1"_s, true)).value();
         QVERIFY(streamed.value("stream").toBool());
         QVERIFY(streamed.find("/stream_options/include_usage")->toBool());
@@ -27,7 +28,10 @@ private Q_SLOTS:
 
     void readsAnAnswer()
     {
-        const ChatAnswer answer = decodeChatAnswer(R"({"model":"m1","choices":[{"message":{"content":"Hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":1}})").value();
+        const ChatAnswer answer
+            = decodeChatAnswer(
+                  R"({"model":"m1","choices":[{"message":{"content":"Hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":1}})")
+                  .value();
         QCOMPARE(answer.text, u"Hi"_s);
         QCOMPARE(answer.model, u"m1"_s);
         QCOMPARE(answer.finishReason, u"stop"_s);

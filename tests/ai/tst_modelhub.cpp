@@ -107,7 +107,8 @@ QByteArray http(const QByteArray &status, const QByteArray &body, const QByteArr
         + "Connection: close\r\n\r\n" + body;
 }
 
-const QByteArray kGood = R"({"model":"answering-model","choices":[{"message":{"content":"Text"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1000,"completion_tokens":500}})";
+const QByteArray kGood
+    = R"({"model":"answering-model","choices":[{"message":{"content":"Text"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1000,"completion_tokens":500}})";
 
 } // namespace
 
@@ -199,7 +200,9 @@ private Q_SLOTS:
 
     void readsAStream()
     {
-        answerWith(http("200 OK", "data: {\"choices\":[{\"delta\":{\"content\":\"A\"}}]}\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"B\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n",
+        answerWith(http("200 OK",
+                        "data: {\"choices\":[{\"delta\":{\"content\":\"A\"}}]}\n\ndata: "
+                        "{\"choices\":[{\"delta\":{\"content\":\"B\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n",
                         {}, "text/event-stream"));
         ProviderConfig streaming = config();
         streaming.stream = true;
@@ -216,12 +219,15 @@ private Q_SLOTS:
         QTest::addColumn<ErrorCode>("code");
         QTest::addColumn<ErrorCategory>("category");
         QTest::addColumn<qint64>("wait");
-        QTest::newRow("429") << "429 Too Many Requests"_ba << "Retry-After: 7\r\n"_ba << ErrorCode::ModelRateLimited << ErrorCategory::Retryable << qint64(7'000'000);
-        QTest::newRow("503 by date") << "503 Busy"_ba << "Retry-After: Mon, 15 May 2023 10:31:00 GMT\r\n"_ba << ErrorCode::ModelUnavailable << ErrorCategory::Retryable << qint64(60'000'000);
+        QTest::newRow("429") << "429 Too Many Requests"_ba << "Retry-After: 7\r\n"_ba << ErrorCode::ModelRateLimited << ErrorCategory::Retryable
+                             << qint64(7'000'000);
+        QTest::newRow("503 by date") << "503 Busy"_ba << "Retry-After: Mon, 15 May 2023 10:31:00 GMT\r\n"_ba << ErrorCode::ModelUnavailable
+                                     << ErrorCategory::Retryable << qint64(60'000'000);
         QTest::newRow("500") << "500 Oops"_ba << ""_ba << ErrorCode::ModelUnavailable << ErrorCategory::Retryable << qint64(0);
         QTest::newRow("401") << "401 Unauthorized"_ba << ""_ba << ErrorCode::ModelRefused << ErrorCategory::Fatal << qint64(0);
         QTest::newRow("404") << "404 Not Found"_ba << ""_ba << ErrorCode::ModelRefused << ErrorCategory::Fatal << qint64(0);
-        QTest::newRow("redirect") << "302 Found"_ba << "Location: http://127.0.0.1:1/\r\n"_ba << ErrorCode::ModelRefused << ErrorCategory::Fatal << qint64(0);
+        QTest::newRow("redirect") << "302 Found"_ba << "Location: http://127.0.0.1:1/\r\n"_ba << ErrorCode::ModelRefused << ErrorCategory::Fatal
+                                  << qint64(0);
     }
     void tellsStatusesApart()
     {
@@ -260,7 +266,8 @@ private Q_SLOTS:
         QTest::addColumn<ErrorCode>("code");
         QTest::newRow("html") << http("200 OK", "<html>") << ErrorCode::ModelAnswer;
         QTest::newRow("empty text") << http("200 OK", R"({"choices":[{"message":{"content":" "}}]})") << ErrorCode::ModelAnswer;
-        QTest::newRow("filtered") << http("200 OK", R"({"choices":[{"message":{"content":"x"},"finish_reason":"content_filter"}]})") << ErrorCode::ModelRefused;
+        QTest::newRow("filtered") << http("200 OK", R"({"choices":[{"message":{"content":"x"},"finish_reason":"content_filter"}]})")
+                                  << ErrorCode::ModelRefused;
         QTest::newRow("cut off") << "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"choices\""_ba << ErrorCode::ModelUnavailable;
         QTest::newRow("no HTTP") << "hello\r\n\r\n"_ba << ErrorCode::ModelUnavailable;
     }

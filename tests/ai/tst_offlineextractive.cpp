@@ -89,7 +89,8 @@ class TestOfflineExtractive : public QObject
             const QByteArray source = sources.value(ref.source);
             if (ref.sourceTo > source.size() || ref.targetTo > field->utf8().size())
                 return u"out of range"_s;
-            if (field->utf8().sliced(ref.targetFrom, ref.targetTo - ref.targetFrom) != QByteArrayView(source).sliced(ref.sourceFrom, ref.sourceTo - ref.sourceFrom))
+            if (field->utf8().sliced(ref.targetFrom, ref.targetTo - ref.targetFrom)
+                != QByteArrayView(source).sliced(ref.sourceFrom, ref.sourceTo - ref.sourceFrom))
                 return u"other bytes at "_s + QString::fromUtf8(ref.target);
             covered[ref.target] += ref.targetTo - ref.targetFrom;
         }
@@ -130,7 +131,8 @@ private Q_SLOTS:
 
     void repeatsNothing()
     {
-        const QString text = mill() + u"\n\n## Again\n\n"_s + mill().mid(mill().indexOf("A water mill"_L1), 300) + u"\n\nA mill stone weighs about a ton and is dressed anew after every few weeks of good work."_s;
+        const QString text = mill() + u"\n\n## Again\n\n"_s + mill().mid(mill().indexOf("A water mill"_L1), 300)
+            + u"\n\nA mill stone weighs about a ton and is dressed anew after every few weeks of good work."_s;
         ModelRequest request = requestOf(text);
         request.sections = Json::array({Json::object({{"type", "body"}, {"sections", 6}})});
         const QString all = allText(answer(request).content);
@@ -192,7 +194,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("kind");
         QTest::newRow("one sentence") << u"The only sentence of this text is about a water mill."_s << u"extractive"_s;
-        QTest::newRow("three") << u"The wheel turns in the stream all day. The race brings the water to the wheel. Gears drive the heavy stones of the mill."_s << u"extractive"_s;
+        QTest::newRow("three")
+            << u"The wheel turns in the stream all day. The race brings the water to the wheel. Gears drive the heavy stones of the mill."_s
+            << u"extractive"_s;
         QTest::newRow("code only") << u"```\nint main() { return 0; }\n```"_s << u"outline"_s;
         QTest::newRow("a heading") << u"# Water mills"_s << u"outline"_s;
     }
@@ -262,8 +266,9 @@ private Q_SLOTS:
         const QString library = qEnvironmentVariable("MILLRACE_LIBRARY");
         if (library.isEmpty() || !QFileInfo(library).isDir())
             QSKIP("MILLRACE_LIBRARY names no folder");
-        static const QRegularExpression never(u"©|copyright (?:\\(c\\)|\\d)|all rights reserved|without (?:any )?warrant|redistribute it|[{}]|^\\||\\.\\. _"_s,
-                                              QRegularExpression::CaseInsensitiveOption | QRegularExpression::MultilineOption);
+        static const QRegularExpression never(
+            u"©|copyright (?:\\(c\\)|\\d)|all rights reserved|without (?:any )?warrant|redistribute it|[{}]|^\\||\\.\\. _"_s,
+            QRegularExpression::CaseInsensitiveOption | QRegularExpression::MultilineOption);
         int briefs = 0;
         (void)InputReader().read({library}, [&](Submission &&submission) {
             if (submission.error)
@@ -288,8 +293,10 @@ private Q_SLOTS:
                 if (ref.target.endsWith("/heading"))
                     continue;
                 static const QRegularExpression end(u"[.!?…][\")\\]'”’»“]*$"_s);
-                QTest::qVerify(end.match(sentence).hasMatch() && !sentence[0].isSpace(), "whole sentences", qPrintable(submission.name + u": "_s + sentence), __FILE__, __LINE__);
-                QTest::qVerify(!seen.contains(sentence.toLower()), "no repeats", qPrintable(submission.name + u": "_s + sentence), __FILE__, __LINE__);
+                QTest::qVerify(end.match(sentence).hasMatch() && !sentence[0].isSpace(), "whole sentences",
+                               qPrintable(submission.name + u": "_s + sentence), __FILE__, __LINE__);
+                QTest::qVerify(!seen.contains(sentence.toLower()), "no repeats", qPrintable(submission.name + u": "_s + sentence), __FILE__,
+                               __LINE__);
                 seen.insert(sentence.toLower());
             }
             return true;
@@ -301,7 +308,10 @@ private Q_SLOTS:
     {
         QString text;
         while (text.size() < 50'000)
-            text += mill() + u"\n\nPart %1 of the mill has %2 wheels and stands in valley %3 of the land.\n\n"_s.arg(text.size()).arg(text.size() % 17).arg(text.size() % 31);
+            text += mill()
+                + u"\n\nPart %1 of the mill has %2 wheels and stands in valley %3 of the land.\n\n"_s.arg(text.size())
+                      .arg(text.size() % 17)
+                      .arg(text.size() % 31);
         QElapsedTimer timer;
         timer.start();
         (void)answer(requestOf(text));

@@ -47,9 +47,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("text");
         QTest::newRow("a document") << mill();
-        QTest::newRow("beyond ASCII") << u"# Größe 😀\n\nDie Mühle 😀 läuft seit vielen Jahren ohne Pause. Der Müller schläft – „sehr gut“ – jede Nacht.\n\nÉté comme hiver, "
-                                         "la roue à aubes tourne sans arrêt."_s;
-        QTest::newRow("hard-wrapped") << u"A sentence that is wrapped\nover several lines of a text\n  with some indentation too. Another one follows it here."_s;
+        QTest::newRow("beyond ASCII")
+            << u"# Größe 😀\n\nDie Mühle 😀 läuft seit vielen Jahren ohne Pause. Der Müller schläft – „sehr gut“ – jede Nacht.\n\nÉté comme hiver, "
+               "la roue à aubes tourne sans arrêt."_s;
+        QTest::newRow("hard-wrapped")
+            << u"A sentence that is wrapped\nover several lines of a text\n  with some indentation too. Another one follows it here."_s;
         QTest::newRow("CRLF") << u"A sentence that is long enough here.\r\n\r\nAnother paragraph has a sentence too.\r\n"_s;
     }
     void givesExactSpans()
@@ -82,7 +84,8 @@ private Q_SLOTS:
         QStringList headings;
         for (const SourceSection &section : source.sections())
             headings.append(section.heading);
-        QCOMPARE(headings, (QStringList{QString(), u"Water mills"_s, u"The race"_s, u"The wheel"_s, u"Gears and stones"_s, u"Licence"_s, u"Summary"_s}));
+        QCOMPARE(headings,
+                 (QStringList{QString(), u"Water mills"_s, u"The race"_s, u"The wheel"_s, u"Gears and stones"_s, u"Licence"_s, u"Summary"_s}));
         QVERIFY(source.sections()[5].isBoilerplate);
     }
 
@@ -110,7 +113,8 @@ private Q_SLOTS:
         const SourceText source = SourceText::of(mill(), {});
         const double plain = find(source, u"A sluice"_s)->quality;
         QVERIFY(find(source, u"Did every"_s)->quality < plain * 0.5);
-        QVERIFY(find(source, u"See section 3"_s) == nullptr || !find(source, u"See section 3"_s)->isUsable || find(source, u"See section 3"_s)->quality < plain * 0.5);
+        QVERIFY(find(source, u"See section 3"_s) == nullptr || !find(source, u"See section 3"_s)->isUsable
+                || find(source, u"See section 3"_s)->quality < plain * 0.5);
     }
 
     void endsSentencesWhereTheyEnd_data()
@@ -152,8 +156,9 @@ private Q_SLOTS:
 
     void leavesOutWhatNobodyTranslated()
     {
-        const QStringList list = usable(u"Das Rad wird von dem Wasser getrieben, das aus dem Fluss kommt. The wheel is driven by the water of the river and not by "
-                                        "the wind. Der Müller regelt mit dem Wehr, wie viel Wasser auf das Rad fällt."_s);
+        const QStringList list
+            = usable(u"Das Rad wird von dem Wasser getrieben, das aus dem Fluss kommt. The wheel is driven by the water of the river and not by "
+                     "the wind. Der Müller regelt mit dem Wehr, wie viel Wasser auf das Rad fällt."_s);
         QCOMPARE(list.size(), 2);
         QVERIFY(list[0].startsWith("Das Rad"_L1));
     }

@@ -66,10 +66,7 @@ public:
     }
 
     /// Starts it and waits for its end.
-    [[nodiscard]] ProgramRun run(const QStringList &arguments, int timeoutMs = 60'000) const
-    {
-        return runOther(binary(), arguments, timeoutMs);
-    }
+    [[nodiscard]] ProgramRun run(const QStringList &arguments, int timeoutMs = 60'000) const { return runOther(binary(), arguments, timeoutMs); }
     [[nodiscard]] ProgramRun runOther(const QString &program, const QStringList &arguments, int timeoutMs = 60'000) const
     {
         QElapsedTimer timer;

@@ -62,11 +62,12 @@ std::unique_ptr<Program> TstCli::fresh()
 
 QString TstCli::failingPipeline(const Program &program, const QByteArray &retry)
 {
-    return program.write(u"failing.pipeline.json"_s,
-                         R"({"format":"millrace.pipeline/1","id":"failing","title":"Failing","nodes":[{"id":"s","component":"script",)"
-                         R"("config":{"source":"function run(data) { if (data.fixed) { data.ok = true; return data; } throw new Error('not yet'); }"},)"
-                         R"("retry":)"
-                             + retry + R"(}],"links":[]})");
+    return program.write(
+        u"failing.pipeline.json"_s,
+        R"({"format":"millrace.pipeline/1","id":"failing","title":"Failing","nodes":[{"id":"s","component":"script",)"
+        R"("config":{"source":"function run(data) { if (data.fixed) { data.ok = true; return data; } throw new Error('not yet'); }"},)"
+        R"("retry":)"
+            + retry + R"(}],"links":[]})");
 }
 
 void TstCli::everyVerbHasHelpWithExamples()
@@ -79,8 +80,8 @@ void TstCli::everyVerbHasHelpWithExamples()
     QStringList verbs;
     for (const auto &match : line.globalMatch(QString::fromUtf8(help.out)))
         verbs.append(match.captured(1));
-    for (const QString &verb : {u"init"_s, u"submit"_s, u"run"_s, u"work"_s, u"list"_s, u"show"_s, u"history"_s, u"stats"_s, u"retry"_s,
-                                u"cancel"_s, u"export"_s, u"copy"_s, u"check"_s, u"commands"_s, u"pipeline"_s})
+    for (const QString &verb : {u"init"_s, u"submit"_s, u"run"_s, u"work"_s, u"list"_s, u"show"_s, u"history"_s, u"stats"_s, u"retry"_s, u"cancel"_s,
+                                u"export"_s, u"copy"_s, u"check"_s, u"commands"_s, u"pipeline"_s})
         QVERIFY2(verbs.contains(verb), qPrintable(verb));
     for (const QString &verb : std::as_const(verbs)) {
         const ProgramRun own = program.run({verb, u"--help"_s});
@@ -219,7 +220,8 @@ void TstCli::unknownIdsExitWithOne_data()
     QTest::newRow("cancel") << QStringList{u"cancel"_s, u"nobody"_s};
     QTest::newRow("export") << QStringList{u"export"_s, u"nobody"_s};
     QTest::newRow("pipeline") << QStringList{u"pipeline"_s, u"show"_s, u"nobody"_s};
-    QTest::newRow("submit to an unknown pipeline") << QStringList{u"submit"_s, u"nobody"_s, QStringLiteral(MILLRACE_SOURCE_DIR "/tests/app/data/s2_stage0.json")};
+    QTest::newRow("submit to an unknown pipeline") << QStringList{u"submit"_s, u"nobody"_s,
+                                                                  QStringLiteral(MILLRACE_SOURCE_DIR "/tests/app/data/s2_stage0.json")};
 }
 
 void TstCli::unknownIdsExitWithOne()
@@ -251,8 +253,9 @@ void TstCli::runCountsItsOwnContextsAlone()
 {
     const auto program = fresh();
     const QString one = program->write(u"one.json"_s, R"({"id":"one","type":"article","data":{"title":"One"}})");
-    const QString two = program->write(u"two.jsonl"_s, "{\"id\":\"two\",\"type\":\"article\",\"data\":{\"title\":\"Two\"}}\n"
-                                                      "{\"id\":\"three\",\"type\":\"article\",\"data\":{\"title\":\"Three\"}}\n");
+    const QString two = program->write(u"two.jsonl"_s,
+                                       "{\"id\":\"two\",\"type\":\"article\",\"data\":{\"title\":\"Two\"}}\n"
+                                       "{\"id\":\"three\",\"type\":\"article\",\"data\":{\"title\":\"Three\"}}\n");
     QCOMPARE(program->on(u"run"_s, {u"article"_s, one, u"--json"_s}).code, 0);
     const ProgramRun second = program->on(u"run"_s, {u"article"_s, two, u"--json"_s});
     QVERIFY2(second.code == 0, second.err.constData());
@@ -274,8 +277,9 @@ void TstCli::statsAreNineNumbersWhoseSumIsSubmitted()
     QCOMPARE(failed.json().value("completed").toInt(), 0);
 
     const Json stats = program->on(u"stats"_s, {u"--json"_s}).json();
-    QCOMPARE(keysOf(stats), (QStringList{u"submitted"_s, u"pending"_s, u"processing"_s, u"retrying"_s, u"awaiting_review"_s,
-                                         u"quarantined"_s, u"completed"_s, u"failed"_s, u"cancelled"_s}));
+    QCOMPARE(keysOf(stats),
+             (QStringList{u"submitted"_s, u"pending"_s, u"processing"_s, u"retrying"_s, u"awaiting_review"_s, u"quarantined"_s, u"completed"_s,
+                          u"failed"_s, u"cancelled"_s}));
     qint64 sum = 0;
     for (const JsonMember &member : stats.members()) {
         if (member.key != "submitted")
@@ -319,7 +323,10 @@ void TstCli::aCommaListIsAPipeline()
 {
     const auto program = fresh();
     const QString input = program->write(u"s2.json"_s, s2Document(1).toBytes());
-    const ProgramRun run = program->on(u"run"_s, {u"template,transformer"_s, program->write(u"a.json"_s, R"({"id":"a","type":"article","data":{"title":"A","source_text":"Some text."}})"), u"--json"_s});
+    const ProgramRun run
+        = program->on(u"run"_s,
+                      {u"template,transformer"_s,
+                       program->write(u"a.json"_s, R"({"id":"a","type":"article","data":{"title":"A","source_text":"Some text."}})"), u"--json"_s});
     // What transformer makes of a context without generated content is its own matter; the pipeline is the one that was named.
     QVERIFY2(run.code == 0 || run.code == 1, run.err.constData());
     QCOMPARE(program->on(u"show"_s, {u"a"_s, u"--json"_s}).json().value("pipeline").toStringList(), (QStringList{u"template"_s, u"transformer"_s}));
@@ -389,7 +396,8 @@ void TstCli::checkFindsNothingInASoundFile()
 void TstCli::exportIsReadBackBySubmit()
 {
     const auto program = fresh();
-    const QString input = program->write(u"two.jsonl"_s, s2Document(0).toBytes() + "\n{\"id\":\"b\",\"type\":\"article\",\"data\":{\"title\":\"B\",\"n\":1.10}}\n");
+    const QString input
+        = program->write(u"two.jsonl"_s, s2Document(0).toBytes() + "\n{\"id\":\"b\",\"type\":\"article\",\"data\":{\"title\":\"B\",\"n\":1.10}}\n");
     QCOMPARE(program->on(u"run"_s, {u"article"_s, input}).code, 0);
     const ProgramRun exported = program->on(u"export"_s);
     QCOMPARE(exported.code, 0);
@@ -438,8 +446,8 @@ void TstCli::commandsDescribeThemselves()
         QVERIFY2(!command.value("title").toString().isEmpty(), qPrintable(names.last()));
         QVERIFY2(command.value("args").isObject(), qPrintable(names.last()));
     }
-    for (const QString &name : {u"submit.files"_s, u"context.list"_s, u"context.get"_s, u"context.history"_s, u"context.retry"_s,
-                                u"context.cancel"_s, u"stats"_s, u"workspace.check"_s, u"workspace.copy"_s, u"pipeline.save"_s})
+    for (const QString &name : {u"submit.files"_s, u"context.list"_s, u"context.get"_s, u"context.history"_s, u"context.retry"_s, u"context.cancel"_s,
+                                u"stats"_s, u"workspace.check"_s, u"workspace.copy"_s, u"pipeline.save"_s})
         QVERIFY2(names.contains(name), qPrintable(name));
 }
 
@@ -457,7 +465,8 @@ void TstCli::pipelineFilesAreSavedShownAndValidated()
 {
     const auto program = fresh();
     const QString good = failingPipeline(*program, R"({"max_attempts":1})");
-    const QString bad = program->write(u"bad.json"_s, R"({"format":"millrace.pipeline/1","id":"bad","nodes":[{"id":"a","component":"teleport"}],"links":[]})");
+    const QString bad
+        = program->write(u"bad.json"_s, R"({"format":"millrace.pipeline/1","id":"bad","nodes":[{"id":"a","component":"teleport"}],"links":[]})");
     QCOMPARE(program->run({u"pipeline"_s, u"validate"_s, good}).code, 0);
     const ProgramRun invalid = program->run({u"pipeline"_s, u"validate"_s, bad, u"--json"_s});
     QCOMPARE(invalid.code, 1);
@@ -533,8 +542,9 @@ void TstCli::aReaderThatGoesAwayIsNoCrash()
     for (int i = 0; i < 500; ++i)
         lines += "{\"type\":\"article\",\"data\":{\"title\":\"" + QByteArray(500, 'x') + "\"}}\n";
     QCOMPARE(program->on(u"submit"_s, {u"article"_s, program->write(u"a.jsonl"_s, lines)}).code, 0);
-    const ProgramRun piped = program->runOther(u"/bin/bash"_s, {u"-c"_s, u"\"$0\" export -w \"$1\" | head -c 10 >/dev/null; echo ${PIPESTATUS[0]}"_s,
-                                                              Program::binary(), program->workspace()});
+    const ProgramRun piped = program->runOther(
+        u"/bin/bash"_s,
+        {u"-c"_s, u"\"$0\" export -w \"$1\" | head -c 10 >/dev/null; echo ${PIPESTATUS[0]}"_s, Program::binary(), program->workspace()});
     QCOMPARE(piped.out.trimmed(), "1"_ba);
     QVERIFY2(piped.err.contains("file.write"), piped.err.constData());
 }

@@ -187,7 +187,8 @@ void TstCliDocuments::editsLeadFromStepToStep()
         if (change.value("path").toString().startsWith("/data/"_L1))
             paths.append(change.value("path").toString());
     }
-    QCOMPARE(paths, (QStringList{u"/data/generated_content"_s, u"/data/model_used"_s, u"/data/generation_parameters"_s, u"/data/formatted_content"_s}));
+    QCOMPARE(paths,
+             (QStringList{u"/data/generated_content"_s, u"/data/model_used"_s, u"/data/generation_parameters"_s, u"/data/formatted_content"_s}));
 }
 
 void TstCliDocuments::aDocumentGoesOnFromItsStage_data()
@@ -235,11 +236,12 @@ void TstCliDocuments::aDocumentGoesOnFromItsStage()
 void TstCliDocuments::brokenLinesAreNamedAndTheRestRuns()
 {
     const auto program = fresh();
-    const QString input = program->write(u"mixed.jsonl"_s, "{\"id\":\"good1\",\"type\":\"article\",\"data\":{\"title\":\"One\"}}\n"
-                                                          "{\"id\":\"broken\",\"data\":{\n"
-                                                          "{\"id\":\"twice\",\"type\":\"article\",\"data\":{\"title\":\"a\",\"title\":\"b\"}}\n"
-                                                          "{\"id\":17,\"type\":\"article\",\"data\":{\"title\":\"number id\"}}\n"
-                                                          "{\"id\":\"good2\",\"type\":\"article\",\"data\":{\"title\":\"Two\"}}\n");
+    const QString input = program->write(u"mixed.jsonl"_s,
+                                         "{\"id\":\"good1\",\"type\":\"article\",\"data\":{\"title\":\"One\"}}\n"
+                                         "{\"id\":\"broken\",\"data\":{\n"
+                                         "{\"id\":\"twice\",\"type\":\"article\",\"data\":{\"title\":\"a\",\"title\":\"b\"}}\n"
+                                         "{\"id\":17,\"type\":\"article\",\"data\":{\"title\":\"number id\"}}\n"
+                                         "{\"id\":\"good2\",\"type\":\"article\",\"data\":{\"title\":\"Two\"}}\n");
     const ProgramRun run = program->on(u"run"_s, {u"article"_s, input, u"--json"_s});
     QCOMPARE(run.code, 1);
     QCOMPARE(run.json().value("completed").toInt(), 2);
@@ -284,7 +286,8 @@ void TstCliDocuments::foldersAreReadAndWhatIsNotTextIsRefused()
 void TstCliDocuments::numbersAndOrderSurvive()
 {
     const auto program = fresh();
-    const QByteArray data = R"({"title":"Numbers","z":9007199254740993,"a":18446744073709551615,"m":1.10,"huge":1e400,"neg":-0.0,"exp":1E+2,"nul":"a\u0000b","empty":{}})";
+    const QByteArray data
+        = R"({"title":"Numbers","z":9007199254740993,"a":18446744073709551615,"m":1.10,"huge":1e400,"neg":-0.0,"exp":1E+2,"nul":"a\u0000b","empty":{}})";
     const QString input = program->write(u"n.json"_s, "{\"id\":\"n\",\"type\":\"article\",\"data\":" + data + "}");
     QCOMPARE(program->on(u"run"_s, {u"article"_s, input}).code, 0);
     for (const QString &step : {u"0"_s, u"3"_s}) {
@@ -303,7 +306,8 @@ void TstCliDocuments::deepAndRepeatedInputIsRefusedWithItsPath_data()
     QTest::newRow("lone surrogate") << "{\"data\":{\"x\":\"\\ud800\"}}"_ba << "json.encoding"_ba << QByteArray();
     QTest::newRow("invalid UTF-8") << "{\"data\":{\"x\":\"\xff\"}}"_ba << "json.encoding"_ba << QByteArray();
     QTest::newRow("cut off") << "{\"data\":{\"x\":"_ba << "json.syntax"_ba << QByteArray();
-    QTest::newRow("data is no object") << "{\"id\":\"x\",\"type\":\"article\",\"pipeline\":[\"template\"],\"status\":\"asleep\",\"data\":{}}"_ba << "context.invalid"_ba << "/status"_ba;
+    QTest::newRow("data is no object") << "{\"id\":\"x\",\"type\":\"article\",\"pipeline\":[\"template\"],\"status\":\"asleep\",\"data\":{}}"_ba
+                                       << "context.invalid"_ba << "/status"_ba;
 }
 
 void TstCliDocuments::deepAndRepeatedInputIsRefusedWithItsPath()

@@ -56,8 +56,7 @@ std::unique_ptr<Program> TstCliPlaces::fresh()
 
 QString TstCliPlaces::input(const Program &program, const QByteArray &id)
 {
-    return program.write(QString::fromUtf8(id) + u".json"_s,
-                         "{\"id\":\"" + id + "\",\"type\":\"article\",\"data\":{\"title\":\"" + id + "\"}}");
+    return program.write(QString::fromUtf8(id) + u".json"_s, "{\"id\":\"" + id + "\",\"type\":\"article\",\"data\":{\"title\":\"" + id + "\"}}");
 }
 
 void TstCliPlaces::submitSlow(const Program &program)
@@ -183,8 +182,7 @@ ProgramRun TstCliPlaces::viewReadOnly(const Program &program, const QString &fol
     // Tests run as root too, whom permissions do not stop: a read-only mount does.
     return program.runOther(u"unshare"_s,
                             QStringList{u"--mount"_s, u"sh"_s, u"-c"_s,
-                                        u"mount --bind \"$0\" \"$0\" && mount -o remount,ro,bind \"$0\" && exec \"$@\""_s, folder,
-                                        Program::binary()}
+                                        u"mount --bind \"$0\" \"$0\" && mount -o remount,ro,bind \"$0\" && exec \"$@\""_s, folder, Program::binary()}
                                 + arguments);
 }
 

@@ -7,7 +7,7 @@
 namespace Millrace {
 
 /// Prepares a component and runs it once over `data`; a config that is refused comes back as the step's error.
-template<typename C>
+template <typename C>
 StepResult runOnce(const Json &data, const Json &config, RunContext &context)
 {
     const auto step = C().prepare(config);
@@ -22,7 +22,7 @@ StepResult runOnce(const Json &data, const Json &config, RunContext &context)
     return (*step)->run(input, context);
 }
 
-template<typename C>
+template <typename C>
 StepResult runOnce(const Json &data, const Json &config = {})
 {
     TestContext context;

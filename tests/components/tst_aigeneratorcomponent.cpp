@@ -51,7 +51,8 @@ private Q_SLOTS:
         Json data = s2Data(1);
         data.insert("source_text", "The source says so.");
         data.insert("pages", 12);
-        (void)runOnce<AiGeneratorComponent>(data, Json::object({{"provider", "local"}, {"model", "m"}, {"temperature", Json::number("0.20")}, {"max_tokens", 99}}), context);
+        (void)runOnce<AiGeneratorComponent>(
+            data, Json::object({{"provider", "local"}, {"model", "m"}, {"temperature", Json::number("0.20")}, {"max_tokens", 99}}), context);
         const ModelRequest &request = model.lastRequest;
         QCOMPARE(request.provider, u"local"_s);
         QCOMPARE(request.model, u"m"_s);

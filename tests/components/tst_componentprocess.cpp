@@ -70,10 +70,7 @@ class TestComponentProcess : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void cleanup()
-    {
-        QVERIFY2(!hasChild(), "a process outlived its pool");
-    }
+    void cleanup() { QVERIFY2(!hasChild(), "a process outlived its pool"); }
 
     void aStepRunsAsItWouldInProcess()
     {
@@ -139,7 +136,8 @@ private Q_SLOTS:
         QTest::newRow("hang") << u"test_crash"_s << Json::object({{"how", "hang"}});
         QTest::newRow("deaf sleep") << u"test_sleep"_s << Json::object({{"ms", 600000}, {"deaf", true}});
         QTest::newRow("busy script") << u"script"_s << Json::object({{"source", "function run() { while (true) {} }"}});
-        QTest::newRow("script in one call") << u"script"_s << Json::object({{"source", "function run() { for (;;) new Array(3e5).fill(0).sort(); }"}});
+        QTest::newRow("script in one call") << u"script"_s
+                                            << Json::object({{"source", "function run() { for (;;) new Array(3e5).fill(0).sort(); }"}});
     }
     void aHangEndsWithin100MillisecondsOfItsLimit()
     {
@@ -173,7 +171,8 @@ private Q_SLOTS:
         QTest::addColumn<Json>("config");
         QTest::newRow("10 GB in C++") << u"test_crash"_s << Json::object({{"how", "alloc"}});
         QTest::newRow("8 GB in a script") << u"script"_s
-                                          << Json::object({{"source", "function run() { const a = []; for (;;) a.push(new Array(1e6).fill('x')); }"}});
+                                          << Json::object(
+                                                 {{"source", "function run() { const a = []; for (;;) a.push(new Array(1e6).fill('x')); }"}});
     }
     void memoryIsLimited()
     {

@@ -23,14 +23,16 @@ private Q_SLOTS:
         QTest::newRow("wrapped") << u"{\"generated_content\": "_s + usual + u'}' << usual;
         QTest::newRow("other keys") << u"{\"Intro\":\" I \",\"Sections\":[{\"title\":\"H\",\"text\":\"C\"}],\"Summary\":\"E\"}"_s << usual;
         QTest::newRow("body as object") << u"{\"introduction\":\"I\",\"body\":{\"H\":\"C\"},\"conclusion\":\"E\"}"_s << usual;
-        QTest::newRow("paragraph lists") << u"{\"introduction\":[\"I\"],\"body\":[{\"heading\":\"H\",\"content\":[\"C\"]}],\"conclusion\":\"E\"}"_s << usual;
+        QTest::newRow("paragraph lists") << u"{\"introduction\":[\"I\"],\"body\":[{\"heading\":\"H\",\"content\":[\"C\"]}],\"conclusion\":\"E\"}"_s
+                                         << usual;
         QTest::newRow("Markdown") << u"# Title\n\n## Introduction\n\nI\n\n## H\n\nC\n\n## Conclusion\n\nE\n"_s << usual;
         QTest::newRow("Markdown, title with text") << u"# Title\nby me\n\n## Introduction\nI\n## H\nC\n## Conclusion\nE"_s << usual;
         QTest::newRow("Markdown without names") << u"I\n\n**H**\n\nC\n\n## Fazit\nE"_s << usual;
         QTest::newRow("no introduction") << u"## H\nC\n## Conclusion\nE"_s
                                          << u"{\"introduction\":\"\",\"body\":[{\"heading\":\"H\",\"content\":\"C\"}],\"conclusion\":\"E\"}"_s;
-        QTest::newRow("hash in code") << u"I\n## H\n```\n# not a heading\n```\n## Conclusion\nE"_s
-                                      << u"{\"introduction\":\"I\",\"body\":[{\"heading\":\"H\",\"content\":\"```\\n# not a heading\\n```\"}],\"conclusion\":\"E\"}"_s;
+        QTest::newRow("hash in code")
+            << u"I\n## H\n```\n# not a heading\n```\n## Conclusion\nE"_s
+            << u"{\"introduction\":\"I\",\"body\":[{\"heading\":\"H\",\"content\":\"```\\n# not a heading\\n```\"}],\"conclusion\":\"E\"}"_s;
     }
     void textsAreReadTolerantly()
     {

@@ -23,8 +23,9 @@ private Q_SLOTS:
         QStringList names;
         for (const auto &component : builtinComponents())
             names.append(component->descriptor().name);
-        QCOMPARE(names, (QStringList{u"template"_s, u"ai_generator"_s, u"transformer"_s, u"validate"_s, u"filter"_s, u"set_fields"_s,
-                                     u"jmespath"_s, u"script"_s}));
+        QCOMPARE(names,
+                 (QStringList{u"template"_s, u"ai_generator"_s, u"transformer"_s, u"validate"_s, u"filter"_s, u"set_fields"_s, u"jmespath"_s,
+                              u"script"_s}));
     }
 
     void everyDescriptorIsWhole()
@@ -59,8 +60,9 @@ private Q_SLOTS:
         QTest::newRow("template") << u"template"_s << R"({"template":"tmpl_faq"})"_ba;
         QTest::newRow("ai_generator") << u"ai_generator"_s << R"({"provider":"p","model":"m","temperature":0.2,"max_tokens":5,"prompt":"x"})"_ba;
         QTest::newRow("transformer") << u"transformer"_s << R"({"format":"html","sources":true})"_ba;
-        QTest::newRow("validate") << u"validate"_s
-                                  << R"({"schema":{"type":"object"},"rules":[{"path":"a","rule":"one_of","value":[1],"severity":"info","message":"m"}]})"_ba;
+        QTest::newRow("validate")
+            << u"validate"_s
+            << R"({"schema":{"type":"object"},"rules":[{"path":"a","rule":"one_of","value":[1],"severity":"info","message":"m"}]})"_ba;
         QTest::newRow("filter") << u"filter"_s << R"({"expression":"a"})"_ba;
         QTest::newRow("set_fields") << u"set_fields"_s << R"({"fields":{"a":1},"expressions":{"b":"a"},"remove":["c"]})"_ba;
         QTest::newRow("jmespath") << u"jmespath"_s << R"({"expression":"a","into":"b"})"_ba;

@@ -31,10 +31,7 @@ class TestScriptComponent : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void itRunsInAProcessOfItsOwn()
-    {
-        QCOMPARE(ScriptComponent().descriptor().isolation, Isolation::Child);
-    }
+    void itRunsInAProcessOfItsOwn() { QCOMPARE(ScriptComponent().descriptor().isolation, Isolation::Child); }
 
     void resultsAreTakenInEveryForm_data()
     {
@@ -84,7 +81,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("source");
         QTest::addColumn<ErrorCode>("code");
         QTest::addColumn<QString>("part");
-        QTest::newRow("thrown") << u"function run(data) {\n  throw new Error('too bad');\n}"_s << ErrorCode::ComponentFailed << u"Line 2: Error: too bad"_s;
+        QTest::newRow("thrown") << u"function run(data) {\n  throw new Error('too bad');\n}"_s << ErrorCode::ComponentFailed
+                                << u"Line 2: Error: too bad"_s;
         QTest::newRow("thrown text") << u"function run() { throw 'plain'; }"_s << ErrorCode::ComponentFailed << u"plain"_s;
         QTest::newRow("undefined name") << u"\n\nfunction run() { return nothing; }"_s << ErrorCode::ComponentFailed << u"Line 3: ReferenceError"_s;
         QTest::newRow("at the top") << u"\nnothing();\nfunction run() {}"_s << ErrorCode::ComponentFailed << u"Line 2: ReferenceError"_s;
@@ -131,7 +129,8 @@ private Q_SLOTS:
 
     void whatItLogsComesBackAsReasons()
     {
-        const StepResult result = runScript(u"console.log('top'); function run() { console.warn('n', {a: 1}); for (let i = 0; i < 1000; ++i) console.log(i); }"_s, s2Data(0));
+        const StepResult result = runScript(
+            u"console.log('top'); function run() { console.warn('n', {a: 1}); for (let i = 0; i < 1000; ++i) console.log(i); }"_s, s2Data(0));
         QVERIFY(!result.error);
         QCOMPARE(result.reasons.size(), 100);
         QCOMPARE(result.reasons.at(0).value("message").toString(), u"top"_s);

@@ -86,8 +86,7 @@ private Q_SLOTS:
     {
         const Json data = parsed(json("{'a':1.10,'b':'x','c':3}"));
         const Json config = parsed(json("{'fields':{'b':'y','d':{'k':[1]}},'expressions':{'e':'b','f':'missing'},'remove':['c','absent']}"));
-        QCOMPARE(after(runOnce<SetFieldsComponent>(data, config), data).toBytes(),
-                 json("{'a':1.10,'b':'y','d':{'k':[1]},'e':'x','f':null}"));
+        QCOMPARE(after(runOnce<SetFieldsComponent>(data, config), data).toBytes(), json("{'a':1.10,'b':'y','d':{'k':[1]},'e':'x','f':null}"));
     }
 
     void setFieldsNamesTheWrongExpression()

@@ -55,7 +55,8 @@ private Q_SLOTS:
 
     void whatIsNoResultIsRefused()
     {
-        for (const Json &json : {Json(), Json(1), Json::array(), Json::object(), Json::object({{"port", 1}}), Json::object({{"port", "out"}, {"edit", 1}})})
+        for (const Json &json :
+             {Json(), Json(1), Json::array(), Json::object(), Json::object({{"port", 1}}), Json::object({{"port", "out"}, {"edit", 1}})})
             QCOMPARE(stepResultFromJson(json).error().code, ErrorCode::ComponentOutput);
     }
 

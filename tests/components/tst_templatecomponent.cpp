@@ -136,8 +136,8 @@ private Q_SLOTS:
     void fieldsAreFilledInWithoutEscaping()
     {
         ContentTemplate t = named(u"own"_s, u"article"_s);
-        t.sections = Json::array({Json::object(
-            {{"type", "body"}, {"sections", 2}, {"instructions", "On {{ title }}: {{ keywords|join:\", \" }}{{ absent }}"}})});
+        t.sections = Json::array(
+            {Json::object({{"type", "body"}, {"sections", 2}, {"instructions", "On {{ title }}: {{ keywords|join:\", \" }}{{ absent }}"}})});
         ListedTemplates templates({t});
         TestContext context;
         context.templateSource = &templates;

@@ -110,9 +110,7 @@ private Q_SLOTS:
 
     void wordCountIsTheSameInEveryFormat()
     {
-        const auto count = [](const char *format) {
-            return formatted(s2Data(2), Json::object({{"format", format}})).value("word_count").toInt();
-        };
+        const auto count = [](const char *format) { return formatted(s2Data(2), Json::object({{"format", format}})).value("word_count").toInt(); };
         QCOMPARE(count("html"), count("markdown"));
         QCOMPARE(count("plain"), count("markdown"));
     }
@@ -130,8 +128,10 @@ private Q_SLOTS:
     void aTemplateMayNameOrSilenceHeadings()
     {
         Json data = withContent(Json::object({{"introduction", "Hello"}, {"conclusion", "Bye"}}));
-        data.insert("template", Json::object({{"sections", Json::array({Json::object({{"type", "introduction"}, {"heading", ""}}),
-                                                                       Json::object({{"type", "conclusion"}, {"heading", "Next"}})})}}));
+        data.insert("template",
+                    Json::object({{"sections",
+                                   Json::array({Json::object({{"type", "introduction"}, {"heading", ""}}),
+                                                Json::object({{"type", "conclusion"}, {"heading", "Next"}})})}}));
         QCOMPARE(formatted(data).value("content").toString(), u"# A <b> & C\n\nHello\n\n## Next\n\nBye"_s);
     }
 
@@ -139,8 +139,9 @@ private Q_SLOTS:
     {
         Json data = withContent(Json::object({{"introduction", "Text"}}));
         data.insert("source_title", "Debian FAQ");
-        data.insert("citations", Json::array({Json::object({{"source", "/source_text"}}), Json::object({{"source", "/source_text"}}),
-                                              Json::object({{"source", "ctx_9#/source_text"}})}));
+        data.insert("citations",
+                    Json::array({Json::object({{"source", "/source_text"}}), Json::object({{"source", "/source_text"}}),
+                                 Json::object({{"source", "ctx_9#/source_text"}})}));
         QVERIFY(!formatted(data).value("content").toString().contains("Sources"_L1));
         const Json listed = formatted(data, Json::object({{"sources", true}}));
         QVERIFY(listed.value("content").toString().endsWith("\n\n## Sources\n\n1. Debian FAQ\n2. ctx_9"_L1));

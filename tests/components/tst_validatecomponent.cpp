@@ -53,9 +53,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("data");
         QTest::addColumn<QByteArray>("rule");
         QTest::addColumn<bool>("holds");
-        const auto row = [](const char *name, const QByteArray &data, const QByteArray &rule, bool holds) {
-            QTest::newRow(name) << data << rule << holds;
-        };
+        const auto row
+            = [](const char *name, const QByteArray &data, const QByteArray &rule, bool holds) { QTest::newRow(name) << data << rule << holds; };
         row("required there", json("{'a':0}"), json("{'path':'a','rule':'required'}"), true);
         row("required absent", json("{}"), json("{'path':'/a','rule':'required'}"), false);
         row("required null", json("{'a':null}"), json("{'path':'a','rule':'required'}"), false);
@@ -76,7 +75,8 @@ private Q_SLOTS:
         row("too short", json("{'a':[1]}"), json("{'path':'a','rule':'min_length','value':2}"), false);
         row("pattern", json("{'a':'ctx_12'}"), json("{'path':'a','rule':'pattern','value':'^ctx_\\\\d+$'}"), true);
         row("pattern broken", json("{'a':'nope'}"), json("{'path':'a','rule':'pattern','value':'^ctx_\\\\d+$'}"), false);
-        row("hostile pattern ends", json("{'a':'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'}"), json("{'path':'a','rule':'pattern','value':'^(a+)+$'}"), false);
+        row("hostile pattern ends", json("{'a':'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'}"),
+            json("{'path':'a','rule':'pattern','value':'^(a+)+$'}"), false);
         row("one of", json("{'a':1.10}"), json("{'path':'a','rule':'one_of','value':['x',1.1]}"), true);
         row("none of", json("{'a':'y'}"), json("{'path':'a','rule':'one_of','value':['x']}"), false);
         row("equals", json("{'a':{'x':1,'y':2}}"), json("{'path':'a','rule':'equals','value':{'y':2,'x':1}}"), true);
@@ -107,8 +107,9 @@ private Q_SLOTS:
             QVERIFY(!reason.value("message").toString().isEmpty());
         }
         seen.sort();
-        QCOMPARE(seen, (QStringList{u"/author required error"_s, u"/keywords schema error"_s, u"/title min_length error"_s,
-                                    u"/title schema error"_s, u"/tone one_of warning"_s}));
+        QCOMPARE(seen,
+                 (QStringList{u"/author required error"_s, u"/keywords schema error"_s, u"/title min_length error"_s, u"/title schema error"_s,
+                              u"/tone one_of warning"_s}));
     }
 
     void warningsPassAndAreKept()

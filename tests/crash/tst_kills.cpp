@@ -21,7 +21,7 @@ private Q_SLOTS:
 void TstKills::nothingPromisedIsLostAtRandomMoments()
 {
     const quint32 seed = qEnvironmentVariableIsSet("MILLRACE_CRASH_SEED") ? qEnvironmentVariable("MILLRACE_CRASH_SEED").toUInt()
-                                                                         : QRandomGenerator::system()->generate();
+                                                                          : QRandomGenerator::system()->generate();
     const int wanted = qEnvironmentVariableIsSet("MILLRACE_CRASH_KILLS") ? qEnvironmentVariableIntValue("MILLRACE_CRASH_KILLS") : 128;
     qInfo("seed %u, %d kills", seed, wanted);
     QRandomGenerator random(seed);

@@ -42,9 +42,9 @@ Json pipeline(const QString &effects)
         {"format", "millrace.pipeline/1"},
         {"id", "crash"},
         {"title", "Crash"},
-        {"nodes", Json::array({node(u"a"_s, u"test_echo"_s, Json::object()),
-                               node(u"b"_s, u"test_effect"_s, Json::object({{"path", effects}})),
-                               node(u"c"_s, u"test_echo"_s, Json::object()), node(u"d"_s, u"test_echo"_s, Json::object())})},
+        {"nodes",
+         Json::array({node(u"a"_s, u"test_echo"_s, Json::object()), node(u"b"_s, u"test_effect"_s, Json::object({{"path", effects}})),
+                      node(u"c"_s, u"test_echo"_s, Json::object()), node(u"d"_s, u"test_echo"_s, Json::object())})},
         {"links", Json::array({link(u"a"_s, u"b"_s), link(u"b"_s, u"c"_s), link(u"c"_s, u"d"_s)})},
     });
 }
@@ -59,9 +59,7 @@ public:
         , m_prefix(prefix)
         , m_count(count)
     {
-        connect(&workspace, &Workspace::changed, this, [this](const ChangeSet &changes) {
-            promise("seq " + QByteArray::number(changes.sequence));
-        });
+        connect(&workspace, &Workspace::changed, this, [this](const ChangeSet &changes) { promise("seq " + QByteArray::number(changes.sequence)); });
     }
 
     void begin()

@@ -19,7 +19,7 @@ namespace Millrace {
 namespace {
 
 /// The workspace answers on its own threads, so a test may simply wait.
-template<typename T>
+template <typename T>
 T waited(QFuture<T> future)
 {
     future.waitForFinished();
@@ -44,8 +44,8 @@ bool VictimRun::start(int count, std::optional<Kill> kill, const QString &faultP
     process.setProcessEnvironment(environment);
     process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     process.start(QStringLiteral(MILLRACE_BIN_DIR "/millrace-crash-victim"),
-                  {m_folder.filePath(u"w.millrace"_s), m_folder.filePath(u"promises"_s), m_folder.filePath(u"effects"_s),
-                   u"r%1"_s.arg(++m_starts), QString::number(count)});
+                  {m_folder.filePath(u"w.millrace"_s), m_folder.filePath(u"promises"_s), m_folder.filePath(u"effects"_s), u"r%1"_s.arg(++m_starts),
+                   QString::number(count)});
     if (!process.waitForStarted())
         return false;
     if (kill) {

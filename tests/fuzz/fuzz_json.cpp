@@ -30,13 +30,16 @@ namespace {
 QList<QByteArray> documents()
 {
     QList<QByteArray> list(kS2Documents.begin(), kS2Documents.end());
-    list.append({"{}", "[]", "null", "1", "\"\"", R"([1,1.10,-0,1e400,9007199254740993,18446744073709551615,1E-2])", R"({"a":{"b":[1,2,{"c":null}]},"a/b":1,"m~n":2})",
-                 R"(["\u0000\u001f\"\\\/\b\f\n\r\t\u00e4\ud83d\ude00"])", "[\"\xc3\xa4\xe6\xbc\xa2\xf0\x9f\x98\x80\"]", R"({"a":1,"b":2,"a":3})",
-                 R"({"k0":0,"k1":1,"k2":2,"k3":3,"k4":4,"k5":5,"k6":6,"k7":7,"k8":8,"k9":9,"k10":0,"k11":1,"k12":2,"k13":3,"k14":4,"k15":5,"k16":6,"k17":7})",
-                 QByteArray(100, '[') + QByteArray(100, ']')});
+    list.append(
+        {"{}", "[]", "null", "1", "\"\"", R"([1,1.10,-0,1e400,9007199254740993,18446744073709551615,1E-2])",
+         R"({"a":{"b":[1,2,{"c":null}]},"a/b":1,"m~n":2})", R"(["\u0000\u001f\"\\\/\b\f\n\r\t\u00e4\ud83d\ude00"])",
+         "[\"\xc3\xa4\xe6\xbc\xa2\xf0\x9f\x98\x80\"]", R"({"a":1,"b":2,"a":3})",
+         R"({"k0":0,"k1":1,"k2":2,"k3":3,"k4":4,"k5":5,"k6":6,"k7":7,"k8":8,"k9":9,"k10":0,"k11":1,"k12":2,"k13":3,"k14":4,"k15":5,"k16":6,"k17":7})",
+         QByteArray(100, '[') + QByteArray(100, ']')});
     // The JSON Parsing Test Suite's cases are the best broken texts there are; where it is missing, other runs are made.
     const QByteArray given = qgetenv("MILLRACE_JSON_SUITE");
-    const QDir suite(given.isEmpty() ? QStringLiteral(MILLRACE_SOURCE_DIR "/../shared/data/json-test-suite/test_parsing") : QString::fromLocal8Bit(given));
+    const QDir suite(given.isEmpty() ? QStringLiteral(MILLRACE_SOURCE_DIR "/../shared/data/json-test-suite/test_parsing")
+                                     : QString::fromLocal8Bit(given));
     for (const QString &name : suite.entryList({u"*.json"_s}, QDir::Files, QDir::Name)) {
         QFile file(suite.filePath(name));
         if (file.size() <= 4096 && file.open(QIODevice::ReadOnly))
@@ -47,43 +50,165 @@ QList<QByteArray> documents()
 
 Mutator jsonTexts(quint64 seed)
 {
-    return Mutator(seed, documents(),
-                   {"{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud800", "\\udc00", "\\u0000", "null", "true", "false", "1", "-", "0", ".", "e", "E+", "1e999",
-                    "\"a\":", "\"a\":1,", "\xef\xbb\xbf", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xff", "\n", " ", "\t", "/*", "NaN", "{\"a\":", "[[", "]]"});
+    return Mutator(seed, documents(), {"{",
+                                       "}",
+                                       "[",
+                                       "]",
+                                       ",",
+                                       ":",
+                                       "\"",
+                                       "\\",
+                                       "\\u",
+                                       "\\ud800",
+                                       "\\udc00",
+                                       "\\u0000",
+                                       "null",
+                                       "true",
+                                       "false",
+                                       "1",
+                                       "-",
+                                       "0",
+                                       ".",
+                                       "e",
+                                       "E+",
+                                       "1e999",
+                                       "\"a\":",
+                                       "\"a\":1,",
+                                       "\xef\xbb\xbf",
+                                       "\xc0\x80",
+                                       "\xed\xa0\x80",
+                                       "\xf4\x90\x80\x80",
+                                       "\xff",
+                                       "\n",
+                                       " ",
+                                       "\t",
+                                       "/*",
+                                       "NaN",
+                                       "{\"a\":",
+                                       "[[",
+                                       "]]"});
 }
 
 Mutator patches(quint64 seed)
 {
-    return Mutator(seed,
-                   {R"([{"op":"add","path":"/a","value":1}])", R"([{"op":"remove","path":"/data/title"},{"op":"replace","path":"/data","value":{}}])",
-                    R"([{"op":"copy","from":"/data","path":"/data/tone"},{"op":"move","from":"/data","path":"/x"}])",
-                    R"([{"op":"test","path":"/type","value":"article"},{"op":"add","path":"/pipeline/-","value":[]},{"op":"add","path":"","value":{}}])",
-                    R"([{"op":"copy","from":"","path":"/a"},{"op":"copy","from":"","path":"/b"},{"op":"copy","from":"","path":"/c"},{"op":"copy","from":"/a","path":"/c/a"}])"},
-                   {R"({"op":"add","path":"/a","value":1},)", R"({"op":"copy","from":"","path":"/a/-"},)", R"({"op":"copy","from":"/data","path":"/data/x"},)", "/",
-                    "~0", "~1", "~", "/-", "/0", "/data", "/pipeline", "/pipeline/1", "add", "remove", "replace", "move", "copy", "test", "value", "from", "\"", "{", "}", "99999999999999999999"});
+    return Mutator(
+        seed,
+        {R"([{"op":"add","path":"/a","value":1}])", R"([{"op":"remove","path":"/data/title"},{"op":"replace","path":"/data","value":{}}])",
+         R"([{"op":"copy","from":"/data","path":"/data/tone"},{"op":"move","from":"/data","path":"/x"}])",
+         R"([{"op":"test","path":"/type","value":"article"},{"op":"add","path":"/pipeline/-","value":[]},{"op":"add","path":"","value":{}}])",
+         R"([{"op":"copy","from":"","path":"/a"},{"op":"copy","from":"","path":"/b"},{"op":"copy","from":"","path":"/c"},{"op":"copy","from":"/a","path":"/c/a"}])"},
+        {R"({"op":"add","path":"/a","value":1},)",
+         R"({"op":"copy","from":"","path":"/a/-"},)",
+         R"({"op":"copy","from":"/data","path":"/data/x"},)",
+         "/",
+         "~0",
+         "~1",
+         "~",
+         "/-",
+         "/0",
+         "/data",
+         "/pipeline",
+         "/pipeline/1",
+         "add",
+         "remove",
+         "replace",
+         "move",
+         "copy",
+         "test",
+         "value",
+         "from",
+         "\"",
+         "{",
+         "}",
+         "99999999999999999999"});
 }
 
 Mutator schemas(quint64 seed)
 {
-    return Mutator(seed,
-                   {R"({"type":"object","required":["id"],"properties":{"id":{"type":"string","minLength":1},"data":{"type":"object"}},"additionalProperties":false})",
-                    R"({"$defs":{"a":{"$ref":"#/$defs/b"},"b":{"anyOf":[{"type":"string"},{"items":{"$ref":"#/$defs/a"}}]}},"properties":{"pipeline":{"$ref":"#/$defs/a"}}})",
-                    R"({"allOf":[{"properties":{"id":true}}],"oneOf":[{"required":["data"]},{"not":{}}],"unevaluatedProperties":false})",
-                    R"({"if":{"const":1},"then":{"multipleOf":0.01},"else":{"enum":[1,null]},"dependentSchemas":{"id":{"minProperties":2}}})",
-                    R"({"prefixItems":[{"minimum":1,"exclusiveMaximum":2e3}],"contains":{"pattern":"^a+$"},"uniqueItems":true,"unevaluatedItems":{"$ref":"#"}})",
-                    R"({"patternProperties":{"^(a|b)*$":{"$anchor":"x"}},"propertyNames":{"maxLength":5},"$id":"urn:x","items":{"$ref":"#x"}})"},
-                   {"\"$ref\":\"#\",", "\"$ref\":\"#/", "/properties", "/allOf/0", "$defs", "\"not\":{},", "\"anyOf\":[true,{}],", "\"type\":\"string\",", "{", "}", "[", "]", "\"", ":", ",",
-                    "1e400", "-1", "0", "(", ")*", "[a-z]+", "\\\\p{L}", "\"unevaluatedProperties\":{},", "\"items\":{\"$ref\":\"#\"},"});
+    return Mutator(
+        seed,
+        {R"({"type":"object","required":["id"],"properties":{"id":{"type":"string","minLength":1},"data":{"type":"object"}},"additionalProperties":false})",
+         R"({"$defs":{"a":{"$ref":"#/$defs/b"},"b":{"anyOf":[{"type":"string"},{"items":{"$ref":"#/$defs/a"}}]}},"properties":{"pipeline":{"$ref":"#/$defs/a"}}})",
+         R"({"allOf":[{"properties":{"id":true}}],"oneOf":[{"required":["data"]},{"not":{}}],"unevaluatedProperties":false})",
+         R"({"if":{"const":1},"then":{"multipleOf":0.01},"else":{"enum":[1,null]},"dependentSchemas":{"id":{"minProperties":2}}})",
+         R"({"prefixItems":[{"minimum":1,"exclusiveMaximum":2e3}],"contains":{"pattern":"^a+$"},"uniqueItems":true,"unevaluatedItems":{"$ref":"#"}})",
+         R"({"patternProperties":{"^(a|b)*$":{"$anchor":"x"}},"propertyNames":{"maxLength":5},"$id":"urn:x","items":{"$ref":"#x"}})"},
+        {"\"$ref\":\"#\",",
+         "\"$ref\":\"#/",
+         "/properties",
+         "/allOf/0",
+         "$defs",
+         "\"not\":{},",
+         "\"anyOf\":[true,{}],",
+         "\"type\":\"string\",",
+         "{",
+         "}",
+         "[",
+         "]",
+         "\"",
+         ":",
+         ",",
+         "1e400",
+         "-1",
+         "0",
+         "(",
+         ")*",
+         "[a-z]+",
+         "\\\\p{L}",
+         "\"unevaluatedProperties\":{},",
+         "\"items\":{\"$ref\":\"#\"},"});
 }
 
 Mutator expressions(quint64 seed)
 {
     return Mutator(seed,
                    {"data.title", "data.generated_content.body[].heading | join(', ', @)", "length(data.keywords) > `2` && type == 'article'",
-                    "data.template.sections[?type=='body'] | [0].{n: sections, i: instructions}", "sort_by(data.generated_content.body, &heading)[-1:].content",
-                    "data.* | [*].to_string(@)", "not_null(a, b, `{\"x\": [1, 2.50]}`)", "map(&to_number(@), ['1', 'x'])[::2]", "sum(data.*.word_count[]) || avg(`[1,2]`)"},
-                   {".", "[", "]", "[]", "[*]", "[?", "*", "|", "||", "&&", "!", "(", ")", "{", "}", "&", "@", "`", "'", "\"", ":", ",", "==", "<=", "`1.10`", "`-1e400`", "-1", "0", "abs(", "contains(",
-                    "keys(", "max_by(", "merge(", "reverse(", "to_array(", "type(", "values(", "ends_with(", "group_by(", "data", "99999999999999999999", "\xc3\xa4", "\xff"});
+                    "data.template.sections[?type=='body'] | [0].{n: sections, i: instructions}",
+                    "sort_by(data.generated_content.body, &heading)[-1:].content", "data.* | [*].to_string(@)",
+                    "not_null(a, b, `{\"x\": [1, 2.50]}`)", "map(&to_number(@), ['1', 'x'])[::2]", "sum(data.*.word_count[]) || avg(`[1,2]`)"},
+                   {".",
+                    "[",
+                    "]",
+                    "[]",
+                    "[*]",
+                    "[?",
+                    "*",
+                    "|",
+                    "||",
+                    "&&",
+                    "!",
+                    "(",
+                    ")",
+                    "{",
+                    "}",
+                    "&",
+                    "@",
+                    "`",
+                    "'",
+                    "\"",
+                    ":",
+                    ",",
+                    "==",
+                    "<=",
+                    "`1.10`",
+                    "`-1e400`",
+                    "-1",
+                    "0",
+                    "abs(",
+                    "contains(",
+                    "keys(",
+                    "max_by(",
+                    "merge(",
+                    "reverse(",
+                    "to_array(",
+                    "type(",
+                    "values(",
+                    "ends_with(",
+                    "group_by(",
+                    "data",
+                    "99999999999999999999",
+                    "\xc3\xa4",
+                    "\xff"});
 }
 
 class Fuzzer
@@ -161,7 +286,8 @@ private:
             for (qsizetype i = 0; i < shape->members.size(); ++i) {
                 const JsonShape::Member &member = shape->members.at(i);
                 const auto value = Json::parse(QByteArrayView(m_text).sliced(member.from, member.to - member.from));
-                expect(member.key == strict->members()[static_cast<std::size_t>(i)].key && value.has_value() && *value == strict->members()[static_cast<std::size_t>(i)].value,
+                expect(member.key == strict->members()[static_cast<std::size_t>(i)].key && value.has_value()
+                           && *value == strict->members()[static_cast<std::size_t>(i)].value,
                        "the checker knows where the members are");
             }
         }
@@ -288,7 +414,9 @@ int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     QCommandLineParser parser;
-    parser.addOptions({{u"runs"_s, u"Executions to make."_s, u"N"_s}, {u"seconds"_s, u"Time to run."_s, u"S"_s}, {u"seed"_s, u"Where chance starts."_s, u"S"_s, u"1"_s}});
+    parser.addOptions({{u"runs"_s, u"Executions to make."_s, u"N"_s},
+                       {u"seconds"_s, u"Time to run."_s, u"S"_s},
+                       {u"seed"_s, u"Where chance starts."_s, u"S"_s, u"1"_s}});
     parser.addHelpOption();
     parser.process(application);
     const qint64 runs = parser.isSet(u"runs"_s) ? parser.value(u"runs"_s).toLongLong() : std::numeric_limits<qint64>::max();
@@ -302,8 +430,10 @@ int main(int argc, char **argv)
     while (fuzzer.executions() < runs && (fuzzer.executions() % 64 != 0 || timer.elapsed() < ms)) {
         fuzzer.run();
         if (fuzzer.executions() % 1'000'000 == 0)
-            std::fprintf(stderr, "%lld executions, %lld s\n", static_cast<long long>(fuzzer.executions()), static_cast<long long>(timer.elapsed() / 1000));
+            std::fprintf(stderr, "%lld executions, %lld s\n", static_cast<long long>(fuzzer.executions()),
+                         static_cast<long long>(timer.elapsed() / 1000));
     }
-    std::printf("%lld executions, %lld of them with text that was accepted, nothing broken\n", static_cast<long long>(fuzzer.executions()), static_cast<long long>(fuzzer.accepted()));
+    std::printf("%lld executions, %lld of them with text that was accepted, nothing broken\n", static_cast<long long>(fuzzer.executions()),
+                static_cast<long long>(fuzzer.accepted()));
     return 0;
 }

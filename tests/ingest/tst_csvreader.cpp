@@ -43,7 +43,9 @@ private Q_SLOTS:
         QTest::newRow("quoted") << "a,b\n\"x, y\",\"say \"\"so\"\"\"\n"_ba << QList<QByteArray>{"x, y", "say \"so\""};
         QTest::newRow("quoted line ends") << "a,b\n\"one\r\ntwo\",2\n"_ba << QList<QByteArray>{"one\r\ntwo", "2"};
         QTest::newRow("quoted and CRLF") << "a,b\r\n1,\"2\"\r\n"_ba << QList<QByteArray>{"1", "2"};
-        QTest::newRow("byte order mark") << "\xEF\xBB\xBF" "a,b\n1,2\n"_ba << QList<QByteArray>{"1", "2"};
+        QTest::newRow("byte order mark") << "\xEF\xBB\xBF"
+                                            "a,b\n1,2\n"_ba
+                                         << QList<QByteArray>{"1", "2"};
     }
     void dividesFields()
     {

@@ -40,7 +40,9 @@ private Q_SLOTS:
     void namesForeignFormats()
     {
         QVERIFY(foreignFormatOf("\x89PNG\r\n\x1a\n...")->contains("PNG"_L1));
-        QVERIFY(foreignFormatOf("\x7f""ELF\2")->contains("program"_L1));
+        QVERIFY(foreignFormatOf("\x7f"
+                                "ELF\2")
+                    ->contains("program"_L1));
         QVERIFY(foreignFormatOf("\x1f\x8b\x08")->contains("gzip"_L1));
         QVERIFY(foreignFormatOf("%PDF-1.7")->contains("PDF"_L1));
         QVERIFY(!foreignFormatOf("MZ is how this text begins"));
@@ -71,7 +73,12 @@ private Q_SLOTS:
     {
         QCOMPARE(decodedText("a\r\nb\rc", {}).value(), u"a\nb\nc"_s);
         QCOMPARE(decodedText("\xEF\xBB\xBFxé", {}).value(), u"xé"_s);
-        QCOMPARE(decodedText(QByteArray("\xFF\xFE" "a\0\xe9\0", 6), {}).value(), u"aé"_s);
+        QCOMPARE(decodedText(QByteArray("\xFF\xFE"
+                                        "a\0\xe9\0",
+                                        6),
+                             {})
+                     .value(),
+                 u"aé"_s);
         QCOMPARE(decodedText("caf\xe9", "ISO-8859-1"_ba).value(), u"café"_s);
         const auto refused = decodedText("caf\xe9", {});
         QVERIFY(!refused);

@@ -49,8 +49,9 @@ cp -a /home
 
     void readsTheMarkedMainPartAlone()
     {
-        const TextDocument page = textFromHtml(u"<body><div>Menu of many things</div><div role=\"main\"><h1>Topic</h1><p>%1</p></div><p>Aside</p>"_s.arg(
-            u"The main part says it all in a sentence of a reasonable length for a page."_s));
+        const TextDocument page
+            = textFromHtml(u"<body><div>Menu of many things</div><div role=\"main\"><h1>Topic</h1><p>%1</p></div><p>Aside</p>"_s.arg(
+                u"The main part says it all in a sentence of a reasonable length for a page."_s));
         QVERIFY(page.text.startsWith("# Topic\n\nThe main part"_L1));
         QVERIFY(!page.text.contains("Menu"_L1));
         QVERIFY(!page.text.contains("Aside"_L1));
@@ -84,10 +85,7 @@ cp -a /home
         QCOMPARE(textFromHtml(html).text, text);
     }
 
-    void decodesCharacterReferences()
-    {
-        QCOMPARE(decodedEntities(u"&eacute;&#233;&#xE9;&apos;&hellip;&amp;lt;&#x1F600;"), u"ééé'…&lt;😀"_s);
-    }
+    void decodesCharacterReferences() { QCOMPARE(decodedEntities(u"&eacute;&#233;&#xE9;&apos;&hellip;&amp;lt;&#x1F600;"), u"ééé'…&lt;😀"_s); }
 
     void findsTheDeclaredCharset()
     {

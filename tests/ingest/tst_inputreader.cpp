@@ -95,7 +95,8 @@ private Q_SLOTS:
 
     void placesJsonErrorsByFileLineAndPath()
     {
-        const QList<Submission> got = readBytes(u"f.jsonl"_s, "{\"title\":\"A\"}\n\n{\"title\":}\n{\"data\":{\"title\":1,\"title\":2}}\n{\"title\":\"B\"}");
+        const QList<Submission> got
+            = readBytes(u"f.jsonl"_s, "{\"title\":\"A\"}\n\n{\"title\":}\n{\"data\":{\"title\":1,\"title\":2}}\n{\"title\":\"B\"}");
         QCOMPARE(got.size(), 4);
         QVERIFY(!got[0].error);
         QCOMPARE(got[0].line, 1);
@@ -220,7 +221,13 @@ private Q_SLOTS:
         QCOMPARE(taken, 5);
         QVERIFY(totals.cancelled);
         taken = 0;
-        totals = InputReader().read({path}, [&](Submission &&) { ++taken; return true; }, [&] { return taken >= 7; });
+        totals = InputReader().read(
+            {path},
+            [&](Submission &&) {
+                ++taken;
+                return true;
+            },
+            [&] { return taken >= 7; });
         QCOMPARE(taken, 7);
         QVERIFY(totals.cancelled);
     }

@@ -10,8 +10,8 @@ namespace Millrace {
 
 namespace {
 
-const QStringList kCapabilities = {u"ai"_s,      u"ingest"_s,  u"search"_s, u"review"_s, u"lineage"_s,
-                                   u"quality"_s, u"observe"_s, u"access"_s, u"govern"_s, u"sync"_s};
+const QStringList kCapabilities
+    = {u"ai"_s, u"ingest"_s, u"search"_s, u"review"_s, u"lineage"_s, u"quality"_s, u"observe"_s, u"access"_s, u"govern"_s, u"sync"_s};
 
 /// What a layer of core may see of core, itself aside.
 QStringList coreBelow(const QString &name)
@@ -34,8 +34,7 @@ QStringList coreBelow(const QString &name)
 }
 
 const QStringList kCoreLayers
-    = QStringList{u"sdk"_s, u"pipeline"_s, u"store"_s, u"engine"_s, u"components"_s, u"workspace"_s, u"server"_s, u"mcp"_s}
-    + kCapabilities;
+    = QStringList{u"sdk"_s, u"pipeline"_s, u"store"_s, u"engine"_s, u"components"_s, u"workspace"_s, u"server"_s, u"mcp"_s} + kCapabilities;
 
 /// Folders of core that a layer may include from.
 QStringList visibleCore(const QString &layer)
@@ -65,7 +64,7 @@ QStringList visibleUi(const QString &layer, const QStringList &everyUiLayer)
     return {name, u"common"_s, u"shell"_s};
 }
 
-const QStringList kUiLayers = {u"common"_s, u"shell"_s,   u"home"_s,    u"contexts"_s, u"designer"_s,   u"review"_s,
+const QStringList kUiLayers = {u"common"_s,  u"shell"_s,   u"home"_s,    u"contexts"_s, u"designer"_s,   u"review"_s,
                                u"lineage"_s, u"metrics"_s, u"library"_s, u"agents"_s,   u"quarantine"_s, u"settings"_s};
 
 /// Qt modules beside QtCore. Anything of a window is for ui and app/gui alone, QtSql for nobody (the store speaks SQLite's own C
@@ -147,9 +146,8 @@ QString LayeringRules::problemWith(const IncludeLine &include) const
     for (const ForeignLibrary &library : foreignLibraries()) {
         if (!belongsTo(include.target, library.prefix))
             continue;
-        const bool allowed = std::ranges::any_of(library.layers, [&](const QString &place) {
-            return layer == place || layer.startsWith(place + u'/');
-        });
+        const bool allowed
+            = std::ranges::any_of(library.layers, [&](const QString &place) { return layer == place || layer.startsWith(place + u'/'); });
         return allowed ? QString() : u"%1 is not for %2"_s.arg(library.prefix, layer);
     }
     if (!include.quoted)

@@ -81,9 +81,7 @@ void TstLayering::rulesRefuseWhatTheDesignForbids_data()
     QTest::addColumn<QString>("line");
     QTest::addColumn<bool>("allowed");
 
-    const auto row = [](const char *name, const QString &file, const QString &line, bool allowed) {
-        QTest::newRow(name) << file << line << allowed;
-    };
+    const auto row = [](const char *name, const QString &file, const QString &line, bool allowed) { QTest::newRow(name) << file << line << allowed; };
     row("sdk sees itself", u"core/sdk/json.cpp"_s, u"#include \"sdk/json.h\""_s, true);
     row("sdk sees no pipeline", u"core/sdk/json.cpp"_s, u"#include \"pipeline/definition.h\""_s, false);
     row("pipeline sees sdk", u"core/pipeline/definition.h"_s, u"#include \"sdk/json.h\""_s, true);
@@ -201,8 +199,7 @@ void TstLayering::everySourceNamesItsLicence()
     QStringList problems;
     for (const Source &source : m_sources) {
         const QStringList head = source.text.split(u'\n').mid(0, 2);
-        if (head.size() < 2 || !head.at(0).startsWith("// SPDX-FileCopyrightText: "_L1)
-            || !head.at(1).startsWith("// SPDX-License-Identifier: "_L1))
+        if (head.size() < 2 || !head.at(0).startsWith("// SPDX-FileCopyrightText: "_L1) || !head.at(1).startsWith("// SPDX-License-Identifier: "_L1))
             problems.append(source.file);
     }
     QVERIFY2(problems.isEmpty(), qPrintable(problems.join(u'\n')));
@@ -218,8 +215,7 @@ void TstLayering::headersOfSdkNeedQtCoreAlone()
                 QVERIFY2(include.target.startsWith("sdk/"_L1), qPrintable(source.file + u": "_s + include.target));
                 continue;
             }
-            const QString module
-                = include.target.startsWith("QtCore/"_L1) ? u"QtCore"_s : m_qtModules.value(include.target);
+            const QString module = include.target.startsWith("QtCore/"_L1) ? u"QtCore"_s : m_qtModules.value(include.target);
             // What is of no Qt module is the standard library's, which has no dot and no folder in its names.
             const bool standard = module.isEmpty() && !include.target.contains(u'.') && !include.target.contains(u'/');
             QVERIFY2(module == "QtCore"_L1 || standard, qPrintable(source.file + u": "_s + include.target));

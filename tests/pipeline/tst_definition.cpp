@@ -9,12 +9,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QByteArray kGraph = R"({"format":"millrace.pipeline/1","id":"p","title":"P","description":"what it is for","nodes":[)"
-                          R"({"id":"check","title":"Check","component":"validate","config":{"min":1.10},)"
-                          R"("retry":{"max_attempts":5,"backoff":"fixed","delay_ms":10,"max_delay_ms":20,"jitter":0},"timeout_ms":500,"position":{"x":1,"y":2},"later":"kept"},)"
-                          R"({"id":"good","component":"transformer","config":{},"timeout_ms":60000},{"id":"bad","component":"report","config":{},"timeout_ms":60000}],)"
-                          R"("links":[{"from":{"node":"check","port":"out"},"to":{"node":"good","port":"in"},"condition":"score > `3`","colour":"red"},)"
-                          R"({"from":{"node":"check","port":"invalid"},"to":{"node":"bad","port":"in"}}],"groups":[{"title":"G"}],"notes":["n"],"future":{"a":[1]}})";
+const QByteArray kGraph
+    = R"({"format":"millrace.pipeline/1","id":"p","title":"P","description":"what it is for","nodes":[)"
+      R"({"id":"check","title":"Check","component":"validate","config":{"min":1.10},)"
+      R"("retry":{"max_attempts":5,"backoff":"fixed","delay_ms":10,"max_delay_ms":20,"jitter":0},"timeout_ms":500,"position":{"x":1,"y":2},"later":"kept"},)"
+      R"({"id":"good","component":"transformer","config":{},"timeout_ms":60000},{"id":"bad","component":"report","config":{},"timeout_ms":60000}],)"
+      R"("links":[{"from":{"node":"check","port":"out"},"to":{"node":"good","port":"in"},"condition":"score > `3`","colour":"red"},)"
+      R"({"from":{"node":"check","port":"invalid"},"to":{"node":"bad","port":"in"}}],"groups":[{"title":"G"}],"notes":["n"],"future":{"a":[1]}})";
 
 QStringList problemPaths(const Result<PipelineDefinition> &definition)
 {
@@ -72,7 +73,8 @@ private Q_SLOTS:
 
     void aComponentMayComeTwice()
     {
-        const PipelineDefinition chain = PipelineDefinition::chain(u"c"_s, u"C"_s, {u"transformer"_s, u"validate"_s, u"transformer"_s, u"transformer"_s});
+        const PipelineDefinition chain
+            = PipelineDefinition::chain(u"c"_s, u"C"_s, {u"transformer"_s, u"validate"_s, u"transformer"_s, u"transformer"_s});
         QCOMPARE(chain.nodes.at(0).id, u"transformer"_s);
         QCOMPARE(chain.nodes.at(2).id, u"transformer_2"_s);
         QCOMPARE(chain.nodes.at(3).id, u"transformer_3"_s);
@@ -111,16 +113,17 @@ private Q_SLOTS:
 
     void everyProblemIsTold()
     {
-        const auto definition = PipelineDefinition::fromJson(Json::parse(R"({"format":"other","id":5,"nodes":[{"id":"a"},{"id":"a","component":"x","config":[],
+        const auto definition
+            = PipelineDefinition::fromJson(Json::parse(R"({"format":"other","id":5,"nodes":[{"id":"a"},{"id":"a","component":"x","config":[],
             "retry":{"backoff":"soon","max_attempts":0,"delay_ms":10,"max_delay_ms":5,"jitter":2},"timeout_ms":0},{"component":"x","retry":1}],
             "links":[{"from":{"node":"none"},"to":{"node":"a"},"condition":5}]})")
-                                                                 .value());
+                                               .value());
         QVERIFY(!definition);
         QCOMPARE(definition.error().code, ErrorCode::PipelineInvalid);
         const QStringList paths = problemPaths(definition);
         for (const auto &path : {u"/format"_s, u"/id"_s, u"/nodes/0/component"_s, u"/nodes/1/id"_s, u"/nodes/1/config"_s, u"/nodes/1/retry/backoff"_s,
-                                 u"/nodes/1/retry/max_attempts"_s, u"/nodes/1/retry/delay_ms"_s, u"/nodes/1/retry/jitter"_s, u"/nodes/1/timeout_ms"_s, u"/nodes/2/id"_s,
-                                 u"/nodes/2/retry"_s, u"/links/0/from/node"_s, u"/links/0/condition"_s})
+                                 u"/nodes/1/retry/max_attempts"_s, u"/nodes/1/retry/delay_ms"_s, u"/nodes/1/retry/jitter"_s, u"/nodes/1/timeout_ms"_s,
+                                 u"/nodes/2/id"_s, u"/nodes/2/retry"_s, u"/links/0/from/node"_s, u"/links/0/condition"_s})
             QVERIFY2(paths.contains(path), qPrintable(path + u" in "_s + paths.join(u' ')));
         QVERIFY(definition.error().text.startsWith(u"/format"_s));
     }
@@ -130,7 +133,8 @@ private Q_SLOTS:
         QTest::addColumn<bool>("isTaken");
         for (const char *json : {"1", "null", "\"article\"", "[]", "[1]", "[\"a\",\"\"]", R"({"format":"millrace.pipeline/1","id":"p","nodes":[]})",
                                  R"({"format":"millrace.pipeline/1","id":"p","nodes":{}})", R"({"format":"millrace.pipeline/1","id":"p"})",
-                                 R"({"format":"millrace.pipeline/1","id":"p","nodes":[1]})", R"({"format":"millrace.pipeline/1","id":"p","nodes":[{"id":"a","component":"c"}],"links":5})"})
+                                 R"({"format":"millrace.pipeline/1","id":"p","nodes":[1]})",
+                                 R"({"format":"millrace.pipeline/1","id":"p","nodes":[{"id":"a","component":"c"}],"links":5})"})
             QTest::newRow(json) << false;
         QTest::newRow(R"({"format":"millrace.pipeline/1","id":"p","nodes":[{"id":"a","component":"c"}]})") << true;
     }

@@ -94,8 +94,9 @@ private Q_SLOTS:
                 list.append(QString::fromUtf8(change.path));
             return list;
         }();
-        QCOMPARE(paths, (QStringList{u"/status"_s, u"/data/formatted_content"_s, u"/processing/current_component"_s, u"/processing/completed_components/2"_s,
-                                     u"/processing/end_time"_s, u"/processing/duration_ms"_s, u"/updated_at"_s}));
+        QCOMPARE(paths,
+                 (QStringList{u"/status"_s, u"/data/formatted_content"_s, u"/processing/current_component"_s, u"/processing/completed_components/2"_s,
+                              u"/processing/end_time"_s, u"/processing/duration_ms"_s, u"/updated_at"_s}));
     }
 
     void changesNameWhatIsThere()

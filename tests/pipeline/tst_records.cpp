@@ -31,8 +31,9 @@ private Q_SLOTS:
         StatusCounts counts;
         counts.of(ContextStatus::Completed) = 3;
         counts.of(ContextStatus::Failed) = 1;
-        QCOMPARE(counts.toJson().toBytes(),
-                 R"({"submitted":4,"pending":0,"processing":0,"retrying":0,"awaiting_review":0,"quarantined":0,"completed":3,"failed":1,"cancelled":0})"_ba);
+        QCOMPARE(
+            counts.toJson().toBytes(),
+            R"({"submitted":4,"pending":0,"processing":0,"retrying":0,"awaiting_review":0,"quarantined":0,"completed":3,"failed":1,"cancelled":0})"_ba);
     }
 
     void recordsCompareByTheirFields()

@@ -22,7 +22,10 @@ public:
     FakeComponent()
     {
         m_descriptor.name = u"fake"_s;
-        m_descriptor.configSchema = Json::parse(R"({"type":"object","properties":{"words":{"type":"string","minLength":1},"ports":{"type":"array"}},"additionalProperties":false})").value();
+        m_descriptor.configSchema
+            = Json::parse(
+                  R"({"type":"object","properties":{"words":{"type":"string","minLength":1},"ports":{"type":"array"}},"additionalProperties":false})")
+                  .value();
         m_descriptor.outputs = {{u"out"_s, u"Out"_s}, {u"invalid"_s, u"Invalid"_s}};
     }
     [[nodiscard]] const ComponentDescriptor &descriptor() const override { return m_descriptor; }

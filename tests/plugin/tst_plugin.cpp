@@ -63,10 +63,7 @@ private Q_SLOTS:
         QCOMPARE(reasonFor(plugins, u"e_empty.so"_s), u"It holds no component."_s);
     }
 
-    void aBuiltInComponentIsNotReplaced()
-    {
-        QVERIFY(loadPlugins(kPlugins, builtinComponents()).components.empty());
-    }
+    void aBuiltInComponentIsNotReplaced() { QVERIFY(loadPlugins(kPlugins, builtinComponents()).components.empty()); }
 
     void whatIsNoPluginIsRefusedOrPassedOver()
     {

@@ -48,13 +48,11 @@ private Q_SLOTS:
     void refusesWhatIsNoInstant_data()
     {
         QTest::addColumn<bool>("isRead");
-        for (const char *text : {"", "2023-05-15", "2023-05-15T10:30:00", "2023-13-15T10:30:00Z", "2023-05-15T25:30:00Z", "yesterday", "1684146600", "10:30:00Z"})
+        for (const char *text :
+             {"", "2023-05-15", "2023-05-15T10:30:00", "2023-13-15T10:30:00Z", "2023-05-15T25:30:00Z", "yesterday", "1684146600", "10:30:00Z"})
             QTest::newRow(text) << false;
     }
-    void refusesWhatIsNoInstant()
-    {
-        QTEST(parseIso(QString::fromUtf8(QTest::currentDataTag())).has_value(), "isRead");
-    }
+    void refusesWhatIsNoInstant() { QTEST(parseIso(QString::fromUtf8(QTest::currentDataTag())).has_value(), "isRead"); }
 
     void theSystemsClocksRun()
     {

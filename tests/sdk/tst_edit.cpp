@@ -36,14 +36,15 @@ private Q_SLOTS:
         row("A.3 remove a member", R"({"baz":"qux","foo":"bar"})", R"([{"op":"remove","path":"/baz"}])", R"({"foo":"bar"})");
         row("A.4 remove an item", R"({"foo":["bar","qux","baz"]})", R"([{"op":"remove","path":"/foo/1"}])", R"({"foo":["bar","baz"]})");
         row("A.5 replace", R"({"baz":"qux","foo":"bar"})", R"([{"op":"replace","path":"/baz","value":"boo"}])", R"({"baz":"boo","foo":"bar"})");
-        row("A.6 move a member", R"({"foo":{"bar":"baz","waldo":"fred"},"qux":{"corge":"grault"}})", R"([{"op":"move","from":"/foo/waldo","path":"/qux/thud"}])",
-            R"({"foo":{"bar":"baz"},"qux":{"corge":"grault","thud":"fred"}})");
+        row("A.6 move a member", R"({"foo":{"bar":"baz","waldo":"fred"},"qux":{"corge":"grault"}})",
+            R"([{"op":"move","from":"/foo/waldo","path":"/qux/thud"}])", R"({"foo":{"bar":"baz"},"qux":{"corge":"grault","thud":"fred"}})");
         row("A.7 move an item", R"({"foo":["all","grass","cows","eat"]})", R"([{"op":"move","from":"/foo/1","path":"/foo/3"}])",
             R"({"foo":["all","cows","eat","grass"]})");
-        row("A.8 test", R"({"baz":"qux","foo":["a",2,"c"]})", R"([{"op":"test","path":"/baz","value":"qux"},{"op":"test","path":"/foo/1","value":2}])",
-            R"({"baz":"qux","foo":["a",2,"c"]})");
+        row("A.8 test", R"({"baz":"qux","foo":["a",2,"c"]})",
+            R"([{"op":"test","path":"/baz","value":"qux"},{"op":"test","path":"/foo/1","value":2}])", R"({"baz":"qux","foo":["a",2,"c"]})");
         row("A.9 test fails", R"({"baz":"qux"})", R"([{"op":"test","path":"/baz","value":"bar"}])", "");
-        row("A.10 nested", R"({"foo":"bar"})", R"([{"op":"add","path":"/child","value":{"grandchild":{}}}])", R"({"foo":"bar","child":{"grandchild":{}}})");
+        row("A.10 nested", R"({"foo":"bar"})", R"([{"op":"add","path":"/child","value":{"grandchild":{}}}])",
+            R"({"foo":"bar","child":{"grandchild":{}}})");
         row("A.11 unknown members", R"({"foo":"bar"})", R"([{"op":"add","path":"/baz","value":"qux","xyz":123}])", R"({"foo":"bar","baz":"qux"})");
         row("A.12 no parent", R"({"foo":"bar"})", R"([{"op":"add","path":"/baz/bat","value":"qux"}])", "");
         row("A.14 escapes", R"({"/":9,"~1":10})", R"([{"op":"test","path":"/~01","value":10}])", R"({"/":9,"~1":10})");
@@ -52,7 +53,8 @@ private Q_SLOTS:
         // further
         row("add replaces", R"({"a":1,"b":2})", R"([{"op":"add","path":"/a","value":3}])", R"({"a":3,"b":2})");
         row("whole document", R"({"a":1})", R"([{"op":"replace","path":"","value":[1]}])", "[1]");
-        row("copy", R"({"a":{"x":1}})", R"([{"op":"copy","from":"/a","path":"/b"},{"op":"replace","path":"/b/x","value":2}])", R"({"a":{"x":1},"b":{"x":2}})");
+        row("copy", R"({"a":{"x":1}})", R"([{"op":"copy","from":"/a","path":"/b"},{"op":"replace","path":"/b/x","value":2}])",
+            R"({"a":{"x":1},"b":{"x":2}})");
         row("test by value", R"({"a":1.0})", R"([{"op":"test","path":"/a","value":1}])", R"({"a":1.0})");
         row("test of an order", R"({"a":{"x":1,"y":2}})", R"([{"op":"test","path":"/a","value":{"y":2,"x":1}}])", R"({"a":{"x":1,"y":2}})");
         row("remove what is not there", R"({"a":1})", R"([{"op":"remove","path":"/b"}])", "");
@@ -104,9 +106,9 @@ private Q_SLOTS:
     void refusesWhatIsNoPatch_data()
     {
         QTest::addColumn<QByteArray>("patch");
-        for (const char *patch : {"{}", "1", "[1]", "[{}]", R"([{"op":"add","path":"/a"}])", R"([{"op":"add","value":1}])", R"([{"op":"spoil","path":"/a"}])",
-                                  R"([{"op":"move","path":"/a"}])", R"([{"op":"copy","path":"/a","from":1}])", R"([{"op":"remove","path":1}])",
-                                  R"([{"path":"/a","value":1}])", R"([null])", R"([[]])"})
+        for (const char *patch : {"{}", "1", "[1]", "[{}]", R"([{"op":"add","path":"/a"}])", R"([{"op":"add","value":1}])",
+                                  R"([{"op":"spoil","path":"/a"}])", R"([{"op":"move","path":"/a"}])", R"([{"op":"copy","path":"/a","from":1}])",
+                                  R"([{"op":"remove","path":1}])", R"([{"path":"/a","value":1}])", R"([null])", R"([[]])"})
             QTest::newRow(patch) << QByteArray(patch);
     }
     void refusesWhatIsNoPatch()

@@ -13,7 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QByteArray kDocument = R"({"foo":{"bar":{"baz":[{"a":1,"b":"x"},{"a":2,"b":"y"},{"b":"z"}]},"n":[[1,2],[3,[4]],5]},"l":[0,1,2,3,4],"e":[],"o":{"k1":{"v":1},"k2":{"v":2},"k3":3},"z":null,"f":false,"t":"tęxt"})";
+const QByteArray kDocument
+    = R"({"foo":{"bar":{"baz":[{"a":1,"b":"x"},{"a":2,"b":"y"},{"b":"z"}]},"n":[[1,2],[3,[4]],5]},"l":[0,1,2,3,4],"e":[],"o":{"k1":{"v":1},"k2":{"v":2},"k3":3},"z":null,"f":false,"t":"tęxt"})";
 
 } // namespace
 
@@ -139,7 +140,8 @@ private Q_SLOTS:
 
     void numbersComeBackWithTheirLiteral()
     {
-        const QByteArray numbers = "[1.10,1.1,1.100,1e400,1.0e400,-0,-0.0,0.0,9007199254740993,18446744073709551615,18446744073709551616,18446744073709551617,1E2,5]";
+        const QByteArray numbers
+            = "[1.10,1.1,1.100,1e400,1.0e400,-0,-0.0,0.0,9007199254740993,18446744073709551615,18446744073709551616,18446744073709551617,1E2,5]";
         const Json document = Json::parse("{\"n\":" + numbers + ",\"price\":1.50}").value();
         QCOMPARE(JmesPath::compile(u"n")->evaluate(document)->toBytes(), numbers);
         QCOMPARE(JmesPath::compile(u"n[]")->evaluate(document)->toBytes(), numbers);
@@ -158,7 +160,8 @@ private Q_SLOTS:
     void refusesWrongExpressions_data()
     {
         QTest::addColumn<QString>("expression");
-        for (const auto &expression : {u"a."_s, u"[?"_s, u"a b"_s, u"`{`"_s, u"no_such_function(@)"_s, u"length()"_s, u""_s, u"'"_s, u"\"a"_s, u"a[1"_s, u"{"_s, u"&"_s})
+        for (const auto &expression :
+             {u"a."_s, u"[?"_s, u"a b"_s, u"`{`"_s, u"no_such_function(@)"_s, u"length()"_s, u""_s, u"'"_s, u"\"a"_s, u"a[1"_s, u"{"_s, u"&"_s})
             QTest::newRow(qPrintable(expression)) << expression;
         QTest::newRow("too long") << QString(100'000, u'a');
         QTest::newRow("too deep") << QString(100'000, u'(');
@@ -203,7 +206,8 @@ private Q_SLOTS:
     {
         // Forty pipes name a value of 2^40 items; nothing may try to write or compare it.
         const QString doubling = u"@"_s + u" | [@, @]"_s.repeated(40);
-        for (const QString &expression : {doubling, u"to_string("_s + doubling + u')', u"("_s + doubling + u") == ("_s + doubling + u')', doubling + u"[]"_s.repeated(40)}) {
+        for (const QString &expression :
+             {doubling, u"to_string("_s + doubling + u')', u"("_s + doubling + u") == ("_s + doubling + u')', doubling + u"[]"_s.repeated(40)}) {
             const auto value = JmesPath::compile(expression).value().evaluate(Json(1));
             QVERIFY(!value);
             QCOMPARE(value.error().code, ErrorCode::ExpressionInvalid);
@@ -235,8 +239,9 @@ private Q_SLOTS:
     void nestedExpressionsWithinTheLimitDoNoHarm()
     {
         const Json document = Json::object({{"a", 1}});
-        for (const QString &expression : {QString(16'000, u'!') + u'a', QString(8'000, u'(') + u'a' + QString(8'000, u')'), u"a"_s + u"[]"_s.repeated(8'000),
-                                          u"a"_s + u"||a"_s.repeated(5'000), u"[?"_s.repeated(5'000), u"a"_s + u".a"_s.repeated(8'000)}) {
+        for (const QString &expression :
+             {QString(16'000, u'!') + u'a', QString(8'000, u'(') + u'a' + QString(8'000, u')'), u"a"_s + u"[]"_s.repeated(8'000),
+              u"a"_s + u"||a"_s.repeated(5'000), u"[?"_s.repeated(5'000), u"a"_s + u".a"_s.repeated(8'000)}) {
             if (const auto path = JmesPath::compile(expression))
                 (void)path->evaluate(document);
         }

@@ -463,7 +463,8 @@ void JsonTest::pointersFindValues()
     QCOMPARE(json.find("/a~1b")->toInt(), 1);
     QCOMPARE(json.find("/m~0n")->toInt(), 8);
     QCOMPARE(json.find("/k/0")->toBool(), true);
-    for (const char *nowhere : {"foo", "/foo/2", "/foo/-", "/foo/00", "/foo/+1", "/foo/-0", "/foo/", "/foo/0/x", "/none", "/a~2b", "/~", "/foo/99999999999999999999"})
+    for (const char *nowhere :
+         {"foo", "/foo/2", "/foo/-", "/foo/00", "/foo/+1", "/foo/-0", "/foo/", "/foo/0/x", "/none", "/a~2b", "/~", "/foo/99999999999999999999"})
         QVERIFY2(json.find(nowhere) == nullptr, nowhere);
 }
 

@@ -25,7 +25,7 @@ qint64 threadNs()
 }
 
 /// The best of several rounds, in nanoseconds a call.
-template<typename Work>
+template <typename Work>
 double bestNs(Work work)
 {
     constexpr int kCalls = 2000;

@@ -91,7 +91,8 @@ void TestJsonSchema::decides_data()
     row("uniqueItems", R"({"uniqueItems":true})", R"([[1,"1",true],[{"a":1},{"a":2}],[[1],[2]],[0,false],[9007199254740993,9007199254740992]])",
         R"([[1,1.0],[{"a":1,"b":2},{"b":2,"a":1}],[[1],[1.0]],[null,null],[0,-0.0]])");
     row("properties", R"({"properties":{"a":{"type":"integer"}}})", R"([{"a":1},{},{"b":"x"},3])", R"([{"a":"x"}])");
-    row("patternProperties", R"({"patternProperties":{"^x_":{"type":"integer"}},"additionalProperties":false})", R"([{"x_a":1}])", R"([{"x_a":"b"},{"y":1}])");
+    row("patternProperties", R"({"patternProperties":{"^x_":{"type":"integer"}},"additionalProperties":false})", R"([{"x_a":1}])",
+        R"([{"x_a":"b"},{"y":1}])");
     row("additionalProperties", R"({"properties":{"a":true},"additionalProperties":{"type":"string"}})", R"([{"a":1,"b":"x"}])", R"([{"b":1}])");
     row("propertyNames", R"({"propertyNames":{"maxLength":2}})", R"([{"ab":1}])", R"([{"abc":1}])");
     row("required", R"({"required":["a"]})", R"([{"a":null},[],"x"])", "[{}]");
@@ -108,27 +109,34 @@ void TestJsonSchema::decides_data()
     row("$ref", R"({"$defs":{"positive":{"exclusiveMinimum":0}},"properties":{"a":{"$ref":"#/$defs/positive"}}})", R"([{"a":1}])", R"([{"a":0}])");
     row("$ref beside others", R"({"$defs":{"n":{"type":"number"}},"$ref":"#/$defs/n","minimum":2})", "[2]", R"([1,"a"])");
     row("$anchor", R"({"$defs":{"x":{"$anchor":"here","type":"string"}},"$ref":"#here"})", R"(["a"])", "[1]");
-    row("$id", R"({"$id":"https://example.org/s","$defs":{"x":{"type":"string"}},"items":{"$ref":"https://example.org/s#/$defs/x"}})", R"([["a"]])", "[[1]]");
+    row("$id", R"({"$id":"https://example.org/s","$defs":{"x":{"type":"string"}},"items":{"$ref":"https://example.org/s#/$defs/x"}})", R"([["a"]])",
+        "[[1]]");
     row("$ref escaped", R"({"$defs":{"a/b ~":{"type":"string"}},"$ref":"#/$defs/a~1b%20~0"})", R"(["a"])", "[1]");
     row("$ref to any place", R"({"properties":{"a":{"type":"string"},"b":{"$ref":"#/properties/a"}}})", R"([{"b":"x"}])", R"([{"b":1}])");
     row("$ref outside keywords", R"({"x-parts":{"p":{"type":"string"}},"$ref":"#/x-parts/p"})", R"(["a"])", "[1]");
     row("recursion", R"({"type":"object","properties":{"next":{"$ref":"#"}},"additionalProperties":false})", R"([{},{"next":{"next":{}}}])",
         R"([{"next":{"next":{"x":1}}},{"next":1}])");
-    row("tree", R"({"$ref":"#/$defs/node","$defs":{"node":{"type":"object","required":["v"],"properties":{"children":{"items":{"$ref":"#/$defs/node"}}}}}})",
+    row("tree",
+        R"({"$ref":"#/$defs/node","$defs":{"node":{"type":"object","required":["v"],"properties":{"children":{"items":{"$ref":"#/$defs/node"}}}}}})",
         R"([{"v":1,"children":[{"v":2,"children":[]}]}])", R"([{"v":1,"children":[{"v":2,"children":[{}]}]}])");
-    row("unevaluatedProperties", R"({"allOf":[{"properties":{"a":true}}],"properties":{"b":true},"unevaluatedProperties":false})", R"([{"a":1,"b":2}])",
-        R"([{"c":1}])");
+    row("unevaluatedProperties", R"({"allOf":[{"properties":{"a":true}}],"properties":{"b":true},"unevaluatedProperties":false})",
+        R"([{"a":1,"b":2}])", R"([{"c":1}])");
     row("unevaluated with anyOf",
         R"({"anyOf":[{"properties":{"a":{"const":1}},"required":["a"]},{"properties":{"b":{"const":1}},"required":["b"]}],"unevaluatedProperties":false})",
         R"([{"a":1},{"b":1},{"a":1,"b":1}])", R"([{"a":1,"b":2},{"a":1,"c":1}])");
-    row("unevaluated with if", R"({"if":{"properties":{"a":{"const":1}},"required":["a"]},"then":{"properties":{"b":true}},"else":{"properties":{"c":true}},"unevaluatedProperties":false})",
+    row("unevaluated with if",
+        R"({"if":{"properties":{"a":{"const":1}},"required":["a"]},"then":{"properties":{"b":true}},"else":{"properties":{"c":true}},"unevaluatedProperties":false})",
         R"([{"a":1,"b":1},{"c":1}])", R"([{"a":1,"c":1},{"a":2,"c":1},{"b":1}])");
-    row("unevaluated with $ref", R"({"$defs":{"x":{"properties":{"a":true}}},"$ref":"#/$defs/x","unevaluatedProperties":false})", R"([{"a":1}])", R"([{"b":1}])");
+    row("unevaluated with $ref", R"({"$defs":{"x":{"properties":{"a":true}}},"$ref":"#/$defs/x","unevaluatedProperties":false})", R"([{"a":1}])",
+        R"([{"b":1}])");
     row("unevaluated and not", R"({"not":{"not":{"properties":{"a":true}}},"unevaluatedProperties":false})", "[{}]", R"([{"a":1}])");
-    row("unevaluated with a schema", R"({"properties":{"a":true},"unevaluatedProperties":{"type":"integer"}})", R"([{"a":"x","b":1}])", R"([{"b":"x"}])");
-    row("nested unevaluated", R"({"allOf":[{"properties":{"a":true},"unevaluatedProperties":true}],"unevaluatedProperties":false})", R"([{"a":1,"b":2}])", "[]");
+    row("unevaluated with a schema", R"({"properties":{"a":true},"unevaluatedProperties":{"type":"integer"}})", R"([{"a":"x","b":1}])",
+        R"([{"b":"x"}])");
+    row("nested unevaluated", R"({"allOf":[{"properties":{"a":true},"unevaluatedProperties":true}],"unevaluatedProperties":false})",
+        R"([{"a":1,"b":2}])", "[]");
     row("unevaluatedItems", R"({"allOf":[{"prefixItems":[true]}],"unevaluatedItems":false})", "[[],[1]]", "[[1,2]]");
-    row("unevaluatedItems and contains", R"({"prefixItems":[true],"contains":{"type":"string"},"unevaluatedItems":false})", R"([[1,"a"],["a"]])", R"([[1,"a",2]])");
+    row("unevaluatedItems and contains", R"({"prefixItems":[true],"contains":{"type":"string"},"unevaluatedItems":false})", R"([[1,"a"],["a"]])",
+        R"([[1,"a",2]])");
     row("duplicate keys are all checked", R"({"properties":{"a":{"type":"integer"}}})", R"([{"a":1,"a":2}])", R"([{"a":"x","a":2}])");
 }
 
@@ -155,7 +163,8 @@ void TestJsonSchema::tellsEveryProblemInPlainWords_data()
     const auto row = [](const char *name, const char *schema, const char *value, const QStringList &lines) {
         QTest::newRow(name) << QByteArray(schema) << QByteArray(value) << lines;
     };
-    row("several", R"({"type":"object","required":["title","tone"],"properties":{"n":{"type":"integer","minimum":1},"l":{"items":{"type":"string"}}},"additionalProperties":false})",
+    row("several",
+        R"({"type":"object","required":["title","tone"],"properties":{"n":{"type":"integer","minimum":1},"l":{"items":{"type":"string"}}},"additionalProperties":false})",
         R"({"n":0,"l":["a",5,null],"x":1})",
         {u" required: is missing \"title\""_s, u" required: is missing \"tone\""_s, u"/n minimum: must be at least 1"_s,
          u"/l/1 type: must be a text, not a number"_s, u"/l/2 type: must be a text, not empty (null)"_s,
@@ -170,7 +179,8 @@ void TestJsonSchema::tellsEveryProblemInPlainWords_data()
     row("nearest form", R"({"anyOf":[{"type":"string"},{"type":"object","required":["k"]}]})", "{}",
         {u" anyOf: fits none of the 2 allowed forms; to fit the nearest, it is missing \"k\""_s});
     row("two forms", R"({"oneOf":[{},true]})", "1", {u" oneOf: fits 2 of the allowed forms, and must fit only one"_s});
-    row("name", R"({"propertyNames":{"pattern":"^[a-z]+$"}})", R"({"A/b":1})", {u"/A~1b propertyNames: its name must match the pattern \"^[a-z]+$\""_s});
+    row("name", R"({"propertyNames":{"pattern":"^[a-z]+$"}})", R"({"A/b":1})",
+        {u"/A~1b propertyNames: its name must match the pattern \"^[a-z]+$\""_s});
     row("twice", R"({"uniqueItems":true})", "[1,2,1]", {u"/2 uniqueItems: stands in the list twice"_s});
     row("needs", R"({"dependentRequired":{"a":["b"]}})", R"({"a":1})", {u" dependentRequired: is missing \"b\", which \"a\" needs"_s});
 }

@@ -87,7 +87,8 @@ private Q_SLOTS:
 
     void tellsKeysApartThatDifferInLengthAlone()
     {
-        for (const char *text : {R"({"a":1,"a\u0000":2,"a\u0000\u0000":3,"":4,"\u0000":5})", R"({"xxxxxxxxxxxxxxxxx":1,"xxxxxxxxxxxxxxxxxx":2,"xxxxxxxxxxxxxxxxxxx":3})"}) {
+        for (const char *text : {R"({"a":1,"a\u0000":2,"a\u0000\u0000":3,"":4,"\u0000":5})",
+                                 R"({"xxxxxxxxxxxxxxxxx":1,"xxxxxxxxxxxxxxxxxx":2,"xxxxxxxxxxxxxxxxxxx":3})"}) {
             for (int seed = 0; seed < 50; ++seed) // every checker hashes with a seed of its own
                 QVERIFY(check(text));
         }

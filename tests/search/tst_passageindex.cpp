@@ -29,7 +29,8 @@ class TestPassageIndex : public QObject
     static QList<IndexedText> documents()
     {
         return {
-            {u"c1"_s, u"Water mills"_s, u"/source_text"_s, u"# Race\n\nThe mill race carries water to the wheel.\n\n# Wheel\n\nAn overshot wheel uses the weight of the water."_s},
+            {u"c1"_s, u"Water mills"_s, u"/source_text"_s,
+             u"# Race\n\nThe mill race carries water to the wheel.\n\n# Wheel\n\nAn overshot wheel uses the weight of the water."_s},
             {u"c2"_s, u"Café Müller"_s, u"/source_text"_s, u"Der Müller trinkt gern Kaffee im Café."_s},
             {u"c3"_s, u"Empty text"_s, u"/source_text"_s, QString()},
         };
@@ -92,7 +93,8 @@ private Q_SLOTS:
     void takesAnyQueryAsPlainWords_data()
     {
         QTest::addColumn<QString>("query");
-        for (const char *query : {"\"", "wheel\" OR \"x", "wheel*", "title:wheel", "NEAR(a b)", "a AND NOT b", "^x", "(", "'; DROP TABLE passage; --", "{a b}: c", "-wheel", "+", "😀", "\x01"})
+        for (const char *query : {"\"", "wheel\" OR \"x", "wheel*", "title:wheel", "NEAR(a b)", "a AND NOT b", "^x", "(", "'; DROP TABLE passage; --",
+                                  "{a b}: c", "-wheel", "+", "😀", "\x01"})
             QTest::newRow(query) << QString::fromUtf8(query);
         QTest::newRow("long") << QString(u"wheel "_s).repeated(5000);
         QTest::newRow("NUL") << QString(QChar(0)) + u"wheel"_s;
@@ -187,10 +189,7 @@ private Q_SLOTS:
         QCOMPARE(ids(index->find(u"overshot"_s, 10)), QStringList{u"c1"_s});
     }
 
-    void failsWhereNoFileCanBe()
-    {
-        QVERIFY(!PassageIndex::open(m_folder->filePath(u"no/such/folder/x"_s)));
-    }
+    void failsWhereNoFileCanBe() { QVERIFY(!PassageIndex::open(m_folder->filePath(u"no/such/folder/x"_s))); }
 
     void readsWhileItWrites()
     {

@@ -79,7 +79,10 @@ private:
         QVERIFY(tally.write(*m_db));
     }
 
-    Json checked() { return checkIntegrity(*m_db, [](double) { return true; }).value().toJson(); }
+    Json checked()
+    {
+        return checkIntegrity(*m_db, [](double) { return true; }).value().toJson();
+    }
 
 private Q_SLOTS:
     void init()
@@ -90,7 +93,8 @@ private Q_SLOTS:
         QCOMPARE(migrate(*m_db, true).value(), MigrationOutcome::Created);
         Catalog catalog(*m_db);
         m_actor = catalog.ensurePrincipal(u"p1"_s, u"person"_s, u"Ada"_s, 1).value().key;
-        m_pipeline = catalog.savePipeline(PipelineDefinition::chain(u"article"_s, u"Article"_s, {u"template"_s, u"transformer"_s}), m_actor, 1).value().key;
+        m_pipeline
+            = catalog.savePipeline(PipelineDefinition::chain(u"article"_s, u"Article"_s, {u"template"_s, u"transformer"_s}), m_actor, 1).value().key;
         m_run = catalog.addRun(u"r1"_s, m_pipeline, u"Run"_s, m_actor, 1).value();
     }
 

@@ -50,10 +50,7 @@ public:
         m_descriptor.isolation = isolation;
     }
     const ComponentDescriptor &descriptor() const override { return m_descriptor; }
-    Result<std::shared_ptr<const Step>> prepare(const Json &config) const override
-    {
-        return std::make_shared<const FunctionStep>(config, m_run);
-    }
+    Result<std::shared_ptr<const Step>> prepare(const Json &config) const override { return std::make_shared<const FunctionStep>(config, m_run); }
 
 private:
     ComponentDescriptor m_descriptor;
@@ -114,8 +111,8 @@ StepResult sleepFor(const Json &config, const StepInput &, RunContext &context)
 
 StepResult effect(const Json &config, const StepInput &input, RunContext &)
 {
-    const QByteArray key = QString::fromUtf8(input.idempotencyKey).toUtf8() == input.idempotencyKey ? input.idempotencyKey
-                                                                                                    : input.idempotencyKey.toHex();
+    const QByteArray key
+        = QString::fromUtf8(input.idempotencyKey).toUtf8() == input.idempotencyKey ? input.idempotencyKey : input.idempotencyKey.toHex();
     const QByteArray line = key + '\n';
     const int file = ::open(QFile::encodeName(config.value("path").toString()).constData(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
     const bool isWritten = file >= 0 && ::write(file, line.constData(), static_cast<size_t>(line.size())) == line.size();

@@ -82,11 +82,11 @@ private Q_SLOTS:
         HomePane pane(m_workspace.get(), m_settings.get());
         pane.resize(1200, 720);
         pane.show();
-        const Json document = Json::object(
-            {{"type", Json("article")},
-             {"data", Json::object({{"title", Json("Example article")},
-                                    {"keywords", Json::array({Json("archive")})},
-                                    {"source_text", Json("The archive holds packages. Every package has a maintainer.")}})}});
+        const Json document = Json::object({{"type", Json("article")},
+                                            {"data",
+                                             Json::object({{"title", Json("Example article")},
+                                                           {"keywords", Json::array({Json("archive")})},
+                                                           {"source_text", Json("The archive holds packages. Every package has a maintainer.")}})}});
         const auto submitted = wait(m_workspace->execute(
             u"submit.documents"_s, Json::object({{"pipeline", Json("article")}, {"documents", Json::array({document})}}), m_workspace->actor()));
         QVERIFY2(submitted, submitted ? "" : qPrintable(submitted.error().text));

@@ -86,8 +86,7 @@ private Q_SLOTS:
     {
         const Theme theme(ThemeMode::Light);
         const QIcon icon = Icons::icon(u"go-home");
-        QCOMPARE(darkestOpaque(icon.pixmap(QSize(22, 22), 1.0, QIcon::Disabled).toImage()),
-                 ThemeColors::light().of(ThemeRole::ControlBorder));
+        QCOMPARE(darkestOpaque(icon.pixmap(QSize(22, 22), 1.0, QIcon::Disabled).toImage()), ThemeColors::light().of(ThemeRole::ControlBorder));
     }
 
     void iconsAreSharpAtEveryPixelRatio()
@@ -102,8 +101,7 @@ private Q_SLOTS:
     void statusSignsHaveTheirStatusColour()
     {
         const Theme theme(ThemeMode::Dark);
-        QCOMPARE(darkestOpaque(Icons::status(ContextStatus::Completed).pixmap(32).toImage()),
-                 ThemeColors::dark().of(ContextStatus::Completed));
+        QCOMPARE(darkestOpaque(Icons::status(ContextStatus::Completed).pixmap(32).toImage()), ThemeColors::dark().of(ContextStatus::Completed));
     }
 
 private:

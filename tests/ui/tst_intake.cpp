@@ -47,11 +47,11 @@ private Q_SLOTS:
 
     void theNoticeCountsAndNamesTheFirstRefusal()
     {
-        const Json answer = Json::object(
-            {{"run", Json("r1")},
-             {"submitted", Json(12)},
-             {"unchanged", Json(1)},
-             {"refused", Json::array({Json::object({{"file", Json("/tmp/a.bin")}, {"text", Json("not text")}}), Json::object()})}});
+        const Json answer
+            = Json::object({{"run", Json("r1")},
+                            {"submitted", Json(12)},
+                            {"unchanged", Json(1)},
+                            {"refused", Json::array({Json::object({{"file", Json("/tmp/a.bin")}, {"text", Json("not text")}}), Json::object()})}});
         const Notice notice = Intake::noticeOf(answer);
         QCOMPARE(notice.severity, Notice::Severity::Warning);
         QVERIFY(notice.what.contains(u"12"_s));

@@ -237,8 +237,8 @@ private Q_SLOTS:
 private:
     std::unique_ptr<MainWindow> make()
     {
-        auto window = std::make_unique<MainWindow>(QList<PaneInfo>{info(u"home"_s), info(u"contexts"_s), info(u"needy"_s, true)},
-                                                   m_settings.get(), nullptr);
+        auto window
+            = std::make_unique<MainWindow>(QList<PaneInfo>{info(u"home"_s), info(u"contexts"_s), info(u"needy"_s, true)}, m_settings.get(), nullptr);
         window->show();
         window->activateWindow();
         // Keys go to the active window alone.

@@ -55,10 +55,7 @@ private Q_SLOTS:
     }
 
 private:
-    static QString text(const ResultsModel &model, ResultsModel::Column column)
-    {
-        return model.index(0, static_cast<int>(column)).data().toString();
-    }
+    static QString text(const ResultsModel &model, ResultsModel::Column column) { return model.index(0, static_cast<int>(column)).data().toString(); }
 };
 
 QTEST_GUILESS_MAIN(TestResultsModel)

@@ -42,8 +42,7 @@ private Q_SLOTS:
 
     void runsThatMoveComeFirst()
     {
-        const QList<RunSummary> ordered
-            = RunList::ordered({run(u"new"_s, 30, 5, 0), run(u"moving"_s, 10, 1, 4), run(u"old"_s, 5, 1, 0)}, 2);
+        const QList<RunSummary> ordered = RunList::ordered({run(u"new"_s, 30, 5, 0), run(u"moving"_s, 10, 1, 4), run(u"old"_s, 5, 1, 0)}, 2);
         QCOMPARE(ordered.size(), 2);
         QCOMPARE(ordered.at(0).id, u"moving"_s);
         QCOMPARE(ordered.at(1).id, u"new"_s);

@@ -17,7 +17,7 @@ using namespace Millrace;
 
 namespace {
 
-template<typename T>
+template <typename T>
 T waited(QFuture<Result<T>> future)
 {
     while (!future.isFinished())
@@ -85,7 +85,10 @@ private:
     }
 
     Json run(const QString &command, const Json &args = Json::object()) { return waited(m_workspace->execute(command, args, m_workspace->actor())); }
-    Error refused(const QString &command, const Json &args = Json::object()) { return failed(m_workspace->execute(command, args, m_workspace->actor())); }
+    Error refused(const QString &command, const Json &args = Json::object())
+    {
+        return failed(m_workspace->execute(command, args, m_workspace->actor()));
+    }
     void untilIdle() { run(u"engine.wait"_s, Json::object({{"wait_s", 1}})); }
 
     Json rowOf(const Json &id)
@@ -98,10 +101,7 @@ private:
         return {};
     }
 
-    Json submitInitial()
-    {
-        return run(u"submit.documents"_s, Json::object({{"documents", Json::array({Json::parse(kInitial).value()})}}));
-    }
+    Json submitInitial() { return run(u"submit.documents"_s, Json::object({{"documents", Json::array({Json::parse(kInitial).value()})}})); }
 
 private Q_SLOTS:
     void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
@@ -122,10 +122,12 @@ private Q_SLOTS:
         QCOMPARE(stage(0), Json::parse(kInitial).value());
         const Json afterTemplate = stage(1);
         QCOMPARE(afterTemplate.value("status").toString(), u"processing"_s);
-        QCOMPARE(afterTemplate.value("data").value("template"), Json::parse(R"({"id":"tmpl_article_technical","sections":[
+        QCOMPARE(afterTemplate.value("data").value("template"),
+                 Json::parse(R"({"id":"tmpl_article_technical","sections":[
             {"type":"introduction","instructions":"Introduce the topic with technical context"},
             {"type":"body","sections":3,"instructions":"Cover the main points in detail"},
-            {"type":"conclusion","instructions":"Summarize the key takeaways"}]})").value());
+            {"type":"conclusion","instructions":"Summarize the key takeaways"}]})")
+                     .value());
         QCOMPARE(afterTemplate.value("processing").value("current_component").toString(), u"template"_s);
         QCOMPARE(afterTemplate.value("processing").value("completed_components"), Json::array({"template"}));
         QVERIFY(!afterTemplate.value("processing").contains("end_time"));
@@ -206,8 +208,9 @@ private Q_SLOTS:
 
     void aQuarantinedItemIsFixedAndBothPassesStay()
     {
-        run(u"submit.documents"_s, Json::object({{"pipeline", "checked-article"},
-                                                 {"documents", Json::array({Json::object({{"id", "q"}, {"data", Json::object({{"title", ""}})}})})}}));
+        run(u"submit.documents"_s,
+            Json::object({{"pipeline", "checked-article"},
+                          {"documents", Json::array({Json::object({{"id", "q"}, {"data", Json::object({{"title", ""}})}})})}}));
         untilIdle();
         QCOMPARE(run(u"stats"_s).value("quarantined").toInt(), 1);
         const Json listed = run(u"context.list"_s, Json::object({{"status", "quarantined"}})).value("contexts").at(0);
@@ -255,12 +258,17 @@ private Q_SLOTS:
         const Json pipeline = Json::object({
             {"format", "millrace.pipeline/1"},
             {"id", "scripted"},
-            {"nodes", Json::array({Json::object({{"id", "s"}, {"component", "script"},
-                                                 {"config", Json::object({{"source", "function run(data) { data.sum = data.a + data.b; return data; }"}})}})})},
+            {"nodes",
+             Json::array(
+                 {Json::object({{"id", "s"},
+                                {"component", "script"},
+                                {"config", Json::object({{"source", "function run(data) { data.sum = data.a + data.b; return data; }"}})}})})},
             {"links", Json::array()},
         });
         run(u"pipeline.save"_s, Json::object({{"definition", pipeline}}));
-        run(u"submit.documents"_s, Json::object({{"pipeline", "scripted"}, {"documents", Json::array({Json::object({{"id", "s1"}, {"data", Json::object({{"a", 2}, {"b", 3}})}})})}}));
+        run(u"submit.documents"_s,
+            Json::object({{"pipeline", "scripted"},
+                          {"documents", Json::array({Json::object({{"id", "s1"}, {"data", Json::object({{"a", 2}, {"b", 3}})}})})}}));
         untilIdle();
         QCOMPARE(run(u"context.get"_s, Json::object({{"id", "s1"}})).value("data").value("sum").toInt(), 5);
     }
@@ -304,9 +312,14 @@ private Q_SLOTS:
 
     void wordsAreFoundOnceTheyAreIndexed()
     {
-        run(u"submit.documents"_s, Json::object({{"pipeline", "test_echo"},
-                                                 {"documents", Json::array({Json::object({{"id", "w"}, {"data", Json::object({{"title", "Wheels"}, {"source_text", "An undershot wheel stands in the stream."}})}}),
-                                                                            Json::object({{"id", "x"}, {"data", Json::object({{"title", "Other"}, {"source_text", "Nothing alike here."}})}})})}}));
+        run(u"submit.documents"_s,
+            Json::object(
+                {{"pipeline", "test_echo"},
+                 {"documents",
+                  Json::array(
+                      {Json::object(
+                           {{"id", "w"}, {"data", Json::object({{"title", "Wheels"}, {"source_text", "An undershot wheel stands in the stream."}})}}),
+                       Json::object({{"id", "x"}, {"data", Json::object({{"title", "Other"}, {"source_text", "Nothing alike here."}})}})})}}));
         untilIdle();
         QTRY_COMPARE(run(u"context.list"_s, Json::object({{"text", "undershot"}})).value("contexts").size(), 1);
         ContextFilter filter;
@@ -324,8 +337,11 @@ private Q_SLOTS:
         Result<Json> refusedAnswer;
         QThread *thread = QThread::create([&] {
             auto remote = RemoteWorkspace::connectTo(socket);
-            answer = remote ? (*remote)->execute(u"submit.documents"_s, Json::object({{"pipeline", "test_echo"}, {"documents", Json::array({Json::object({{"id", "far"}, {"data", Json::object()}})})}}))
-                            : std::unexpected(remote.error());
+            answer = remote
+                ? (*remote)->execute(u"submit.documents"_s,
+                                     Json::object({{"pipeline", "test_echo"},
+                                                   {"documents", Json::array({Json::object({{"id", "far"}, {"data", Json::object()}})})}}))
+                : std::unexpected(remote.error());
             refusedAnswer = remote ? (*remote)->execute(u"context.get"_s, Json::object({{"id", "nobody"}})) : std::unexpected(remote.error());
         });
         thread->start();

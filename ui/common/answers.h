@@ -25,7 +25,7 @@ public:
     void onError(std::function<void(const Error &)> handler) { m_onError = std::move(handler); }
 
     /// Calls `then(value)` with the answer, or the error handler.
-    template<typename T, typename F>
+    template <typename T, typename F>
     void ask(const char *question, QFuture<Result<T>> future, F then)
     {
         const quint64 generation = ++m_generations[QLatin1StringView(question)];

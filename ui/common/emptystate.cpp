@@ -53,8 +53,7 @@ void EmptyState::changeEvent(QEvent *event)
 void EmptyState::showPicture()
 {
     if (!m_iconName.isEmpty()) {
-        m_picture->setPixmap(Icons::pixmap(m_iconName, Metrics::largeIcon(), devicePixelRatioF(),
-                                           Theme::color(ThemeRole::ControlBorder)));
+        m_picture->setPixmap(Icons::pixmap(m_iconName, Metrics::largeIcon(), devicePixelRatioF(), Theme::color(ThemeRole::ControlBorder)));
     }
 }
 

@@ -28,14 +28,12 @@ Sentences sentences(ErrorCode code)
         return {QT_TRANSLATE_NOOP("ErrorText", "This cannot be done with these values"),
                 QT_TRANSLATE_NOOP("ErrorText", "Correct the value that is named and try again.")};
     case ErrorCode::UnknownCommand:
-        return {QT_TRANSLATE_NOOP("ErrorText", "There is no such command"),
-                QT_TRANSLATE_NOOP("ErrorText", "Press Ctrl+K to see all commands.")};
+        return {QT_TRANSLATE_NOOP("ErrorText", "There is no such command"), QT_TRANSLATE_NOOP("ErrorText", "Press Ctrl+K to see all commands.")};
     case ErrorCode::NotFound:
         return {QT_TRANSLATE_NOOP("ErrorText", "It is not there any more"),
                 QT_TRANSLATE_NOOP("ErrorText", "Refresh the list; somebody may have removed it.")};
     case ErrorCode::AlreadyExists:
-        return {QT_TRANSLATE_NOOP("ErrorText", "This name or id is taken"),
-                QT_TRANSLATE_NOOP("ErrorText", "Choose another one.")};
+        return {QT_TRANSLATE_NOOP("ErrorText", "This name or id is taken"), QT_TRANSLATE_NOOP("ErrorText", "Choose another one.")};
     case ErrorCode::Conflict:
         return {QT_TRANSLATE_NOOP("ErrorText", "Somebody changed it in the meantime"),
                 QT_TRANSLATE_NOOP("ErrorText", "Look at the newest version, then decide again.")};
@@ -43,11 +41,9 @@ Sentences sentences(ErrorCode code)
         return {QT_TRANSLATE_NOOP("ErrorText", "Your role does not allow this"),
                 QT_TRANSLATE_NOOP("ErrorText", "Ask a person who manages this workspace.")};
     case ErrorCode::Cancelled:
-        return {QT_TRANSLATE_NOOP("ErrorText", "It was cancelled before it was done"),
-                ""};
+        return {QT_TRANSLATE_NOOP("ErrorText", "It was cancelled before it was done"), ""};
     case ErrorCode::Unsupported:
-        return {QT_TRANSLATE_NOOP("ErrorText", "This machine does not support it"),
-                ""};
+        return {QT_TRANSLATE_NOOP("ErrorText", "This machine does not support it"), ""};
     case ErrorCode::JsonSyntax:
         return {QT_TRANSLATE_NOOP("ErrorText", "The document is not valid JSON"),
                 QT_TRANSLATE_NOOP("ErrorText", "Correct it at the place that is named and submit it again.")};
@@ -61,8 +57,7 @@ Sentences sentences(ErrorCode code)
         return {QT_TRANSLATE_NOOP("ErrorText", "An object in the document has the same key twice"),
                 QT_TRANSLATE_NOOP("ErrorText", "Keep one of the two; otherwise it is not clear which counts.")};
     case ErrorCode::JsonTooLarge:
-        return {QT_TRANSLATE_NOOP("ErrorText", "The document is too large"),
-                QT_TRANSLATE_NOOP("ErrorText", "Split it into smaller ones.")};
+        return {QT_TRANSLATE_NOOP("ErrorText", "The document is too large"), QT_TRANSLATE_NOOP("ErrorText", "Split it into smaller ones.")};
     case ErrorCode::JsonPath:
         return {QT_TRANSLATE_NOOP("ErrorText", "The document has no value at this path"),
                 QT_TRANSLATE_NOOP("ErrorText", "Check the path against the document.")};
@@ -97,8 +92,7 @@ Sentences sentences(ErrorCode code)
         return {QT_TRANSLATE_NOOP("ErrorText", "A component's settings are wrong"),
                 QT_TRANSLATE_NOOP("ErrorText", "Correct the settings of the step.")};
     case ErrorCode::ComponentFailed:
-        return {QT_TRANSLATE_NOOP("ErrorText", "A step failed"),
-                QT_TRANSLATE_NOOP("ErrorText", "It can be retried; look at the reason first.")};
+        return {QT_TRANSLATE_NOOP("ErrorText", "A step failed"), QT_TRANSLATE_NOOP("ErrorText", "It can be retried; look at the reason first.")};
     case ErrorCode::ComponentCrashed:
         return {QT_TRANSLATE_NOOP("ErrorText", "A component's process ended without an answer"),
                 QT_TRANSLATE_NOOP("ErrorText", "Nothing else was harmed. Retry it; if it happens again, look at the document.")};
@@ -118,8 +112,7 @@ Sentences sentences(ErrorCode code)
         return {QT_TRANSLATE_NOOP("ErrorText", "The item does not satisfy this step's rules"),
                 QT_TRANSLATE_NOOP("ErrorText", "Correct the fields that are named, then retry it.")};
     case ErrorCode::AttemptsExhausted:
-        return {QT_TRANSLATE_NOOP("ErrorText", "Every allowed attempt failed"),
-                QT_TRANSLATE_NOOP("ErrorText", "Remove the cause, then retry it.")};
+        return {QT_TRANSLATE_NOOP("ErrorText", "Every allowed attempt failed"), QT_TRANSLATE_NOOP("ErrorText", "Remove the cause, then retry it.")};
     case ErrorCode::ModelUnavailable:
         return {QT_TRANSLATE_NOOP("ErrorText", "The model provider cannot be reached"),
                 QT_TRANSLATE_NOOP("ErrorText", "Check the provider's address and the network, or use the offline provider.")};
@@ -142,8 +135,7 @@ Sentences sentences(ErrorCode code)
         return {QT_TRANSLATE_NOOP("ErrorText", "The file cannot be read"),
                 QT_TRANSLATE_NOOP("ErrorText", "Check that it exists and that you may read it.")};
     case ErrorCode::FileRefused:
-        return {QT_TRANSLATE_NOOP("ErrorText", "The file is of a kind that is not taken in"),
-                ""};
+        return {QT_TRANSLATE_NOOP("ErrorText", "The file is of a kind that is not taken in"), ""};
     case ErrorCode::FileWrite:
         return {QT_TRANSLATE_NOOP("ErrorText", "The file cannot be written"),
                 QT_TRANSLATE_NOOP("ErrorText", "Check that the folder exists and that you may write there.")};
@@ -166,8 +158,7 @@ Sentences sentences(ErrorCode code)
         return {QT_TRANSLATE_NOOP("ErrorText", "The workspace can only be viewed here"),
                 QT_TRANSLATE_NOOP("ErrorText", "Save a copy in a place where you may write.")};
     case ErrorCode::WorkspaceExists:
-        return {QT_TRANSLATE_NOOP("ErrorText", "There is a file at this place already"),
-                QT_TRANSLATE_NOOP("ErrorText", "Choose another name.")};
+        return {QT_TRANSLATE_NOOP("ErrorText", "There is a file at this place already"), QT_TRANSLATE_NOOP("ErrorText", "Choose another name.")};
     case ErrorCode::StoreFull:
         return {QT_TRANSLATE_NOOP("ErrorText", "The disk is full"),
                 QT_TRANSLATE_NOOP("ErrorText", "Free some space; the work goes on by itself then.")};
@@ -181,11 +172,9 @@ Sentences sentences(ErrorCode code)
         return {QT_TRANSLATE_NOOP("ErrorText", "The workspace could not be upgraded"),
                 QT_TRANSLATE_NOOP("ErrorText", "It is as it was. Free some space beside it and open it again.")};
     case ErrorCode::EngineStopped:
-        return {QT_TRANSLATE_NOOP("ErrorText", "The engine has stopped"),
-                QT_TRANSLATE_NOOP("ErrorText", "Start it from the Engine menu.")};
+        return {QT_TRANSLATE_NOOP("ErrorText", "The engine has stopped"), QT_TRANSLATE_NOOP("ErrorText", "Start it from the Engine menu.")};
     case ErrorCode::Busy:
-        return {QT_TRANSLATE_NOOP("ErrorText", "Too much is queued at the moment"),
-                QT_TRANSLATE_NOOP("ErrorText", "Try again in a moment.")};
+        return {QT_TRANSLATE_NOOP("ErrorText", "Too much is queued at the moment"), QT_TRANSLATE_NOOP("ErrorText", "Try again in a moment.")};
     case ErrorCode::RemoteUnavailable:
         return {QT_TRANSLATE_NOOP("ErrorText", "The program that has the workspace open does not answer"),
                 QT_TRANSLATE_NOOP("ErrorText", "Close it there and open the workspace here.")};
@@ -207,9 +196,7 @@ QString place(const Json &detail)
         parts += file;
     if (detail.value("line").isNumber()) {
         parts += detail.value("column").isNumber()
-            ? QCoreApplication::translate("ErrorText", "line %1, column %2")
-                  .arg(detail.value("line").toInt())
-                  .arg(detail.value("column").toInt())
+            ? QCoreApplication::translate("ErrorText", "line %1, column %2").arg(detail.value("line").toInt()).arg(detail.value("column").toInt())
             : QCoreApplication::translate("ErrorText", "line %1").arg(detail.value("line").toInt());
     }
     const QString path = detail.value("path").toString();

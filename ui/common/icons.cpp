@@ -48,8 +48,8 @@ QString file(QStringView name, int pixels)
     const QString own = u":/millrace/icons/%1.svg"_s.arg(name);
     if (QFile::exists(own))
         return own;
-    static constexpr std::array kFolders = {"actions"_L1, "status"_L1,  "places"_L1, "mimetypes"_L1,
-                                            "devices"_L1, "emblems"_L1, "apps"_L1,   "categories"_L1};
+    static constexpr std::array kFolders
+        = {"actions"_L1, "status"_L1, "places"_L1, "mimetypes"_L1, "devices"_L1, "emblems"_L1, "apps"_L1, "categories"_L1};
     const std::array sizes = pixels <= 18 ? std::array{"16"_L1, "22"_L1, "32"_L1} : std::array{"22"_L1, "32"_L1, "16"_L1};
     for (const auto size : sizes) {
         for (const auto folder : kFolders) {

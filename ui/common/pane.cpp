@@ -38,9 +38,7 @@ Pane::Pane(Workspace *workspace, QWidget *parent)
 
 Pane::~Pane() = default;
 
-void Pane::open(const PaneTarget &)
-{
-}
+void Pane::open(const PaneTarget &) {}
 
 PaneTarget Pane::place() const
 {
@@ -57,9 +55,7 @@ Json Pane::saveState() const
     return {};
 }
 
-void Pane::restoreState(const Json &)
-{
-}
+void Pane::restoreState(const Json &) {}
 
 void Pane::changesArrived(const ChangeSet &)
 {

@@ -11,8 +11,7 @@ namespace Millrace {
 
 RowDelegate::RowDelegate(QObject *parent)
     : QStyledItemDelegate(parent)
-{
-}
+{}
 
 void RowDelegate::paintBackground(QPainter *painter, const QStyleOptionViewItem &option)
 {
@@ -21,8 +20,7 @@ void RowDelegate::paintBackground(QPainter *painter, const QStyleOptionViewItem 
     else if (option.state & QStyle::State_MouseOver)
         painter->fillRect(option.rect, Theme::color(ThemeRole::Hover));
     // The bar at the row's beginning says which row the keyboard is on, selected or not.
-    const bool first = option.viewItemPosition == QStyleOptionViewItem::Beginning
-        || option.viewItemPosition == QStyleOptionViewItem::OnlyOne;
+    const bool first = option.viewItemPosition == QStyleOptionViewItem::Beginning || option.viewItemPosition == QStyleOptionViewItem::OnlyOne;
     if (first && (option.state & QStyle::State_Selected)) {
         const QRect bar(option.rect.left(), option.rect.top(), 3, option.rect.height());
         painter->fillRect(bar, Theme::color((option.state & QStyle::State_Active) ? ThemeRole::Accent : ThemeRole::ControlBorder));
@@ -54,15 +52,14 @@ void RowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     }
     painter->setFont(item.font);
     const QVariant foreground = index.data(Qt::ForegroundRole);
-    painter->setPen(foreground.isValid() ? qvariant_cast<QBrush>(foreground).color()
-                                         : item.palette.color((item.state & QStyle::State_Enabled) ? QPalette::Normal : QPalette::Disabled,
-                                                              QPalette::Text));
+    painter->setPen(foreground.isValid()
+                        ? qvariant_cast<QBrush>(foreground).color()
+                        : item.palette.color((item.state & QStyle::State_Enabled) ? QPalette::Normal : QPalette::Disabled, QPalette::Text));
     const Qt::TextElideMode elide = item.textElideMode == Qt::ElideNone ? Qt::ElideRight : item.textElideMode;
     // One line always: a line break in a title must not push the text out of the row.
     QString text = item.text;
     text.replace(u'\n', u' ');
-    painter->drawText(rect, static_cast<int>(item.displayAlignment) | Qt::TextSingleLine,
-                      item.fontMetrics.elidedText(text, elide, rect.width()));
+    painter->drawText(rect, static_cast<int>(item.displayAlignment) | Qt::TextSingleLine, item.fontMetrics.elidedText(text, elide, rect.width()));
     painter->restore();
 }
 

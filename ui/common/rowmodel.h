@@ -15,16 +15,13 @@ namespace Millrace {
 ///
 /// `Row` needs operator==. Ids must be unique; setRows() keeps the first of two rows with one id. For up to some thousand
 /// rows; a list of a million pages its rows instead.
-template<typename Row, typename Id>
+template <typename Row, typename Id>
 class RowModel : public QAbstractTableModel
 {
 public:
     using QAbstractTableModel::QAbstractTableModel;
 
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const final
-    {
-        return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-    }
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const final { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const final { return parent.isValid() ? 0 : columns(); }
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const final
     {

@@ -26,8 +26,8 @@ QString words(ContextStatus status, const QString &suffix)
 
 void paintSign(QPainter *painter, const QPoint &topLeft, ContextStatus status)
 {
-    painter->drawPixmap(topLeft, Icons::pixmap(StatusStyle::iconName(status), signSide(), painter->device()->devicePixelRatio(),
-                                               Theme::color(status)));
+    painter->drawPixmap(topLeft,
+                        Icons::pixmap(StatusStyle::iconName(status), signSide(), painter->device()->devicePixelRatio(), Theme::color(status)));
 }
 
 } // namespace
@@ -35,8 +35,7 @@ void paintSign(QPainter *painter, const QPoint &topLeft, ContextStatus status)
 QSize StatusChip::size(ContextStatus status, const QString &suffix)
 {
     const QFontMetrics metrics(Theme::font(TextRole::Label));
-    return {Metrics::gap(2) + signSide() + Metrics::gap(1) + metrics.horizontalAdvance(words(status, suffix)) + Metrics::gap(2),
-            Metrics::gap(5)};
+    return {Metrics::gap(2) + signSide() + Metrics::gap(1) + metrics.horizontalAdvance(words(status, suffix)) + Metrics::gap(2), Metrics::gap(5)};
 }
 
 void StatusChip::paint(QPainter *painter, const QRect &rect, ContextStatus status, const QString &suffix)
@@ -57,16 +56,14 @@ void StatusChip::paint(QPainter *painter, const QRect &rect, ContextStatus statu
     if (withWord) {
         painter->setFont(Theme::font(TextRole::Label));
         painter->setPen(Theme::color(status));
-        painter->drawText(chip.adjusted(Metrics::gap(3) + signSide(), 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft,
-                          words(status, suffix));
+        painter->drawText(chip.adjusted(Metrics::gap(3) + signSide(), 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, words(status, suffix));
     }
     painter->restore();
 }
 
 StatusChipDelegate::StatusChipDelegate(QObject *parent)
     : RowDelegate(parent)
-{
-}
+{}
 
 void StatusChipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {

@@ -23,15 +23,15 @@ namespace {
 Theme *s_current = nullptr;
 
 constexpr ThemeColors kLight = {
-    .roles = {0xffF5F6F8, 0xffFFFFFF, 0xffFFFFFF, 0xffD9DEE5, 0xff858F9C, 0xff1B2430, 0xff4F5B6B, 0xff1A56C4, 0xffFFFFFF,
-              0xffDCE8FF, 0xffEEF1F5, 0xffFAFAF7, 0xffE6EAF0, 0xffC9EFD4, 0xffF9D2CF, 0xffFFE6B0},
+    .roles = {0xffF5F6F8, 0xffFFFFFF, 0xffFFFFFF, 0xffD9DEE5, 0xff858F9C, 0xff1B2430, 0xff4F5B6B, 0xff1A56C4, 0xffFFFFFF, 0xffDCE8FF, 0xffEEF1F5,
+              0xffFAFAF7, 0xffE6EAF0, 0xffC9EFD4, 0xffF9D2CF, 0xffFFE6B0},
     .statuses = {0xff4F5B69, 0xff1A56C4, 0xff8F4100, 0xff5B2BB0, 0xff9C1250, 0xff15652F, 0xffA8201A, 0xff4B525C},
     .charts = {0xff1A56C4, 0xff0F766E, 0xff8F4100, 0xff5B2BB0, 0xff9C1250, 0xff4F5B69},
 };
 
 constexpr ThemeColors kDark = {
-    .roles = {0xff14181F, 0xff1B212B, 0xff232B37, 0xff323C4A, 0xff6E7B8C, 0xffE6EBF2, 0xffA3AFBE, 0xff8AB4FF, 0xff0E1420,
-              0xff23395F, 0xff222A36, 0xff191E26, 0xff2C3542, 0xff1F4D31, 0xff5A2A28, 0xff57431A},
+    .roles = {0xff14181F, 0xff1B212B, 0xff232B37, 0xff323C4A, 0xff6E7B8C, 0xffE6EBF2, 0xffA3AFBE, 0xff8AB4FF, 0xff0E1420, 0xff23395F, 0xff222A36,
+              0xff191E26, 0xff2C3542, 0xff1F4D31, 0xff5A2A28, 0xff57431A},
     .statuses = {0xffA9B4C2, 0xff8AB4FF, 0xffF3B159, 0xffC4A8FA, 0xffF79AC0, 0xff6CD690, 0xffFF948B, 0xffA6B0BC},
     .charts = {0xff8AB4FF, 0xff5CC9BE, 0xffF3B159, 0xffC4A8FA, 0xffF79AC0, 0xffA9B4C2},
 };
@@ -44,8 +44,7 @@ double channelLuminance(int channel)
 
 double luminance(const QColor &color)
 {
-    return 0.2126 * channelLuminance(color.red()) + 0.7152 * channelLuminance(color.green())
-        + 0.0722 * channelLuminance(color.blue());
+    return 0.2126 * channelLuminance(color.red()) + 0.7152 * channelLuminance(color.green()) + 0.0722 * channelLuminance(color.blue());
 }
 
 /// Fusion without its gradients in lists: selection and hover are flat, the focus is a line of the accent colour.
@@ -170,8 +169,8 @@ QFont Theme::font(TextRole role)
     static const QString textFamily = family({u"Inter"_s, u"Inter Variable"_s});
     static const QString fixedFamily = family({u"JetBrains Mono"_s});
 
-    QFont font = role == TextRole::Fixed ? QFontDatabase::systemFont(QFontDatabase::FixedFont)
-                                         : QFontDatabase::systemFont(QFontDatabase::GeneralFont);
+    QFont font
+        = role == TextRole::Fixed ? QFontDatabase::systemFont(QFontDatabase::FixedFont) : QFontDatabase::systemFont(QFontDatabase::GeneralFont);
     if (role == TextRole::Fixed && !fixedFamily.isEmpty()) {
         font.setFamily(fixedFamily);
         font.setFeature("liga", 0);
@@ -238,8 +237,7 @@ void Theme::setReadingZoom(int points)
 
 void Theme::apply()
 {
-    m_dark = m_mode == ThemeMode::Dark
-        || (m_mode == ThemeMode::System && QGuiApplication::styleHints()->colorScheme() == Qt::ColorScheme::Dark);
+    m_dark = m_mode == ThemeMode::Dark || (m_mode == ThemeMode::System && QGuiApplication::styleHints()->colorScheme() == Qt::ColorScheme::Dark);
     QApplication::setFont(font(TextRole::Body));
     QApplication::setPalette(palette());
     qApp->setStyleSheet(styleSheet());

@@ -6,6 +6,8 @@
 #include "common/statusstyle.h"
 #include "sdk/clock.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -74,7 +76,7 @@ QString cellText(const ContextRow &row, const ContextColumn &column, qsizetype f
     case Kind::Status:
         return StatusStyle::word(s.status);
     case Kind::Title:
-        return s.title;
+        return s.title.isEmpty() && !s.id.isEmpty() ? QCoreApplication::translate("ContextCell", "Untitled") : s.title;
     case Kind::Type:
         return s.type;
     case Kind::Pipeline:
@@ -150,9 +152,10 @@ CsvCell csvCell(const ContextRow &row, const ContextColumn &column, qsizetype fi
         return {s.id};
     case Kind::Pipeline:
         return {s.pipeline};
+    case Kind::Title:
+        return {s.title};
     case Kind::Field:
         return field < row.fields.size() ? CsvCell{row.fields[field].text, row.fields[field].isNumber} : CsvCell();
-    case Kind::Title:
     case Kind::Type:
     case Kind::Outcome:
     case Kind::Node:

@@ -174,9 +174,7 @@ Json columnsToJson(const QList<ContextColumn> &columns)
 QList<ContextColumn> columnsFromJson(const Json &json)
 {
     QList<ContextColumn> columns;
-    const auto has = [&columns](const QString &id) {
-        return std::ranges::any_of(columns, [&id](const ContextColumn &c) { return c.id() == id; });
-    };
+    const auto has = [&columns](const QString &id) { return std::ranges::any_of(columns, [&id](const ContextColumn &c) { return c.id() == id; }); };
     for (const Json &item : json.items()) {
         const std::optional<ContextColumn> column = ContextColumn::fromJson(item);
         if (column && !has(column->id())) {

@@ -117,11 +117,13 @@ ContextDetail::ContextDetail(ContextSource *source, QWidget *parent)
     connect(m_tabs, &QTabWidget::currentChanged, this, &ContextDetail::showStep);
     connect(m_diff, &DiffView::pairChosen, this, &ContextDetail::showPair);
     connect(m_problem, &ProblemPanel::retryRequested, m_retry, &QPushButton::click);
+    connect(m_reading, &ReadingView::documentRequested, this, [this] { setTab(Tab::Document); });
     connect(m_reading, &ReadingView::contextRequested, this, &ContextDetail::contextRequested);
     connect(m_reading, &ReadingView::sourceRequested, this, [this](const QString &id) {
         m_answers.ask("sourceKey", m_source->find(id), [this, id](const std::optional<ContextKey> &key) {
             if (!key) {
-                Q_EMIT failed(Error::make(ErrorCode::NotFound, u"The source's context is not in this workspace."_s, Json::object({{"id", Json(id)}})));
+                Q_EMIT failed(
+                    Error::make(ErrorCode::NotFound, u"The source's context is not in this workspace."_s, Json::object({{"id", Json(id)}})));
                 return;
             }
             m_answers.ask("source", m_source->document(*key, -1), [this, id](const Json &json) { m_reading->setSourceDocument(id, json); });
@@ -468,7 +470,7 @@ void ContextDetail::exportAs(bool text)
             Q_EMIT failed(Error::make(ErrorCode::NotFound, u"This step has no text yet."_s));
             return;
         }
-        const QString ending = !text ? u".json"_s
+        const QString ending = !text                       ? u".json"_s
             : reading->form == ReadingText::Form::Html     ? u".html"_s
             : reading->form == ReadingText::Form::Markdown ? u".md"_s
                                                            : u".txt"_s;

@@ -99,10 +99,7 @@ public:
         m_text->paint(painter, item, index);
     }
 
-    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        return m_text->sizeHint(option, index);
-    }
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override { return m_text->sizeHint(option, index); }
 
 private:
     /// Asks the model for what a text cell has, and not for eight other roles.
@@ -365,9 +362,10 @@ void ContextsTable::recall()
         selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
     }
     if (const int row = memory.current != 0 ? m_model->rowOf(memory.current) : -1; row >= 0) {
-        selectionModel()->setCurrentIndex(m_model->index(row, 0), memory.selected.isEmpty() && !memory.everything
-                                                                      ? QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows
-                                                                      : QItemSelectionModel::NoUpdate);
+        selectionModel()->setCurrentIndex(m_model->index(row, 0),
+                                          memory.selected.isEmpty() && !memory.everything
+                                              ? QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows
+                                              : QItemSelectionModel::NoUpdate);
     }
     const int row = memory.atTop ? 0 : m_model->rowOf(memory.top);
     if (row >= 0) {
@@ -430,9 +428,10 @@ void ContextsTable::keyPressEvent(QKeyEvent *event)
         // To the first or last row; within a row there is nothing to go to.
         const int row = event->key() == Qt::Key_Home ? 0 : m_model->rowCount() - 1;
         if (row >= 0) {
-            selectionModel()->setCurrentIndex(m_model->index(row, std::max(0, currentIndex().column())),
-                                              (event->modifiers() & Qt::ShiftModifier ? QItemSelectionModel::Select : QItemSelectionModel::ClearAndSelect)
-                                                  | QItemSelectionModel::Rows);
+            selectionModel()->setCurrentIndex(
+                m_model->index(row, std::max(0, currentIndex().column())),
+                (event->modifiers() & Qt::ShiftModifier ? QItemSelectionModel::Select : QItemSelectionModel::ClearAndSelect)
+                    | QItemSelectionModel::Rows);
         }
         return;
     }

@@ -312,9 +312,8 @@ void ContextsView::wire()
     connect(m_detail, &ContextDetail::cancelRequested, this, [this](const QStringList &ids) { run(u"context.cancel"_s, ids); });
     connect(m_detail, &ContextDetail::contextRequested, this, [this](const QString &id) { open({.contextId = id, .keepsFilter = true}); });
     connect(m_detail, &ContextDetail::failed, this, &ContextsView::fail);
-    connect(m_detail, &ContextDetail::saved, this, [this](const QString &path) {
-        Q_EMIT noticeRequested({.severity = Notice::Severity::Success, .what = tr("Exported to %1").arg(path)});
-    });
+    connect(m_detail, &ContextDetail::saved, this,
+            [this](const QString &path) { Q_EMIT noticeRequested({.severity = Notice::Severity::Success, .what = tr("Exported to %1").arg(path)}); });
 }
 
 void ContextsView::refresh()

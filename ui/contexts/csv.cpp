@@ -32,8 +32,8 @@ QByteArray csvLine(const QList<CsvCell> &cells)
         }
         first = false;
         QByteArray text = defused(cell).toUtf8();
-        const bool quoted = std::ranges::any_of(text, [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; })
-            || text.startsWith(' ') || text.endsWith(' ');
+        const bool quoted = std::ranges::any_of(text, [](char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; }) || text.startsWith(' ')
+            || text.endsWith(' ');
         if (quoted) {
             text.replace('"', "\"\"");
             line += '"' + text + '"';

@@ -37,8 +37,7 @@ QByteArray linesOf(const QList<ContextSummary> &rows, const QList<QList<Json>> &
 
 } // namespace
 
-CsvExport::CsvExport(ContextSource *source, const QString &path, const QList<ContextKey> &keys, const QList<ContextColumn> &columns,
-                     QObject *parent)
+CsvExport::CsvExport(ContextSource *source, const QString &path, const QList<ContextKey> &keys, const QList<ContextColumn> &columns, QObject *parent)
     : QObject(parent)
     , m_source(source)
     , m_path(path)
@@ -81,8 +80,7 @@ void CsvExport::readPage()
         return;
     }
     if (m_next >= m_keys.size()) {
-        end(m_file->commit() ? Result<qint64>(m_written)
-                             : fail(ErrorCode::FileWrite, m_file->errorString(), Json::object({{"path", Json(m_path)}})));
+        end(m_file->commit() ? Result<qint64>(m_written) : fail(ErrorCode::FileWrite, m_file->errorString(), Json::object({{"path", Json(m_path)}})));
         return;
     }
     const QList<ContextKey> page = m_keys.sliced(m_next, std::min(kPage, m_keys.size() - m_next));

@@ -87,9 +87,8 @@ DocumentView::DocumentView(QWidget *parent)
     m_fillTimer.setSingleShot(true);
     m_fillTimer.setInterval(0);
     connect(&m_fillTimer, &QTimer::timeout, this, &DocumentView::fillNext);
-    connect(copy, &QToolButton::clicked, this, [this] {
-        QApplication::clipboard()->setText(QString::fromUtf8(m_document.toBytes(Json::Format::Pretty)));
-    });
+    connect(copy, &QToolButton::clicked, this,
+            [this] { QApplication::clipboard()->setText(QString::fromUtf8(m_document.toBytes(Json::Format::Pretty))); });
     connect(m_showAll, &QPushButton::clicked, this, [this] {
         m_more = true;
         print();
@@ -115,12 +114,13 @@ void DocumentView::setDocument(const Json &document, const QString &title)
 void DocumentView::print()
 {
     const quint64 generation = ++m_generation;
-    QtConcurrent::run([document = m_document, longest = m_more ? kLongestText : kLongText] { return jsonText(document, longest); })
-        .then(this, [this, generation](const JsonText &text) {
-            if (generation == m_generation) {
-                fill(text);
-            }
-        });
+    QtConcurrent::run([document = m_document, longest = m_more ? kLongestText : kLongText] {
+        return jsonText(document, longest);
+    }).then(this, [this, generation](const JsonText &text) {
+        if (generation == m_generation) {
+            fill(text);
+        }
+    });
 }
 
 void DocumentView::fill(const JsonText &text)

@@ -32,8 +32,8 @@ QVariant HistoryModel::cell(const TransitionRecord &row, int column, int role) c
         return which == Column::From ? QVariant(int(row.from)) : which == Column::To ? QVariant(int(row.to)) : QVariant();
     }
     if (role == Qt::TextAlignmentRole) {
-        const bool number = which == Column::Seq || which == Column::Time || which == Column::Visit || which == Column::Attempt
-            || which == Column::Duration;
+        const bool number
+            = which == Column::Seq || which == Column::Time || which == Column::Visit || which == Column::Attempt || which == Column::Duration;
         return QVariant::fromValue(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft));
     }
     if (role == Qt::ToolTipRole && which == Column::Time) {

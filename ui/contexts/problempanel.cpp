@@ -73,8 +73,8 @@ ProblemPanel::ProblemPanel(QWidget *parent)
 
 void ProblemPanel::setProblem(const ContextSummary &summary, const std::optional<TransitionRecord> &last, bool canRetry)
 {
-    const bool shown = summary.status == ContextStatus::Failed || summary.status == ContextStatus::Quarantined
-        || summary.status == ContextStatus::Retrying;
+    const bool shown
+        = summary.status == ContextStatus::Failed || summary.status == ContextStatus::Quarantined || summary.status == ContextStatus::Retrying;
     setVisible(shown);
     if (!shown) {
         return;

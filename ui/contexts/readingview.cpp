@@ -144,7 +144,8 @@ ReadingView::ReadingView(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
-    m_empty->setContent(u"document-preview"_s, tr("Nothing is written yet. Document shows what there is at this step."));
+    m_empty->setContent(u"document-preview"_s, tr("Nothing is written at this step."), tr("Show the document"));
+    connect(m_empty, &EmptyState::buttonClicked, this, &ReadingView::documentRequested);
     m_stack->setCurrentWidget(m_empty);
 
     connect(m_text, &ReadingText::spanChosen, this, &ReadingView::showSpan);

@@ -40,6 +40,8 @@ public:
     void stepCitation(int by);
 
 Q_SIGNALS:
+    /// There is nothing to read, and the person wants to see what there is.
+    void documentRequested();
     /// A sentence's source is in another context: its document is needed.
     void sourceRequested(const QString &contextId);
     /// The person wants to see the context a source is in.

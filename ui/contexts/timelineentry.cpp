@@ -65,8 +65,8 @@ QList<TimelineEntry> timelineEntries(qint64 createdAt, const QList<TransitionRec
                 step = record.step;
                 entry.step = step;
             }
-            const bool sameAttempt = open >= 0 && entries[open].node == record.node && entries[open].visit == record.visit
-                && entries[open].attempt == record.attempt;
+            const bool sameAttempt
+                = open >= 0 && entries[open].node == record.node && entries[open].visit == record.visit && entries[open].attempt == record.attempt;
             if (sameAttempt) {
                 entries[open] = entry;
                 open = -1;

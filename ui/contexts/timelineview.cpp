@@ -249,7 +249,8 @@ void TimelineView::paintGap(QPainter &painter, const TimelineSlot &place) const
     painter.drawLine(place.gap.left() + Metrics::gap(1) + 2, middle, place.gap.right() - 2, middle);
     painter.setFont(Theme::font(TextRole::Label));
     painter.setPen(Theme::color(ThemeRole::Secondary));
-    const QRect text(place.gap.left(), m.barTop + m.barHeight + Metrics::gap(1), place.gap.width(), m.height - m.barTop - m.barHeight - Metrics::gap(2));
+    const QRect text(place.gap.left(), m.barTop + m.barHeight + Metrics::gap(1), place.gap.width(),
+                     m.height - m.barTop - m.barHeight - Metrics::gap(2));
     painter.drawText(text, Qt::AlignCenter | Qt::TextSingleLine, Format::duration(place.gapUs));
 }
 
@@ -262,7 +263,8 @@ void TimelineView::paintEntry(QPainter &painter, int index) const
     const QRectF frame = QRectF(place.rect).adjusted(0.5, 0.5, -0.5, -0.5);
     painter.setPen(isCurrent ? QPen(Theme::color(ThemeRole::Accent), hasFocus() ? 2 : 1) : QPen(Theme::color(ThemeRole::Separator), 1));
     painter.setBrush(Theme::color(isCurrent ? ThemeRole::Selection : index == m_hovered ? ThemeRole::Hover : ThemeRole::Surface));
-    painter.drawRoundedRect(hasFocus() && isCurrent ? frame.adjusted(0.5, 0.5, -0.5, -0.5) : frame, Metrics::controlRadius(), Metrics::controlRadius());
+    painter.drawRoundedRect(hasFocus() && isCurrent ? frame.adjusted(0.5, 0.5, -0.5, -0.5) : frame, Metrics::controlRadius(),
+                            Metrics::controlRadius());
 
     const QColor color = Theme::color(entry.state);
     const int left = place.rect.left() + m.padding;

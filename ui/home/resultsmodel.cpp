@@ -11,8 +11,7 @@ namespace Millrace {
 
 ResultsModel::ResultsModel(QObject *parent)
     : RowModel(parent)
-{
-}
+{}
 
 int ResultsModel::columns() const
 {

@@ -20,9 +20,8 @@ namespace Millrace {
 namespace {
 
 /// What is done stands first in the bar, then what went wrong, what moves, what waits.
-constexpr std::array kBarOrder = {ContextStatus::Completed,   ContextStatus::Cancelled, ContextStatus::Failed,
-                                  ContextStatus::Quarantined, ContextStatus::AwaitingReview, ContextStatus::Retrying,
-                                  ContextStatus::Processing,  ContextStatus::Pending};
+constexpr std::array kBarOrder = {ContextStatus::Completed,      ContextStatus::Cancelled, ContextStatus::Failed,     ContextStatus::Quarantined,
+                                  ContextStatus::AwaitingReview, ContextStatus::Retrying,  ContextStatus::Processing, ContextStatus::Pending};
 
 class RunRow final : public QAbstractButton
 {

@@ -117,8 +117,8 @@ Welcome::Welcome(Settings *settings, QWidget *parent)
                                  tr("A workspace with documents, pipelines and finished work to look at"), u"workspace.example"_s));
     layout->addWidget(makeChoice(u"document-new"_s, tr("New workspace…"), tr("One empty file for your documents and everything that happens to them"),
                                  u"workspace.new"_s));
-    layout->addWidget(makeChoice(u"document-open"_s, tr("Open workspace…"), tr("A .millrace file; or drop one anywhere on this window"),
-                                 u"workspace.open"_s));
+    layout->addWidget(
+        makeChoice(u"document-open"_s, tr("Open workspace…"), tr("A .millrace file; or drop one anywhere on this window"), u"workspace.open"_s));
 
     const QStringList recent = m_settings->value("/recent").toStringList();
     if (!recent.isEmpty()) {

@@ -45,7 +45,9 @@ protected:
         const QRectF box = QRectF(rect()).adjusted(Metrics::gap(2) + 0.5, 0.5, -Metrics::gap(2) - 0.5, -0.5);
         if (isChecked() || underMouse() || hasFocus()) {
             painter.setPen(hasFocus() ? QPen(Theme::color(ThemeRole::Accent)) : QPen(Qt::NoPen));
-            painter.setBrush(isChecked() ? Theme::color(ThemeRole::Selection) : underMouse() ? Theme::color(ThemeRole::Hover) : QColor(Qt::transparent));
+            painter.setBrush(isChecked()        ? Theme::color(ThemeRole::Selection)
+                                 : underMouse() ? Theme::color(ThemeRole::Hover)
+                                                : QColor(Qt::transparent));
             painter.drawRoundedRect(box, Metrics::cardRadius(), Metrics::cardRadius());
         }
         if (isChecked())
@@ -74,8 +76,8 @@ private:
         const QFontMetrics metrics(font);
         const int height = metrics.height() + 2;
         const int width = std::max(height, metrics.horizontalAdvance(text) + Metrics::gap(2));
-        const QRectF box(std::min(this->width() / 2.0 + Metrics::gap(2), this->width() - width - Metrics::gap(2) - 2.0),
-                         Metrics::gap(1) + 0.5, width, height);
+        const QRectF box(std::min(this->width() / 2.0 + Metrics::gap(2), this->width() - width - Metrics::gap(2) - 2.0), Metrics::gap(1) + 0.5, width,
+                         height);
         painter->setPen(Theme::color(ThemeRole::Window));
         painter->setBrush(Theme::color(ThemeRole::Accent));
         painter->drawRoundedRect(box, height / 2.0, height / 2.0);

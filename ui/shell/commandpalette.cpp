@@ -83,8 +83,7 @@ void CommandPalette::seek(const QString &text)
         if (byTitle)
             item.marked = match->positions;
         const qsizetype recent = m_recent.indexOf(item.id);
-        const int bonus = (recent >= 0 ? kRecentBonus + kRecent - static_cast<int>(recent) : 0) - (item.enabled ? 0 : 1000)
-            - (byTitle ? 0 : 20);
+        const int bonus = (recent >= 0 ? kRecentBonus + kRecent - static_cast<int>(recent) : 0) - (item.enabled ? 0 : 1000) - (byTitle ? 0 : 20);
         // Nothing typed: as the menus have them, after those used last.
         found.append({(text.isEmpty() ? 0 : match->score) + bonus, std::move(item)});
     };
@@ -99,11 +98,7 @@ void CommandPalette::seek(const QString &text)
         }
     }
     for (const CommandInfo &command : m_commands) {
-        consider({.id = u"command "_s + command.name,
-                  .title = command.title,
-                  .detail = command.name,
-                  .iconName = u"dialog-scripts"_s},
-                 command.name);
+        consider({.id = u"command "_s + command.name, .title = command.title, .detail = command.name, .iconName = u"dialog-scripts"_s}, command.name);
     }
     std::ranges::stable_sort(found, [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
     QList<QuickItem> items;
@@ -151,11 +146,7 @@ void CommandPalette::askNextArgument()
     field()->setPlaceholderText(name);
     const QString description = schema.value("description").toString();
     setHint(tr("%1 — Return goes on, Escape leaves.").arg(description.isEmpty() ? name : description));
-    showItems({{.id = u"asking"_s,
-                .title = m_command->title,
-                .detail = m_command->description,
-                .iconName = u"dialog-scripts"_s,
-                .enabled = false}});
+    showItems({{.id = u"asking"_s, .title = m_command->title, .detail = m_command->description, .iconName = u"dialog-scripts"_s, .enabled = false}});
 }
 
 bool CommandPalette::accept(const QString &text)

@@ -40,10 +40,10 @@ void CommandRunner::runAndShow(const QString &command, const Json &args)
             return;
         }
         qInfo("%s\n%s", qPrintable(command), result->toBytes(Json::Format::Pretty).constData());
-        Q_EMIT noticeRequested({.severity = Notice::Severity::Success,
-                                .what = tr("%1: done").arg(command),
-                                .actionText = tr("Show the answer"),
-                                .action = [this] { Q_EMIT logRequested(); }});
+        Q_EMIT noticeRequested(
+            {.severity = Notice::Severity::Success, .what = tr("%1: done").arg(command), .actionText = tr("Show the answer"), .action = [this] {
+                 Q_EMIT logRequested();
+             }});
     });
 }
 

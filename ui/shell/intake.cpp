@@ -34,8 +34,7 @@ QString titleOf(const QString &text)
 Intake::Intake(Settings *settings, QObject *parent)
     : QObject(parent)
     , m_settings(settings)
-{
-}
+{}
 
 void Intake::setWorkspace(Workspace *workspace)
 {
@@ -50,9 +49,8 @@ Json Intake::documentsOf(const QString &text)
         if (parsed)
             return parsed->isArray() ? *parsed : Json::array({*parsed});
     }
-    return Json::array({Json::object(
-        {{"type", Json("article")},
-         {"data", Json::object({{"title", Json(titleOf(text))}, {"source_text", Json(text)}})}})});
+    return Json::array(
+        {Json::object({{"type", Json("article")}, {"data", Json::object({{"title", Json(titleOf(text))}, {"source_text", Json(text)}})}})});
 }
 
 Notice Intake::noticeOf(const Json &answer)
@@ -70,8 +68,7 @@ Notice Intake::noticeOf(const Json &answer)
         const Json &first = answer.value("refused").at(0);
         const QString file = QFileInfo(first.value("file").toString()).fileName();
         const QString reason = file.isEmpty() ? first.value("text").toString() : tr("%1: %2").arg(file, first.value("text").toString());
-        why += refused == 1 ? tr("One was refused: %1").arg(reason)
-                            : tr("%1 were refused; the first: %2").arg(Format::count(refused), reason);
+        why += refused == 1 ? tr("One was refused: %1").arg(reason) : tr("%1 were refused; the first: %2").arg(Format::count(refused), reason);
     }
     notice.why = why.join(u". "_s);
     return notice;
@@ -107,10 +104,9 @@ void Intake::submit(const QString &pipeline, const IntakeRequest &request)
     if (!m_workspace)
         return;
     const bool files = !request.paths.isEmpty();
-    const Json args = Json::object({{"pipeline", Json(pipeline)},
-                                    {files ? "paths" : "documents", files ? Json::array(request.paths) : documentsOf(request.text)}});
-    QFuture<Result<Json>> answer
-        = m_workspace->execute(files ? u"submit.files"_s : u"submit.documents"_s, args, m_workspace->actor());
+    const Json args = Json::object(
+        {{"pipeline", Json(pipeline)}, {files ? "paths" : "documents", files ? Json::array(request.paths) : documentsOf(request.text)}});
+    QFuture<Result<Json>> answer = m_workspace->execute(files ? u"submit.files"_s : u"submit.documents"_s, args, m_workspace->actor());
     Q_EMIT workStarted(tr("Taking in"), QFuture<void>(answer));
     answer.then(this, [this](const Result<Json> &result) { answered(result); });
 }

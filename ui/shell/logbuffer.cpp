@@ -59,7 +59,8 @@ void LogBuffer::take(QtMsgType type, const QMessageLogContext &context, const QS
         return;
     if (s_buffer) {
         const QLatin1StringView category(context.category ? context.category : "");
-        s_buffer->add(u"%1  %2  %3  %4"_s.arg(QTime::currentTime().toString(u"HH:mm:ss.zzz"_s), QString(word(type)).leftJustified(7), category, message));
+        s_buffer->add(
+            u"%1  %2  %3  %4"_s.arg(QTime::currentTime().toString(u"HH:mm:ss.zzz"_s), QString(word(type)).leftJustified(7), category, message));
     }
     if (s_before)
         s_before(type, context, message);

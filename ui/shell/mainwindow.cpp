@@ -88,8 +88,7 @@ MainWindow::MainWindow(const QList<PaneInfo> &panes, Settings *settings, LogBuff
         const QKeySequence key(u"Ctrl+%1"_s.arg(i + 1));
         m_activity->addPane(info.id, info.title, info.iconName, key);
         m_actions->addPane(info.id, info.title, info.iconName, key);
-        connect((*m_actions)[u"pane."_s + info.id], &QAction::triggered, this,
-                [this, id = info.id] { open({.pane = id, .keepsFilter = true}); });
+        connect((*m_actions)[u"pane."_s + info.id], &QAction::triggered, this, [this, id = info.id] { open({.pane = id, .keepsFilter = true}); });
     }
     build();
     connectActions();
@@ -181,8 +180,7 @@ void MainWindow::connectActions()
         m_statusBar->setProblems(0);
     });
     connect(actions[u"view.inspector"_s], &QAction::toggled, this, &MainWindow::showInspector);
-    connect(m_activity, &ActivityBar::paneRequested, this,
-            [this](const QString &id) { open({.pane = id, .keepsFilter = true}); });
+    connect(m_activity, &ActivityBar::paneRequested, this, [this](const QString &id) { open({.pane = id, .keepsFilter = true}); });
     connect(m_bottom, &BottomPanel::closeRequested, actions[u"view.bottom"_s], &QAction::toggle);
     connect(m_statusBar, &StatusBar::problemsRequested, this, [this] { (*m_actions)[u"view.bottom"_s]->setChecked(true); });
     connect(m_statusBar, &StatusBar::engineToggleRequested, this, &MainWindow::toggleEngine);
@@ -202,9 +200,8 @@ void MainWindow::connectActions()
     connect(m_dialogs, &WindowDialogs::filesChosen, this, [this](const QStringList &paths) { m_intake->take({.paths = paths}); });
     connect(m_dialogs, &WindowDialogs::workspaceChosen, this, &MainWindow::openRequested);
     connect(m_dialogs, &WindowDialogs::newWorkspaceChosen, this, &MainWindow::createRequested);
-    connect(m_dialogs, &WindowDialogs::copyChosen, this, [this](const QString &path) {
-        m_runner->run(u"workspace.copy"_s, Json::object({{"path", Json(path)}}), tr("Saving a copy"));
-    });
+    connect(m_dialogs, &WindowDialogs::copyChosen, this,
+            [this](const QString &path) { m_runner->run(u"workspace.copy"_s, Json::object({{"path", Json(path)}}), tr("Saving a copy")); });
     connect(m_intake, &Intake::noticeRequested, this, &MainWindow::showNotice);
     connect(m_intake, &Intake::openRequested, this, &MainWindow::open);
     connect(m_intake, &Intake::workStarted, m_jobs, &JobList::add);
@@ -360,8 +357,8 @@ void MainWindow::refreshStatus()
         return;
     m_answers.ask("counts", m_workspace->counts(), [this](const StatusCounts &counts) {
         m_statusBar->setCounts(counts);
-        m_activity->setBadge(u"home"_s, counts.of(ContextStatus::AwaitingReview) + counts.of(ContextStatus::Quarantined)
-                                            + counts.of(ContextStatus::Failed));
+        m_activity->setBadge(u"home"_s,
+                             counts.of(ContextStatus::AwaitingReview) + counts.of(ContextStatus::Quarantined) + counts.of(ContextStatus::Failed));
     });
 }
 

@@ -14,8 +14,7 @@ constexpr qsizetype kKept = 500;
 
 NoticeModel::NoticeModel(QObject *parent)
     : RowModel(parent)
-{
-}
+{}
 
 void NoticeModel::add(const Notice &notice, qint64 at)
 {
@@ -54,11 +53,10 @@ QVariant NoticeModel::cell(const NoticeRow &row, int column, int role) const
             return row.what;
         if (role == Qt::DecorationRole) {
             const bool bad = row.severity == Notice::Severity::Error;
-            return row.severity == Notice::Severity::Info ? Icons::icon(NoticeBar::iconName(row.severity), ThemeRole::Accent)
-                : bad                                     ? Icons::status(ContextStatus::Failed)
-                : row.severity == Notice::Severity::Success
-                ? Icons::status(ContextStatus::Completed)
-                : Icons::icon(NoticeBar::iconName(row.severity));
+            return row.severity == Notice::Severity::Info   ? Icons::icon(NoticeBar::iconName(row.severity), ThemeRole::Accent)
+                : bad                                       ? Icons::status(ContextStatus::Failed)
+                : row.severity == Notice::Severity::Success ? Icons::status(ContextStatus::Completed)
+                                                            : Icons::icon(NoticeBar::iconName(row.severity));
         }
         break;
     case Column::Why:

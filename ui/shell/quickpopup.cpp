@@ -70,8 +70,7 @@ void QuickDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(Qt::NoPen);
         painter->setBrush(Theme::color(ThemeRole::Selection));
-        painter->drawRoundedRect(option.rect.adjusted(Metrics::gap(1), 0, -Metrics::gap(1), 0), Metrics::controlRadius(),
-                                 Metrics::controlRadius());
+        painter->drawRoundedRect(option.rect.adjusted(Metrics::gap(1), 0, -Metrics::gap(1), 0), Metrics::controlRadius(), Metrics::controlRadius());
     }
     QRect rect = option.rect.adjusted(Metrics::gap(3), 0, -Metrics::gap(3), 0);
     const int side = Metrics::smallIcon();
@@ -110,8 +109,7 @@ void QuickDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         rect.setLeft(rect.left() + used);
         painter->setFont(Theme::font(TextRole::Secondary));
         painter->setPen(secondary);
-        painter->drawText(rect, Qt::AlignLeft | Qt::AlignVCenter,
-                          painter->fontMetrics().elidedText(item.detail, Qt::ElideRight, rect.width()));
+        painter->drawText(rect, Qt::AlignLeft | Qt::AlignVCenter, painter->fontMetrics().elidedText(item.detail, Qt::ElideRight, rect.width()));
     }
     painter->restore();
 }
@@ -168,9 +166,7 @@ const QList<QuickItem> &QuickPopup::items() const
     return m_model->rows();
 }
 
-void QuickPopup::prepare()
-{
-}
+void QuickPopup::prepare() {}
 
 bool QuickPopup::accept(const QString &)
 {

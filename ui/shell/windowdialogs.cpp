@@ -14,8 +14,7 @@ namespace Millrace {
 WindowDialogs::WindowDialogs(QWidget *window)
     : QObject(window)
     , m_window(window)
-{
-}
+{}
 
 QFileDialog *WindowDialogs::make(const QString &title, bool saves, const QStringList &filters)
 {
@@ -29,8 +28,7 @@ QFileDialog *WindowDialogs::make(const QString &title, bool saves, const QString
 
 void WindowDialogs::chooseFiles()
 {
-    QFileDialog *dialog
-        = make(tr("Add files"), false, {tr("Documents (*.json *.jsonl *.txt *.md *.html *.htm *.csv)"), tr("All files (*)")});
+    QFileDialog *dialog = make(tr("Add files"), false, {tr("Documents (*.json *.jsonl *.txt *.md *.html *.htm *.csv)"), tr("All files (*)")});
     dialog->setFileMode(QFileDialog::ExistingFiles);
     connect(dialog, &QFileDialog::filesSelected, this, &WindowDialogs::filesChosen);
     dialog->open();

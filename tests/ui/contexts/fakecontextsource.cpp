@@ -16,25 +16,32 @@ namespace Millrace {
 namespace {
 
 constexpr std::array kTitles = {
-    "Choosing a filesystem for small servers", "How packages enter the archive", "The life of a bug report",
-    "Mirrors and how they are kept in step", "A first look at the policy manual", "Upgrading between stable releases",
-    "Working with conffiles", "Notes on reproducible builds", "Signing uploads", "Translating package descriptions",
-    "What maintainer scripts may do", "Réponses aux questions fréquentes",
+    "Choosing a filesystem for small servers",
+    "How packages enter the archive",
+    "The life of a bug report",
+    "Mirrors and how they are kept in step",
+    "A first look at the policy manual",
+    "Upgrading between stable releases",
+    "Working with conffiles",
+    "Notes on reproducible builds",
+    "Signing uploads",
+    "Translating package descriptions",
+    "What maintainer scripts may do",
+    "Réponses aux questions fréquentes",
 };
 constexpr std::array kTypes = {"article", "brief", "faq", "report"};
 
-const char *kSource =
-    "Debian comes with over sixty thousand packages. A package is built once and installed many times. "
-    "The archive is divided into three areas: main, contrib and non-free. Only main is part of the distribution. "
-    "Every package has a maintainer, who answers for it. Bugs are filed against packages, and each has a number. "
-    "The policy manual says what a package must do to enter the archive — and what it must not do. "
-    "Stable releases appear about every two years. Between them, only security fixes and important corrections enter stable. "
-    "Testing is where the next release grows. Packages migrate from unstable to testing after some days without serious bugs. "
-    "Mirrors carry copies of the archive all over the world, and are updated several times a day.\n\n"
-    "A conffile is a file whose local changes are kept on upgrade. The package manager asks before it replaces one. "
-    "Maintainer scripts run before and after unpacking. They must be idempotent: running one twice does no harm. "
-    "Größere Änderungen werden vorher besprochen. Reproducible builds give the same bytes from the same sources, "
-    "so that anybody can check that a binary belongs to its source.";
+const char *kSource = "Debian comes with over sixty thousand packages. A package is built once and installed many times. "
+                      "The archive is divided into three areas: main, contrib and non-free. Only main is part of the distribution. "
+                      "Every package has a maintainer, who answers for it. Bugs are filed against packages, and each has a number. "
+                      "The policy manual says what a package must do to enter the archive — and what it must not do. "
+                      "Stable releases appear about every two years. Between them, only security fixes and important corrections enter stable. "
+                      "Testing is where the next release grows. Packages migrate from unstable to testing after some days without serious bugs. "
+                      "Mirrors carry copies of the archive all over the world, and are updated several times a day.\n\n"
+                      "A conffile is a file whose local changes are kept on upgrade. The package manager asks before it replaces one. "
+                      "Maintainer scripts run before and after unpacking. They must be idempotent: running one twice does no harm. "
+                      "Größere Änderungen werden vorher besprochen. Reproducible builds give the same bytes from the same sources, "
+                      "so that anybody can check that a binary belongs to its source.";
 
 ContextStatus statusOf(ContextKey key)
 {
@@ -99,19 +106,18 @@ void generate(Json &data)
     QByteArray first;
     cite("/generated_content/body/0/content", first, "The archive is divided into three areas: main, contrib and non-free.");
     cite("/generated_content/body/0/content", first, "Only main is part of the distribution.");
-    cite("/generated_content/body/0/content", first,
-         "The policy manual says what a package must do to enter the archive — and what it must not do.");
+    cite("/generated_content/body/0/content", first, "The policy manual says what a package must do to enter the archive — and what it must not do.");
     QByteArray second;
     cite("/generated_content/body/1/content", second, "Testing is where the next release grows.");
-    cite("/generated_content/body/1/content", second,
-         "Packages migrate from unstable to testing after some days without serious bugs.");
+    cite("/generated_content/body/1/content", second, "Packages migrate from unstable to testing after some days without serious bugs.");
     cite("/generated_content/body/1/content", second, "Größere Änderungen werden vorher besprochen.");
     QByteArray conclusion;
     cite("/generated_content/conclusion", conclusion, "so that anybody can check that a binary belongs to its source.");
     data.insert("generated_content",
                 Json::object({{"introduction", Json(introduction)},
-                              {"body", Json::array({Json::object({{"heading", Json("Key areas")}, {"content", Json(first)}}),
-                                                    Json::object({{"heading", Json("How a release grows")}, {"content", Json(second)}})})},
+                              {"body",
+                               Json::array({Json::object({{"heading", Json("Key areas")}, {"content", Json(first)}}),
+                                            Json::object({{"heading", Json("How a release grows")}, {"content", Json(second)}})})},
                               {"conclusion", Json(conclusion)}}));
     data.insert("model_used", Json("offline-extractive"));
     data.insert("generation_parameters", Json::object({{"temperature", Json(0.7)}, {"max_tokens", Json(2000)}}));
@@ -128,7 +134,7 @@ QString markdownOf(const Json &data)
     return text + u"- kept in order\n- with `code` and **strong** words\n\n## Conclusion\n\n"_s + generated.value("conclusion").toString() + u'\n';
 }
 
-template<typename T>
+template <typename T>
 QFuture<Result<T>> ready(T value)
 {
     return QtFuture::makeReadyValueFuture(Result<T>(std::move(value)));
@@ -207,22 +213,24 @@ Json FakeContextSource::documentOf(const ContextSummary &summary, int step)
                               {"tone", Json("technical")},
                               {"source_text", Json(QByteArray(kSource))}});
     if (steps >= 1) {
-        data.insert("template",
-                    Json::object({{"id", Json("tmpl_article_technical")},
-                                  {"sections", Json::array({Json::object({{"type", Json("introduction")},
-                                                                          {"instructions", Json("Introduce the topic with technical context")}}),
-                                                            Json::object({{"type", Json("body")}, {"sections", Json(2)}}),
-                                                            Json::object({{"type", Json("conclusion")}})})}}));
+        data.insert(
+            "template",
+            Json::object(
+                {{"id", Json("tmpl_article_technical")},
+                 {"sections",
+                  Json::array({Json::object({{"type", Json("introduction")}, {"instructions", Json("Introduce the topic with technical context")}}),
+                               Json::object({{"type", Json("body")}, {"sections", Json(2)}}), Json::object({{"type", Json("conclusion")}})})}}));
     }
     if (steps >= 2) {
         generate(data);
     }
     if (steps >= 3) {
         const QString text = markdownOf(data);
-        data.insert("formatted_content", Json::object({{"format", Json("markdown")},
-                                                       {"word_count", Json(400 + summary.key % 900)},
-                                                       {"reading_time", Json("2 minutes")},
-                                                       {"content", Json(text)}}));
+        data.insert("formatted_content",
+                    Json::object({{"format", Json("markdown")},
+                                  {"word_count", Json(400 + summary.key % 900)},
+                                  {"reading_time", Json("2 minutes")},
+                                  {"content", Json(text)}}));
     }
     return Json::object({{"id", Json(summary.id)},
                          {"type", Json(summary.type)},
@@ -263,7 +271,8 @@ QList<TransitionRecord> FakeContextSource::historyOf(const ContextSummary &summa
              .port = u"out"_s},
             step.node);
     }
-    const Json unreachable = Error::make(ErrorCode::ModelUnavailable, u"Connection refused"_s, Json::object({{"url", Json("http://127.0.0.1:11434")}})).toJson();
+    const Json unreachable
+        = Error::make(ErrorCode::ModelUnavailable, u"Connection refused"_s, Json::object({{"url", Json("http://127.0.0.1:11434")}})).toJson();
     const auto attempt = [&](int number, S to, const Json &reason) {
         at += number == 1 ? 90'000 : (1 << number) * 1'000'000;
         add({.from = number == 1 ? S::Processing : S::Retrying, .to = S::Processing, .attempt = number}, "ai_generator");
@@ -313,7 +322,8 @@ QList<ContextKey> FakeContextSource::sorted(const ContextFilter &filter, Context
     statusOnly.statuses = filter.statuses;
     const bool quick = filter == statusOnly;
     for (ContextKey key = 1; key <= m_count; ++key) {
-        const bool in = quick ? filter.statuses.isEmpty() || filter.statuses.contains(m_statuses.value(key, statusOf(key))) : fits(summary(key), filter);
+        const bool in
+            = quick ? filter.statuses.isEmpty() || filter.statuses.contains(m_statuses.value(key, statusOf(key))) : fits(summary(key), filter);
         if (in) {
             keys.append(key);
         }

@@ -26,8 +26,9 @@ class TestCitationMap : public QObject
         const char *introduction = "/generated_content/introduction";
         const char *body = "/generated_content/body/0/content";
         return Json::object(
-            {{"generated_content", Json::object({{"introduction", Json("Größe zählt. Same words.")},
-                                                 {"body", Json::array({Json::object({{"content", Json("Same words. *Star* text!")}})})}})},
+            {{"generated_content",
+              Json::object({{"introduction", Json("Größe zählt. Same words.")},
+                            {"body", Json::array({Json::object({{"content", Json("Same words. *Star* text!")}})})}})},
              {"citations",
               Json::array({citation(introduction, 0, 15, "/source_text", 10, 25), citation(introduction, 16, 27, "/source_text", 40, 60),
                            citation(body, 0, 11, "CTX#/source_text", 0, 5), citation(body, 12, 24, "/source_text", 45, 50),
@@ -60,10 +61,7 @@ private Q_SLOTS:
         }
     }
 
-    void aSentenceThatIsNotThereHasNoSpan()
-    {
-        QVERIFY(locateCitations(u"Something else altogether", data(), citationsOf(data())).isEmpty());
-    }
+    void aSentenceThatIsNotThereHasNoSpan() { QVERIFY(locateCitations(u"Something else altogether", data(), citationsOf(data())).isEmpty()); }
 
     void aPositionFindsItsSpan()
     {

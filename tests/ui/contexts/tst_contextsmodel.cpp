@@ -22,10 +22,7 @@ class TestContextsModel : public QObject
         model.refresh();
         QVERIFY(!loaded.isEmpty() || loaded.wait()); // an answer that is there already comes at once
     }
-    static bool isRead(const ContextsModel &model, int row)
-    {
-        return model.index(row, 0).data(int(ContextsModel::Role::Loaded)).toBool();
-    }
+    static bool isRead(const ContextsModel &model, int row) { return model.index(row, 0).data(int(ContextsModel::Role::Loaded)).toBool(); }
 
 private Q_SLOTS:
     void keysComeFirstAndRowsAreReadAroundTheViewport()

@@ -37,7 +37,7 @@ class Frames
 {
 public:
     /// Runs the event and everything up to its paint, and takes the time.
-    template<typename F>
+    template <typename F>
     void take(F event)
     {
         QElapsedTimer timer;

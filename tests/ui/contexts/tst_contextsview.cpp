@@ -43,7 +43,10 @@ class TestContextsView : public QObject
             view.refresh();
         }
 
-        bool isReady() { return QTest::qWaitFor([this] { return view.model()->isReady() && !view.model()->isLoading(); }); }
+        bool isReady()
+        {
+            return QTest::qWaitFor([this] { return view.model()->isReady() && !view.model()->isLoading(); });
+        }
 
         FakeContextSource source;
         ContextsView view;
@@ -272,7 +275,8 @@ private Q_SLOTS:
         QVERIFY(shown.isReady());
         shown.view.setGroupsShown(true);
         FacetPanel *facets = shown.view.facets();
-        for (const ContextFacet facet : {ContextFacet::Pipeline, ContextFacet::Status, ContextFacet::Type, ContextFacet::Outcome, ContextFacet::Run}) {
+        for (const ContextFacet facet :
+             {ContextFacet::Pipeline, ContextFacet::Status, ContextFacet::Type, ContextFacet::Outcome, ContextFacet::Run}) {
             facets->setFacet(facet);
             QTRY_COMPARE(facets->total(), 1000);
         }
@@ -365,9 +369,7 @@ private Q_SLOTS:
         const QString path = folder.filePath(u"out.csv"_s);
         auto *job = new CsvExport(&source, path, keys, defaultColumns());
         std::optional<ErrorCode> code;
-        connect(job, &CsvExport::finished, this, [&code](const Result<qint64> &rows) {
-            code = rows ? ErrorCode::Internal : rows.error().code;
-        });
+        connect(job, &CsvExport::finished, this, [&code](const Result<qint64> &rows) { code = rows ? ErrorCode::Internal : rows.error().code; });
         job->start().cancel();
         QTRY_COMPARE(code, ErrorCode::Cancelled);
         QVERIFY(!QFile::exists(path));

@@ -17,7 +17,8 @@ class TestTimelineLayout : public QObject
     {
         return {.seq = at, .at = at, .to = ContextStatus::Processing, .node = QString::fromLatin1(node), .attempt = attempt};
     }
-    static TransitionRecord finished(qint64 at, const char *node, qint64 duration, int step, ContextStatus to = ContextStatus::Processing, int attempt = 1)
+    static TransitionRecord finished(qint64 at, const char *node, qint64 duration, int step, ContextStatus to = ContextStatus::Processing,
+                                     int attempt = 1)
     {
         return {.seq = at,
                 .at = at,
@@ -50,8 +51,9 @@ private Q_SLOTS:
 
     void aFailedAttemptMakesNoStep()
     {
-        const QList<TimelineEntry> entries = timelineEntries(
-            0, {started(100, "a"), finished(150, "a", 50, 0, ContextStatus::Retrying), started(200, "a", 2), finished(250, "a", 50, 1, ContextStatus::Processing, 2)});
+        const QList<TimelineEntry> entries = timelineEntries(0,
+                                                             {started(100, "a"), finished(150, "a", 50, 0, ContextStatus::Retrying),
+                                                              started(200, "a", 2), finished(250, "a", 50, 1, ContextStatus::Processing, 2)});
         QCOMPARE(entries.size(), 3);
         QCOMPARE(entries[1].state, ContextStatus::Retrying);
         QCOMPARE(entries[1].step, 0);
