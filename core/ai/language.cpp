@@ -72,7 +72,9 @@ const std::array<Language, 6> &languages()
                        "as of this|since then|at that time|at the time|by then|this way|that way|following that|not all of|two of|part of this|part "
                        "of that|until this|that's|there's|they're|he's|"
                        "the reason|the idea|the advantage|the disadvantage|the result|the difference|the problem|the solution|the answer|the first"
-                       "|the second|the third|the last|the next|the other|the remaining|the rest|the latter|a second|a third|an example|examples"),
+                       "|the second|the third|the last|the next|the other|the remaining|the rest|the latter|a second|a third|an "
+                       "example|examples|note however|note also|if the other|when the other|if no such|that said|all of the|each of the|"
+                       "either of the|any of the|the exception|an exception|one exception"),
             listOf("it is possible|it may be|it can be|it might be|it should be|it makes sense|it is a good|it is usually|it is often|it is best|it "
                    "is better|it is recommended|it is important|it is necessary|it is advisable|it is essential|both of|see that"),
             setOf("i my me mine myself"),
@@ -83,7 +85,7 @@ const std::array<Language, 6> &languages()
                      "next chapter|earlier|see section|see chapter|see also|see the|see appendix|described in section|listed here|in section|"
                      "in chapter|section|chapter|appendix|footnote|click here|read on|previous question|next question|previously|aforementioned|in "
                      "the example|this example"),
-            setOf("is are was were means refers provides describes consists contains")},
+            setOf("is are was were means refers provides describes consists contains"), u"Sources"_s},
         Language{
             "de", "german",
             setOf("ab aber alle allem allen aller alles als also am an ander andere anderen anderer anderes auch auf aus bei beim bereits bin bis "
@@ -105,14 +107,16 @@ const std::array<Language, 6> &languages()
                        "für diesen|für dieses|zu diesem|zu dieser|unter diesen|nach diesem|auf diese|auf diesem|ihre|ihr|sein|seine|deren|dessen|"
                        "falls dies|falls sie dies|wenn dies|wenn das|wenn es|wenn diese|obwohl dies|weil dies|da dies|da diese|alle diese|"
                        "einige dieser|viele dieser|die meisten dieser|eines davon|einer davon|andere|alternativ|dort|zweitens|drittens|"
-                       "der grund|der vorteil|der nachteil|der unterschied|das ergebnis|das problem|die lösung|die antwort"),
+                       "der grund|der vorteil|der nachteil|der unterschied|das ergebnis|das problem|die lösung|die antwort|das andere|"
+                       "der andere|die andere|das erste|das zweite|falls das|falls sie das|wenn sie das|wenn sie dies|sobald "
+                       "dies|möglicherweise|vielleicht|beispielsweise|die ausnahme"),
             listOf("es gibt|es ist möglich|es wird empfohlen|es ist wichtig|es ist ratsam|es ist notwendig|es existieren"),
             setOf("ich mein meine mir mich"),
             listOf("zusammenfassend|insgesamt|kurz gesagt|alles in allem|abschließend|letztlich|vor allem|grundsätzlich"),
             paddedOf("unten|oben|im folgenden|folgende|folgenden|folgendes|dieser abschnitt|diesem abschnitt|dieses kapitel|diesem kapitel|"
                      "dieses dokument|diesem dokument|dieser seite|siehe|abschnitt|kapitel|anhang|fußnote|wie folgt|vorherigen|nächsten abschnitt|im "
                      "beispiel|in diesem beispiel"),
-            setOf("ist sind war waren bedeutet bezeichnet enthält beschreibt")},
+            setOf("ist sind war waren bedeutet bezeichnet enthält beschreibt"), u"Quellen"_s},
         Language{
             "fr", "french",
             setOf("a afin ai ainsi alors après au aucun aucune aussi autre autres aux avant avec avez avoir c car ce cela celle celles celui ces "
@@ -130,13 +134,14 @@ const std::array<Language, 6> &languages()
                 "autrement|en effet|d'autre|d’autre|d'autres|d’autres|de même|de ce|de cette|de ces|tous ces|toutes ces|en revanche|au contraire|au "
                 "même moment|dès lors|inversement|chacun|chacune|"
                 "l'un|l’un|l'une|l’une|les deux|ici|là|notamment|en particulier|si cela|si c'est|si ce|s'il|s’il|si cette|si ces|quand cela|"
-                "lorsque cela|comme cela|bien sûr|malheureusement|heureusement|la raison|la différence|le résultat|le problème|la solution"),
+                "lorsque cela|comme cela|bien sûr|malheureusement|heureusement|la raison|la différence|le résultat|le problème|la solution|"
+                "l'autre|l’autre|peut-être|deuxièmement|troisièmement|si vous ne l'avez|si vous ne l’avez"),
             listOf("ce qui suit|il existe|il y a|il est possible|il est recommandé|il est conseillé|il faut|il convient|il est nécessaire|il est "
                    "important|il est utile"),
             setOf("je j mon ma mes moi"), listOf("en résumé|en conclusion|pour conclure|en somme|globalement|en bref|surtout|avant tout|au final"),
             paddedOf("ci-dessous|ci-dessus|suivant|suivante|suivants|suivantes|cette section|ce chapitre|ce document|cette page|ce manuel|"
                      "cette question|section|chapitre|annexe|voir|comme suit|précédent|précédente|plus loin|plus haut|plus bas|dans cet exemple"),
-            setOf("est sont était étaient désigne signifie contient décrit fournit")},
+            setOf("est sont était étaient désigne signifie contient décrit fournit"), u"Sources"_s},
         Language{
             "es", "spanish",
             setOf("a al algo algunos ante antes como con contra cual cuando de del desde donde dos el ella ellas ellos en entre era es esa ese eso "
@@ -147,7 +152,7 @@ const std::array<Language, 6> &languages()
                        "en este|en esta|en estos|por eso|ellos|ellas|él|ella|su|sus|aquí|véase|sí|no|luego|finalmente|de lo contrario|en cambio"),
             listOf(""), setOf("yo mi me"), listOf("en resumen|en conclusión|en general|sobre todo"),
             paddedOf("siguiente|siguientes|a continuación|anterior|esta sección|este capítulo|este documento|véase|sección|capítulo"),
-            setOf("es son era significa contiene describe")},
+            setOf("es son era significa contiene describe"), u"Fuentes"_s},
         Language{
             "it", "italian",
             setOf("a ad al alla alle agli ai anche ancora avere che chi ci come con contro cui da dai dal dalla dalle degli dei del della delle di "
@@ -158,8 +163,8 @@ const std::array<Language, 6> &languages()
                        "ad esempio|in questo|in questa|altrimenti|invece|pertanto|infine|qui|vedi|sì|no|suo|sua|loro"),
             listOf(""), setOf("io mio mia mi"), listOf("in sintesi|in conclusione|in breve|soprattutto"),
             paddedOf("seguente|seguenti|di seguito|precedente|questa sezione|questo capitolo|questo documento|vedi|sezione|capitolo"),
-            setOf("è sono era significa contiene descrive")},
-        Language{"", nullptr, {}, {}, {}, {}, {}, {}, {}},
+            setOf("è sono era significa contiene descrive"), u"Fonti"_s},
+        Language{"", nullptr, {}, {}, {}, {}, {}, {}, {}, u"Sources"_s},
     };
     return all;
 }

@@ -27,6 +27,7 @@ struct Language
     QStringList concluding; ///< openings of closing sentences
     QStringList pointing; ///< words that point elsewhere in the text, between blanks: " below "
     QSet<QString> copulas; ///< forms that define: "is", "are"
+    QString sourcesHeading; ///< above the list of what is cited
 
     /// The language of a text by its function words; the language without any where none is known.
     [[nodiscard]] static const Language &of(QStringView text);

@@ -23,6 +23,7 @@
 #include "ai/sentenceranker.h"
 #include "ai/sourcetext.h"
 
+#include <QRegularExpression>
 #include <QSet>
 
 #include <algorithm>
@@ -71,6 +72,13 @@ struct Keyword
     QStringList stems;
     bool isGiven = false; ///< by the request; else found in the text
 };
+
+/// "If that works, then" heads one case of several, not a topic, and sums nothing up.
+bool isConditional(const QString &text)
+{
+    static const QRegularExpression opening(u"^(?:if|otherwise|else|falls|sonst|si|sinon)\\b[^?]*$"_s, QRegularExpression::CaseInsensitiveOption);
+    return opening.match(text).hasMatch();
+}
 
 /// Where a body section's sentences come from.
 struct BodyPlan
@@ -413,7 +421,8 @@ int Composer::bestSection(const QSet<int> &used, const QSet<int> &covered) const
     int best = kNone;
     for (size_t s = 0; s < m_sections.size(); ++s) {
         std::vector<double> &list = weights[s];
-        if (used.contains(int(s)) || list.size() < 2 || m_sections[s]->heading.isEmpty() || m_sections[s]->heading.size() > 110)
+        if (used.contains(int(s)) || list.size() < 2 || m_sections[s]->heading.isEmpty() || m_sections[s]->heading.size() > 110
+            || isConditional(m_sections[s]->heading))
             continue;
         std::ranges::sort(list, std::greater<>());
         const size_t count = std::min<size_t>(3, list.size());
@@ -485,7 +494,7 @@ void Composer::chooseIntroduction(int sentences)
     choose(m_introduction, sentences, [&](const Unit &unit) {
         const int first = unit.members.front();
         const Candidate &candidate = m_candidates[size_t(first)];
-        if (first >= early && !m_cites)
+        if ((first >= early && !m_cites) || isConditional(candidate.sentence->text))
             return -std::numeric_limits<double>::infinity();
         double bonus = m_cites ? 0.0 : 0.40 * (1 - double(first) / double(early));
         if (candidate.section == m_candidates.front().section)
@@ -527,7 +536,8 @@ void Composer::chooseConclusion(int sentences)
         const Candidate &first = m_candidates[size_t(unit.members.front())];
         if (first.sentence->inList || unit.members.size() > 2)
             return -std::numeric_limits<double>::infinity();
-        if (first.sentence->text[0].isDigit() || first.sentence->quality < 0.5)
+        if (first.sentence->text[0].isDigit() || first.sentence->quality < 0.5 || isConditional(first.sentence->text)
+            || (m_available > 12 && wordsOf(first.sentence->text).size() < 10))
             return -std::numeric_limits<double>::infinity();
         double bonus = 0.12 * double(unit.members.front()) / double(std::max(1, count)) + 0.15 * m_ranker->centrality()[size_t(unit.members.front())];
         const bool closes = std::ranges::any_of(
@@ -635,7 +645,7 @@ ModelAnswer Composer::answer()
                 list += u'\n';
             list += u"- [%1] %2 (%3)"_s.arg(QString::number(i + 1), source.title.isEmpty() ? u"Untitled"_s : source.title, source.contextId);
         }
-        body.append(Json::object({{"heading", u"Sources"_s}, {"content", list}}));
+        body.append(Json::object({{"heading", language().sourcesHeading}, {"content", list}}));
     }
     answer.content = Json::object({{"introduction", introduction.text()}, {"body", body}, {"conclusion", conclusion.text()}});
     return answer;

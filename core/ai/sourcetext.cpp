@@ -133,6 +133,21 @@ bool hasEnglishVerb(QStringView sentence)
     return verb.matchView(sentence).hasMatch();
 }
 
+/// "The name is therefore not used.", "Habituellement, cela signifie ...": what it follows from stands before it. Where a comma or the like comes
+/// first, the sentence may hold both halves itself.
+bool continuesThought(QStringView sentence)
+{
+    static const QRegularExpression connective(
+        u"^(?:[^,;:()\\x{2013}\\x{2014}]|\\([^()]*\\))*\\b(?:therefore|however|thus|nevertheless|nonetheless|consequently|hence|furthermore|moreover|"
+        "daher|deshalb|deswegen|jedoch|allerdings|außerdem|dennoch|trotzdem|folglich|somit|zudem|hierzu|hierfür|hierbei|"
+        "donc|cependant|toutefois|néanmoins|pourtant|par conséquent)\\b|"
+        "^it is \\w+ (?:that|for) "
+        "(?:they|it|this|these|them)\\b|^(?:\\p{L}+ly|often|sometimes|\\p{L}+erweise|oft|meist|meistens|manchmal|\\p{L}+ment|souvent|parfois),? "
+        "(?:this|that|these|they|it (?:is|was|means)|dies|diese[mnrs]?|cela|ceci|ils|elles)\\b"_s,
+        QRegularExpression::UseUnicodePropertiesOption | QRegularExpression::CaseInsensitiveOption);
+    return connective.matchView(sentence).hasMatch();
+}
+
 /// "Tools for locking the screen." and "Games that involve action." are no sentences.
 bool isEnglishNounPhrase(QStringView sentence)
 {
@@ -380,7 +395,8 @@ bool SourceParser::isUsable(QStringView sentence, int inBlock) const
     // "Establishes a format." lacks its subject. "11.8 The rules ..." is a numbered note, "Required: packages that ..." has no verb of its own,
     // nor has "Evaluated by any script." one, and what announces a list is nothing without it.
     static const QRegularExpression label(
-        u"^(?:\\d+(?:\\.\\d+)+\\s|\\S+(?: \\S+){0,2}: \\p{Ll}|\\p{Lu}\\p{Ll}+ed (?:by|in|from|at|with|to)\\b[^,]*$)|"
+        u"^(?:\\d+(?:\\.\\d+)+\\s|\\S+(?: \\S+){0,2}: \\p{Ll}|\\p{Lu}\\p{Ll}+ed (?:by|in|from|at|with|to|before|after|when|during|if|while)\\b[^,]*$|"
+        "\\p{Lu}\\p{Ll}+ing (?:that|whether)\\b)|"
         "\\b(?:following|folgende[mnrs]?|suivante?s?)\\b[^.]*:|: \\(|: \\p{Ll}[\\w.-]* --?\\p{Ll}|https?:// |"
         "^(?:Declares|Establishes|Specifies|Sets|Returns|Provides|Gives|Contains|Displays|Shows|Prints|Enables|Disables|"
         "Indicates|Describes|Defines|Lists|Allows|Adds|Removes|Creates|Writes|Tells|Causes|Means|Turns|Controls|"
@@ -481,6 +497,9 @@ double SourceParser::qualityOf(QStringView sentence, bool inList, bool introduce
     static const QRegularExpression address(u"(?:https?|ftp)://|www\\.|\\S@\\S+\\.\\S"_s);
     if (address.matchView(sentence).hasMatch())
         quality *= 0.45;
+    static const QRegularExpression rawLink(u"\\]\\(\\w+:"_s);
+    if (rawLink.matchView(sentence).hasMatch())
+        quality *= 0.3;
     static const QRegularExpression codeWord(
         u"(?:^|[\\s(\"'])(?:--?[a-z][\\w-]*|/[\\w./+-]+|\\$\\w+|\\w+\\(\\)|\\w+=\\S*|[A-Za-z]+_[A-Za-z_]+|\\w+::\\w+|~/\\S*|<\\S+>|"
         "[\\w*-]+\\.(?:tar|gz|deb|dsc|conf|cfg|sh|py|c|h|so|orig|changes|html|txt|po|list|udeb)\\b\\S*)"_s);
@@ -490,7 +509,7 @@ double SourceParser::qualityOf(QStringView sentence, bool inList, bool introduce
     quality *= std::pow(0.82, double(std::min<qsizetype>(codeWords, 6)));
     const QStringList list = wordsOf(sentence);
     if (std::ranges::any_of(list, [&](const QString &word) { return language.selfWords.contains(word); }))
-        quality *= 0.5;
+        quality *= 0.3;
     const QString padded = u' ' + list.join(u' ') + u' ';
     for (const QString &pointer : language.pointing) {
         if (!introducesItself && padded.contains(pointer)) {
@@ -515,11 +534,22 @@ double SourceParser::qualityOf(QStringView sentence, bool inList, bool introduce
         QRegularExpression::UseUnicodePropertiesOption | QRegularExpression::CaseInsensitiveOption);
     if (demonstrative.matchView(sentence).hasMatch())
         quality *= 0.8;
+    static const QRegularExpression bareDemonstrative(u"\\b(?:this|these|those|dies|cela|ceci)(?=[,.;:)])"_s,
+                                                      QRegularExpression::CaseInsensitiveOption);
+    if (bareDemonstrative.matchView(sentence).hasMatch())
+        quality *= 0.5;
     static const QRegularExpression contrastEnd(
         u"\\b(?:instead|too|as well|either|also|though|however|auch|ebenfalls|aussi|également|non plus)[.!]$"_s,
         QRegularExpression::CaseInsensitiveOption);
     if (contrastEnd.matchView(sentence).hasMatch())
         quality *= 0.65;
+    // Counts what comes after it.
+    static const QRegularExpression announcing(
+        u"\\b(?:two|three|four|five|several|zwei|drei|vier|fünf|mehrere|deux|trois|quatre|cinq|plusieurs) (?:\\w+ )?"
+        "(?:things|ways|reasons|options|steps|possibilities|dinge|möglichkeiten|wege|gründe|schritte|choses|façons|raisons|moyens|possibilités|étapes)\\b"_s,
+        QRegularExpression::UseUnicodePropertiesOption | QRegularExpression::CaseInsensitiveOption);
+    if (announcing.matchView(sentence).hasMatch())
+        quality *= 0.45;
     static const QRegularExpression roughEnd(u"(?:etc|usw|and so on|so forth)\\.?\\)?\\.?$"_s, QRegularExpression::CaseInsensitiveOption);
     if (roughEnd.matchView(sentence).hasMatch())
         quality *= 0.8;
@@ -555,7 +585,7 @@ void SourceParser::addSentence(const Block &block, int index, int &inBlock, qsiz
         const bool opens = m_out.m_sentences.empty() && sentence.text.startsWith("This is "_L1);
         sentence.isLeaning = !introducesItself && !opens
             && (m_out.m_language->isLeaning(sentence.text) || Language::english().isLeaning(sentence.text) || sentence.text[0] == u'('
-                || object.match(sentence.text).hasMatch());
+                || continuesThought(sentence.text) || object.match(sentence.text).hasMatch());
         sentence.quality = qualityOf(sentence.text, sentence.inList, introducesItself);
         // Leaning on something that is not there.
         if (sentence.isLeaning && !previousUsable) {

@@ -3,6 +3,7 @@
 #include "components/templatecomponent.h"
 
 #include "components/documentfields.h"
+#include "components/documentlanguage.h"
 #include "components/templatecatalogue.h"
 #include "components/texttemplate.h"
 #include "sdk/services.h"
@@ -58,9 +59,10 @@ public:
         if (!chosen)
             return StepResult::failed(notFound(input));
 
+        const QByteArray language = documentLanguage(input.data);
         Json sections = Json::array();
         for (const Json &section : chosen->sections.items()) {
-            Result<Json> filled = filledSection(section, input.data);
+            Result<Json> filled = filledSection(inLanguage(section, language), input.data);
             if (!filled) {
                 filled.error().detail = Json::object({{"template", chosen->id}});
                 return StepResult::failed(filled.error());

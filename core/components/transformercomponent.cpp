@@ -3,6 +3,7 @@
 #include "components/transformercomponent.h"
 
 #include "components/documentfields.h"
+#include "components/documentlanguage.h"
 
 #include <QRegularExpression>
 #include <QTextBoundaryFinder>
@@ -65,6 +66,7 @@ struct Manuscript
 {
     QString title;
     QList<Part> parts;
+    QString sourcesHeading;
     QStringList sources;
 };
 
@@ -113,21 +115,23 @@ Manuscript manuscript(const Json &data)
 {
     const Json &content = data.value("generated_content");
     Manuscript result;
+    const UsualHeadings usual = usualHeadings(documentLanguage(data));
     result.title = data.value("title").toString().trimmed();
+    result.sourcesHeading = usual.sources;
     const auto add = [&result](const QString &heading, const QString &text) {
         if (!text.trimmed().isEmpty())
             result.parts.append({heading, text.trimmed()});
     };
     if (content.isString())
         add({}, content.toString());
-    add(headingFor(data, "introduction"_L1, u"Introduction"_s), content.value("introduction").toString());
+    add(headingFor(data, "introduction"_L1, usual.introduction), content.value("introduction").toString());
     for (const Json &item : content.value("body").items()) {
         if (item.isString())
             add({}, item.toString());
         else
             add(item.value("heading").toString().trimmed(), item.value("content").toString());
     }
-    add(headingFor(data, "conclusion"_L1, u"Conclusion"_s), content.value("conclusion").toString());
+    add(headingFor(data, "conclusion"_L1, usual.conclusion), content.value("conclusion").toString());
     return result;
 }
 
@@ -145,7 +149,7 @@ QString asMarkdown(const Manuscript &manuscript)
         QStringList lines;
         for (const QString &source : manuscript.sources)
             lines.append(u"%1. %2"_s.arg(lines.size() + 1).arg(source));
-        blocks.append({u"## Sources"_s, lines.join(u'\n')});
+        blocks.append({u"## "_s + manuscript.sourcesHeading, lines.join(u'\n')});
     }
     return blocks.join("\n\n"_L1);
 }
@@ -164,7 +168,7 @@ QString asPlain(const Manuscript &manuscript)
         QStringList lines;
         for (const QString &source : manuscript.sources)
             lines.append(u"%1. %2"_s.arg(lines.size() + 1).arg(source));
-        blocks.append({u"Sources"_s, lines.join(u'\n')});
+        blocks.append({manuscript.sourcesHeading, lines.join(u'\n')});
     }
     return blocks.join("\n\n"_L1);
 }
@@ -206,7 +210,7 @@ QString asHtml(const Manuscript &manuscript)
         lines.append(htmlBlocks(part.text));
     }
     if (!manuscript.sources.isEmpty()) {
-        lines.append({u"<h2>Sources</h2>"_s, u"<ol>"_s});
+        lines.append({u"<h2>"_s + manuscript.sourcesHeading.toHtmlEscaped() + u"</h2>"_s, u"<ol>"_s});
         for (const QString &source : manuscript.sources)
             lines.append(u"<li>"_s + source.toHtmlEscaped() + u"</li>"_s);
         lines.append(u"</ol>"_s);

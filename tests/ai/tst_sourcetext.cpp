@@ -102,6 +102,12 @@ private Q_SLOTS:
         QVERIFY(find(source, u"It ends in"_s)->isLeaning);
         QVERIFY(find(source, u"However, they"_s)->isLeaning);
         QVERIFY(!find(source, u"A sluice"_s)->isLeaning);
+        // Words within a sentence that point back.
+        for (const QString &text :
+             {u"The name of the mill is therefore not used for the wheel."_s, u"Usually, this means that the wheel stands still."_s,
+              u"Die Mühle ist deshalb im Winter nicht in Betrieb gewesen."_s, u"Habituellement, cela signifie que la roue ne tourne pas."_s})
+            QVERIFY2(usable(text).isEmpty(), qPrintable(text));
+        QCOMPARE(usable(u"The water is low in the summer, and the mill is therefore closed."_s).size(), 1);
         // Nothing stands before it.
         QVERIFY(usable(u"This makes it a sentence that hangs in the air."_s).isEmpty());
         QCOMPARE(usable(u"It is possible to begin like this and stand alone."_s).size(), 1);
@@ -146,6 +152,7 @@ private Q_SLOTS:
         QTest::newRow("too short") << u"The wheel turns."_s;
         QTest::newRow("label") << u"Required: parts that every mill of the land must have."_s;
         QTest::newRow("no subject") << u"Evaluated by any script of the mill to skip tests."_s;
+        QTest::newRow("no subject in a list of cases") << u"Called before the wheel turns as part of the start."_s;
         QTest::newRow("numbers") << u"12 34 56 78 90 11 22 33 44 55 66 77 88 99."_s;
     }
     void refusesHalfSentences()

@@ -84,6 +84,32 @@ private Q_SLOTS:
         }
     }
 
+    void headingsAreInTheDocumentsLanguage_data()
+    {
+        QTest::addColumn<Json>("data");
+        QTest::addColumn<QString>("opening");
+        QTest::addColumn<QString>("closing");
+        QTest::newRow("declared") << Json::object({{"language", "de-CH"}}) << u"Kurz gesagt"_s << u"Was daraus folgt"_s;
+        QTest::newRow("told by the text") << Json::object(
+            {{"title", "Notes"}, {"source_text", "Les paquets sont dans une archive qui est mise à jour avec le temps."}})
+                                          << u"En bref"_s << u"Ce qui en découle"_s;
+        QTest::newRow("told by the title") << Json::object({{"title", "Die Pflege der Pakete ist nicht schwer"}}) << u"Kurz gesagt"_s
+                                           << u"Was daraus folgt"_s;
+        QTest::newRow("without a translation") << Json::object({{"language", "es"}}) << u"In short"_s << u"What follows"_s;
+        QTest::newRow("nothing to go by") << Json::object() << u"In short"_s << u"What follows"_s;
+    }
+    void headingsAreInTheDocumentsLanguage()
+    {
+        QFETCH(Json, data);
+        TestContext context;
+        const StepResult result = runTemplate(Json::object({{"template", "tmpl_brief_cited"}}), article(data), context);
+        QVERIFY(!result.error);
+        const Json sections = result.edit.appliedTo(data).value().value("template").value("sections");
+        QTEST(sections.at(0).value("heading").toString(), "opening");
+        QTEST(sections.at(sections.size() - 1).value("heading").toString(), "closing");
+        QVERIFY(!sections.toBytes().contains("headings"));
+    }
+
     void theBestMatchIsPicked_data()
     {
         QTest::addColumn<QString>("type");

@@ -55,6 +55,15 @@ private Q_SLOTS:
         QCOMPARE(data.toBytes(), expected.toBytes());
     }
 
+    void usualHeadingsAreInTheDocumentsLanguage()
+    {
+        Json data = withContent(Json::object({{"introduction", "Anfang."}, {"body", Json::array()}, {"conclusion", "Ende."}}));
+        data.insert("language", Json("de"));
+        data.insert("citations", Json::array({Json::object({{"source", "ctx_9"}})}));
+        const QString text = formatted(data, Json::object({{"sources", true}})).value("content").toString();
+        QVERIFY2(text.contains("## Einleitung"_L1) && text.contains("## Fazit"_L1) && text.contains("## Quellen"_L1), qPrintable(text));
+    }
+
     void readingTimeIsRoundedAndNeverZero_data()
     {
         QTest::addColumn<int>("words");
