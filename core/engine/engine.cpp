@@ -307,6 +307,7 @@ private:
         if (running) {
             refill();
             dispatchPure();
+            faultPoint("dispatch.after");
         }
         answerWaiters();
         m_moreToDo = running && !m_readyEffect.empty() && m_effectFlights < m_options.effectRunners;
@@ -369,6 +370,7 @@ private:
             answers.push_back(std::move(*result));
             faultPoint("job.after");
         }
+        faultPoint("starts.before");
         return running ? startEffects(scope) : Result<void>();
     }
 

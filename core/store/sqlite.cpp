@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/sqlite.h"
 
+#include "store/faultpoint.h"
+
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -122,10 +124,15 @@ Result<bool> Statement::step()
 
 Result<void> Statement::run()
 {
+    const bool writes = m_statement && sqlite3_stmt_readonly(m_statement) == 0;
+    if (writes)
+        faultPoint("statement.before");
     const auto stepped = step();
     if (!stepped)
         return std::unexpected(stepped.error());
     reset();
+    if (writes)
+        faultPoint("statement.after");
     return {};
 }
 
