@@ -3,24 +3,11 @@
 #pragma once
 
 #include "call.h"
+#include "workspace/documentsink.h"
 
-#include <optional>
+#include <memory>
 
 namespace Millrace::Cli {
-
-enum class ExportFormat : quint8 { JsonLines, JsonArray, Markdown, Html };
-
-[[nodiscard]] std::optional<ExportFormat> exportFormat(QStringView name);
-
-/// Where exported documents go. Files appear whole or not at all: finish() is what makes them visible.
-class DocumentSink
-{
-public:
-    virtual ~DocumentSink();
-    /// True where the document was of use: false where it has no text of this kind.
-    [[nodiscard]] virtual Result<bool> add(const Json &document) = 0;
-    [[nodiscard]] virtual Result<void> finish() = 0;
-};
 
 /// A sink for the format; `out` empty writes to the console's stdout (not for Markdown and HTML).
 [[nodiscard]] std::unique_ptr<DocumentSink> makeSink(ExportFormat format, const QString &out, Console &console);
@@ -34,8 +21,5 @@ struct ExportSums
 
 /// Hands the documents with these ids, or all that pass the filter, to the sink, page by page.
 [[nodiscard]] Result<ExportSums> exportDocuments(Call &call, Door &door, const Json &filter, const QStringList &ids, DocumentSink &sink);
-
-/// A file name for a context, safe on every file system: of its title and id, at most 120 bytes, without the suffix.
-[[nodiscard]] QString exportFileName(const Json &document);
 
 } // namespace Millrace::Cli

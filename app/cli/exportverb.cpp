@@ -27,8 +27,7 @@ int run(Call &call)
     const std::optional<ExportFormat> format = exportFormat(call.isSet(u"format"_s) ? call.value(u"format"_s) : u"jsonl"_s);
     if (!format)
         return call.usage(u"--format is one of jsonl, json, markdown and html"_s);
-    const bool needsFolder = *format == ExportFormat::Markdown || *format == ExportFormat::Html;
-    if (needsFolder && !call.isSet(u"out"_s))
+    if (needsFolder(*format) && !call.isSet(u"out"_s))
         return call.usage(u"--format %1 writes one file per context: --out names the folder"_s.arg(call.value(u"format"_s)));
     const Result<Json> filter = filterOf(call);
     if (!filter)

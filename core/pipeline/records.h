@@ -97,6 +97,8 @@ struct ContextFilter
     QString outcome;
     QString run;
     QString text; ///< full-text words over titles and texts
+    bool noType = false; ///< only contexts without a type
+    bool noOutcome = false; ///< only contexts that have not left their pipeline
 
     friend bool operator==(const ContextFilter &, const ContextFilter &) = default;
 };

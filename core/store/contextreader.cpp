@@ -31,14 +31,17 @@ struct Where
     }
 };
 
-Where whereOf(const ContextFilter &filter)
+/// Whether a status is looked up in its index, or only compared on the way through another one.
+enum class StatusIndex : quint8 { Used, Unused };
+
+Where whereOf(const ContextFilter &filter, StatusIndex statusIndex = StatusIndex::Used)
 {
     Where where;
     if (!filter.statuses.isEmpty()) {
         QByteArrayList numbers;
         for (const ContextStatus status : filter.statuses)
             numbers.append(QByteArray::number(static_cast<int>(status)));
-        where.add("c.status IN (" + numbers.join(',') + ")");
+        where.add((statusIndex == StatusIndex::Used ? "c.status IN (" : "+c.status IN (") + numbers.join(',') + ")");
     }
     const auto addText = [&](const QByteArray &condition, const QString &value) {
         if (value.isEmpty())
@@ -50,6 +53,10 @@ Where whereOf(const ContextFilter &filter)
     addText("c.type = ?", filter.type);
     addText("c.outcome = ?", filter.outcome);
     addText("c.run = (SELECT pk FROM run WHERE id = ?)", filter.run);
+    if (filter.noType)
+        where.add("c.type = ''");
+    if (filter.noOutcome)
+        where.add("coalesce(c.outcome, '') = ''");
     return where;
 }
 
@@ -102,7 +109,7 @@ private:
 
 bool isOnlyByTally(const ContextFilter &filter)
 {
-    return filter.type.isEmpty() && filter.outcome.isEmpty() && filter.text.isEmpty();
+    return filter.type.isEmpty() && filter.outcome.isEmpty() && filter.text.isEmpty() && !filter.noType && !filter.noOutcome;
 }
 
 /// S2's name of a node in `completed_components`: the component in a chain, the node's id in a graph.
@@ -163,6 +170,33 @@ Result<QList<ContextKey>> ContextReader::keys(const ContextFilter &filter, Conte
         std::ranges::sort(found);
     if (descending)
         std::ranges::reverse(found);
+    return found;
+}
+
+Result<QList<ContextKey>> ContextReader::firstKeys(const ContextFilter &filter, ContextOrder order, bool descending, int limit,
+                                                   const std::optional<QList<ContextKey>> &among)
+{
+    StatusIndex statusIndex = StatusIndex::Used;
+    if (!filter.statuses.isEmpty() && !among) {
+        // Where many have the status, the first few are soon met on the way through the order; else the few are read and sorted.
+        const auto every = counts({});
+        if (!every)
+            return std::unexpected(every.error());
+        qint64 passing = 0;
+        for (const ContextStatus status : filter.statuses)
+            passing += every->of(status);
+        if (passing > every->submitted() / 4)
+            statusIndex = StatusIndex::Unused;
+    }
+    Where where = whereOf(filter, statusIndex);
+    addAmong(where, among);
+    const QByteArray way = descending ? " DESC" : "";
+    const QByteArray by = (order == ContextOrder::Updated ? "c.updated_at" + way + ", " : QByteArray()) + "c.pk" + way;
+    QList<ContextKey> found;
+    const auto done = Query(m_db, "SELECT c.pk FROM context c" + where.sql + " ORDER BY " + by + " LIMIT " + QByteArray::number(limit), where.values)
+                          .forEach([&](const Statement &s) { found.append(s.integer(0)); });
+    if (!done)
+        return std::unexpected(done.error());
     return found;
 }
 

@@ -21,6 +21,9 @@ public:
     /// Keys of the contexts that pass, in order. `among`: only these (the hits of a full-text search).
     [[nodiscard]] Result<QList<ContextKey>> keys(const ContextFilter &filter, ContextOrder order, bool descending,
                                                  const std::optional<QList<ContextKey>> &among = {});
+    /// The first `limit` of those keys, without reading the others where that can be helped.
+    [[nodiscard]] Result<QList<ContextKey>> firstKeys(const ContextFilter &filter, ContextOrder order, bool descending, int limit,
+                                                      const std::optional<QList<ContextKey>> &among = {});
     /// Rows in the order asked; keys that are gone are left out.
     [[nodiscard]] Result<QList<ContextSummary>> rows(const QList<ContextKey> &keys);
     [[nodiscard]] Result<std::optional<ContextKey>> find(const QString &id);

@@ -6,6 +6,7 @@
 #include <QFutureWatcher>
 #include <QLocalServer>
 #include <QLocalSocket>
+#include <QLoggingCategory>
 #include <QSemaphore>
 #include <QtEndian>
 
@@ -16,6 +17,8 @@ using namespace Qt::StringLiterals;
 namespace Millrace {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcSocket, "millrace.workspace.socket")
 
 /// One peer: reads requests, asks for them, answers in order.
 class Peer : public QObject
@@ -108,7 +111,7 @@ public:
         });
         QLocalServer::removeServer(m_path);
         if (!server->listen(m_path))
-            qWarning("millrace.workspace: no socket for other processes: %s", qPrintable(server->errorString()));
+            qCWarning(lcSocket).noquote() << "no socket for other processes:" << server->errorString();
         m_listening.release();
     }
 

@@ -4,6 +4,7 @@
 
 #include "components/pluginloader.h"
 #include "components/registry.h"
+#include "observe/log.h"
 #include "pipeline/contextdocument.h"
 #include "sdk/id.h"
 #include "sdk/jmespath.h"
@@ -13,6 +14,7 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
+#include <QLoggingCategory>
 #include <QStandardPaths>
 #include <QThread>
 
@@ -24,10 +26,13 @@ namespace Millrace {
 
 namespace {
 
+Q_LOGGING_CATEGORY(lcWorkspace, "millrace.workspace")
+
 constexpr int kFrameMs = 16;
 constexpr int kSampleMs = 500;
 constexpr qsizetype kMostChanges = 20'000; ///< beyond this a list reads everything again anyway
 constexpr int kMostHits = 5'000;
+constexpr qsizetype kLongestCommand = 100; ///< of a name that nobody knows, in the log
 
 QFuture<Result<Json>> answered(Result<Json> result)
 {
@@ -36,6 +41,18 @@ QFuture<Result<Json>> answered(Result<Json> result)
     promise.addResult(std::move(result));
     promise.finish();
     return promise.future();
+}
+
+/// The code alone: an error's text may quote what was sent.
+void noteRefusal(const QString &command, const Error &error)
+{
+    qCInfo(lcWorkspace).noquote() << "refused" << command << errorCodeName(error.code);
+}
+
+QFuture<Result<Json>> refused(const QString &command, std::unexpected<Error> error)
+{
+    noteRefusal(command, error.error());
+    return answered(std::move(error));
 }
 
 QString indexPathFor(const WorkspaceOptions &options, const QString &workspaceId, const QString &path)
@@ -76,15 +93,23 @@ QList<ProviderConfig> providersIn(const Json &settings)
     return providers;
 }
 
-/// A secret's value from the environment: "openai-key" is MILLRACE_SECRET_OPENAI_KEY.
-Result<QString> secretFromEnvironment(const QString &name)
+/// The keychain, else the sealed file, else the environment; the value is in no log from then on.
+std::shared_ptr<SecretStore> secretsFor(const WorkspaceOptions &options)
 {
-    QString variable = u"MILLRACE_SECRET_"_s + name.toUpper();
-    variable.replace(u'-', u'_').replace(u'.', u'_');
-    const QByteArray key = variable.toLatin1();
-    if (!qEnvironmentVariableIsSet(key.constData()))
-        return fail(ErrorCode::SecretMissing, u"there is no secret \"%1\": set %2 in the environment"_s.arg(name, variable));
-    return qEnvironmentVariable(key.constData());
+    SecretStoreOptions secrets = SecretStoreOptions::standard(options.settings, hostProgramFor(options));
+    secrets.learned = Log::conceal;
+    return std::make_shared<SecretStore>(std::move(secrets));
+}
+
+SecretSource sourceOf(const std::shared_ptr<SecretStore> &secrets)
+{
+    return [secrets](const QString &name) -> Result<QString> {
+        Result<FoundSecret> found = secrets->find(name);
+        if (!found)
+            return std::unexpected(found.error());
+        qCDebug(lcWorkspace).noquote() << "the secret" << name << "came from" << secretPlaceName(found->place);
+        return found->value;
+    };
 }
 
 } // namespace
@@ -101,7 +126,9 @@ Workspace::Private::~Private()
     models.reset();
     readers.reset();
     if (const auto closed = file.close(); !closed)
-        qWarning("millrace.workspace: %s", qPrintable(closed.error().text));
+        qCWarning(lcWorkspace).noquote() << options.path << "was not closed:" << closed.error().text;
+    else if (!workspaceId.isEmpty())
+        qCInfo(lcWorkspace).noquote() << "closed" << options.path;
 }
 
 Result<void> Workspace::Private::open()
@@ -138,14 +165,15 @@ Result<void> Workspace::Private::open()
         index = std::move(*made);
         passages = std::make_unique<SourcePassages>(*index);
     } else {
-        qWarning("millrace.workspace: no full-text search: %s", qPrintable(made.error().text));
+        qCWarning(lcWorkspace).noquote() << "no full-text search:" << made.error().text;
     }
     ModelHubOptions hub;
     hub.providers = providersIn(options.settings);
     hub.defaultProvider = options.settings.value("default_provider").toString();
     hub.clock = &clock;
     hub.passages = passages.get();
-    hub.secrets = secretFromEnvironment;
+    secrets = secretsFor(options);
+    hub.secrets = sourceOf(secrets);
     models = std::make_unique<ModelHub>(hub);
     if (const QString program = hostProgramFor(options); QFileInfo(program).isExecutable()) {
         ComponentProcessOptions host;
@@ -280,12 +308,12 @@ QFuture<Result<Json>> Workspace::Private::execute(const QString &command, const 
 {
     const CommandTable::Entry *entry = table.find(command);
     if (!entry)
-        return answered(fail(ErrorCode::UnknownCommand, u"there is no command \"%1\""_s.arg(command)));
+        return refused(command.left(kLongestCommand), fail(ErrorCode::UnknownCommand, u"there is no command \"%1\""_s.arg(command)));
     if (!engine && !std::holds_alternative<CommandTable::ReadFunction>(entry->function) && !entry->worksReadOnly)
-        return answered(fail(ErrorCode::WorkspaceReadOnly, u"\"%1\" needs to write, and %2"_s.arg(command, file.readOnlyReason)));
+        return refused(command, fail(ErrorCode::WorkspaceReadOnly, u"\"%1\" needs to write, and %2"_s.arg(command, file.readOnlyReason)));
     const Json given = args.isNull() ? Json::object() : args;
     if (const auto fits = CommandTable::check(*entry, given); !fits)
-        return answered(std::unexpected(fits.error()));
+        return refused(command, std::unexpected(fits.error()));
     const CommandCall call{given, who};
     if (const auto *query = std::get_if<CommandTable::ReadFunction>(&entry->function))
         return read<Json>([query, call](Reader &reader) { return (*query)(reader, call); });
@@ -296,9 +324,14 @@ QFuture<Result<Json>> Workspace::Private::execute(const QString &command, const 
         const auto principal = scope.catalog.findPrincipal(call.actor);
         if (!principal)
             return std::unexpected(principal.error());
-        if (!*principal)
-            return fail(ErrorCode::PermissionDenied, u"nobody here is called \"%1\""_s.arg(call.actor));
+        if (!*principal) {
+            const Error stranger = Error::make(ErrorCode::PermissionDenied, u"nobody here is called \"%1\""_s.arg(call.actor));
+            noteRefusal(command, stranger);
+            return std::unexpected(stranger);
+        }
         auto result = (*write)(scope, call, (*principal)->key);
+        if (!result)
+            noteRefusal(command, result.error());
         if (result) {
             if (auto noted = scope.catalog.audit((*principal)->key, command, call.args.toBytes(), u"done"_s, scope.now); !noted)
                 return std::unexpected(noted.error());
@@ -324,8 +357,15 @@ std::optional<QList<ContextKey>> Workspace::Private::among(Reader &reader, const
 Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions &options)
 {
     auto d = std::make_unique<Private>(options);
-    if (auto opened = d->open(); !opened)
+    if (auto opened = d->open(); !opened) {
+        // Whoever asked tells the person; the log keeps it for later.
+        qCInfo(lcWorkspace).noquote() << "not opened:" << options.path << errorCodeName(opened.error().code) << opened.error().text;
+        d->workspaceId.clear();
         return std::unexpected(opened.error());
+    }
+    const bool readOnly = d->file.readOnly;
+    qCInfo(lcWorkspace).noquote() << "opened" << options.path << "id" << d->workspaceId
+                                  << (readOnly ? u"read-only: "_s + d->file.readOnlyReason : options.runEngine ? u"working"_s : u"paused"_s);
     return std::unique_ptr<Workspace>(new Workspace(std::move(d)));
 }
 
@@ -381,6 +421,13 @@ QFuture<Result<QList<ContextKey>>> Workspace::contextKeys(const ContextFilter &f
 {
     return d->read<QList<ContextKey>>(
         [this, filter, order, descending](Reader &reader) { return reader.contexts.keys(filter, order, descending, d->among(reader, filter)); });
+}
+
+QFuture<Result<QList<ContextKey>>> Workspace::firstContextKeys(const ContextFilter &filter, ContextOrder order, bool descending, int limit) const
+{
+    return d->read<QList<ContextKey>>([this, filter, order, descending, limit](Reader &reader) {
+        return reader.contexts.firstKeys(filter, order, descending, limit, d->among(reader, filter));
+    });
 }
 
 QFuture<Result<QList<ContextSummary>>> Workspace::contextRows(const QList<ContextKey> &keys) const

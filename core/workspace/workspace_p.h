@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "access/secretstore.h"
 #include "ai/modelhub.h"
 #include "engine/componentprocess.h"
 #include "engine/engine.h"
@@ -77,6 +78,7 @@ public:
     std::unique_ptr<Readers> readers;
     std::unique_ptr<PassageIndex> index; ///< null where no file can be made for it
     std::unique_ptr<SourcePassages> passages;
+    std::shared_ptr<SecretStore> secrets;
     std::unique_ptr<ModelHub> models;
     std::unique_ptr<ComponentProcessPool> processes;
     std::unique_ptr<Engine> engine; ///< null where read-only

@@ -248,12 +248,29 @@ private Q_SLOTS:
         failed.statuses = {ContextStatus::Failed};
         QCOMPARE(reader.keys(failed, ContextOrder::Created, true).value(), (QList<ContextKey>{2, 1}));
         QCOMPARE(reader.keys({}, ContextOrder::Created, false).value().size(), 5);
+        ContextFilter waiting;
+        waiting.statuses = {ContextStatus::Pending};
+        for (const ContextFilter &filter : {ContextFilter(), failed, waiting}) {
+            for (const ContextOrder order : {ContextOrder::Created, ContextOrder::Updated}) {
+                for (const bool descending : {false, true}) {
+                    const QList<ContextKey> all = reader.keys(filter, order, descending).value();
+                    QCOMPARE(reader.firstKeys(filter, order, descending, 2).value(), all.first(2));
+                    QCOMPARE(reader.firstKeys(filter, order, descending, 9).value(), all);
+                }
+            }
+        }
         const StatusCounts counts = reader.counts({}).value();
         QCOMPARE(counts.submitted(), 5);
         QCOMPARE(counts.of(ContextStatus::Failed), 2);
         ContextFilter typed = failed;
         typed.type = u"article"_s;
         QCOMPARE(reader.counts(typed).value().submitted(), 2);
+        typed.type.clear();
+        typed.noOutcome = true;
+        QCOMPARE(reader.counts(typed).value().submitted(), 2);
+        QCOMPARE(reader.keys(typed, ContextOrder::Created, false).value(), (QList<ContextKey>{1, 2}));
+        typed.noType = true;
+        QCOMPARE(reader.counts(typed).value().submitted(), 0);
         typed.type = u"other' OR '1'='1"_s;
         QCOMPARE(reader.counts(typed).value().submitted(), 0);
         const auto facets = reader.facets({}, ContextFacet::Status).value();
