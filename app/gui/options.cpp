@@ -20,6 +20,7 @@ void describe(QCommandLineParser &parser)
         {u"screenshot"_s, u"Write a picture of the window to this file and exit; needs no display."_s, u"PNG"_s},
         {u"size"_s, u"The window's size (default: 1280x800)."_s, u"WxH"_s},
         {u"scale"_s, u"Scale factor: 1, 1.5, 2 …"_s, u"FACTOR"_s},
+        {u"time-start"_s, u"Print the milliseconds from the program's start to the pane's first data on the screen, and exit."_s},
         {{u"h"_s, u"help"_s}, u"Show this help."_s},
         {{u"v"_s, u"version"_s}, u"Show the version."_s},
     });
@@ -50,6 +51,7 @@ std::expected<WorkbenchOptions, QString> WorkbenchOptions::parse(const QStringLi
     options.version = parser.isSet(u"version"_s);
     options.workspace = parser.isSet(u"workspace"_s) ? parser.value(u"workspace"_s) : parser.positionalArguments().value(0);
     options.pane = parser.value(u"pane"_s);
+    options.timeStart = parser.isSet(u"time-start"_s);
     options.screenshot = parser.value(u"screenshot"_s);
     if (parser.isSet(u"theme"_s)) {
         const QString theme = parser.value(u"theme"_s);

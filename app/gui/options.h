@@ -22,6 +22,7 @@ struct WorkbenchOptions
     QSize size = QSize(1280, 800);
     bool sizeGiven = false;
     double scale = 0; ///< 0: the desktop's
+    bool timeStart = false; ///< print the time from the program's start to the first rows, and exit
     bool help = false;
     bool version = false;
 

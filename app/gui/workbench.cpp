@@ -10,11 +10,15 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QScreen>
 #include <QStandardPaths>
 
 #include <cstdio>
+#include <ctime>
+
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -33,6 +37,22 @@ void complain(const QString &text)
     std::fputs(qPrintable(u"millrace-workbench: %1\n"_s.arg(text)), stderr);
 }
 
+/// Since the system made this process, loading of libraries and all; the clock's step is some ten milliseconds.
+std::optional<double> millisecondsSinceStart()
+{
+    QFile stat(u"/proc/self/stat"_s);
+    if (!stat.open(QIODevice::ReadOnly))
+        return {};
+    const QByteArray line = stat.readAll();
+    // The second field is a name in brackets that may hold anything; the twenty-second is the start in ticks since boot.
+    const QByteArrayList fields = line.sliced(line.lastIndexOf(')') + 2).split(' ');
+    timespec now{};
+    if (fields.size() < 20 || clock_gettime(CLOCK_BOOTTIME, &now) != 0)
+        return {};
+    const double started = fields.at(19).toDouble() * 1000 / double(sysconf(_SC_CLK_TCK));
+    return double(now.tv_sec) * 1000 + double(now.tv_nsec) / 1e6 - started;
+}
+
 ThemeMode modeOf(const QString &name)
 {
     return name == "light"_L1 ? ThemeMode::Light : name == "dark"_L1 ? ThemeMode::Dark : ThemeMode::System;
@@ -43,7 +63,7 @@ ThemeMode modeOf(const QString &name)
 Workbench::Workbench(const WorkbenchOptions &options, QObject *parent)
     : QObject(parent)
     , m_options(options)
-    , m_settings(Settings::defaultPath(), options.screenshot.isEmpty() ? Settings::Access::ReadWrite : Settings::Access::Frozen)
+    , m_settings(Settings::defaultPath(), options.screenshot.isEmpty() && !options.timeStart ? Settings::Access::ReadWrite : Settings::Access::Frozen)
     , m_theme(std::make_unique<Theme>(options.theme.value_or(modeOf(m_settings.value("/window/theme").toString()))))
     , m_log(std::make_unique<LogBuffer>())
 {
@@ -98,6 +118,8 @@ std::optional<int> Workbench::start()
         open(path, false);
         if (!m_workspace)
             showFirstPane();
+        if (m_options.timeStart)
+            whenReady([this] { printStartTime(); });
     });
     return {};
 }
@@ -218,7 +240,7 @@ void Workbench::setTheme(const QString &name)
     m_settings.setValue("/window/theme", Json(name));
 }
 
-void Workbench::takePicture()
+void Workbench::whenReady(const std::function<void()> &then)
 {
     Pane *pane = m_window->currentPane();
     if (!pane || (!m_options.pane.isEmpty() && m_window->currentPaneId() != m_options.pane)) {
@@ -227,14 +249,31 @@ void Workbench::takePicture()
         return;
     }
     m_deadline.start(kPictureMs);
-    const auto settle = [this] {
+    const auto arrived = [this, then] {
         m_deadline.stop();
-        QTimer::singleShot(kSettleMs, this, &Workbench::writePicture);
+        then();
     };
     if (pane->isReady())
-        settle();
+        arrived();
     else
-        connect(pane, &Pane::ready, this, settle);
+        connect(pane, &Pane::ready, this, arrived);
+}
+
+void Workbench::takePicture()
+{
+    whenReady([this] { QTimer::singleShot(kSettleMs, this, &Workbench::writePicture); });
+}
+
+void Workbench::printStartTime()
+{
+    // What has come is painted now; a frame that was due anyway would paint it later.
+    m_window->repaint();
+    const std::optional<double> since = millisecondsSinceStart();
+    if (since)
+        std::fputs(qPrintable(u"%1\n"_s.arg(*since, 0, 'f', 0)), stdout);
+    else
+        complain(u"this system does not tell when the program was started"_s);
+    QApplication::exit(since ? ExitDone : ExitFailed);
 }
 
 void Workbench::writePicture()

@@ -42,7 +42,10 @@ private:
     void remember(const QString &path);
     void showFirstPane();
     void setTheme(const QString &name);
+    /// Calls the function when the pane that was asked for has its data; quits with an error where there is no such pane.
+    void whenReady(const std::function<void()> &then);
     void takePicture();
+    void printStartTime();
     void writePicture();
 
     WorkbenchOptions m_options;

@@ -71,6 +71,14 @@ private Q_SLOTS:
         QVERIFY(Format::shortId(id).contains(u'…'));
     }
 
+    void filesAreNamedWithoutTheirFolders()
+    {
+        QCOMPARE(Format::withoutFolders(u"/home/ada/my notes/broken.json:3: a comma is missing"_s), u"broken.json:3: a comma is missing"_s);
+        QCOMPARE(Format::withoutFolders(u"in \"/a/b.csv\" and /c/d/e.csv"_s), u"in \"b.csv\" and e.csv"_s);
+        QCOMPARE(Format::withoutFolders(u"12 km/h / 3 of 4 at /data/title"_s), u"12 km/h / 3 of 4 at /data/title"_s);
+        QCOMPARE(Format::withoutFolders(u"https://example.org/a/b"_s), u"https://example.org/a/b"_s);
+    }
+
     void ratesLoseTheirDecimalsWhenLarge()
     {
         QCOMPARE(Format::rate(0), u"0 /s"_s);

@@ -3,6 +3,7 @@
 #include "common/format.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 #include <QTimeZone>
 
 #include <cmath>
@@ -81,6 +82,13 @@ QString Format::rate(double perSecond)
 QString Format::bytes(qint64 bytes)
 {
     return locale().formattedDataSize(bytes, bytes < 1024 ? 0 : 1);
+}
+
+QString Format::withoutFolders(const QString &text)
+{
+    // A path begins a word and ends in a name with a suffix; what has none may be a place in a document.
+    static const QRegularExpression path(uR"((?<![^\s"“(])/(?:[^/\s:"][^/\n:"]*/)+(?=[^/\s:"][^/\n:"]*\.\w))"_s);
+    return QString(text).remove(path);
 }
 
 QString Format::shortId(const QString &id, int length)

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] static QString rate(double perSecond);
     /// "4.2 MiB".
     [[nodiscard]] static QString bytes(qint64 bytes);
+    /// The text with the files it names by full path named by their last part alone: for lines that are too short for paths.
+    [[nodiscard]] static QString withoutFolders(const QString &text);
     /// Shortened in the middle: "0198f2c1…a1b3c4"; as it is where it is short.
     [[nodiscard]] static QString shortId(const QString &id, int length = 15);
 };

@@ -22,8 +22,7 @@ public:
     [[nodiscard]] static int paneMargin() { return gap(6); }
 
     [[nodiscard]] static int smallIcon() { return gap(4); }
-    /// In bars: Breeze draws for 22 px, and is sharp there alone.
-    [[nodiscard]] static int barIcon() { return gap(5) + gap(1) / 2; }
+    [[nodiscard]] static int barIcon() { return gap(5); }
     [[nodiscard]] static int largeIcon() { return gap(12); }
 
     [[nodiscard]] static int cardRadius() { return 6; }

@@ -45,9 +45,9 @@ PaneTarget Pane::place() const
     return {};
 }
 
-QWidget *Pane::inspector()
+bool Pane::askExport()
 {
-    return nullptr;
+    return false;
 }
 
 Json Pane::saveState() const

@@ -57,8 +57,8 @@ public:
     virtual void open(const PaneTarget &target);
     /// Where the person is within the pane, for going back. The default names nothing.
     [[nodiscard]] virtual PaneTarget place() const;
-    /// What the window's inspector shows beside this pane; nullptr: nothing. The pane keeps it alive.
-    [[nodiscard]] virtual QWidget *inspector();
+    /// Asks the person what of this pane to write to files, and where. False where it has nothing of the kind, which is the default.
+    virtual bool askExport();
 
     /// True once the first data is shown (or it is known that there is none).
     [[nodiscard]] bool isReady() const { return m_ready; }

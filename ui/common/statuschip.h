@@ -55,7 +55,7 @@ private:
     qint64 m_count = -1;
 };
 
-/// A status chip as a widget, for headers and inspectors.
+/// A status chip as a widget, for headers.
 class StatusLabel final : public QWidget
 {
     Q_OBJECT

@@ -177,7 +177,8 @@ bool passes(const ContextSummary &summary, const ContextFilter &filter)
 {
     return (filter.statuses.isEmpty() || filter.statuses.contains(summary.status))
         && (filter.pipeline.isEmpty() || filter.pipeline == summary.pipeline) && (filter.type.isEmpty() || filter.type == summary.type)
-        && (filter.outcome.isEmpty() || filter.outcome == summary.outcome) && (filter.run.isEmpty() || filter.run == summary.run);
+        && (filter.outcome.isEmpty() || filter.outcome == summary.outcome) && (filter.run.isEmpty() || filter.run == summary.run)
+        && (!filter.noType || summary.type.isEmpty()) && (!filter.noOutcome || summary.outcome.isEmpty());
 }
 
 } // namespace Millrace

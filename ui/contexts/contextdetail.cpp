@@ -162,9 +162,9 @@ QWidget *ContextDetail::makeHeader()
     m_export->setIconSize({Metrics::smallIcon(), Metrics::smallIcon()});
     m_export->setMenu(menu);
     m_export->setPopupMode(QToolButton::InstantPopup);
-    m_export->setToolTip(tr("Export this context (Ctrl+E)"));
+    m_export->setToolTip(tr("Export this context (Ctrl+Alt+E)"));
     m_export->setAccessibleName(tr("Export this context"));
-    addAction(tr("Export this context…"), Qt::CTRL | Qt::Key_E, [this] { m_export->showMenu(); });
+    addAction(tr("Export this context…"), Qt::CTRL | Qt::ALT | Qt::Key_E, [this] { m_export->showMenu(); });
     addAction(tr("Copy this context's id"), Qt::CTRL | Qt::Key_I, [this] { m_copyId->click(); });
     addAction(tr("Go to the timeline"), Qt::CTRL | Qt::Key_T, [this] { m_timeline->setFocus(Qt::ShortcutFocusReason); });
 

@@ -281,7 +281,8 @@ void ContextsModel::applyChanges(const ChangeSet &changes)
     if (!m_outdated.isEmpty()) {
         m_loadTimer.start();
     }
-    const bool moves = m_order == ContextOrder::Updated || !m_filter.text.isEmpty() || !m_filter.statuses.isEmpty() || !m_filter.outcome.isEmpty();
+    const bool moves = m_order == ContextOrder::Updated || !m_filter.text.isEmpty() || !m_filter.statuses.isEmpty() || !m_filter.outcome.isEmpty()
+        || m_filter.noOutcome;
     if (moves && !changes.updated.isEmpty()) {
         setStale(m_stale + changes.updated.size());
     }

@@ -43,6 +43,12 @@ PaneTarget ContextsPane::place() const
     return m_view->place();
 }
 
+bool ContextsPane::askExport()
+{
+    m_view->askExport();
+    return true;
+}
+
 Json ContextsPane::saveState() const
 {
     return m_view->saveState();

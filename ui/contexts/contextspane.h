@@ -22,6 +22,7 @@ public:
 
     void open(const PaneTarget &target) override;
     [[nodiscard]] PaneTarget place() const override;
+    bool askExport() override;
     [[nodiscard]] Json saveState() const override;
     void restoreState(const Json &state) override;
 

@@ -16,6 +16,8 @@
 #include "contexts/contextstable.h"
 #include "contexts/contextsums.h"
 #include "contexts/csvexport.h"
+#include "contexts/documentexport.h"
+#include "contexts/exportdialog.h"
 #include "contexts/facetpanel.h"
 #include "contexts/filterchip.h"
 #include "contexts/timelineview.h"
@@ -224,7 +226,7 @@ void ContextsView::makeActions()
     add(tr("Groups with counts"), u"view-list-tree", Qt::CTRL | Qt::Key_G, window, [this] { setGroupsShown(m_facets->isHidden()); });
     add(tr("Order…"), u"view-sort", Qt::CTRL | Qt::SHIFT | Qt::Key_O, window, [this] { chooseSort(); });
     add(tr("Columns…"), u"view-file-columns", Qt::CTRL | Qt::SHIFT | Qt::Key_L, window, [this] { editColumns(); });
-    add(tr("Export the table as CSV…"), u"document-export-table", Qt::CTRL | Qt::SHIFT | Qt::Key_E, window, [this] { askExport(); });
+    add(tr("Export the table as CSV…"), u"document-export-table", Qt::CTRL | Qt::SHIFT | Qt::Key_E, window, [this] { askTableExport(); });
     add(tr("Read the list again"), u"view-refresh", Qt::Key_F5, window, [this] { refresh(); });
     add(tr("Retry the chosen contexts"), u"edit-redo", Qt::Key_R, here, [this] { runOnSelection(u"context.retry"_s, canRetry); });
     add(tr("Cancel the chosen contexts…"), u"dialog-cancel", Qt::SHIFT | Qt::Key_Delete, here,
@@ -242,7 +244,7 @@ void ContextsView::wire()
     connect(m_group, &QToolButton::clicked, this, &ContextsView::setGroupsShown);
     connect(m_sort, &QToolButton::clicked, this, &ContextsView::chooseSort);
     connect(m_columnsButton, &QToolButton::clicked, this, &ContextsView::editColumns);
-    connect(m_exportButton, &QToolButton::clicked, this, &ContextsView::askExport);
+    connect(m_exportButton, &QToolButton::clicked, this, &ContextsView::askTableExport);
     connect(m_clear, &QPushButton::clicked, this, [this] { setFilter({}); });
     connect(m_news, &QPushButton::clicked, this, &ContextsView::refresh);
     connect(m_retrySelected, &QPushButton::clicked, this, [this] { runOnSelection(u"context.retry"_s, canRetry); });
@@ -459,6 +461,12 @@ QString ContextsView::filterText() const
     if (!filter.outcome.isEmpty()) {
         parts.append(tr("outcome %1").arg(filter.outcome));
     }
+    if (filter.noType) {
+        parts.append(tr("no type"));
+    }
+    if (filter.noOutcome) {
+        parts.append(tr("no outcome"));
+    }
     if (!filter.run.isEmpty()) {
         parts.append(tr("run %1").arg(Format::shortId(filter.run)));
     }
@@ -627,7 +635,7 @@ void ContextsView::copyRows()
                                     .why = tr("At most %1 rows go to the clipboard.").arg(Format::count(kMostActedOn)),
                                     .remedy = tr("Export the table as CSV instead."),
                                     .actionText = tr("Export…"),
-                                    .action = [this] { askExport(); }});
+                                    .action = [this] { askTableExport(); }});
         }
         return;
     }
@@ -665,7 +673,7 @@ void ContextsView::copyRows()
     });
 }
 
-void ContextsView::askExport()
+void ContextsView::askTableExport()
 {
     auto *dialog = new QFileDialog(this, tr("Export the table"), u"contexts.csv"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -685,6 +693,55 @@ void ContextsView::exportCsv(const QString &path)
         } else if (rows.error().code != ErrorCode::Cancelled) {
             fail(rows.error());
         }
+    });
+    Q_EMIT workStarted(tr("Exporting %1").arg(QFileInfo(path).fileName()), job->start());
+}
+
+void ContextsView::askExport()
+{
+    if (!m_model->isReady()) {
+        connect(m_model, &ContextsModel::loaded, this, &ContextsView::askExport, Qt::SingleShotConnection);
+        return;
+    }
+    auto *dialog = new ExportDialog(m_table->selectedCount(), m_model->keys().size(), m_model->filter() != ContextFilter(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        const ExportFormat format = dialog->format();
+        const QList<ContextKey> keys = dialog->exportsChosen() ? m_table->selectedKeys() : m_model->keys();
+        const bool lines = format == ExportFormat::JsonLines;
+        auto *place = new QFileDialog(this, tr("Export"), lines ? u"contexts.jsonl"_s : u"contexts.json"_s);
+        place->setAttribute(Qt::WA_DeleteOnClose);
+        place->setAcceptMode(needsFolder(format) ? QFileDialog::AcceptOpen : QFileDialog::AcceptSave);
+        if (needsFolder(format)) {
+            place->setFileMode(QFileDialog::Directory);
+            place->setLabelText(QFileDialog::Accept, tr("Export here"));
+        } else {
+            place->setNameFilter(lines ? tr("JSON Lines (*.jsonl)") : tr("JSON (*.json)"));
+            place->setDefaultSuffix(lines ? u"jsonl"_s : u"json"_s);
+        }
+        connect(place, &QFileDialog::fileSelected, this, [this, keys, format](const QString &path) { exportDocuments(keys, format, path); });
+        place->open();
+    });
+    dialog->open();
+}
+
+void ContextsView::exportDocuments(const QList<ContextKey> &keys, ExportFormat format, const QString &path)
+{
+    auto *job = new DocumentExport(m_source, format, path, keys, this);
+    connect(job, &DocumentExport::finished, this, [this, path](const Result<ExportedDocuments> &documents) {
+        if (!documents) {
+            if (documents.error().code != ErrorCode::Cancelled) {
+                fail(documents.error());
+            }
+            return;
+        }
+        Notice notice{.severity = documents->without > 0 ? Notice::Severity::Warning : Notice::Severity::Success,
+                      .what = documents->written == 1 ? tr("1 context exported to %1").arg(path)
+                                                      : tr("%1 contexts exported to %2").arg(Format::count(documents->written), path)};
+        if (documents->without > 0) {
+            notice.why = tr("%1 left out: they have no finished text of this kind.").arg(Format::count(documents->without));
+        }
+        Q_EMIT noticeRequested(notice);
     });
     Q_EMIT workStarted(tr("Exporting %1").arg(QFileInfo(path).fileName()), job->start());
 }

@@ -6,6 +6,7 @@
 #include "common/notice.h"
 #include "common/pane.h"
 #include "contexts/contextsmodel.h"
+#include "workspace/documentsink.h"
 
 #include <QWidget>
 
@@ -55,6 +56,10 @@ public:
     void setGroupsShown(bool shown);
     /// Writes what the table shows, all rows of it, as CSV.
     void exportCsv(const QString &path);
+    /// Asks which contexts to write, as what and where, and writes them.
+    void askExport();
+    /// Writes these contexts' documents into the file, or their texts into the folder.
+    void exportDocuments(const QList<ContextKey> &keys, ExportFormat format, const QString &path);
 
     /// "Failed or quarantined · article · “solar”": what the filter keeps, in words; empty where it keeps all.
     [[nodiscard]] QString filterText() const;
@@ -86,7 +91,7 @@ private:
     void chooseSort();
     void editColumns();
     void copyRows();
-    void askExport();
+    void askTableExport();
     void run(const QString &command, const QStringList &ids);
     void runOnSelection(const QString &command, bool (*allowed)(ContextStatus));
     void fail(const Error &error);

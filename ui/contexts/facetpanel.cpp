@@ -26,25 +26,28 @@ namespace {
 constexpr int kLongestPauseMs = 10'000;
 }
 
-QString facetValue(const ContextFilter &filter, ContextFacet facet)
+std::optional<QString> facetValue(const ContextFilter &filter, ContextFacet facet)
 {
+    const auto kept = [](const QString &value, bool none = false) { return value.isEmpty() && !none ? std::nullopt : std::optional(value); };
     switch (facet) {
     case ContextFacet::Status:
-        return filter.statuses.size() == 1 ? QString(statusName(filter.statuses.constFirst())) : QString();
+        return kept(filter.statuses.size() == 1 ? QString(statusName(filter.statuses.constFirst())) : QString());
     case ContextFacet::Pipeline:
-        return filter.pipeline;
+        return kept(filter.pipeline);
     case ContextFacet::Type:
-        return filter.type;
+        return kept(filter.type, filter.noType);
     case ContextFacet::Outcome:
-        return filter.outcome;
+        return kept(filter.outcome, filter.noOutcome);
     case ContextFacet::Run:
-        return filter.run;
+        return kept(filter.run);
     }
     return {};
 }
 
-ContextFilter withFacet(ContextFilter filter, ContextFacet facet, const QString &value)
+ContextFilter withFacet(ContextFilter filter, ContextFacet facet, const std::optional<QString> &wanted)
 {
+    const QString value = wanted.value_or(QString());
+    const bool none = wanted && value.isEmpty();
     switch (facet) {
     case ContextFacet::Status: {
         filter.statuses.clear();
@@ -58,9 +61,11 @@ ContextFilter withFacet(ContextFilter filter, ContextFacet facet, const QString 
         break;
     case ContextFacet::Type:
         filter.type = value;
+        filter.noType = none;
         break;
     case ContextFacet::Outcome:
         filter.outcome = value;
+        filter.noOutcome = none;
         break;
     case ContextFacet::Run:
         filter.run = value;
@@ -92,7 +97,7 @@ QVariant FacetModel::cell(const FacetCount &row, int column, int role) const
         }
         return row.value.isEmpty() ? tr("none") : row.title.isEmpty() ? row.value : row.title;
     case Qt::ToolTipRole:
-        return row.value;
+        return row.value.isEmpty() ? QVariant() : QVariant(row.value);
     default:
         return {};
     }
@@ -201,7 +206,7 @@ void FacetPanel::ask()
     }
     QElapsedTimer elapsed;
     elapsed.start();
-    m_answers.ask("facets", m_source->facets(withFacet(m_filter, facet(), {}), facet()), [this, elapsed](const QList<FacetCount> &facets) {
+    m_answers.ask("facets", m_source->facets(withFacet(m_filter, facet(), std::nullopt), facet()), [this, elapsed](const QList<FacetCount> &facets) {
         // Grouping a million takes its time; it is to take a tenth of it at most.
         m_pause.setInterval(int(std::clamp<qint64>(10 * elapsed.elapsed(), 0, kLongestPauseMs)));
         m_model->setRows(facets);
@@ -223,13 +228,13 @@ void FacetPanel::choose(int row)
 {
     const QString value = m_model->row(row).value;
     const bool again = value == facetValue(m_filter, facet());
-    Q_EMIT filterRequested(withFacet(m_filter, facet(), again ? QString() : value));
+    Q_EMIT filterRequested(withFacet(m_filter, facet(), again ? std::nullopt : std::optional(value)));
 }
 
 void FacetPanel::showSelection()
 {
-    const QString value = facetValue(m_filter, facet());
-    const int row = value.isEmpty() ? -1 : m_model->rowOf(value);
+    const std::optional<QString> value = facetValue(m_filter, facet());
+    const int row = value ? m_model->rowOf(*value) : -1;
     if (row >= 0) {
         m_view->selectRow(row);
     } else {

@@ -74,9 +74,9 @@ private:
     QLabel *m_total;
 };
 
-/// The value of a facet that the filter keeps; empty where it keeps all (or several).
-[[nodiscard]] QString facetValue(const ContextFilter &filter, ContextFacet facet);
-/// The filter with that value for the facet; an empty one keeps all.
-[[nodiscard]] ContextFilter withFacet(ContextFilter filter, ContextFacet facet, const QString &value);
+/// The value of a facet that the filter keeps: an empty one for those that have none, nothing where it keeps all (or several).
+[[nodiscard]] std::optional<QString> facetValue(const ContextFilter &filter, ContextFacet facet);
+/// The filter with that value for the facet; nothing keeps all.
+[[nodiscard]] ContextFilter withFacet(ContextFilter filter, ContextFacet facet, const std::optional<QString> &value);
 
 } // namespace Millrace

@@ -33,8 +33,8 @@ namespace {
 
 constexpr std::array kNeeds = {ContextStatus::AwaitingReview, ContextStatus::Quarantined, ContextStatus::Failed};
 /// Reasons are gathered from the newest contexts of a status: enough to name the commonest one.
-constexpr qsizetype kReasonSample = 200;
-constexpr qsizetype kResults = 30;
+constexpr int kReasonSample = 200;
+constexpr int kResults = 30;
 constexpr int kRunsAsked = 20;
 constexpr qsizetype kRunsShown = 5;
 constexpr auto kWords = "data.formatted_content.word_count";
@@ -314,18 +314,18 @@ void HomePane::askReasons(ContextStatus status)
     const char *question = kQuestions.at(static_cast<std::size_t>(at));
     ContextFilter filter;
     filter.statuses = {status};
-    answers().ask(question, workspace()->contextKeys(filter, ContextOrder::Updated, true), [this, at, question](const QList<ContextKey> &keys) {
-        answers().ask(question, workspace()->contextRows(keys.first(std::min(keys.size(), kReasonSample))),
-                      [this, at](const QList<ContextSummary> &rows) { m_tiles.at(at)->setReason(commonest(rows)); });
-    });
+    answers().ask(question, workspace()->firstContextKeys(filter, ContextOrder::Updated, true, kReasonSample),
+                  [this, at, question](const QList<ContextKey> &keys) {
+                      answers().ask(question, workspace()->contextRows(keys),
+                                    [this, at](const QList<ContextSummary> &rows) { m_tiles.at(at)->setReason(commonest(rows)); });
+                  });
 }
 
 void HomePane::askResults()
 {
     ContextFilter filter;
     filter.statuses = {ContextStatus::Completed};
-    answers().ask("results", workspace()->contextKeys(filter, ContextOrder::Updated, true), [this](const QList<ContextKey> &keys) {
-        const QList<ContextKey> newest = keys.first(std::min(keys.size(), kResults));
+    answers().ask("results", workspace()->firstContextKeys(filter, ContextOrder::Updated, true, kResults), [this](const QList<ContextKey> &newest) {
         answers().ask("results", workspace()->contextRows(newest), [this](const QList<ContextSummary> &contexts) {
             QList<ContextKey> present;
             for (const ContextSummary &context : contexts)

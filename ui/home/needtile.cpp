@@ -93,7 +93,7 @@ void NeedTile::paintEvent(QPaintEvent *)
     const QFontMetrics reasons(small);
     painter.setFont(small);
     painter.setPen(Theme::color(ThemeRole::Secondary));
-    const QString line = !any ? tr("Nothing here") : m_reason.isEmpty() ? StatusStyle::meaning(m_status) : m_reason;
+    const QString line = !any ? tr("Nothing here") : m_reason.isEmpty() ? StatusStyle::meaning(m_status) : Format::withoutFolders(m_reason);
     painter.drawText(QRect(inner.left(), inner.bottom() - reasons.height() + 1, inner.width(), reasons.height()), Qt::AlignLeft | Qt::AlignVCenter,
                      reasons.elidedText(line, Qt::ElideRight, inner.width()));
 }

@@ -90,14 +90,13 @@ void Finder::ask()
     }
     ContextFilter filter;
     filter.text = m_sought;
-    m_answers.ask("by text", m_workspace->contextKeys(filter, ContextOrder::Updated, true), [this](const QList<ContextKey> &keys) {
+    m_answers.ask("by text", m_workspace->firstContextKeys(filter, ContextOrder::Updated, true, kContexts), [this](const QList<ContextKey> &keys) {
         if (!m_workspace)
             return;
-        m_answers.ask("by text", m_workspace->contextRows(keys.first(std::min<qsizetype>(keys.size(), kContexts))),
-                      [this](const QList<ContextSummary> &rows) {
-                          m_byText = rows;
-                          showFound();
-                      });
+        m_answers.ask("by text", m_workspace->contextRows(keys), [this](const QList<ContextSummary> &rows) {
+            m_byText = rows;
+            showFound();
+        });
     });
 }
 

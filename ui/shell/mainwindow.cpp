@@ -29,6 +29,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QScreen>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -69,9 +70,7 @@ MainWindow::MainWindow(const QList<PaneInfo> &panes, Settings *settings, LogBuff
     , m_activity(new ActivityBar(this))
     , m_noticeBar(new NoticeBar(this))
     , m_stack(new QStackedWidget(this))
-    , m_inspector(new QStackedWidget(this))
     , m_bottom(new BottomPanel(m_notices, log, this))
-    , m_across(new QSplitter(Qt::Horizontal, this))
     , m_down(new QSplitter(Qt::Vertical, this))
     , m_statusBar(new StatusBar(m_jobs, this))
     , m_palette(new CommandPalette(this))
@@ -100,13 +99,7 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::build()
 {
-    m_across->addWidget(m_stack);
-    m_across->addWidget(m_inspector);
-    m_across->setStretchFactor(0, 1);
-    m_across->setCollapsible(0, false);
-    m_across->setHandleWidth(1);
-    m_inspector->hide();
-    m_down->addWidget(m_across);
+    m_down->addWidget(m_stack);
     m_down->addWidget(m_bottom);
     m_down->setStretchFactor(0, 1);
     m_down->setCollapsible(0, false);
@@ -154,6 +147,7 @@ void MainWindow::connectActions()
     on(u"workspace.new"_s, [this] { m_dialogs->createWorkspace(); });
     on(u"workspace.open"_s, [this] { m_dialogs->openWorkspace(); });
     on(u"workspace.example"_s, [this] { Q_EMIT exampleRequested(); });
+    on(u"contexts.export"_s, [this] { askExport(); });
     on(u"workspace.copy"_s, [this] { m_dialogs->copyWorkspace(); });
     on(u"workspace.check"_s, [this] { m_runner->check(); });
     on(u"intake.files"_s, [this] { m_dialogs->chooseFiles(); });
@@ -179,7 +173,6 @@ void MainWindow::connectActions()
         m_unseen = 0;
         m_statusBar->setProblems(0);
     });
-    connect(actions[u"view.inspector"_s], &QAction::toggled, this, &MainWindow::showInspector);
     connect(m_activity, &ActivityBar::paneRequested, this, [this](const QString &id) { open({.pane = id, .keepsFilter = true}); });
     connect(m_bottom, &BottomPanel::closeRequested, actions[u"view.bottom"_s], &QAction::toggle);
     connect(m_statusBar, &StatusBar::problemsRequested, this, [this] { (*m_actions)[u"view.bottom"_s]->setChecked(true); });
@@ -217,7 +210,6 @@ void MainWindow::setWorkspace(Workspace *workspace)
     m_currentId.clear();
     m_back.clear();
     m_forward.clear();
-    m_inspector->hide();
     qDeleteAll(std::exchange(m_made, {}));
     m_workspace = workspace;
     m_intake->setWorkspace(workspace);
@@ -227,7 +219,7 @@ void MainWindow::setWorkspace(Workspace *workspace)
     if (workspace) {
         const QFileInfo file(workspace->path());
         setWindowTitle(tr("%1 — Millrace").arg(file.completeBaseName()));
-        m_statusBar->setWorkspace(file.completeBaseName(), file.absoluteFilePath(), workspace->isReadOnly());
+        m_statusBar->setWorkspace(file.completeBaseName(), file.absoluteFilePath());
         m_engineProblem.clear();
         showEngineState(workspace->engineState());
         connect(workspace, &Workspace::engineStateChanged, this, &MainWindow::showEngineState);
@@ -238,7 +230,7 @@ void MainWindow::setWorkspace(Workspace *workspace)
         refreshStatus();
     } else {
         setWindowTitle(tr("Millrace"));
-        m_statusBar->setWorkspace({}, {}, false);
+        m_statusBar->setWorkspace({}, {});
         for (const PaneInfo &info : std::as_const(m_panes))
             m_activity->setBadge(info.id, 0);
     }
@@ -285,7 +277,6 @@ bool MainWindow::showPane(const QString &id)
     m_currentId = id;
     m_stack->setCurrentWidget(pane);
     m_activity->setCurrent(id);
-    showInspector();
     showPaneActions();
     if (!m_finder->isVisible() && !m_palette->isVisible())
         pane->setFocus(Qt::OtherFocusReason);
@@ -327,16 +318,13 @@ void MainWindow::travel(QList<PaneTarget> &from, QList<PaneTarget> &to)
     goTo(from.takeLast());
 }
 
-void MainWindow::showInspector()
+void MainWindow::askExport()
 {
-    QWidget *wanted = m_current ? m_current->inspector() : nullptr;
-    QAction *action = (*m_actions)[u"view.inspector"_s];
-    action->setEnabled(wanted);
-    if (wanted && m_inspector->indexOf(wanted) < 0)
-        m_inspector->addWidget(wanted);
-    if (wanted)
-        m_inspector->setCurrentWidget(wanted);
-    m_inspector->setVisible(wanted && action->isChecked());
+    if (m_current && m_current->askExport())
+        return;
+    open({.pane = u"contexts"_s, .keepsFilter = true});
+    if (m_current)
+        m_current->askExport();
 }
 
 void MainWindow::showPaneActions()
@@ -438,12 +426,10 @@ void MainWindow::restoreWindow()
 {
     const QByteArray geometry = QByteArray::fromBase64(m_settings->value("/window/geometry").toString().toLatin1());
     if (geometry.isEmpty() || !restoreGeometry(geometry))
-        resize(1280, 800);
+        resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     m_down->setSizes({Metrics::gap(140), Metrics::gap(45)});
-    m_across->restoreState(QByteArray::fromBase64(m_settings->value("/window/across").toString().toLatin1()));
     m_down->restoreState(QByteArray::fromBase64(m_settings->value("/window/down").toString().toLatin1()));
     (*m_actions)[u"view.bottom"_s]->setChecked(m_settings->value("/window/bottom").toBool());
-    (*m_actions)[u"view.inspector"_s]->setChecked(m_settings->value("/window/inspector").toBool(true));
     const QString theme = m_settings->value("/window/theme").toString(u"system"_s);
     if (QAction *action = m_actions->find(u"theme."_s + theme))
         action->setChecked(true);
@@ -454,10 +440,8 @@ void MainWindow::saveWindow()
     const auto text = [](const QByteArray &bytes) { return Json(QString::fromLatin1(bytes.toBase64())); };
     if (isVisible())
         m_settings->setValue("/window/geometry", text(saveGeometry()));
-    m_settings->setValue("/window/across", text(m_across->saveState()));
     m_settings->setValue("/window/down", text(m_down->saveState()));
     m_settings->setValue("/window/bottom", Json((*m_actions)[u"view.bottom"_s]->isChecked()));
-    m_settings->setValue("/window/inspector", Json((*m_actions)[u"view.inspector"_s]->isChecked()));
     if (!m_currentId.isEmpty())
         m_settings->setValue("/window/pane", Json(m_currentId));
     for (auto it = m_made.cbegin(); it != m_made.cend(); ++it) {

@@ -30,7 +30,7 @@ class StatusBar;
 class WindowActions;
 class WindowDialogs;
 
-/// The window: activity bar, panes, inspector, bottom panel, status bar, menus, command palette and finder. It makes its panes
+/// The window: activity bar, panes, bottom panel, status bar, menus, command palette and finder. It makes its panes
 /// when they are first shown, for the workspace it was given, and makes them anew for another one.
 ///
 /// It opens no workspace itself: it asks (openRequested …), and the program answers with setWorkspace() or showNotice(). The
@@ -74,7 +74,7 @@ private:
     void build();
     void connectActions();
     void connectPane(Pane *pane);
-    void showInspector();
+    void askExport();
     void showPaneActions();
     [[nodiscard]] Pane *paneFor(const QString &id);
     [[nodiscard]] PaneTarget here() const;
@@ -104,9 +104,7 @@ private:
     ActivityBar *m_activity;
     NoticeBar *m_noticeBar;
     QStackedWidget *m_stack;
-    QStackedWidget *m_inspector;
     BottomPanel *m_bottom;
-    QSplitter *m_across;
     QSplitter *m_down;
     StatusBar *m_statusBar;
     CommandPalette *m_palette;

@@ -79,14 +79,14 @@ StatusBar::StatusBar(JobList *jobs, QWidget *parent)
         if (!m_jobs->jobs().isEmpty())
             m_jobs->cancel(m_jobs->jobs().first().id);
     });
-    setWorkspace({}, {}, false);
+    setWorkspace({}, {});
     setProblems(0);
     showJobs();
 }
 
-void StatusBar::setWorkspace(const QString &name, const QString &path, bool readOnly)
+void StatusBar::setWorkspace(const QString &name, const QString &path)
 {
-    m_workspace->setText(name.isEmpty() ? tr("No workspace") : readOnly ? tr("%1 (view only)").arg(name) : name);
+    m_workspace->setText(name.isEmpty() ? tr("No workspace") : name);
     m_workspace->setToolTip(path);
     m_engine->setVisible(!name.isEmpty());
     if (name.isEmpty()) {
@@ -104,7 +104,7 @@ void StatusBar::setEngineState(const EngineState &state)
         return;
     }
     if (!state.running) {
-        m_engine->setText(tr("Engine paused"));
+        m_engine->setText(state.ready > 0 ? tr("Paused, %1 could run").arg(Format::count(state.ready)) : tr("Engine paused"));
         m_engine->setIcon(Icons::icon(u"media-playback-start", ThemeRole::Secondary));
         m_engine->setToolTip(state.problem.isEmpty() ? tr("Start the engine") : tr("%1 — start the engine").arg(state.problem));
         return;

@@ -28,7 +28,7 @@ public:
     explicit StatusBar(JobList *jobs, QWidget *parent = nullptr);
 
     /// The file's name and whole path; empty: no workspace is open.
-    void setWorkspace(const QString &name, const QString &path, bool readOnly);
+    void setWorkspace(const QString &name, const QString &path);
     void setEngineState(const EngineState &state);
     void setCounts(const StatusCounts &counts);
     /// Messages that nobody has looked at yet.

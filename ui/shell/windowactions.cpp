@@ -23,11 +23,12 @@ WindowActions::WindowActions(QMainWindow *window)
     add(file, u"workspace.new"_s, u"document-new", tr("&New workspace…"), QKeySequence::New);
     add(file, u"workspace.open"_s, u"document-open", tr("&Open workspace…"), QKeySequence::Open);
     m_recent = file->addMenu(Icons::icon(u"document-open-recent"), tr("Open &recent"));
-    add(file, u"workspace.example"_s, u"document-new-from-template", tr("Open the &example"));
+    add(file, u"workspace.example"_s, u"document-new-from-template", tr("Open the exa&mple"));
     file->addSeparator();
     add(file, u"intake.files"_s, u"list-add", tr("&Add files…"), QKeySequence(u"Ctrl+Shift+A"_s));
     add(file, u"intake.folder"_s, u"folder-new", tr("Add a &folder…"), QKeySequence(u"Ctrl+Shift+F"_s));
     file->addSeparator();
+    add(file, u"contexts.export"_s, u"document-export", tr("&Export…"), QKeySequence(u"Ctrl+E"_s));
     add(file, u"workspace.copy"_s, u"document-save-as", tr("&Save a copy…"), QKeySequence(u"Ctrl+Shift+S"_s));
     add(file, u"workspace.check"_s, u"checkmark", tr("&Check the workspace"));
     file->addSeparator();
@@ -45,7 +46,6 @@ WindowActions::WindowActions(QMainWindow *window)
     add(m_view, u"view.forward"_s, u"go-next", tr("&Forward"), QKeySequence(u"Alt+Right"_s));
     m_view->addSeparator();
     add(m_view, u"view.bottom"_s, u"view-split-top-bottom", tr("&Messages and log"), QKeySequence(u"Ctrl+J"_s))->setCheckable(true);
-    add(m_view, u"view.inspector"_s, u"sidebar-expand-right", tr("&Inspector"), QKeySequence(u"Ctrl+Shift+I"_s))->setCheckable(true);
     m_view->addSeparator();
     QMenu *theme = m_view->addMenu(tr("&Theme"));
     auto *themes = new QActionGroup(this);
@@ -102,7 +102,7 @@ void WindowActions::addPane(const QString &id, const QString &title, const QStri
 
 void WindowActions::setAvailable(bool open, bool writable)
 {
-    for (const QString &name : {u"workspace.copy"_s, u"workspace.check"_s, u"window.find"_s})
+    for (const QString &name : {u"contexts.export"_s, u"workspace.copy"_s, u"workspace.check"_s, u"window.find"_s})
         m_actions.value(name)->setEnabled(open);
     for (const QString &name : {u"intake.files"_s, u"intake.folder"_s, u"intake.paste"_s, u"engine.start"_s, u"engine.pause"_s})
         m_actions.value(name)->setEnabled(open && writable);

@@ -373,7 +373,7 @@ QFuture<Result<QList<QList<Json>>>> FakeContextSource::fields(const QList<Contex
                 return QtFuture::makeReadyValueFuture(
                     Result<QList<QList<Json>>>(fail(ErrorCode::ExpressionInvalid, u"The expression is not complete."_s)));
             }
-            const Json *value = document.find(QByteArray("/") + expression.toUtf8().replace('.', '/'));
+            const Json *value = expression == "@"_L1 ? &document : document.find(QByteArray("/") + expression.toUtf8().replace('.', '/'));
             values.append(value ? *value : Json());
         }
         answer.append(values);

@@ -9,6 +9,7 @@
 #include "contexts/contextsums.h"
 #include "contexts/contextsview.h"
 #include "contexts/csvexport.h"
+#include "contexts/documentexport.h"
 #include "contexts/diffview.h"
 #include "contexts/documentview.h"
 #include "contexts/facetpanel.h"
@@ -356,6 +357,83 @@ private Q_SLOTS:
         QCOMPARE(lines[0], QByteArray("status,title,type,pipeline,outcome,steps,updated,duration_ms,id,data.formatted_content.word_count\r"));
         QVERIFY(lines[1].startsWith("completed,"));
         QVERIFY(lines[1].contains(shown.source.summary(shown.view.model()->keyAt(0)).id.toUtf8()));
+    }
+
+    void documentsAreExportedAsLinesThatCanBeReadAgain()
+    {
+        Shown shown(200);
+        QVERIFY(shown.isReady());
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"out.jsonl"_s);
+        QSignalSpy notices(&shown.view, &ContextsView::noticeRequested);
+        QSignalSpy works(&shown.view, &ContextsView::workStarted);
+        shown.view.exportDocuments(shown.view.model()->keys(), ExportFormat::JsonLines, path);
+        QCOMPARE(works.size(), 1);
+        QTRY_COMPARE(notices.size(), 1);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QList<QByteArray> lines = file.readAll().split('\n');
+        QCOMPARE(lines.size(), 200 + 1);
+        const ContextKey first = shown.view.model()->keyAt(0);
+        QCOMPARE(lines[0], FakeContextSource::documentOf(shown.source.summary(first), -1).toBytes());
+    }
+
+    void finishedTextsAreExportedAndTheOthersCounted()
+    {
+        FakeContextSource source(100);
+        QList<ContextKey> keys;
+        for (ContextKey key = 1; key <= 100; ++key) {
+            keys.append(key);
+        }
+        const QTemporaryDir folder;
+        auto *job = new DocumentExport(&source, ExportFormat::Markdown, folder.filePath(u"texts"_s), keys);
+        ExportedDocuments sums;
+        bool finished = false;
+        connect(job, &DocumentExport::finished, this, [&](const Result<ExportedDocuments> &documents) {
+            finished = true;
+            sums = documents.value_or(ExportedDocuments());
+        });
+        const QFuture<void> work = job->start();
+        QTRY_VERIFY(finished);
+        QCOMPARE(work.progressMaximum(), 100);
+        QCOMPARE(sums.written + sums.without, 100);
+        QCOMPARE(QDir(folder.filePath(u"texts"_s)).entryList({u"*.md"_s}, QDir::Files).size(), sums.written);
+        QVERIFY(sums.without > 0);
+    }
+
+    void aCancelledExportOfDocumentsLeavesNoFile()
+    {
+        FakeContextSource source(2000);
+        QList<ContextKey> keys;
+        for (ContextKey key = 1; key <= 2000; ++key) {
+            keys.append(key);
+        }
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"out.json"_s);
+        auto *job = new DocumentExport(&source, ExportFormat::JsonArray, path, keys);
+        std::optional<ErrorCode> code;
+        connect(job, &DocumentExport::finished, this,
+                [&code](const Result<ExportedDocuments> &documents) { code = documents ? ErrorCode::Internal : documents.error().code; });
+        job->start().cancel();
+        QTRY_COMPARE(code, ErrorCode::Cancelled);
+        QVERIFY(!QFile::exists(path));
+    }
+
+    void theGroupWithoutAnOutcomeIsAFilter()
+    {
+        Shown shown(300);
+        QVERIFY(shown.isReady());
+        FacetPanel *facets = shown.view.facets();
+        shown.view.setGroupsShown(true);
+        facets->setFacet(ContextFacet::Outcome);
+        QTRY_VERIFY(facets->model()->rowOf(QString()) >= 0);
+        const qint64 count = facets->model()->row(facets->model()->rowOf(QString())).count;
+        Q_EMIT facets->filterRequested(withFacet({}, ContextFacet::Outcome, QString()));
+        QTRY_COMPARE(shown.view.model()->rowCount(), count);
+        QVERIFY(count > 0 && count < 300);
+        QVERIFY(!shown.view.filterText().isEmpty());
+        QCOMPARE(facetValue(shown.view.model()->filter(), ContextFacet::Outcome), QString());
+        QVERIFY(!facetValue({}, ContextFacet::Outcome));
     }
 
     void aCancelledExportLeavesNoFile()
