@@ -4,10 +4,13 @@
 
 #include "components/componenthost.h"
 #include "components/registry.h"
+#include "observe/log.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <string_view>
+
+using namespace Qt::StringLiterals;
 
 namespace Millrace::Cli {
 
@@ -18,6 +21,8 @@ int runComponentHostVerb(int argc, char *argv[])
         if (std::string_view(argv[i]) == "--memory-mib")
             memoryMiB = std::max(std::atoi(argv[i + 1]), 16);
     }
+    // No crash reports: components crash here by design, and the engine says so.
+    const Log log(LogOptions::standard(u"component-host"_s, QStringLiteral(MILLRACE_VERSION)));
     return runComponentHost(builtinComponents(), memoryMiB);
 }
 

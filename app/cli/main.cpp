@@ -6,6 +6,10 @@
 #include "interrupt.h"
 #include "verb.h"
 
+#include "access/keychainhost.h"
+#include "observe/crashreport.h"
+#include "observe/log.h"
+
 #include <QCoreApplication>
 
 #include <clocale>
@@ -71,6 +75,20 @@ int dispatch(const QStringList &arguments, Console &console, const Interrupt &in
     return runVerb(*verb, rest, console, interrupt);
 }
 
+/// Once, to a person: a script has its exit code.
+void tellOfCrash(Console &console)
+{
+    if (!Console::isNoteTerminal())
+        return;
+    const QList<Millrace::CrashReport> reports = Millrace::unseenCrashReports(Millrace::crashFolder(), u"millrace"_s);
+    if (reports.isEmpty())
+        return;
+    console.note(u"an earlier run ended unexpectedly on %1; its report: %2"_s.arg(reports.first().at.toString(u"yyyy-MM-dd 'at' HH:mm"),
+                                                                                  reports.first().setAside()));
+    for (const Millrace::CrashReport &older : reports.sliced(1))
+        older.setAside();
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -78,6 +96,8 @@ int main(int argc, char *argv[])
     // A component host is started for every worker of the pool: nothing else may cost it time or memory.
     if (argc > 1 && std::string_view(argv[1]) == "component-host")
         return runComponentHostVerb(argc, argv);
+    if (argc > 1 && std::string_view(argv[1]) == "keychain-host")
+        return Millrace::runKeychainHost(argc, argv);
 
     const QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"millrace"_s);
@@ -85,7 +105,11 @@ int main(int argc, char *argv[])
     // Qt takes over the user's locale; a decimal comma must reach no library that reads numbers.
     std::setlocale(LC_NUMERIC, "C");
 
+    const Millrace::Log log(Millrace::LogOptions::standard(QCoreApplication::applicationName(), QCoreApplication::applicationVersion()));
+    Millrace::writeCrashReports(QCoreApplication::applicationName(), QCoreApplication::applicationVersion(), Millrace::crashFolder());
+
     Console console;
+    tellOfCrash(console);
     Interrupt interrupt;
     int code = dispatch(QCoreApplication::arguments(), console, interrupt);
     if (!console.flush() && code == ExitDone)

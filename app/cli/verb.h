@@ -52,6 +52,7 @@ struct Verb
 [[nodiscard]] Verb commandsVerb();
 [[nodiscard]] Verb pipelineVerb();
 [[nodiscard]] Verb callVerb();
+[[nodiscard]] Verb secretVerb();
 
 /// All of them, in the order of the help.
 [[nodiscard]] QList<Verb> allVerbs();

@@ -52,7 +52,7 @@ QString optionLines(const QList<QCommandLineOption> &options)
 QList<Verb> allVerbs()
 {
     return {initVerb(),  submitVerb(), runVerb(),    workVerb(), listVerb(),  showVerb(),     historyVerb(),  statsVerb(),
-            retryVerb(), cancelVerb(), exportVerb(), copyVerb(), checkVerb(), pipelineVerb(), commandsVerb(), callVerb()};
+            retryVerb(), cancelVerb(), exportVerb(), copyVerb(), checkVerb(), pipelineVerb(), commandsVerb(), callVerb(), secretVerb()};
 }
 
 QList<QCommandLineOption> commonOptions(const Verb &verb)
@@ -76,7 +76,9 @@ QString programHelp(const QList<Verb> &verbs)
             "Exit codes: 0 done; 1 some items failed, an id is unknown, or check found damage; 2 wrong usage;\n"
             "3 the workspace cannot be opened; 130 stopped by Ctrl+C (after the commit in hand).\n\n"
             "Environment: MILLRACE_WORKSPACE (the file, where -w is not given), MILLRACE_SETTINGS (a settings file\n"
-            "instead of the user's), MILLRACE_DEFAULT_PROVIDER (the model provider to use).\n"_s;
+            "instead of the user's), MILLRACE_DEFAULT_PROVIDER (the model provider to use), MILLRACE_SECRET_NAME (the\n"
+            "secret \"name\"), MILLRACE_KEYCHAIN (auto or off), MILLRACE_LOG (debug, info, warning, error or off: what goes\n"
+            "into the log, ~/.local/state/millrace/logs).\n"_s;
     return text;
 }
 

@@ -6,11 +6,17 @@
 #include "ai/offlineextractive.h"
 #include "ai/openaiprovider.h"
 
+#include <QLoggingCategory>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
+
+namespace {
+Q_LOGGING_CATEGORY(lcModels, "millrace.ai")
+}
 
 ModelHub::ModelHub(ModelHubOptions options)
     : m_passages(options.passages)
@@ -54,6 +60,9 @@ Result<ModelAnswer> ModelHub::generate(const ModelRequest &request, const RunCon
     qint64 wait = 0;
     Result<ModelAnswer> answer = entry->http ? entry->http->generate(request, context, &wait)
                                              : OfflineExtractive(m_passages ? m_passages : context.passages()).generate(request, context);
+    // The provider's words stay out of the log: they may quote the prompt.
+    if (!answer)
+        qCInfo(lcModels).noquote() << "provider" << id << errorCodeName(answer.error().code) << answer.error().detail.toBytes();
     if (retryAfterUs)
         *retryAfterUs = answer ? 0 : wait;
     return answer;

@@ -4,6 +4,8 @@
 
 #include "sdk/stepwire.h"
 
+#include <QLoggingCategory>
+
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -12,6 +14,7 @@
 #include <future>
 #include <poll.h>
 #include <spawn.h>
+#include <string_view>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <thread>
@@ -22,6 +25,8 @@ using namespace Qt::StringLiterals;
 namespace Millrace {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcProcess, "millrace.engine.process")
 
 constexpr qint64 kTickUs = 20'000;
 constexpr qint64 kGoneWithinUs = 2'000'000; ///< between the end of a connection and the end of its process, on a busy machine
@@ -52,6 +57,36 @@ std::optional<siginfo_t> endOf(int pid, bool wait)
     if (code == 0 && info.si_pid == 0)
         return std::nullopt;
     return info;
+}
+
+/// Foreign code runs in the child; it has no use for anybody's keys.
+std::vector<char *> environmentWithoutSecrets()
+{
+    constexpr std::string_view prefix = "MILLRACE_SECRET_";
+    std::vector<char *> kept;
+    for (char **variable = environ; *variable; ++variable) {
+        if (!std::string_view(*variable).starts_with(prefix))
+            kept.push_back(*variable);
+    }
+    kept.push_back(nullptr);
+    return kept;
+}
+
+/// The context keeps the error; the log tells a supporter that processes end, and how. Texts stay out: they may quote an answer.
+void noteEnd(const QString &component, const StepResult &result)
+{
+    if (!result.error)
+        return;
+    switch (result.error->code) {
+    case ErrorCode::ComponentCrashed:
+    case ErrorCode::ComponentTimeout:
+    case ErrorCode::ComponentMemory:
+    case ErrorCode::ComponentOutput:
+        qCInfo(lcProcess).noquote() << component << errorCodeName(result.error->code) << result.error->detail.toBytes();
+        break;
+    default:
+        break;
+    }
 }
 
 void reap(int pid)
@@ -165,6 +200,7 @@ Result<ComponentProcessPool::Child> ComponentProcessPool::Launcher::spawn(const 
     for (QByteArray &word : words)
         argv.push_back(word.data());
     argv.push_back(nullptr);
+    const std::vector<char *> environment = environmentWithoutSecrets();
 
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
@@ -184,7 +220,7 @@ Result<ComponentProcessPool::Child> ComponentProcessPool::Launcher::spawn(const 
     ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
 
     pid_t pid = -1;
-    const int code = ::posix_spawn(&pid, argv.front(), &actions, &attributes, argv.data(), environ);
+    const int code = ::posix_spawn(&pid, argv.front(), &actions, &attributes, argv.data(), environment.data());
     ::posix_spawnattr_destroy(&attributes);
     ::posix_spawn_file_actions_destroy(&actions);
     ::close(ends[1]);
@@ -232,6 +268,7 @@ StepResult ComponentProcessPool::run(const QString &component, const Json &confi
             release(*child);
         else
             discard(*child);
+        noteEnd(component, outcome.result);
         // A warm process that somebody else killed in the meantime is nobody's failure; a new one that ends at once is.
         if (!outcome.wasStarted && child->uses > 0)
             continue;

@@ -40,13 +40,15 @@ public:
     Program()
     {
         environment = QProcessEnvironment::systemEnvironment();
-        for (const char *name : {"MILLRACE_WORKSPACE", "MILLRACE_SETTINGS", "MILLRACE_DEFAULT_PROVIDER", "MILLRACE_FAULT_POINT"})
+        for (const char *name : {"MILLRACE_WORKSPACE", "MILLRACE_SETTINGS", "MILLRACE_DEFAULT_PROVIDER", "MILLRACE_FAULT_POINT", "MILLRACE_LOG"})
             environment.remove(QString::fromLatin1(name));
         environment.insert(QStringLiteral("HOME"), path(QStringLiteral("home")));
         environment.insert(QStringLiteral("XDG_CONFIG_HOME"), path(QStringLiteral("home/config")));
         environment.insert(QStringLiteral("XDG_CACHE_HOME"), path(QStringLiteral("home/cache")));
         environment.insert(QStringLiteral("XDG_STATE_HOME"), path(QStringLiteral("home/state")));
         environment.insert(QStringLiteral("XDG_DATA_HOME"), path(QStringLiteral("home/data")));
+        // Nobody's keychain is touched by a test.
+        environment.insert(QStringLiteral("MILLRACE_KEYCHAIN"), QStringLiteral("off"));
         QDir(folder.path()).mkpath(QStringLiteral("home"));
     }
 

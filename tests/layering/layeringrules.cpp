@@ -45,7 +45,8 @@ QStringList visibleCore(const QString &layer)
     if (layer.startsWith("ui/"_L1))
         return {u"sdk"_s, u"pipeline"_s, u"workspace"_s};
     if (layer.startsWith("app/"_L1))
-        return {u"sdk"_s, u"pipeline"_s, u"workspace"_s, u"components"_s, u"server"_s, u"mcp"_s};
+        // Secrets and the log are the process's, not a workspace's: the programs set them up themselves.
+        return {u"sdk"_s, u"pipeline"_s, u"workspace"_s, u"components"_s, u"server"_s, u"mcp"_s, u"access"_s, u"observe"_s};
     return {u"sdk"_s};
 }
 
@@ -102,6 +103,8 @@ const QList<ForeignLibrary> &foreignLibraries()
         {"jsoncons"_L1, {u"core/sdk"_s}, false},
         {"sqlite3"_L1, {u"core/store"_s, u"core/search"_s}, false},
         {"zstd"_L1, {u"core/store"_s}, false},
+        {"sodium"_L1, {u"core/store"_s, u"core/access"_s}, false},
+        {"qt6keychain"_L1, {u"core/access"_s}, true},
         {"KTextTemplate"_L1, {u"core/components"_s}, true},
         {"libstemmer"_L1, {u"core/ai"_s, u"core/search"_s}, false},
         {"cld2"_L1, {u"core/ai"_s, u"core/search"_s, u"core/ingest"_s}, false},

@@ -92,6 +92,12 @@ void TstLayering::rulesRefuseWhatTheDesignForbids_data()
     row("a capability sees the engine", u"core/ai/a.cpp"_s, u"#include \"engine/engine.h\""_s, true);
     row("a capability sees no other", u"core/ai/a.cpp"_s, u"#include \"search/index.h\""_s, false);
     row("workspace sees a capability", u"core/workspace/a.cpp"_s, u"#include \"search/index.h\""_s, true);
+    row("nor the log", u"core/access/a.cpp"_s, u"#include \"observe/log.h\""_s, false);
+    row("the programs set up the log", u"app/cli/a.cpp"_s, u"#include \"observe/log.h\""_s, true);
+    row("a program sees no model provider", u"app/cli/a.cpp"_s, u"#include \"ai/modelhub.h\""_s, false);
+    row("a pane sees no secrets", u"ui/home/a.cpp"_s, u"#include \"access/secretstore.h\""_s, false);
+    row("the keychain in access", u"core/access/a.cpp"_s, u"#include <qt6keychain/keychain.h>"_s, true);
+    row("the keychain nowhere else", u"core/ai/a.cpp"_s, u"#include <qt6keychain/keychain.h>"_s, false);
     row("mcp goes through the door", u"core/mcp/a.cpp"_s, u"#include \"store/contextstore.h\""_s, false);
     row("a pane sees the door", u"ui/home/a.cpp"_s, u"#include \"workspace/workspace.h\""_s, true);
     row("a pane sees no store", u"ui/home/a.cpp"_s, u"#include \"store/contextstore.h\""_s, false);
