@@ -74,13 +74,13 @@ const Signature kSignatures[] = {
 const QSet<QString> &sourceSuffixes()
 {
     static const QSet<QString> names{
-        u"c"_s,   u"h"_s,       u"cc"_s,      u"cpp"_s,   u"cxx"_s,  u"hpp"_s,  u"hh"_s,   u"py"_s,    u"pl"_s,    u"pm"_s,  u"perl"_s, u"rb"_s,
-        u"js"_s,  u"mjs"_s,     u"ts"_s,      u"go"_s,    u"rs"_s,   u"java"_s, u"kt"_s,   u"cs"_s,    u"php"_s,   u"lua"_s, u"sh"_s,   u"bash"_s,
-        u"zsh"_s, u"csh"_s,     u"fish"_s,    u"awk"_s,   u"sed"_s,  u"m4"_s,   u"mk"_s,   u"cmake"_s, u"ninja"_s, u"am"_s,  u"ac"_s,   u"in"_s,
-        u"css"_s, u"scss"_s,    u"less"_s,    u"sql"_s,   u"qml"_s,  u"xml"_s,  u"xsl"_s,  u"xsd"_s,   u"dtd"_s,   u"svg"_s, u"po"_s,   u"pot"_s,
-        u"ini"_s, u"conf"_s,    u"cfg"_s,     u"toml"_s,  u"yaml"_s, u"yml"_s,  u"diff"_s, u"patch"_s, u"cocci"_s, u"el"_s,  u"lisp"_s, u"scm"_s,
-        u"hs"_s,  u"ml"_s,      u"s"_s,       u"asm"_s,   u"tcl"_s,  u"vim"_s,  u"bib"_s,  u"tex"_s,   u"sty"_s,   u"y"_s,   u"l"_s,    u"proto"_s,
-        u"gir"_s, u"desktop"_s, u"service"_s, u"rules"_s, u"supp"_s, u"gdb"_s};
+        u"c"_s,   u"h"_s,     u"cc"_s,  u"cpp"_s,     u"cxx"_s,     u"hpp"_s,   u"hh"_s,   u"py"_s,    u"pl"_s,    u"pm"_s,    u"perl"_s,
+        u"rb"_s,  u"js"_s,    u"mjs"_s, u"ts"_s,      u"go"_s,      u"rs"_s,    u"java"_s, u"kt"_s,    u"cs"_s,    u"php"_s,   u"lua"_s,
+        u"sh"_s,  u"bash"_s,  u"zsh"_s, u"csh"_s,     u"fish"_s,    u"awk"_s,   u"sed"_s,  u"m4"_s,    u"mk"_s,    u"cmake"_s, u"ninja"_s,
+        u"am"_s,  u"ac"_s,    u"in"_s,  u"sql"_s,     u"qml"_s,     u"xml"_s,   u"xsl"_s,  u"xsd"_s,   u"dtd"_s,   u"po"_s,    u"pot"_s,
+        u"ini"_s, u"conf"_s,  u"cfg"_s, u"toml"_s,    u"yaml"_s,    u"yml"_s,   u"diff"_s, u"patch"_s, u"cocci"_s, u"el"_s,    u"lisp"_s,
+        u"scm"_s, u"hs"_s,    u"ml"_s,  u"s"_s,       u"asm"_s,     u"tcl"_s,   u"vim"_s,  u"bib"_s,   u"tex"_s,   u"sty"_s,   u"y"_s,
+        u"l"_s,   u"proto"_s, u"gir"_s, u"desktop"_s, u"service"_s, u"rules"_s, u"supp"_s, u"gdb"_s};
     return names;
 }
 
@@ -124,6 +124,23 @@ std::optional<QString> foreignFormatOf(QByteArrayView head)
         }
     }
     return std::nullopt;
+}
+
+std::optional<QString> unreadFormatOf(const QString &name, QByteArrayView head)
+{
+    const QString suffix = name.toLower().section(u'/', -1).section(u'.', 1).section(u'.', -1);
+    const QByteArray start = head.first(std::min<qsizetype>(head.size(), 2048)).toByteArray().trimmed().toLower();
+    if (start.startsWith("<svg") || (start.startsWith("<?xml") && start.contains("<svg") && !start.contains("<html")))
+        return u"an SVG image"_s;
+    if (suffix == "css"_L1 || suffix == "scss"_L1 || suffix == "less"_L1)
+        return u"a style sheet"_s;
+    if (suffix == "map"_L1 && start.startsWith('{') && start.contains("\"mappings\""))
+        return u"a source map"_s;
+    if (suffix != "js"_L1 && suffix != "mjs"_L1)
+        return std::nullopt;
+    // Written by a program for a program: a few lines of hundreds of characters, after a comment perhaps.
+    const qsizetype lines = head.count('\n') + 1;
+    return head.size() > 400 && head.size() / lines > 200 ? std::optional(u"a packed script"_s) : std::nullopt;
 }
 
 qsizetype firstInvalidUtf8(QByteArrayView bytes)

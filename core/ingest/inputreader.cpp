@@ -281,6 +281,10 @@ void InputReader::readDevice(Run &run, QIODevice *device, const QString &name, q
         run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {}, u"is "_s + *foreign));
         return;
     }
+    if (const std::optional<QString> unread = unreadFormatOf(name, head)) {
+        run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {}, u"is "_s + *unread + u", no text to read"_s));
+        return;
+    }
     const FileKind kind = fileKindOf(name, head);
     if (kind == FileKind::JsonLines) {
         readJsonLines(run, device, name);

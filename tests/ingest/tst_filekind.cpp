@@ -37,6 +37,31 @@ private Q_SLOTS:
         QCOMPARE(int(fileKindOf(name, head)), kind);
     }
 
+    void namesWhatNobodyReads_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("head");
+        QTest::addColumn<QString>("what");
+        QTest::newRow("style sheet") << u"a/theme.CSS"_s << "body { color: red }"_ba << u"a style sheet"_s;
+        QTest::newRow("drawing") << u"a.svg"_s << "<?xml version=\"1.0\"?><svg/>"_ba << u"an SVG image"_s;
+        QTest::newRow("drawing by another name") << u"logo"_s << "<svg xmlns='x'>"_ba << u"an SVG image"_s;
+        QTest::newRow("page with a drawing") << u"a.xhtml"_s << "<?xml version=\"1.0\"?><html><svg/>"_ba << QString();
+        QTest::newRow("packed") << u"jquery.js"_s << "/*! (c) */\n" + QByteArray("a=function(b){return c};").repeated(100) << u"a packed script"_s;
+        QTest::newRow("written by somebody") << u"a.js"_s << QByteArray("// Says hello.\nfunction hello() {\n    return 1;\n}\n").repeated(20)
+                                             << QString();
+        QTest::newRow("short") << u"a.js"_s << "hello()"_ba << QString();
+        QTest::newRow("source map") << u"a.js.map"_s << "{\"version\":3,\"mappings\":\"AAAA\"}"_ba << u"a source map"_s;
+        QTest::newRow("another map") << u"site.map"_s << "The mill stands left of the river."_ba << QString();
+        QTest::newRow("a folder's suffix") << u"x.css/README"_s << "Read me"_ba << QString();
+    }
+    void namesWhatNobodyReads()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, head);
+        QFETCH(QString, what);
+        QCOMPARE(unreadFormatOf(name, head).value_or(QString()), what);
+    }
+
     void namesForeignFormats()
     {
         QVERIFY(foreignFormatOf("\x89PNG\r\n\x1a\n...")->contains("PNG"_L1));
