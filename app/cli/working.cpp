@@ -70,10 +70,15 @@ Result<Json> waitOnce(Call &call, Door &door, const QString &run, qint64 waitSec
         if (!started)
             return started;
     }
-    const Json args = Json::object({{"wait_s", waitSeconds}});
-    // A remote door answers one call after the other, so there is nothing to ask for while it waits.
-    const bool drawn = Console::isNoteTerminal() && !door.isRemote();
-    WorkProgress progress(call, door, run);
+    Json args = Json::object({{"wait_s", waitSeconds}});
+    if (!run.isEmpty())
+        args.insert("run", run);
+    // A remote door answers one call after the other: the sums come from the file meanwhile, which can be viewed beside its owner.
+    std::unique_ptr<Door> view;
+    if (Console::isNoteTerminal() && door.isRemote())
+        view = call.open(DoorMode::View).value_or(nullptr);
+    const bool drawn = Console::isNoteTerminal() && (view || !door.isRemote());
+    WorkProgress progress(call, view ? *view : door, run);
     const Result<Json> waited
         = await(door.execute(u"engine.wait"_s, args), call.interrupt(), drawn ? std::function<void()>([&progress] { progress.tick(); }) : nullptr);
     call.console().clearProgress();

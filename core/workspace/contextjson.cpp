@@ -60,6 +60,7 @@ Json toJson(const TransitionRecord &r)
         {"visit", r.visit},
         {"attempt", r.attempt},
         {"actor", r.actor},
+        {"actor_name", r.actorName},
         {"duration_ms", r.kind == TransitionKind::Finished ? Json(static_cast<double>(r.durationUs) / 1000.0) : Json()},
         {"port", orNull(r.port)},
         {"edit", r.edit},

@@ -52,6 +52,7 @@ public:
     void addWriteCommands();
     void addWorkCommands();
     [[nodiscard]] QFuture<Result<Json>> createExample(const CommandCall &call);
+    [[nodiscard]] QFuture<Result<Json>> waitForWork(const CommandCall &call);
     [[nodiscard]] Result<Json> copyTo(const QString &path) const;
 
     // --- workspaceseed.cpp -----------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
 #include "pipeline/validator.h"
 #include "store/integrity.h"
 #include "workspace/contextjson.h"
+#include "workspace/runwait.h"
 #include "workspace/workspace_p.h"
 
 #include <QDir>
@@ -487,8 +488,9 @@ void Workspace::Private::addWorkCommands()
         info("engine.wait", "Wait until the work is done",
              "Answers when nothing is ready or running, and nothing falls due within `wait_s` seconds from now.", Access::Read, "contexts.read",
              schema({{"wait_s",
-                      Json::object({{"type", "number"}, {"minimum", 0}, {"description", "how far ahead retries are waited for, 60 by default"}})}})),
-        [this](const CommandCall &call) { return engine->idle(static_cast<qint64>(call.args.value("wait_s").toDouble(60) * 1e6)); });
+                      Json::object({{"type", "number"}, {"minimum", 0}, {"description", "how far ahead retries are waited for, 60 by default"}})},
+                     {"run", text("only this run; what else is to do is not waited for")}})),
+        [this](const CommandCall &call) { return waitForWork(call); });
     table.add(
         info("workspace.copy", "Save a copy", "Writes a consistent copy of the whole workspace, while it works.", Access::Read, "contexts.read",
              schema({{"path", text("where; must not exist")}}, {u"path"_s})),
@@ -505,6 +507,28 @@ void Workspace::Private::addWorkCommands()
     table.add(info("example.create", "Open the example", "Fills the workspace with example documents and runs them through the example pipelines.",
                    Access::Write, "contexts.run", schema({})),
               [this](const CommandCall &call) { return createExample(call); });
+}
+
+QFuture<Result<Json>> Workspace::Private::waitForWork(const CommandCall &call)
+{
+    const double seconds = call.args.value("wait_s").toDouble(60);
+    QFuture<Result<Json>> idle = engine->idle(static_cast<qint64>(seconds * 1e6));
+    const QString run = call.args.value("run").toString();
+    if (run.isEmpty())
+        return idle;
+    auto promise = std::make_shared<QPromise<Result<Json>>>();
+    promise->start();
+    ContextFilter filter;
+    filter.run = run;
+    const auto counts = [this, filter] {
+        return read<Json>(
+            [filter](Reader &reader) { return reader.contexts.counts(filter).transform([](const StatusCounts &sums) { return sums.toJson(); }); });
+    };
+    QMetaObject::invokeMethod(q.load(), [this, counts, idle, seconds, promise] {
+        auto *wait = new RunWait(counts, idle, seconds, promise, q.load());
+        QObject::connect(q.load(), &Workspace::changed, wait, &RunWait::look);
+    });
+    return promise->future();
 }
 
 Result<Json> Workspace::Private::copyTo(const QString &path) const

@@ -221,7 +221,8 @@ void TstCliPlaces::aSecondProcessIsServedByTheFirst()
     QVERIFY2(submitted.code == 0, submitted.err.constData());
     QCOMPARE(submitted.outLines(), QStringList{u"one"_s});
     // `run` has the same result as alone: the owner's engine works, this process counts.
-    const ProgramRun run = program->on(u"run"_s, {u"article"_s, input(*program, "two"), u"--json"_s});
+    // Its end is the end of its own contexts, even where it would wait as long for a retry as the other one has to.
+    const ProgramRun run = program->on(u"run"_s, {u"article"_s, input(*program, "two"), u"--json"_s, u"--wait"_s, u"3600"_s});
     QVERIFY2(run.code == 0, run.err.constData());
     QCOMPARE(run.json().value("submitted").toInt(), 1);
     QCOMPARE(run.json().value("completed").toInt(), 1);

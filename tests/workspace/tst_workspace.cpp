@@ -206,6 +206,24 @@ private Q_SLOTS:
         QVERIFY(run(u"workspace.check"_s).value("ok").toBool());
     }
 
+    void aRunIsWaitedForWhateverElseThereIsToDo()
+    {
+        // Its step runs out of time at once, and is due again in ten minutes.
+        const Json slow = Json::parse(R"js({"format":"millrace.pipeline/1","id":"slow","nodes":[{"id":"s","component":"script",
+            "config":{"source":"function run(data) { while (true); }","timeout_ms":50},
+            "retry":{"max_attempts":3,"backoff":"fixed","delay_ms":600000,"max_delay_ms":600000}}],"links":[]})js")
+                              .value();
+        run(u"pipeline.save"_s, Json::object({{"definition", slow}}));
+        const Json documents = Json::array({Json::object({{"id", "s1"}, {"data", Json::object()}})});
+        const Json other = run(u"submit.documents"_s, Json::object({{"pipeline", "slow"}, {"documents", documents}}));
+        const Json own = submitInitial();
+        run(u"engine.wait"_s, Json::object({{"run", own.value("run")}, {"wait_s", 3600}}));
+        QCOMPARE(run(u"stats"_s, Json::object({{"run", own.value("run")}})).value("completed").toInt(), 1);
+        // The other one waits for its retry no longer than it is told to.
+        run(u"engine.wait"_s, Json::object({{"run", other.value("run")}, {"wait_s", 1}}));
+        QCOMPARE(run(u"stats"_s).value("retrying").toInt(), 1);
+    }
+
     void aQuarantinedItemIsFixedAndBothPassesStay()
     {
         run(u"submit.documents"_s,
@@ -224,6 +242,7 @@ private Q_SLOTS:
         QCOMPARE(history.at(1).value("reason").size(), 2);
         QCOMPARE(history.at(2).value("kind").toString(), u"control"_s);
         QCOMPARE(history.at(2).value("actor").toString(), m_workspace->actor());
+        QCOMPARE(history.at(2).value("actor_name").toString(), u"Ada"_s);
         QCOMPARE(history.at(3).value("visit").toInt(), 2);
         QVERIFY(run(u"workspace.check"_s).value("ok").toBool());
     }
