@@ -38,14 +38,6 @@ QByteArray envelopeOf(const ContextDocument &document, const Plan &plan)
     return envelope.isEmpty() ? QByteArray() : envelope.toBytes();
 }
 
-Json lineageToJson(const QList<LineageRef> &refs)
-{
-    Json list = Json::array();
-    for (const LineageRef &ref : refs)
-        list.append(Json::array({ref.source, ref.sourceFrom, ref.sourceTo, Json(ref.target), ref.targetFrom, ref.targetTo}));
-    return list;
-}
-
 /// Visits per node as stored: two bytes each.
 int visitOf(const QByteArray &visits, int node)
 {
@@ -66,7 +58,7 @@ void setVisit(QByteArray &visits, int node, int visit)
 Result<void> keepData(WriteScope &scope, ContextKey key, const NewSubmission &submission)
 {
     if (!submission.large)
-        return scope.contexts.addKeyframe(key, 0, submission.document.data.toBytes());
+        return scope.contexts.addKeyframe(key, 0, submission.keyframe ? *submission.keyframe : seal(submission.document.data.toBytes()));
     QFile file(submission.large->path);
     if (!file.open(QIODevice::ReadOnly) || !file.seek(submission.large->from))
         return fail(ErrorCode::FileUnreadable, u"%1: %2"_s.arg(submission.large->path, file.errorString()));
@@ -193,12 +185,12 @@ Result<bool> Ledger::write(WriteScope &scope, ContextRow &row, ContextStatus bef
         if (!entry.record)
             continue;
         const StepResult &result = entry.record->result;
-        if (!entry.record->keyframe.isEmpty()) {
-            if (auto kept = scope.contexts.addKeyframe(row.key, entry.transition.step, entry.record->keyframe); !kept)
+        if (entry.record->keyframe) {
+            if (auto kept = scope.contexts.addKeyframe(row.key, entry.transition.step, *entry.record->keyframe); !kept)
                 return std::unexpected(kept.error());
         }
-        if (!result.lineage.isEmpty()) {
-            if (auto kept = scope.contexts.addLineage(*seq, row.key, lineageToJson(result.lineage).toBytes()); !kept)
+        if (entry.record->lineage) {
+            if (auto kept = scope.contexts.addLineage(*seq, row.key, *entry.record->lineage); !kept)
                 return std::unexpected(kept.error());
         }
         for (const Usage &usage : result.usage) {
@@ -306,6 +298,7 @@ Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan
             finished.step = ++row.steps;
             finished.port = record.result.port;
             finished.edit = record.edit;
+            finished.packedEdit = record.packedEdit;
             if (!record.result.reasons.isNull())
                 finished.reason = record.result.reasons.toBytes();
             if (record.next) {

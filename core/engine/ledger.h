@@ -41,6 +41,7 @@ struct NewSubmission
 {
     ContextDocument document;
     QByteArray digestBytes; ///< what makes two submissions the same
+    std::optional<Sealed> keyframe; ///< document.data as the store keeps it; nothing: it is made when it is written
     std::shared_ptr<const Plan> plan;
     qint64 run = 0;
     qint64 actor = 0;

@@ -38,6 +38,14 @@ private:
     const TaskControl &m_control;
 };
 
+Json lineageToJson(const QList<LineageRef> &refs)
+{
+    Json list = Json::array();
+    for (const LineageRef &ref : refs)
+        list.append(Json::array({ref.source, ref.sourceFrom, ref.sourceTo, Json(ref.target), ref.targetFrom, ref.targetTo}));
+    return list;
+}
+
 StepResult runNode(const PlanNode &node, const StepInput &input, const RunServices &services, const TaskControl &control)
 {
     TaskContext context(services, control);
@@ -86,22 +94,28 @@ StepReport runTask(const StepTask &task, const RunServices &services)
         const StepInput input{
             report.data, task.contextId, task.contextType, node.node.id, visit, attempt, idempotencyKey(task.contextId, node.node.id, visit)};
         record.result = runNode(node, input, services, *task.control);
+        if (!record.result.error && !record.result.lineage.isEmpty())
+            record.lineage = seal(lineageToJson(record.result.lineage).toBytes());
         if (!record.result.error && !record.result.edit.isEmpty()) {
             if (auto edited = record.result.edit.appliedTo(report.data)) {
                 report.data = std::move(*edited);
                 report.dataChanged = true;
                 record.edit = record.result.edit.toJson().toBytes();
+                record.packedEdit = pack(record.edit);
             } else {
                 record.result = StepResult::failed(edited.error());
             }
         }
         record.finishedAt = services.clock->nowUs();
         record.durationUs = services.clock->monotonicUs() - began;
+        // What the store keeps is ready; what it was made of is thrown away here, not on the engine's thread.
+        record.result.edit = {};
+        record.result.lineage.clear();
         const bool failed = record.result.error.has_value();
         if (!failed) {
             record.next = task.plan->next(ordinal, record.result.port, report.data);
             if ((task.steps + static_cast<int>(report.records.size()) + 1) % kKeyframeInterval == 0)
-                record.keyframe = report.data.toBytes();
+                record.keyframe = seal(report.data.toBytes());
         }
         const std::optional<int> next = record.next;
         report.records.push_back(std::move(record));

@@ -4,6 +4,7 @@
 
 #include "engine/plan.h"
 #include "sdk/services.h"
+#include "store/codec.h"
 
 #include <atomic>
 #include <memory>
@@ -60,7 +61,9 @@ struct StepRecord
     StepResult result;
     std::optional<int> next; ///< the node it goes to; nothing: it leaves the pipeline, or the attempt failed
     QByteArray edit; ///< result.edit as JSON; empty: none
-    QByteArray keyframe; ///< the whole data after this step, where the history wants one; else empty
+    Packed packedEdit; ///< the same, as the store keeps it
+    std::optional<Sealed> keyframe; ///< the whole data after this step, where the history wants one
+    std::optional<Sealed> lineage; ///< result.lineage as the store keeps it; nothing: none
 };
 
 /// What a runner hands back: one record, or several of a fused chain. The last one may be an error.

@@ -18,6 +18,7 @@ namespace {
 
 constexpr qsizetype kWorthPacking = 256;
 constexpr int kLevel = 1;
+constexpr qsizetype kSmall = 16 * 1024;
 constexpr unsigned long long kLargest = 1ULL << 30;
 
 struct FreeContext
@@ -33,13 +34,26 @@ Packed pack(const QByteArray &bytes)
     if (bytes.size() < kWorthPacking)
         return {bytes, Codec::Plain};
     thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
-    QByteArray packed(static_cast<qsizetype>(ZSTD_compressBound(static_cast<std::size_t>(bytes.size()))), Qt::Uninitialized);
-    const std::size_t size = ZSTD_compressCCtx(context.get(), packed.data(), static_cast<std::size_t>(packed.size()), bytes.constData(),
-                                               static_cast<std::size_t>(bytes.size()), kLevel);
-    if (ZSTD_isError(size) || static_cast<qsizetype>(size) >= bytes.size())
+    // Small ones through a room of the thread's own, so that what is kept has the right size at once.
+    thread_local std::array<char, ZSTD_COMPRESSBOUND(kSmall)> room;
+    const auto from = static_cast<std::size_t>(bytes.size());
+    QByteArray packed;
+    if (bytes.size() > kSmall)
+        packed.resizeForOverwrite(static_cast<qsizetype>(ZSTD_compressBound(from)));
+    char *const to = packed.isEmpty() ? room.data() : packed.data();
+    const std::size_t most = packed.isEmpty() ? room.size() : static_cast<std::size_t>(packed.size());
+    const std::size_t size = ZSTD_compressCCtx(context.get(), to, most, bytes.constData(), from, kLevel);
+    if (ZSTD_isError(size) || size >= from)
         return {bytes, Codec::Plain};
+    if (packed.isEmpty())
+        return {QByteArray(to, static_cast<qsizetype>(size)), Codec::Zstd};
     packed.resize(static_cast<qsizetype>(size));
     return {packed, Codec::Zstd};
+}
+
+Sealed seal(const QByteArray &bytes)
+{
+    return {pack(bytes), contentHash(bytes)};
 }
 
 Result<QByteArray> unpack(QByteArrayView bytes, Codec codec)

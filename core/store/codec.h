@@ -23,6 +23,13 @@ struct Packed
 
 /// Packs bytes: zstd from 256 bytes on, plain where that is not smaller. Any thread.
 [[nodiscard]] Packed pack(const QByteArray &bytes);
+/// Content ready to be written: packed, and its hash. Made on the threads that have the time, so that the one that writes only writes.
+struct Sealed
+{
+    Packed packed;
+    qint64 hash = 0;
+};
+[[nodiscard]] Sealed seal(const QByteArray &bytes);
 /// The bytes again; WorkspaceDamaged where they are not what was packed.
 [[nodiscard]] Result<QByteArray> unpack(QByteArrayView bytes, Codec codec);
 

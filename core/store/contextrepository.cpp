@@ -204,7 +204,7 @@ Result<qint64> ContextRepository::append(const NewTransition &t)
         "INSERT INTO transition (context, at, kind, from_status, to_status, node, step, visit, attempt, actor, duration_us, port, codec, dict_id, "
         "hash, edit, reason) VALUES (:context, :at, :kind, :from, :to, :node, :step, :visit, :attempt, :actor, :duration, :port, :codec, 0, :hash, "
         ":edit, :reason)");
-    const Packed packed = pack(t.edit);
+    const Packed packed = t.packedEdit ? *t.packedEdit : pack(t.edit);
     const auto edit = orNull(packed.bytes);
     const auto reason = orNull(t.reason);
     const auto port = t.port == "out"_L1 ? std::nullopt : std::optional(t.port);
@@ -215,11 +215,10 @@ Result<qint64> ContextRepository::append(const NewTransition &t)
     return m_db.lastInsertId();
 }
 
-Result<void> ContextRepository::addKeyframe(ContextKey key, int step, const QByteArray &data)
+Result<void> ContextRepository::addKeyframe(ContextKey key, int step, const Sealed &data)
 {
-    const Packed packed = pack(data);
     Statement &statement = m_db.prepared("INSERT INTO keyframe (id, codec, dict_id, hash, data) VALUES (:id, :codec, 0, :hash, :data)");
-    return statement.bind(key * kStepsPerContext + step, static_cast<int>(packed.codec), contentHash(data), packed.bytes).run();
+    return statement.bind(key * kStepsPerContext + step, static_cast<int>(data.packed.codec), data.hash, data.packed.bytes).run();
 }
 
 Result<void> ContextRepository::addKeyframe(ContextKey key, int step, QIODevice &device, qint64 size)
@@ -245,11 +244,10 @@ Result<void> ContextRepository::addKeyframe(ContextKey key, int step, QIODevice 
     return forEachPiece(device, size, [&](const QByteArray &piece, qint64 offset) { return blob->write(piece, offset); });
 }
 
-Result<void> ContextRepository::addLineage(qint64 seq, ContextKey key, const QByteArray &refs)
+Result<void> ContextRepository::addLineage(qint64 seq, ContextKey key, const Sealed &refs)
 {
-    const Packed packed = pack(refs);
     Statement &statement = m_db.prepared("INSERT INTO lineage (seq, context, codec, hash, refs) VALUES (:seq, :context, :codec, :hash, :refs)");
-    return statement.bind(seq, key, static_cast<int>(packed.codec), contentHash(refs), packed.bytes).run();
+    return statement.bind(seq, key, static_cast<int>(refs.packed.codec), refs.hash, refs.packed.bytes).run();
 }
 
 Result<void> ContextRepository::addModelUse(qint64 seq, const QString &provider, const QString &model, qint64 tokensIn, qint64 tokensOut,

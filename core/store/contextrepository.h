@@ -3,6 +3,7 @@
 #pragma once
 
 #include "pipeline/records.h"
+#include "store/codec.h"
 #include "store/sqlite.h"
 
 #include <map>
@@ -75,6 +76,7 @@ struct NewTransition
     qint64 durationUs = 0;
     QString port = QStringLiteral("out");
     QByteArray edit; ///< RFC 6902 as JSON; empty: none
+    std::optional<Packed> packedEdit; ///< the same, packed; nothing: append() packs it
     QByteArray reason; ///< JSON; empty: none
 };
 
@@ -136,10 +138,10 @@ public:
     [[nodiscard]] Result<bool> update(const ContextRow &row, qint64 expectedRevision, const ContextChange &change);
     /// The sequence number of the new row.
     [[nodiscard]] Result<qint64> append(const NewTransition &transition);
-    [[nodiscard]] Result<void> addKeyframe(ContextKey key, int step, const QByteArray &data);
+    [[nodiscard]] Result<void> addKeyframe(ContextKey key, int step, const Sealed &data);
     /// The same for `size` bytes from where the device stands, in pieces: memory does not grow with the document.
     [[nodiscard]] Result<void> addKeyframe(ContextKey key, int step, QIODevice &device, qint64 size);
-    [[nodiscard]] Result<void> addLineage(qint64 seq, ContextKey key, const QByteArray &refs);
+    [[nodiscard]] Result<void> addLineage(qint64 seq, ContextKey key, const Sealed &refs);
     [[nodiscard]] Result<void> addModelUse(qint64 seq, const QString &provider, const QString &model, qint64 tokensIn, qint64 tokensOut,
                                            qint64 costMicros);
     [[nodiscard]] Result<void> setTitle(ContextKey key, const QString &title);

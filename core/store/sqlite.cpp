@@ -163,12 +163,6 @@ bool Statement::isNull(int column) const
     return sqlite3_column_type(m_statement, column) == SQLITE_NULL;
 }
 
-struct Connection::Prepared
-{
-    const char *sql;
-    Statement statement;
-};
-
 Connection::Connection() = default;
 
 Connection::~Connection()
@@ -229,15 +223,10 @@ Result<void> Connection::exec(const char *sql)
 
 Statement &Connection::prepared(const char *sql)
 {
-    const auto it = std::ranges::find(m_prepared, sql, [](const auto &entry) { return entry->sql; });
-    if (it != m_prepared.end())
-        return (*it)->statement;
-    auto entry = std::make_unique<Prepared>();
-    entry->sql = sql;
-    if (sqlite3_prepare_v3(m_db, sql, -1, SQLITE_PREPARE_PERSISTENT, &entry->statement.m_statement, nullptr) != SQLITE_OK)
+    const auto [it, isNew] = m_prepared.try_emplace(sql);
+    if (isNew && sqlite3_prepare_v3(m_db, sql, -1, SQLITE_PREPARE_PERSISTENT, &it->second.m_statement, nullptr) != SQLITE_OK)
         qWarning("millrace.store: %s: %s", sqlite3_errmsg(m_db), sql);
-    m_prepared.push_back(std::move(entry));
-    return m_prepared.back()->statement;
+    return it->second;
 }
 
 Statement Connection::temporary(const char *sql)

@@ -10,8 +10,8 @@
 
 #include <memory>
 #include <optional>
+#include <unordered_map>
 #include <utility>
-#include <vector>
 
 struct sqlite3;
 struct sqlite3_blob;
@@ -144,9 +144,8 @@ public:
     [[nodiscard]] Error error(const QString &doing) const;
 
 private:
-    struct Prepared;
     sqlite3 *m_db = nullptr;
-    std::vector<std::unique_ptr<Prepared>> m_prepared;
+    std::unordered_map<const char *, Statement> m_prepared;
 };
 
 } // namespace Millrace

@@ -27,6 +27,7 @@ struct Submitter::Item
 {
     ContextDocument document;
     QByteArray digest;
+    std::optional<Sealed> keyframe;
     QByteArray raw;
     std::optional<Error> refusal;
     QString name;
@@ -65,6 +66,8 @@ public:
 
     void add(Item item)
     {
+        if (!item.large)
+            item.keyframe = seal(item.document.data.toBytes()); // here, not on the engine's thread
         m_bytes += item.digest.size() + item.raw.size();
         m_items.append(std::move(item));
     }
@@ -204,6 +207,7 @@ private:
         NewSubmission submission;
         submission.document = item.document;
         submission.digestBytes = item.digest;
+        submission.keyframe = item.keyframe;
         submission.plan = *plan;
         submission.run = *written.run;
         submission.actor = actor;

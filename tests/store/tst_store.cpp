@@ -40,7 +40,7 @@ private:
         context.createdAt = 500;
         context.updatedAt = 500;
         const auto key = ContextRepository(*m_db).insert(context);
-        if (!key || !ContextRepository(*m_db).addKeyframe(*key, 0, data.toBytes()))
+        if (!key || !ContextRepository(*m_db).addKeyframe(*key, 0, seal(data.toBytes())))
             qFatal("no context");
         TallyDelta tally;
         tally.add(m_run, m_pipeline, status, 1);
@@ -193,7 +193,7 @@ private Q_SLOTS:
             edit.replace("/n", step);
             finishStep(key, step, edit);
             if (step == 16)
-                QVERIFY(ContextRepository(*m_db).addKeyframe(key, 16, "{\"n\":16}"));
+                QVERIFY(ContextRepository(*m_db).addKeyframe(key, 16, seal("{\"n\":16}")));
         }
         // Edits before the keyframe are no longer needed for what comes after it.
         QVERIFY(m_db->exec("UPDATE transition SET edit = x'00' WHERE step BETWEEN 1 AND 16"));
