@@ -40,6 +40,7 @@
 #include <deque>
 #include <limits>
 #include <mutex>
+#include <pthread.h>
 #include <thread>
 #include <unordered_map>
 
@@ -55,6 +56,8 @@ constexpr std::size_t kMostPerCommit = 512;
 constexpr std::size_t kReadyWindow = 4096;
 constexpr std::size_t kReadyLow = 512;
 constexpr int kPurePerRunner = 32;
+constexpr int kMostStartsAhead = 32; ///< per runner
+constexpr qint64 kStartAheadUs = 20'000; ///< starts are recorded as far ahead as the runners get to within this time
 constexpr int kMostCrashes = 10;
 constexpr qint64 kGraceUs = 50'000; ///< how long past its deadline a step may take to answer
 constexpr qint64 kDeadlineScanUs = 25'000;
@@ -231,6 +234,7 @@ private:
     // --- engine thread ----------------------------------------------------------------------------------------------------
     void run()
     {
+        pthread_setname_np(pthread_self(), "engine");
         if (const auto opened = recover(); !opened)
             stopFor(opened.error());
         std::unique_lock lock(m_mutex);
@@ -297,7 +301,7 @@ private:
         abandonOverdue();
         if (running)
             refill();
-        const bool canStart = running && !m_readyEffect.empty() && m_effectFlights < m_options.effectRunners;
+        const bool canStart = running && !m_readyEffect.empty() && effectRoom() > 0;
         if (!m_takenJobs.empty() || !m_takenReports.empty() || !m_abandoned.empty() || canStart) {
             if (const auto committed = commitTurn(running); !committed) {
                 handleCommitFailure(committed.error());
@@ -310,7 +314,7 @@ private:
             faultPoint("dispatch.after");
         }
         answerWaiters();
-        m_moreToDo = running && !m_readyEffect.empty() && m_effectFlights < m_options.effectRunners;
+        m_moreToDo = running && !m_readyEffect.empty() && effectRoom() > 0;
     }
 
     Result<void> commitTurn(bool running)
@@ -413,8 +417,10 @@ private:
         if (!applied)
             return std::unexpected(applied.error());
         const qint64 finished = static_cast<qint64>(arrived.report.records.size());
-        scope.afterCommit.emplace_back([this, row, landed = *applied, finished, data = arrived.report.data] {
+        const qint64 slowest = flight.pure ? m_effectPaceUs : arrived.report.records.front().durationUs;
+        scope.afterCommit.emplace_back([this, row, landed = *applied, finished, slowest, data = arrived.report.data] {
             land(row.key);
+            m_effectPaceUs = std::max(slowest, m_effectPaceUs - m_effectPaceUs / 16);
             if (!landed)
                 return;
             m_finishedSteps += finished;
@@ -445,10 +451,18 @@ private:
         return {};
     }
 
-    /// Records the starts of as many effectful steps as there are free runners; they run once the commit is there.
+    /// How many more effectful steps may be recorded as started. Slow ones only as there are runners, so that what is called running runs;
+    /// quick ones ahead, so that one commit carries many. The pace is that of the slowest lately.
+    [[nodiscard]] int effectRoom() const
+    {
+        const qint64 ahead = std::clamp<qint64>(kStartAheadUs / std::max<qint64>(m_effectPaceUs, 1), 1, kMostStartsAhead);
+        return static_cast<int>(ahead) * m_options.effectRunners - m_effectFlights;
+    }
+
+    /// Records the starts of as many effectful steps as there is room for; they run once the commit is there.
     Result<void> startEffects(WriteScope &scope)
     {
-        int room = m_options.effectRunners - m_effectFlights;
+        int room = effectRoom();
         QSet<ContextKey> taken;
         for (const Ready &ready : m_readyEffect) {
             if (room == 0)
@@ -592,6 +606,9 @@ private:
     void abandonOverdue()
     {
         const qint64 now = m_clock.monotonicUs();
+        if (now < m_nextDeadlineScan)
+            return;
+        m_nextDeadlineScan = now + kDeadlineScanUs;
         for (const auto &[key, flight] : m_flights) {
             const qint64 deadline = flight.control->deadlineUs.load();
             if (deadline == 0 || now < deadline + kGraceUs || std::ranges::contains(m_abandoned, flight.control))
@@ -805,8 +822,10 @@ private:
     Cursor m_cursor;
     bool m_backlog = true;
     std::optional<qint64> m_nextDue;
+    qint64 m_nextDeadlineScan = 0;
     int m_pureFlights = 0;
     int m_effectFlights = 0;
+    qint64 m_effectPaceUs = kStartAheadUs;
     qint64 m_finishedSteps = 0;
     bool m_stopped = false;
     bool m_fullDisk = false;

@@ -3,6 +3,7 @@
 #include "engine/runnerpool.h"
 
 #include <chrono>
+#include <pthread.h>
 #include <unordered_set>
 
 namespace Millrace {
@@ -57,6 +58,7 @@ void RunnerPool::startThread()
 
 void RunnerPool::work(std::shared_ptr<State> state)
 {
+    pthread_setname_np(pthread_self(), "runner");
     std::unique_lock lock(state->mutex);
     while (true) {
         state->wake.wait(lock, [&] { return state->stopping || !state->queue.empty(); });

@@ -3,6 +3,7 @@
 #include "workspace/indexer.h"
 
 #include <chrono>
+#include <pthread.h>
 #include <sys/resource.h>
 
 using namespace Qt::StringLiterals;
@@ -43,6 +44,7 @@ void Indexer::poke()
 void Indexer::work()
 {
     // Linux gives each thread its own nice value: searching must not cost the engine.
+    pthread_setname_np(pthread_self(), "indexer");
     setpriority(PRIO_PROCESS, 0, 10);
     std::unique_lock lock(m_mutex);
     while (!m_stopping) {
