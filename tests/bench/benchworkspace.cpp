@@ -4,6 +4,7 @@
 
 #include "bench/benchdocuments.h"
 
+#include <QDir>
 #include <QFile>
 
 #include <cstdio>
@@ -31,6 +32,21 @@ void endBench(const QString &why)
 {
     std::fprintf(stderr, "millrace-bench: %s\n", qPrintable(why));
     std::exit(1);
+}
+
+double threadUs(const QByteArray &name)
+{
+    const auto read = [](const QString &path) {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    double us = 0;
+    const QString tasks = u"/proc/self/task/"_s;
+    for (const QString &task : QDir(tasks).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        if (read(tasks + task + u"/comm"_s).trimmed() == name)
+            us += static_cast<double>(read(tasks + task + u"/schedstat"_s).split(' ').first().toLongLong()) / 1e3;
+    }
+    return us;
 }
 
 BenchWorkspace::BenchWorkspace(const QString &path, Engine engine)

@@ -31,7 +31,10 @@ private:
     std::unique_ptr<Workspace> m_workspace;
 };
 
-/// A finished future's value, or the end of the program.
+/// Processor time that the threads of this name have used so far, in microseconds: says the same on a busy machine.
+[[nodiscard]] double threadUs(const QByteArray &name);
+
+/// Says why, and ends the program.
 [[noreturn]] void endBench(const QString &why);
 
 } // namespace Millrace

@@ -20,6 +20,7 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
+#include <QLoggingCategory>
 #include <QTemporaryDir>
 
 #include <algorithm>
@@ -86,6 +87,8 @@ struct EngineRun
 {
     double intakeSeconds = 0;
     double runSeconds = 0;
+    double engineUs = 0; ///< of the engine's thread, while it ran
+    double runnersUs = 0;
     qint64 bytes = 0;
 };
 
@@ -102,10 +105,14 @@ EngineRun measureEngine(const Settings &settings, const QString &pipeline)
             workspace.submit(pipeline, from, to);
             run.intakeSeconds += secondsOf(timer);
         }
+        const double engineBefore = threadUs("engine");
+        const double runnersBefore = threadUs("runner");
         timer.start();
         workspace.ask(u"engine.start"_s);
         workspace.waitUntilDone();
         run.runSeconds = secondsOf(timer);
+        run.engineUs = threadUs("engine") - engineBefore;
+        run.runnersUs = threadUs("runner") - runnersBefore;
         workspace.compare(pipeline, 0, settings.contexts);
     }
     run.bytes = QFileInfo(path).size();
@@ -216,6 +223,19 @@ Json measureAll(const Settings &settings)
     });
 }
 
+Json measureOne(const Settings &settings, const QString &pipeline)
+{
+    Json rates = Json::array();
+    for (int round = 0; round < settings.rounds; ++round) {
+        const EngineRun run = measureEngine(settings, pipeline);
+        rates.append(settings.contexts / run.runSeconds);
+        std::fprintf(stderr, "  %s: %6.0f contexts a second, intake %6.0f; processor per context: engine %5.1f µs, runners %5.1f µs\n",
+                     qPrintable(pipeline), settings.contexts / run.runSeconds, settings.contexts / run.intakeSeconds,
+                     run.engineUs / settings.contexts, run.runnersUs / settings.contexts);
+    }
+    return Json::object({{"contexts_per_s", rates}});
+}
+
 /// The same program again, with every fsync 5 ms slower.
 void runAgainSlowly(char *argv[])
 {
@@ -230,6 +250,7 @@ void runAgainSlowly(char *argv[])
 int main(int argc, char *argv[])
 {
     QCoreApplication application(argc, argv);
+    QLoggingCategory::setFilterRules(u"*.info=false"_s);
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Measures the engine against what SQLite and the disk allow."_s);
     parser.addHelpOption();
@@ -239,8 +260,9 @@ int main(int argc, char *argv[])
     const QCommandLineOption contexts(u"contexts"_s, u"Contexts in each round (6000)."_s, u"N"_s);
     const QCommandLineOption rounds(u"rounds"_s, u"Rounds (3)."_s, u"N"_s);
     const QCommandLineOption scale(u"scale"_s, u"Instead: memory, cost and start-up with up to N contexts in one file."_s, u"N"_s);
+    const QCommandLineOption only(u"only"_s, u"Instead: one pipeline again and again, durable or pure, for a profiler."_s, u"PIPELINE"_s);
     const QCommandLineOption folder(u"folder"_s, u"Where the files are made (the temporary folder)."_s, u"DIR"_s);
-    parser.addOptions({json, shortly, slowFsync, contexts, rounds, scale, folder});
+    parser.addOptions({json, shortly, slowFsync, contexts, rounds, scale, only, folder});
     parser.process(application);
     if (parser.isSet(slowFsync) && !qEnvironmentVariableIsSet("MILLRACE_SLOW_FSYNC_US"))
         runAgainSlowly(argv);
@@ -263,6 +285,8 @@ int main(int argc, char *argv[])
     Json result;
     if (parser.isSet(scale))
         result = Json::object({{"scale", measureScale(settings.folder + u"/scale.millrace"_s, parser.value(scale).toInt())}});
+    else if (parser.isSet(only))
+        result = measureOne(settings, parser.value(only));
     else
         result = measureAll(settings);
     if (parser.isSet(json))
