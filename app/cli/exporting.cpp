@@ -33,6 +33,8 @@ Result<ExportSums> exportDocuments(Call &call, Door &door, const Json &filter, c
         const Result<bool> added = sink.add(*document);
         if (!added)
             return std::unexpected(added.error());
+        if (!*added)
+            call.console().note(u"left out %1: no finished text that could be written in this format"_s.arg(Console::harmless(id)));
         ++(*added ? sums.exported : sums.without);
         return {};
     };

@@ -59,8 +59,8 @@ Verb exportVerb()
             .usage = u"[ID…]"_s,
             .description
             = u"Writes contexts as documents: JSON Lines (one a line; `millrace submit` reads them back) or one JSON array, to stdout or --out. "
-              "With --format markdown or html, --out is a folder, and every context whose finished text is in that format "
-              "becomes a file in it."_s,
+              "With --format markdown or html, --out is a folder, and every context with a finished text becomes a file in it; "
+              "a text of the other format is converted, unless somebody has changed it since."_s,
             .examples = {u"millrace export -w notes.millrace > all.jsonl"_s,
                          u"millrace export -w notes.millrace --status completed --format markdown --out articles"_s},
             .options = {QCommandLineOption(u"format"_s, u"jsonl (where not given), json, markdown or html."_s, u"FORMAT"_s),

@@ -279,6 +279,25 @@ private:
 
 } // namespace
 
+std::optional<QString> finishedText(const Json &data, QStringView format)
+{
+    const Json &formatted = data.value("formatted_content");
+    const QString text = formatted.value("content").toString();
+    const QString own = formatted.value("format").toString();
+    if (text.isEmpty() || own == format)
+        return text.isEmpty() ? std::nullopt : std::optional(text);
+    const std::optional<TextFormat> from = textFormat(own);
+    const std::optional<TextFormat> to = textFormat(format);
+    for (const bool listsSources : {false, true}) {
+        Manuscript manuscript = Millrace::manuscript(data);
+        if (listsSources)
+            manuscript.sources = sourceTitles(data);
+        if (from && to && written(manuscript, *from) == text)
+            return written(manuscript, *to);
+    }
+    return std::nullopt;
+}
+
 qint64 countWords(QStringView text)
 {
     qint64 words = 0;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/documentsink.h"
 
+#include "components/transformercomponent.h"
+
 #include <QDir>
 #include <QSaveFile>
 #include <QSet>
@@ -87,8 +89,8 @@ public:
 
     Result<bool> add(const Json &document) override
     {
-        const Json &formatted = document.value("data").value("formatted_content");
-        if (formatted.value("format").toString() != m_format || !formatted.value("content").isString())
+        const std::optional<QString> text = finishedText(document.value("data"), m_format);
+        if (!text)
             return false;
         if (!m_folder.mkpath(u"."_s))
             return std::unexpected(writeError(m_folder.path(), u"the folder cannot be made"_s));
@@ -97,8 +99,8 @@ public:
             name = exportFileName(document) + u'-' + QString::number(n);
         m_names.insert(name);
         QSaveFile file(m_folder.filePath(name + m_suffix));
-        const QByteArrayView text = formatted.value("content").utf8();
-        if (!file.open(QIODevice::WriteOnly) || file.write(text.data(), text.size()) != text.size() || !file.commit())
+        const QByteArray bytes = text->toUtf8();
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
             return std::unexpected(writeError(file.fileName(), file.errorString()));
         return true;
     }

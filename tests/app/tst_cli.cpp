@@ -433,6 +433,17 @@ void TstCli::exportWritesFinishedTextsAsFiles()
     QCOMPARE(exported.json().value("exported").toInt(), 1);
     QCOMPARE(QDir(folder).entryList(QDir::Files), QStringList{u"Über-Flüsse-ein-Anfang-a-1.md"_s});
     QCOMPARE(program->on(u"export"_s, {u"--format"_s, u"markdown"_s}).code, 2); // --out is missing
+    // The same text as a page; what has none is named.
+    const QString bare = program->write(u"b.json"_s, R"({"id":"b","type":"article","pipeline":["set_fields"],"data":{"title":"B"}})");
+    QCOMPARE(program->on(u"submit"_s, {u"set_fields"_s, bare}).code, 0);
+    const ProgramRun pages = program->on(u"export"_s, {u"--format"_s, u"html"_s, u"--out"_s, folder, u"--json"_s});
+    QVERIFY2(pages.code == 0, pages.err.constData());
+    QCOMPARE(pages.json().value("exported").toInt(), 1);
+    QCOMPARE(pages.json().value("without_text").toInt(), 1);
+    QVERIFY2(pages.err.contains("left out b:"), pages.err.constData());
+    QFile page(folder + u"/Über-Flüsse-ein-Anfang-a-1.html"_s);
+    QVERIFY(page.open(QIODevice::ReadOnly));
+    QVERIFY(page.readAll().startsWith("<article>\n<h1>Über Flüsse: ein Anfang</h1>"));
 }
 
 void TstCli::commandsDescribeThemselves()

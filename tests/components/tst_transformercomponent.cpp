@@ -64,6 +64,25 @@ private Q_SLOTS:
         QVERIFY2(text.contains("## Einleitung"_L1) && text.contains("## Fazit"_L1) && text.contains("## Quellen"_L1), qPrintable(text));
     }
 
+    void aFinishedTextIsToldInTheOtherFormatUnlessItWasChanged()
+    {
+        Json data = withContent(Json::object({{"introduction", "Begin."}, {"body", Json::array()}, {"conclusion", "End."}}));
+        QVERIFY(!finishedText(data, u"html"));
+        const Json html = formatted(data, Json::object({{"format", "html"}}));
+        for (const bool listsSources : {false, true}) {
+            data.insert("citations", Json::array({Json::object({{"source", "ctx_9"}})}));
+            data.insert("formatted_content", formatted(data, Json::object({{"sources", listsSources}})));
+            QCOMPARE(finishedText(data, u"markdown"), data.value("formatted_content").value("content").toString());
+            QCOMPARE(finishedText(data, u"html").value().contains("<h2>Sources"_L1), listsSources);
+            QCOMPARE(finishedText(data, u"html") == html.value("content").toString(), !listsSources);
+        }
+        Json edited = data.value("formatted_content");
+        edited.insert("content", Json(edited.value("content").toString() + u" And more."_s));
+        data.insert("formatted_content", edited);
+        QVERIFY(!finishedText(data, u"html"));
+        QVERIFY(finishedText(data, u"markdown"));
+    }
+
     void readingTimeIsRoundedAndNeverZero_data()
     {
         QTest::addColumn<int>("words");
