@@ -5,13 +5,57 @@
 #include "common/metrics.h"
 #include "common/theme.h"
 
+#include <QCache>
 #include <QPainter>
+#include <QStaticText>
+
+#include <cmath>
 
 namespace Millrace {
 
 RowDelegate::RowDelegate(QObject *parent)
     : QStyledItemDelegate(parent)
 {}
+
+namespace {
+
+/// A text as it stands in a cell of some width.
+struct Line
+{
+    QString text;
+    QFont font;
+    int width = 0;
+    Qt::TextElideMode elide = Qt::ElideRight;
+
+    friend bool operator==(const Line &, const Line &) = default;
+    friend std::size_t qHash(const Line &line, std::size_t seed) { return qHashMulti(seed, line.text, line.width); }
+};
+
+constexpr int kLinesKept = 4000;
+
+/// Shaping is most of what a row costs, and a table is painted several times before its texts are others: shaped lines are kept.
+void drawLine(QPainter &painter, const QRect &rect, const QStyleOptionViewItem &item)
+{
+    static QCache<Line, QStaticText> kept(kLinesKept);
+    const Line line{item.text, item.font, rect.width(), item.textElideMode == Qt::ElideNone ? Qt::ElideRight : item.textElideMode};
+    QStaticText *shaped = kept.object(line);
+    if (!shaped) {
+        // One line always: a line break in a title must not push the text out of the row.
+        QString text = item.text;
+        text.replace(u'\n', u' ');
+        shaped = new QStaticText(item.fontMetrics.elidedText(text, line.elide, rect.width()));
+        shaped->setTextFormat(Qt::PlainText);
+        shaped->prepare({}, item.font);
+        kept.insert(line, shaped);
+    }
+    const QSizeF size = shaped->size();
+    const bool right = item.displayAlignment & Qt::AlignRight;
+    const bool centred = item.displayAlignment & Qt::AlignHCenter;
+    const double x = right ? rect.right() + 1 - size.width() : centred ? rect.center().x() - size.width() / 2 : rect.left();
+    painter.drawStaticText(QPointF(std::round(x), rect.top() + std::floor((rect.height() - size.height()) / 2)), *shaped);
+}
+
+} // namespace
 
 void RowDelegate::paintBackground(QPainter *painter, const QStyleOptionViewItem &option)
 {
@@ -55,11 +99,7 @@ void RowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     painter->setPen(foreground.isValid()
                         ? qvariant_cast<QBrush>(foreground).color()
                         : item.palette.color((item.state & QStyle::State_Enabled) ? QPalette::Normal : QPalette::Disabled, QPalette::Text));
-    const Qt::TextElideMode elide = item.textElideMode == Qt::ElideNone ? Qt::ElideRight : item.textElideMode;
-    // One line always: a line break in a title must not push the text out of the row.
-    QString text = item.text;
-    text.replace(u'\n', u' ');
-    painter->drawText(rect, static_cast<int>(item.displayAlignment) | Qt::TextSingleLine, item.fontMetrics.elidedText(text, elide, rect.width()));
+    drawLine(*painter, rect, item);
     painter->restore();
 }
 

@@ -9,6 +9,9 @@
 #include "common/theme.h"
 
 #include <QPainter>
+#include <QPixmapCache>
+
+using namespace Qt::StringLiterals;
 
 namespace Millrace {
 
@@ -28,6 +31,29 @@ void paintSign(QPainter *painter, const QPoint &topLeft, ContextStatus status)
 {
     painter->drawPixmap(topLeft,
                         Icons::pixmap(StatusStyle::iconName(status), signSide(), painter->device()->devicePixelRatio(), Theme::color(status)));
+}
+
+/// A chip as a picture, drawn once for each status, width, theme and scale: a table shows the same few in every row.
+QPixmap chipPicture(ContextStatus status, const QSize &size, qreal ratio)
+{
+    const QString key = u"chip/%1/%2x%3/%4/%5/%6/%7"_s.arg(static_cast<int>(status))
+                            .arg(size.width())
+                            .arg(size.height())
+                            .arg(ratio)
+                            .arg(Theme::color(status).rgba(), 0, 16)
+                            .arg(Theme::color(ThemeRole::Surface).rgba(), 0, 16)
+                            .arg(Theme::font(TextRole::Label).key());
+    QPixmap picture;
+    if (!QPixmapCache::find(key, &picture)) {
+        picture = QPixmap((QSizeF(size) * ratio).toSize());
+        picture.setDevicePixelRatio(ratio);
+        picture.fill(Qt::transparent);
+        QPainter painter(&picture);
+        StatusChip::paint(&painter, QRect(QPoint(0, 0), size), status);
+        painter.end();
+        QPixmapCache::insert(key, picture);
+    }
+    return picture;
 }
 
 } // namespace
@@ -74,7 +100,10 @@ void StatusChipDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     }
     painter->save();
     paintBackground(painter, option);
-    StatusChip::paint(painter, content(option.rect), static_cast<ContextStatus>(value.toInt()));
+    const QRect place = content(option.rect);
+    if (!place.isEmpty())
+        painter->drawPixmap(place.topLeft(),
+                            chipPicture(static_cast<ContextStatus>(value.toInt()), place.size(), painter->device()->devicePixelRatio()));
     painter->restore();
 }
 

@@ -325,10 +325,11 @@ void ContextsModel::insertAdded(const QList<ContextKey> &added)
     }
     std::ranges::sort(fresh);
     if (m_descending) {
-        std::ranges::reverse(fresh);
         beginInsertRows({}, 0, int(fresh.size() - 1));
-        fresh.append(m_keys);
-        m_keys = fresh;
+        // One by one: the list keeps room at its beginning, and a million keys stay where they are.
+        for (const ContextKey key : std::as_const(fresh)) {
+            m_keys.prepend(key);
+        }
     } else {
         beginInsertRows({}, int(m_keys.size()), int(m_keys.size() + fresh.size() - 1));
         m_keys.append(fresh);

@@ -126,7 +126,7 @@ private:
 } // namespace
 
 ContextsTable::ContextsTable(ContextsModel *model, QWidget *parent)
-    : QTableView(parent)
+    : EvenRowsTable(Metrics::rowHeight(), parent)
     , m_model(model)
 {
     setFrameShape(QFrame::NoFrame);
@@ -135,16 +135,9 @@ ContextsTable::ContextsTable(ContextsModel *model, QWidget *parent)
     setCornerButtonEnabled(false);
     setTabKeyNavigation(false);
     setEditTriggers(NoEditTriggers);
-    setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
-    setVerticalScrollMode(ScrollPerPixel);
-    setHorizontalScrollMode(ScrollPerPixel);
     setMouseTracking(true);
     setAccessibleName(tr("Contexts"));
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setMinimumSectionSize(Metrics::rowHeight());
-    verticalHeader()->setDefaultSectionSize(Metrics::rowHeight());
     connect(model, &ContextsModel::modelAboutToBeReset, this, &ContextsTable::remember);
     setModel(model);
     setItemDelegate(new CellDelegate(model, horizontalHeader(), this));
@@ -315,7 +308,7 @@ bool ContextsTable::setCurrentKey(ContextKey key)
 
 void ContextsTable::remember()
 {
-    const int height = verticalHeader()->defaultSectionSize();
+    const int height = rowHeight();
     const int value = verticalScrollBar()->value();
     const ContextKey waited = m_memory.current;
     m_memory = {};
@@ -369,7 +362,7 @@ void ContextsTable::recall()
     }
     const int row = memory.atTop ? 0 : m_model->rowOf(memory.top);
     if (row >= 0) {
-        verticalScrollBar()->setValue(row * verticalHeader()->defaultSectionSize() + memory.topOffset);
+        verticalScrollBar()->setValue(row * rowHeight() + memory.topOffset);
     }
     m_recalling = false;
     m_memory.current = memory.current;
@@ -379,9 +372,9 @@ void ContextsTable::recall()
 
 void ContextsTable::rowsInserted(const QModelIndex &parent, int start, int end)
 {
-    QTableView::rowsInserted(parent, start, end);
+    EvenRowsTable::rowsInserted(parent, start, end);
     // Rows that come in above what is looked at must not move it. At the very top the newest are what is looked at.
-    const int height = verticalHeader()->defaultSectionSize();
+    const int height = rowHeight();
     const int value = verticalScrollBar()->value();
     if (value > 0 && start * height <= value) {
         executeDelayedItemsLayout();
@@ -392,20 +385,20 @@ void ContextsTable::rowsInserted(const QModelIndex &parent, int start, int end)
 
 void ContextsTable::tellViewport()
 {
-    const int height = std::max(1, verticalHeader()->defaultSectionSize());
+    const int height = rowHeight();
     const int first = verticalScrollBar()->value() / height;
     m_model->setViewport(first, first + viewport()->height() / height + 1);
 }
 
 void ContextsTable::updateGeometries()
 {
-    QTableView::updateGeometries();
+    EvenRowsTable::updateGeometries();
     tellViewport();
 }
 
 void ContextsTable::scrollContentsBy(int dx, int dy)
 {
-    QTableView::scrollContentsBy(dx, dy);
+    EvenRowsTable::scrollContentsBy(dx, dy);
     if (dy != 0) {
         tellViewport();
     }
@@ -413,7 +406,7 @@ void ContextsTable::scrollContentsBy(int dx, int dy)
 
 void ContextsTable::resizeEvent(QResizeEvent *event)
 {
-    QTableView::resizeEvent(event);
+    EvenRowsTable::resizeEvent(event);
     fitTitle();
     tellViewport();
 }
@@ -435,12 +428,12 @@ void ContextsTable::keyPressEvent(QKeyEvent *event)
         }
         return;
     }
-    QTableView::keyPressEvent(event);
+    EvenRowsTable::keyPressEvent(event);
 }
 
 void ContextsTable::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
 {
-    QTableView::selectionChanged(selected, deselected);
+    EvenRowsTable::selectionChanged(selected, deselected);
     if (!m_recalling) {
         Q_EMIT selectionCountChanged();
     }
@@ -448,7 +441,7 @@ void ContextsTable::selectionChanged(const QItemSelection &selected, const QItem
 
 void ContextsTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
-    QTableView::currentChanged(current, previous);
+    EvenRowsTable::currentChanged(current, previous);
     if (current.isValid() && (m_recalling || current.row() != previous.row() || !previous.isValid())) {
         m_memory.current = currentKey();
         Q_EMIT currentKeyChanged(m_memory.current);

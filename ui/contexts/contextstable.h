@@ -3,14 +3,13 @@
 #pragma once
 
 #include "contexts/contextsmodel.h"
-
-#include <QTableView>
+#include "contexts/evenrowstable.h"
 
 namespace Millrace {
 
 /// The table of contexts: rows of one height, selection, current row and place by key, so that they survive whatever the model does.
 /// Owned by the pane's view; the model must outlive it.
-class ContextsTable final : public QTableView
+class ContextsTable final : public EvenRowsTable
 {
     Q_OBJECT
 
