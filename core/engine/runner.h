@@ -61,7 +61,7 @@ struct StepRecord
     StepResult result;
     std::optional<int> next; ///< the node it goes to; nothing: it leaves the pipeline, or the attempt failed
     QByteArray edit; ///< result.edit as JSON; empty: none
-    Packed packedEdit; ///< the same, as the store keeps it
+    std::optional<Packed> packedEdit; ///< the same, as the store keeps it
     std::optional<Sealed> keyframe; ///< the whole data after this step, where the history wants one
     std::optional<Sealed> lineage; ///< result.lineage as the store keeps it; nothing: none
 };

@@ -53,7 +53,7 @@ Packed pack(const QByteArray &bytes)
 
 Sealed seal(const QByteArray &bytes)
 {
-    return {pack(bytes), contentHash(bytes)};
+    return {pack(bytes), contentHash(bytes), bytes.size()};
 }
 
 Result<QByteArray> unpack(QByteArrayView bytes, Codec codec)

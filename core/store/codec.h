@@ -28,6 +28,7 @@ struct Sealed
 {
     Packed packed;
     qint64 hash = 0;
+    qsizetype size = 0; ///< of the content itself
 };
 [[nodiscard]] Sealed seal(const QByteArray &bytes);
 /// The bytes again; WorkspaceDamaged where they are not what was packed.
