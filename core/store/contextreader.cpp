@@ -143,7 +143,8 @@ Result<QList<ContextKey>> ContextReader::keys(const ContextFilter &filter, Conte
     addAmong(where, among);
     if (!where.any && order == ContextOrder::Created) {
         // Keys are given out one after the other and never taken back: no need to read a million rows to know them.
-        Statement &span = m_db.prepared("SELECT coalesce(min(pk), 1), coalesce(max(pk), 0) FROM context");
+        // Two questions, because SQLite finds the ends at once only when asked for one of them.
+        Statement &span = m_db.prepared("SELECT coalesce((SELECT min(pk) FROM context), 1), coalesce((SELECT max(pk) FROM context), 0)");
         span.bind();
         if (const auto row = span.step(); !row)
             return std::unexpected(row.error());
