@@ -25,23 +25,4 @@ namespace Millrace {
     return json ? *json : Json();
 }
 
-/// JMESPath's idea of false: false, null and what is empty.
-[[nodiscard]] inline bool isTruthy(const Json &value)
-{
-    switch (value.type()) {
-    case Json::Type::Null:
-        return false;
-    case Json::Type::Bool:
-        return value.toBool();
-    case Json::Type::Number:
-        return true;
-    case Json::Type::String:
-        return !value.utf8().isEmpty();
-    case Json::Type::Array:
-    case Json::Type::Object:
-        return !value.isEmpty();
-    }
-    Q_UNREACHABLE_RETURN(false);
-}
-
 } // namespace Millrace

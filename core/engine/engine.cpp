@@ -19,7 +19,7 @@
 // 3. What must not happen without the commit waits in WriteScope::afterCommit. A failed commit drops the scope; reports are
 //    kept and applied again, jobs are told.
 // 4. Nothing is acknowledged before COMMIT returned; then the sequence number is noted in the lock file, outside the WAL.
-// 5. The ready list is a window on the index `context_due`; the store is asked again when it runs low.
+// 5. The ready lists (Scheduler) are a window on the index `context_due`, lane by lane; the store is asked again when one runs low.
 //
 // A full disk keeps reports and asks again every half second; any other failure of the store stops the engine for good: after a
 // failed fsync the page cache lies, so the only honest way on is to open the file anew.
@@ -27,6 +27,7 @@
 #include "engine/engine.h"
 
 #include "engine/runnerpool.h"
+#include "engine/scheduler.h"
 #include "store/faultpoint.h"
 
 #include <QLoggingCategory>
@@ -39,6 +40,7 @@
 #include <condition_variable>
 #include <deque>
 #include <limits>
+#include <map>
 #include <mutex>
 #include <pthread.h>
 #include <thread>
@@ -63,11 +65,8 @@ constexpr qint64 kGraceUs = 50'000; ///< how long past its deadline a step may t
 constexpr qint64 kDeadlineScanUs = 25'000;
 constexpr qint64 kFullDiskRetryUs = 500'000;
 
-struct Ready
-{
-    ContextRow row;
-    std::optional<Json> data;
-};
+using Ready = Scheduler::Ready;
+using Lane = Scheduler::Lane;
 
 struct Flight
 {
@@ -199,27 +198,25 @@ public:
         if (!*stored)
             return fail(ErrorCode::NotFound, u"there is no pipeline version %1"_s.arg(key));
         auto compiled = Plan::compile(key, (*stored)->definition, *m_options.registry);
-        if (compiled)
+        if (compiled) {
             m_plans.insert(key, *compiled);
+            m_scheduler.know(*compiled);
+        }
         return compiled;
     }
 
-    void dispatchAfterCommit(WriteScope &scope, const ContextRow &row, std::optional<Json> data)
+    void setPipelineState(const QString &id, PipelineState state)
     {
-        scope.afterCommit.emplace_back([this, row, data = std::move(data)] { enqueue(row, data); });
+        m_scheduler.setPaused(id, state == PipelineState::Paused);
+        m_backlog = true;
+        const std::lock_guard lock(m_mutex);
+        m_states.insert(id, state);
     }
 
-    void stopAfterCommit(WriteScope &scope, ContextKey key)
+    PipelineState pipelineState(const QString &id) const
     {
-        scope.afterCommit.emplace_back([this, key] {
-            std::erase_if(m_readyPure, [&](const Ready &ready) { return ready.row.key == key && forget(key); });
-            std::erase_if(m_readyEffect, [&](const Ready &ready) { return ready.row.key == key && forget(key); });
-            if (const auto it = m_flights.find(key); it != m_flights.end())
-                it->second.control->cancelled.store(true);
-            // It may have been what the next due time was for: the store is asked again.
-            m_nextDue.reset();
-            m_backlog = true;
-        });
+        const std::lock_guard lock(m_mutex);
+        return m_states.value(id, PipelineState::Running);
     }
 
 private:
@@ -289,6 +286,10 @@ private:
             const qint64 until = std::max<qint64>(*m_nextDue - m_clock.nowUs(), 0);
             us = us ? std::min(*us, until) : until;
         }
+        if (const auto allowed = m_scheduler.nextAllowedAt(); allowed && m_wasRunning && !m_stopped) {
+            const qint64 until = std::max<qint64>(*allowed - m_clock.monotonicUs(), 0);
+            us = us ? std::min(*us, until) : until;
+        }
         if (!us)
             m_wake.wait(lock);
         else if (*us > 0)
@@ -301,7 +302,7 @@ private:
         abandonOverdue();
         if (running)
             refill();
-        const bool canStart = running && !m_readyEffect.empty() && effectRoom() > 0;
+        const bool canStart = running && canStartEffect();
         if (!m_takenJobs.empty() || !m_takenReports.empty() || !m_abandoned.empty() || canStart) {
             if (const auto committed = commitTurn(running); !committed) {
                 handleCommitFailure(committed.error());
@@ -314,8 +315,18 @@ private:
             faultPoint("dispatch.after");
         }
         answerWaiters();
-        m_moreToDo = running && !m_readyEffect.empty() && effectRoom() > 0;
+        m_moreToDo = running && canStartEffect();
     }
+
+    /// How many more effectful steps may be recorded as started. Slow ones only as there are runners, so that what is called running runs;
+    /// quick ones ahead, so that one commit carries many. The pace is that of the slowest lately.
+    [[nodiscard]] int effectRoom() const
+    {
+        const qint64 ahead = std::clamp<qint64>(kStartAheadUs / std::max<qint64>(m_effectPaceUs, 1), 1, kMostStartsAhead);
+        return static_cast<int>(ahead) * m_options.effectRunners - m_effectFlights;
+    }
+
+    [[nodiscard]] bool canStartEffect() { return effectRoom() > 0 && m_scheduler.hasStartable(Scheduler::Kind::Effect, m_clock.monotonicUs()); }
 
     Result<void> commitTurn(bool running)
     {
@@ -327,6 +338,8 @@ private:
         faultPoint("begin.after");
         std::vector<Result<Json>> answers;
         Result<void> done = apply(scope, running, answers);
+        if (done)
+            done = m_ledger->settle(scope);
         faultPoint("tally.before");
         if (done)
             done = scope.tally.write(scope.db);
@@ -336,6 +349,8 @@ private:
         if (!done) {
             if (scope.db.inTransaction()) [[maybe_unused]]
                 const auto undone = scope.db.exec("ROLLBACK");
+            for (Ready &ready : std::exchange(m_starting, {}))
+                m_scheduler.putBack(std::move(ready));
             return done;
         }
         faultPoint("commit.after");
@@ -345,8 +360,15 @@ private:
         m_fullDisk = false;
         m_takenReports.clear();
         m_abandoned.clear();
+        m_starting.clear();
+        for (const TallyDelta::Queue &change : scope.tally.queues())
+            m_scheduler.queueChanged(change);
         for (const auto &action : scope.afterCommit)
             action();
+        for (const ContextKey key : std::as_const(scope.stop))
+            stopRunning(key);
+        for (auto &[row, data] : scope.dispatch)
+            enqueue(row, std::move(data));
         for (std::size_t i = 0; i < answers.size(); ++i)
             answer(m_takenJobs.at(i).promise, std::move(answers.at(i)));
         m_takenJobs.clear();
@@ -402,6 +424,9 @@ private:
         scope.sequence = mine.sequence;
         scope.added += mine.added;
         scope.updated += mine.updated;
+        scope.stop += mine.stop;
+        scope.parents += mine.parents;
+        std::ranges::move(mine.dispatch, std::back_inserter(scope.dispatch));
         std::ranges::move(mine.afterCommit, std::back_inserter(scope.afterCommit));
         return result;
     }
@@ -418,11 +443,15 @@ private:
             return std::unexpected(applied.error());
         const qint64 finished = static_cast<qint64>(arrived.report.records.size());
         const qint64 slowest = flight.pure ? m_effectPaceUs : arrived.report.records.front().durationUs;
-        scope.afterCommit.emplace_back([this, row, landed = *applied, finished, slowest, data = arrived.report.data] {
+        // After an error the document may carry what went wrong along, and is read again.
+        auto data = arrived.report.records.back().result.error ? std::nullopt : std::optional(arrived.report.data);
+        scope.afterCommit.emplace_back([this, row, landed = *applied, finished, slowest, data = std::move(data)] {
             land(row.key);
             m_effectPaceUs = std::max(slowest, m_effectPaceUs - m_effectPaceUs / 16);
-            if (!landed)
+            if (!landed) {
+                m_backlog = true; // it is somewhere else by now, and may be due there
                 return;
+            }
             m_finishedSteps += finished;
             if (row.dueAt)
                 enqueue(row, data);
@@ -451,45 +480,32 @@ private:
         return {};
     }
 
-    /// How many more effectful steps may be recorded as started. Slow ones only as there are runners, so that what is called running runs;
-    /// quick ones ahead, so that one commit carries many. The pace is that of the slowest lately.
-    [[nodiscard]] int effectRoom() const
-    {
-        const qint64 ahead = std::clamp<qint64>(kStartAheadUs / std::max<qint64>(m_effectPaceUs, 1), 1, kMostStartsAhead);
-        return static_cast<int>(ahead) * m_options.effectRunners - m_effectFlights;
-    }
-
-    /// Records the starts of as many effectful steps as there is room for; they run once the commit is there.
+    /// Records the starts of as many effectful steps as there are free runners; they run once the commit is there.
     Result<void> startEffects(WriteScope &scope)
     {
-        int room = effectRoom();
-        QSet<ContextKey> taken;
-        for (const Ready &ready : m_readyEffect) {
-            if (room == 0)
+        for (int room = effectRoom(); room > 0;) {
+            auto ready = m_scheduler.take(Scheduler::Kind::Effect, m_clock.monotonicUs());
+            if (!ready)
                 break;
-            taken.insert(ready.row.key);
-            ContextRow row = ready.row;
-            const auto planned = plan(scope, row.pipeline);
-            if (!planned)
-                return std::unexpected(planned.error());
-            auto data = ready.data ? Result<Json>(*ready.data) : readData(scope.db, row.key);
-            if (!data)
-                return std::unexpected(data.error());
-            const auto started = m_ledger->start(scope, row, **planned);
+            m_starting.push_back(std::move(*ready));
+            ContextRow row = m_starting.back().row;
+            auto task = prepare(scope, m_starting.back());
+            if (!task)
+                return std::unexpected(task.error());
+            const auto started = m_ledger->start(scope, row, *task->plan);
             if (!started)
                 return std::unexpected(started.error());
             if (!*started) {
-                scope.afterCommit.emplace_back([this, key = row.key] { forget(key); });
+                scope.afterCommit.emplace_back([this, row] {
+                    m_scheduler.ended(row.pipeline, row.node);
+                    m_known.remove(row.key);
+                    m_backlog = true;
+                });
                 continue;
             }
             --room;
-            scope.afterCommit.emplace_back([this, row, planned = *planned, data = std::move(*data)] { fly(row, planned, data, true); });
+            scope.afterCommit.emplace_back([this, row, task = std::move(*task)]() mutable { fly(row, std::move(task), true); });
         }
-        // By key, not by number: a cancellation in the same commit may have taken one out already.
-        scope.afterCommit.emplace_back([this, taken] {
-            while (!m_readyEffect.empty() && taken.contains(m_readyEffect.front().row.key))
-                m_readyEffect.pop_front();
-        });
         return {};
     }
 
@@ -497,37 +513,62 @@ private:
     {
         const int room = m_options.runners * kPurePerRunner;
         WriteScope scope(*m_options.writer); // only to read plans and documents
-        while (m_pureFlights < room && !m_readyPure.empty()) {
-            Ready ready = std::move(m_readyPure.front());
-            m_readyPure.pop_front();
-            const auto planned = plan(scope, ready.row.pipeline);
-            auto data = ready.data ? Result<Json>(std::move(*ready.data)) : readData(scope.db, ready.row.key);
-            if (!planned || !data) {
-                stopFor(planned ? data.error() : planned.error());
+        while (m_pureFlights < room) {
+            auto ready = m_scheduler.take(Scheduler::Kind::Pure, m_clock.monotonicUs());
+            if (!ready)
+                return;
+            auto task = prepare(scope, *ready);
+            if (!task) {
+                stopFor(task.error());
                 return;
             }
-            fly(ready.row, *planned, *data, false);
+            fly(ready->row, std::move(*task), false);
         }
     }
 
-    void fly(const ContextRow &row, const std::shared_ptr<const Plan> &planned, const Json &data, bool startRecorded)
+    /// What the step is given: the plan, the document, and after a suspension what it waited for.
+    Result<StepTask> prepare(WriteScope &scope, const Ready &ready)
     {
+        const ContextRow &row = ready.row;
+        const auto planned = plan(scope, row.pipeline);
+        if (!planned)
+            return std::unexpected(planned.error());
         StepTask task;
+        task.plan = *planned;
+        auto data = ready.data ? Result<Json>(*ready.data) : readData(scope.db, row.key);
+        if (!data)
+            return std::unexpected(data.error());
+        task.data = std::move(*data);
+        if (row.waits == Waiting::No)
+            return task;
+        task.wake = row.waits == Waiting::Woken ? Wake::Fulfilled : Wake::TimedOut;
+        auto children = Ledger::childrenOf(scope, row, **planned);
+        const auto suspended = scope.forks.suspension(row.key);
+        if (!children || !suspended)
+            return std::unexpected(children ? suspended.error() : children.error());
+        task.children = std::move(*children);
+        if (*suspended && !(*suspended)->answer.isEmpty()) {
+            if (auto signal = Json::parse((*suspended)->answer))
+                task.signal = std::move(*signal);
+        }
+        return task;
+    }
+
+    void fly(const ContextRow &row, StepTask task, bool startRecorded)
+    {
         task.context = row.key;
         task.contextId = row.id;
         task.contextType = row.type;
         task.revision = row.revision;
-        task.plan = planned;
         task.node = row.node;
         task.visit = row.visit;
         task.attempt = startRecorded ? row.attempt : row.attempt + 1;
         task.steps = row.steps;
-        task.data = data;
         task.startRecorded = startRecorded;
         task.mayFuse = m_options.fuse;
         task.control = std::make_shared<TaskControl>();
         m_known.insert(row.key);
-        m_flights.insert_or_assign(row.key, Flight{row, planned, task.control, startRecorded, !startRecorded});
+        m_flights.insert_or_assign(row.key, Flight{row, task.plan, task.control, startRecorded, !startRecorded});
         ++(startRecorded ? m_effectFlights : m_pureFlights);
         (startRecorded ? m_effects : m_pure).run(std::move(task));
     }
@@ -538,14 +579,31 @@ private:
         if (it == m_flights.end())
             return;
         --(it->second.pure ? m_pureFlights : m_effectFlights);
+        m_scheduler.ended(it->second.row.pipeline, it->second.row.node);
         m_flights.erase(it);
         m_known.remove(key);
     }
 
-    bool forget(ContextKey key) { return m_known.remove(key) || true; }
+    void stopRunning(ContextKey key)
+    {
+        if (m_scheduler.remove(key))
+            m_known.remove(key);
+        if (const auto it = m_flights.find(key); it != m_flights.end())
+            it->second.control->cancelled.store(true);
+        // It may have been what the next due time was for: the store is asked again.
+        m_nextDue.reset();
+        m_backlog = true;
+    }
+
+    [[nodiscard]] std::size_t roomOf(const Lane &lane) const
+    {
+        const std::size_t share = std::max<std::size_t>(kReadyWindow / std::max<std::size_t>(m_cursors.size(), 1), kReadyLow / 4);
+        const std::size_t held = m_scheduler.size(lane);
+        return held < share ? share - held : 0;
+    }
 
     /// Puts a context that may go on into the ready lists, if its time has come and there is room; else the store keeps it.
-    void enqueue(const ContextRow &row, const std::optional<Json> &data)
+    void enqueue(const ContextRow &row, std::optional<Json> data)
     {
         if (!row.dueAt || m_known.contains(row.key))
             return;
@@ -553,13 +611,12 @@ private:
             m_nextDue = m_nextDue ? std::min(*m_nextDue, *row.dueAt) : *row.dueAt;
             return;
         }
-        const auto it = m_plans.constFind(row.pipeline);
-        if (it == m_plans.cend() || row.node < 0 || m_readyPure.size() + m_readyEffect.size() >= kReadyWindow) {
+        if (!m_scheduler.knows(row.pipeline) || row.node < 0 || m_scheduler.isPaused(row.pipeline) || roomOf({row.pipeline, row.priority}) == 0) {
             m_backlog = true;
             return;
         }
         m_known.insert(row.key);
-        ((*it)->node(row.node).isFusible() ? m_readyPure : m_readyEffect).push_back({row, data});
+        m_scheduler.offer({row, std::move(data)});
     }
 
     /// Asks the store for due work when the ready lists run low.
@@ -570,37 +627,67 @@ private:
             m_nextDue.reset();
             m_backlog = true;
         }
-        if (!m_backlog || m_readyPure.size() + m_readyEffect.size() >= kReadyLow)
+        if (!m_backlog || m_scheduler.size() >= kReadyWindow)
             return;
         WriteScope scope(*m_options.writer);
-        const bool fromStart = m_cursor == Cursor();
-        const auto rows = scope.contexts.due(now, m_cursor.due, m_cursor.key, static_cast<int>(kReadyWindow / 2));
-        if (!rows) {
-            stopFor(rows.error());
+        const auto lanes = scope.contexts.lanes();
+        if (!lanes) {
+            stopFor(lanes.error());
             return;
         }
+        for (const Lane &lane : *lanes)
+            m_cursors.try_emplace(lane);
+        bool more = false;
+        for (const Lane &lane : *lanes) {
+            const auto filled = fillLane(scope, lane, now);
+            if (!filled) {
+                stopFor(filled.error());
+                return;
+            }
+            more |= *filled;
+        }
+        m_backlog = more;
+    }
+
+    /// True: there may be more in this lane than was taken.
+    Result<bool> fillLane(WriteScope &scope, const Lane &lane, qint64 now)
+    {
+        const auto planned = plan(scope, lane.pipeline);
+        if (!planned) {
+            // This machine lacks a component: the contexts stay as they are, and the problem says why.
+            const std::lock_guard lock(m_mutex);
+            if (m_status.problem != planned.error().text)
+                qCWarning(lcEngine).noquote() << "contexts wait:" << planned.error().text;
+            m_status.problem = planned.error().text;
+            return false;
+        }
+        if (m_scheduler.isPaused(lane.pipeline))
+            return false; // resuming asks again
+        if (m_scheduler.size(lane) >= kReadyLow)
+            return true;
+        Cursor &cursor = m_cursors[lane];
+        const bool fromStart = cursor == Cursor();
+        const auto wanted = static_cast<int>(roomOf(lane));
+        const auto rows = scope.contexts.due(lane, now, cursor.due, cursor.key, wanted);
+        if (!rows)
+            return std::unexpected(rows.error());
         for (const ContextRow &row : *rows) {
-            m_cursor = {*row.dueAt, row.key};
+            cursor = {*row.dueAt, row.key};
             if (m_known.contains(row.key))
                 continue;
-            const auto planned = plan(scope, row.pipeline);
-            if (!planned) {
-                // This machine lacks a component: the context stays as it is, and the problem says why.
-                qCWarning(lcEngine).noquote() << "context" << row.id << "waits:" << planned.error().text;
-                const std::lock_guard lock(m_mutex);
-                m_status.problem = planned.error().text;
-                continue;
-            }
             m_known.insert(row.key);
-            ((*planned)->node(row.node).isFusible() ? m_readyPure : m_readyEffect).push_back({row, std::nullopt});
+            m_scheduler.offer({row, std::nullopt});
         }
-        if (rows->size() < static_cast<qsizetype>(kReadyWindow / 2)) {
-            // The end of what is due. What came in behind the cursor meanwhile is found by one more look from the start.
-            m_cursor = {};
-            m_backlog = !fromStart;
-            if (const auto next = scope.contexts.nextDue(now); next && *next)
-                m_nextDue = m_nextDue ? std::min(*m_nextDue, **next) : **next;
-        }
+        if (rows->size() == wanted)
+            return true;
+        // The end of what is due. What came in behind the cursor meanwhile is found by one more look from the start.
+        cursor = {};
+        const auto next = scope.contexts.nextDue(lane, now);
+        if (!next)
+            return std::unexpected(next.error());
+        if (*next)
+            m_nextDue = m_nextDue ? std::min(*m_nextDue, **next) : **next;
+        return !fromStart;
     }
 
     void abandonOverdue()
@@ -621,7 +708,7 @@ private:
 
     void answerWaiters()
     {
-        if (m_waiters.empty() || !m_flights.empty() || !m_readyPure.empty() || !m_readyEffect.empty() || m_backlog)
+        if (m_waiters.empty() || !m_flights.empty() || m_scheduler.size() > 0 || m_backlog)
             return;
         {
             const std::lock_guard lock(m_mutex);
@@ -720,6 +807,8 @@ private:
             return begun;
         auto recovered = recoverIn(scope);
         if (recovered)
+            recovered = m_ledger->settle(scope);
+        if (recovered)
             recovered = scope.tally.write(scope.db);
         if (recovered)
             recovered = scope.db.exec("COMMIT");
@@ -729,6 +818,18 @@ private:
             m_options.committed({scope.sequence, {}, scope.updated, false});
         m_backlog = true;
         return recovered;
+    }
+
+    Result<std::shared_ptr<const Plan>> planOf(WriteScope &scope, const QString &id, int version)
+    {
+        const auto stored = version > 0 ? scope.catalog.pipelineVersion(id, version) : scope.catalog.findPipeline(id);
+        if (!stored)
+            return std::unexpected(stored.error());
+        if (!*stored)
+            return fail(ErrorCode::NotFound,
+                        version > 0 ? u"there is no version %1 of a pipeline \"%2\""_s.arg(version).arg(id)
+                                    : u"there is no pipeline \"%1\""_s.arg(id));
+        return plan(scope, (*stored)->key);
     }
 
     Result<void> recoverIn(WriteScope &scope)
@@ -750,7 +851,17 @@ private:
         if (auto set = scope.catalog.setMeta("epoch", QString::number(epoch)); !set)
             return set;
         auto random = m_options.random ? m_options.random : [] { return QRandomGenerator::global()->generateDouble(); };
-        m_ledger.emplace(Ledger::Options{engine->key, epoch, random});
+        m_ledger.emplace(Ledger::Options{engine->key, epoch, random,
+                                         [this](WriteScope &s, const QString &id, int version) { return planOf(s, id, version); },
+                                         [this](WriteScope &s, qint64 key) { return plan(s, key); }});
+        const auto queues = scope.contexts.queues();
+        const auto states = scope.catalog.pipelineStates();
+        if (!queues || !states)
+            return std::unexpected(queues ? states.error() : queues.error());
+        for (const TallyDelta::Queue &queue : *queues)
+            m_scheduler.queueChanged(queue);
+        for (const auto &[id, stored] : states->asKeyValueRange())
+            setPipelineState(id, stored.state);
         const auto orphans = scope.contexts.orphans(epoch);
         if (!orphans)
             return std::unexpected(orphans.error());
@@ -771,7 +882,7 @@ private:
         {
             const std::lock_guard lock(m_mutex);
             EngineStatus next = m_status;
-            next.ready = static_cast<qint64>(m_readyPure.size() + m_readyEffect.size());
+            next.ready = static_cast<qint64>(m_scheduler.size());
             next.inFlight = static_cast<qint64>(m_flights.size());
             next.finishedSteps = m_finishedSteps;
             next.nextDueAt = m_nextDue.value_or(0);
@@ -805,6 +916,7 @@ private:
     std::deque<Arrived> m_arrived;
     std::vector<IdleWaiter> m_newWaiters;
     EngineStatus m_status;
+    QHash<QString, PipelineState> m_states;
     bool m_stopping = false;
     bool m_poked = false;
 
@@ -814,18 +926,18 @@ private:
     std::vector<Arrived> m_takenReports;
     std::vector<std::shared_ptr<TaskControl>> m_abandoned;
     std::vector<IdleWaiter> m_waiters;
-    std::deque<Ready> m_readyPure;
-    std::deque<Ready> m_readyEffect;
+    std::vector<Ready> m_starting; ///< taken from the scheduler, not committed yet
+    Scheduler m_scheduler;
     std::unordered_map<ContextKey, Flight> m_flights;
     QSet<ContextKey> m_known;
     QHash<qint64, std::shared_ptr<const Plan>> m_plans;
-    Cursor m_cursor;
+    std::map<Lane, Cursor> m_cursors;
     bool m_backlog = true;
     std::optional<qint64> m_nextDue;
-    qint64 m_nextDeadlineScan = 0;
     int m_pureFlights = 0;
     int m_effectFlights = 0;
     qint64 m_effectPaceUs = kStartAheadUs;
+    qint64 m_nextDeadlineScan = 0;
     qint64 m_finishedSteps = 0;
     bool m_stopped = false;
     bool m_fullDisk = false;
@@ -883,14 +995,14 @@ Result<std::shared_ptr<const Plan>> Engine::plan(WriteScope &scope, qint64 key)
     return d->plan(scope, key);
 }
 
-void Engine::dispatchAfterCommit(WriteScope &scope, const ContextRow &row, std::optional<Json> data)
+void Engine::setPipelineState(const QString &id, PipelineState state)
 {
-    d->dispatchAfterCommit(scope, row, std::move(data));
+    d->setPipelineState(id, state);
 }
 
-void Engine::stopAfterCommit(WriteScope &scope, ContextKey key)
+PipelineState Engine::pipelineState(const QString &id) const
 {
-    d->stopAfterCommit(scope, key);
+    return d->pipelineState(id);
 }
 
 } // namespace Millrace

@@ -78,10 +78,11 @@ public:
     [[nodiscard]] const Ledger &ledger() const;
     /// The compiled plan of a stored version; kept.
     [[nodiscard]] Result<std::shared_ptr<const Plan>> plan(WriteScope &scope, qint64 key);
-    /// Gives a context just written to the scheduler, once the commit is there.
-    void dispatchAfterCommit(WriteScope &scope, const ContextRow &row, std::optional<Json> data);
-    /// Asks the runner of a context, if there is one, to stop, once the commit is there.
-    void stopAfterCommit(WriteScope &scope, ContextKey key);
+    /// How a pipeline is run from now on; the row is the job's to write. After the commit, on the engine's thread.
+    void setPipelineState(const QString &id, PipelineState state);
+
+    /// Any thread.
+    [[nodiscard]] PipelineState pipelineState(const QString &id) const;
 
 private:
     class Private;

@@ -7,6 +7,7 @@
 #include "pipeline/contextdocument.h"
 #include "store/catalog.h"
 #include "store/contextrepository.h"
+#include "store/forkrepository.h"
 
 #include <QSet>
 
@@ -22,16 +23,22 @@ struct WriteScope
     explicit WriteScope(Connection &connection)
         : db(connection)
         , contexts(connection)
+        , forks(connection)
         , catalog(connection)
     {}
 
     Connection &db;
     ContextRepository contexts;
+    ForkRepository forks;
     Catalog catalog;
     TallyDelta tally;
     qint64 now = 0;
     qint64 sequence = 0; ///< newest transition written
     std::vector<std::function<void()>> afterCommit;
+    /// Rows just written that may go on, with their data where it is at hand: for the scheduler, once the commit is there.
+    std::vector<std::pair<ContextRow, std::optional<Json>>> dispatch;
+    QList<ContextKey> stop; ///< what may be running and must not go on
+    QSet<ContextKey> parents; ///< children of these came to rest: Ledger::settle() looks whether they can go on
     QList<ContextKey> added;
     QList<ContextKey> updated;
 };
@@ -56,6 +63,7 @@ struct NewSubmission
         qint64 to = 0;
     };
     std::optional<LargeData> large;
+    int priority = 0;
 };
 
 /// The state machine of contexts: turns events (a submission, a step's result, a person's command) into rows.
@@ -65,7 +73,9 @@ struct NewSubmission
 /// 2. A result is applied only where the row is still at the revision the step started from; a late one changes nothing.
 /// 3. Only transitions of isTransitionAllowed() are written.
 /// 4. `steps` counts the successful finishes; the k-th has step number k.
-/// 5. The tallies move with the rows.
+/// 5. The tallies and the queues of nodes move with the rows.
+/// 6. A fork's counts say how its children are; a parent that waits for them is woken in the commit in which the last one needed
+///    comes to rest.
 class Ledger
 {
 public:
@@ -74,6 +84,9 @@ public:
         qint64 systemActor = 0; ///< principal of the engine
         qint64 epoch = 0; ///< which opening of the workspace this is
         std::function<double()> random; ///< [0, 1), for jitter
+        /// The plan of a pipeline that children go through: id, and version or 0 for the newest.
+        std::function<Result<std::shared_ptr<const Plan>>(WriteScope &, const QString &, int)> findPlan;
+        std::function<Result<std::shared_ptr<const Plan>>(WriteScope &, qint64)> planByKey;
     };
 
     explicit Ledger(Options options)
@@ -100,8 +113,20 @@ public:
     [[nodiscard]] Result<bool> loseLease(WriteScope &scope, ContextRow &row, const Plan &plan, const Error &error, qint64 at, bool startRecorded,
                                          bool countsAgainstLimit) const;
 
-    /// TransitionRefused where the state does not allow it.
+    /// Wakes every parent in the scope that can go on. Once, before the commit.
+    [[nodiscard]] Result<void> settle(WriteScope &scope) const;
+
+    /// How the children are that a woken step is given: those of a join are all that are not collected yet, others have their own visit's.
+    [[nodiscard]] static Result<QList<ChildOutcome>> childrenOf(WriteScope &scope, const ContextRow &row, const Plan &plan);
+
+    /// TransitionRefused where the state does not allow it. Children that are on their way are cancelled with it.
     [[nodiscard]] Result<ContextRow> cancel(WriteScope &scope, ContextKey key, qint64 actor) const;
+    /// A person's answer to a review: leaves by `port`, with `data` in place of what was there where it is given. Conflict where it was
+    /// decided meanwhile.
+    [[nodiscard]] Result<ContextRow> decide(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan, const QString &port,
+                                            const std::optional<Json> &data, const QString &note) const;
+    /// Gives a context the signal it waits for; false where it does not.
+    [[nodiscard]] Result<bool> signal(WriteScope &scope, ContextKey key, const Json &payload) const;
     /// From failed or quarantined back to work at the node where it stopped.
     [[nodiscard]] Result<ContextRow> retry(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan) const;
     /// Replaces a quarantined context's data and retries it: the correction is a step of its own in the history.
@@ -109,9 +134,18 @@ public:
 
 private:
     struct Change; ///< the transitions of one row change, collected before anything is written
-    [[nodiscard]] Result<bool> write(WriteScope &scope, ContextRow &row, ContextStatus before, Change &change) const;
-    void enter(ContextRow &row, const Plan &plan, int node) const;
+    struct Spawn; ///< a child to be made
+    [[nodiscard]] Result<bool> write(WriteScope &scope, ContextRow &row, Change &change) const;
+    [[nodiscard]] Result<void> keep(WriteScope &scope, ContextKey key, qint64 seq, const NewTransition &transition, const StepRecord &record) const;
+    [[nodiscard]] bool enter(ContextRow &row, const Plan &plan, int node) const;
+    [[nodiscard]] Result<void> leave(WriteScope &scope, ContextRow &row, const Plan &plan, const StepRecord &record, Change &change) const;
+    [[nodiscard]] Result<void> suspend(WriteScope &scope, ContextRow &row, const StepRecord &record, Change &change) const;
+    void goOn(ContextRow &row, const Plan &plan, int node, qint64 at, Change &change) const;
     void decideFailure(ContextRow &row, const Plan &plan, const Error &error, qint64 retryAfterUs, qint64 at, Change &change) const;
+    [[nodiscard]] Result<std::vector<Spawn>> childrenToMake(WriteScope &scope, const ContextRow &row, const Plan &plan,
+                                                            const StepRecord &record) const;
+    [[nodiscard]] Result<void> spawn(WriteScope &scope, const ContextRow &parent, int node, int visit, const std::vector<Spawn> &children) const;
+    [[nodiscard]] Result<void> collect(WriteScope &scope, ContextRow &row, const Plan &plan, bool cancelsRest) const;
 
     Options m_options;
 };

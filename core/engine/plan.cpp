@@ -2,59 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/plan.h"
 
+#include "pipeline/topology.h"
 #include "pipeline/validator.h"
 
 #include <QHash>
 
-#include <functional>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
-
-namespace {
-
-/// JMESPath's truth: null, false, and empty strings, arrays and objects are false.
-bool isTrue(const Json &value)
-{
-    switch (value.type()) {
-    case Json::Type::Null:
-        return false;
-    case Json::Type::Bool:
-        return value.toBool();
-    case Json::Type::Number:
-        return true;
-    case Json::Type::String:
-        return !value.utf8().isEmpty();
-    case Json::Type::Array:
-    case Json::Type::Object:
-        return !value.isEmpty();
-    }
-    Q_UNREACHABLE_RETURN(false);
-}
-
-bool findLoop(const std::vector<PlanNode> &nodes)
-{
-    enum class Mark : quint8 { New, Open, Done };
-    std::vector<Mark> marks(nodes.size(), Mark::New);
-    const std::function<bool(std::size_t)> visit = [&](std::size_t at) {
-        marks.at(at) = Mark::Open;
-        for (const PlanNode::Exit &exit : nodes.at(at).exits) {
-            const auto to = static_cast<std::size_t>(exit.to);
-            if (marks.at(to) == Mark::Open || (marks.at(to) == Mark::New && visit(to)))
-                return true;
-        }
-        marks.at(at) = Mark::Done;
-        return false;
-    };
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-        if (marks.at(i) == Mark::New && visit(i))
-            return true;
-    }
-    return false;
-}
-
-} // namespace
 
 Result<std::shared_ptr<const Plan>> Plan::compile(qint64 key, const PipelineDefinition &definition, const ComponentRegistry &registry)
 {
@@ -69,11 +26,13 @@ Result<std::shared_ptr<const Plan>> Plan::compile(qint64 key, const PipelineDefi
     auto plan = std::make_shared<Plan>();
     plan->m_key = key;
     plan->m_definition = definition;
+    const QHash<QString, int> loops = loopsOf(definition);
     QHash<QString, int> ordinals;
     for (const PipelineNode &node : definition.nodes) {
         PlanNode planned;
         planned.node = node;
         planned.component = registry.find(node.component);
+        planned.inLoop = loops.contains(node.id);
         if (!planned.isChild()) {
             auto step = planned.component->prepare(node.config);
             if (!step)
@@ -84,7 +43,7 @@ Result<std::shared_ptr<const Plan>> Plan::compile(qint64 key, const PipelineDefi
         plan->m_nodes.push_back(std::move(planned));
     }
     for (const PipelineLink &link : definition.links) {
-        PlanNode::Exit exit{link.from.port, std::nullopt, ordinals.value(link.to.node)};
+        PlanNode::Exit exit{link.from.port, std::nullopt, ordinals.value(link.to.node), link.limits};
         if (!link.condition.isEmpty()) {
             auto condition = JmesPath::compile(link.condition);
             if (!condition)
@@ -94,22 +53,38 @@ Result<std::shared_ptr<const Plan>> Plan::compile(qint64 key, const PipelineDefi
         plan->m_nodes.at(static_cast<std::size_t>(ordinals.value(link.from.node))).exits.push_back(std::move(exit));
     }
     plan->m_first = ordinals.value(definition.firstNode());
-    plan->m_hasLoop = findLoop(plan->m_nodes);
     return plan;
 }
 
+namespace {
+
+bool isOpen(const PlanNode::Exit &exit, const QString &port, const Json &data)
+{
+    if (exit.port != port)
+        return false;
+    if (!exit.condition)
+        return true;
+    const auto value = exit.condition->evaluate(data);
+    return value && isTruthy(*value);
+}
+
+} // namespace
+
 std::optional<int> Plan::next(int node, const QString &port, const Json &data) const
 {
+    const std::vector<PlanNode::Exit> &exits = this->node(node).exits;
+    const auto open = std::ranges::find_if(exits, [&](const PlanNode::Exit &exit) { return isOpen(exit, port, data); });
+    return open == exits.end() ? std::nullopt : std::optional(open->to);
+}
+
+std::vector<int> Plan::allNext(int node, const QString &port, const Json &data) const
+{
+    std::vector<int> found;
     for (const PlanNode::Exit &exit : this->node(node).exits) {
-        if (exit.port != port)
-            continue;
-        if (!exit.condition)
-            return exit.to;
-        const auto value = exit.condition->evaluate(data);
-        if (value && isTrue(*value))
-            return exit.to;
+        if (isOpen(exit, port, data))
+            found.push_back(exit.to);
     }
-    return std::nullopt;
+    return found;
 }
 
 std::optional<int> Plan::resumeAt(const QStringList &completed) const

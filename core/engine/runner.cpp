@@ -91,12 +91,19 @@ StepReport runTask(const StepTask &task, const RunServices &services)
         record.startedAt = services.clock->nowUs();
         const qint64 began = services.clock->monotonicUs();
         task.control->deadlineUs.store(began + node.node.timeoutMs * 1000, std::memory_order_relaxed);
-        const StepInput input{
-            report.data, task.contextId, task.contextType, node.node.id, visit, attempt, idempotencyKey(task.contextId, node.node.id, visit)};
+        StepInput input{
+            report.data, task.contextId, task.contextType, node.node.id, visit, attempt, idempotencyKey(task.contextId, node.node.id, visit), {}, {},
+            {}};
+        if (report.records.empty()) {
+            input.wake = task.wake;
+            input.children = task.children;
+            input.signal = task.signal;
+        }
         record.result = runNode(node, input, services, *task.control);
+        const bool stays = record.result.suspension.has_value();
         if (!record.result.error && !record.result.lineage.isEmpty())
             record.lineage = seal(lineageToJson(record.result.lineage).toBytes());
-        if (!record.result.error && !record.result.edit.isEmpty()) {
+        if (!record.result.error && !stays && !record.result.edit.isEmpty()) {
             if (auto edited = record.result.edit.appliedTo(report.data)) {
                 report.data = std::move(*edited);
                 report.dataChanged = true;
@@ -112,15 +119,14 @@ StepReport runTask(const StepTask &task, const RunServices &services)
         record.result.edit = {};
         record.result.lineage.clear();
         const bool failed = record.result.error.has_value();
-        if (!failed) {
+        if (!failed && !stays) {
             record.next = task.plan->next(ordinal, record.result.port, report.data);
             if ((task.steps + static_cast<int>(report.records.size()) + 1) % kKeyframeInterval == 0)
                 record.keyframe = seal(report.data.toBytes());
         }
         const std::optional<int> next = record.next;
         report.records.push_back(std::move(record));
-        // In a loop the visit number is the ledger's to give, so each turn goes through a commit.
-        if (failed || !next || !task.mayFuse || task.plan->hasLoop() || report.records.size() >= kMostFused || !task.plan->node(*next).isFusible()
+        if (failed || !next || !task.mayFuse || report.records.size() >= kMostFused || !task.plan->node(*next).mayFollow()
             || task.control->cancelled.load(std::memory_order_relaxed))
             break;
         ordinal = *next;

@@ -46,6 +46,9 @@ struct StepTask
     Json data;
     bool startRecorded = false;
     bool mayFuse = true;
+    Wake wake = Wake::Entered; ///< of the first node
+    QList<ChildOutcome> children;
+    Json signal;
     std::shared_ptr<TaskControl> control;
 };
 

@@ -97,9 +97,32 @@ private:
                 if (node.timeoutMs < 1)
                     problem(path + "/timeout_ms", u"the timeout must be a number of milliseconds from 1"_s);
             }
-            node.extra = unknownMembers(json, {"id", "title", "component", "config", "retry", "timeout_ms"});
+            readLimits(json.value("limits"), path + "/limits", node.limits);
+            if (json.contains("cache") && !json.value("cache").isBool())
+                problem(path + "/cache", u"\"cache\" is true or false"_s);
+            node.caches = json.value("cache").toBool();
+            node.extra = unknownMembers(json, {"id", "title", "component", "config", "retry", "timeout_ms", "limits", "cache"});
             definition.nodes.append(node);
         }
+    }
+
+    void readLimits(const Json &json, const QByteArray &path, NodeLimits &limits)
+    {
+        if (json.isNull())
+            return;
+        if (!json.isObject()) {
+            problem(path, u"\"limits\" must be an object"_s);
+            return;
+        }
+        limits.concurrency = static_cast<int>(json.value("concurrency").toInt(limits.concurrency));
+        limits.perSecond = json.value("per_second").toDouble(limits.perSecond);
+        limits.maxVisits = static_cast<int>(json.value("max_visits").toInt(limits.maxVisits));
+        if (limits.concurrency < 0)
+            problem(path + "/concurrency", u"the number of attempts at once must be 0 (no limit) or more"_s);
+        if (limits.perSecond < 0)
+            problem(path + "/per_second", u"the number of attempts a second must be 0 (no limit) or more"_s);
+        if (limits.maxVisits < 1 || limits.maxVisits > 65'000)
+            problem(path + "/max_visits", u"the visits must be between 1 and 65000"_s);
     }
 
     void readRetry(const Json &json, const QByteArray &path, RetryPolicy &retry)
@@ -138,7 +161,13 @@ private:
             link.from = end(json.value("from"), path + "/from", u"out"_s, definition);
             link.to = end(json.value("to"), path + "/to", u"in"_s, definition);
             link.condition = text(json, "condition", path + "/condition", false);
-            link.extra = unknownMembers(json, {"from", "to", "condition"});
+            const Json limits = json.value("limits");
+            if (!limits.isNull() && !limits.isObject())
+                problem(path + "/limits", u"\"limits\" must be an object"_s);
+            link.limits = {limits.value("max_items").toInt(), limits.value("max_bytes").toInt()};
+            if (link.limits.maxItems < 0 || link.limits.maxBytes < 0)
+                problem(path + "/limits", u"a limit must be 0 (none) or more"_s);
+            link.extra = unknownMembers(json, {"from", "to", "condition", "limits"});
             definition.links.append(link);
         }
     }
@@ -163,6 +192,18 @@ Json retryToJson(const RetryPolicy &retry)
         {"max_delay_ms", retry.maxDelayMs},
         {"jitter", retry.jitter},
     });
+}
+
+Json limitsToJson(const NodeLimits &limits)
+{
+    Json json = Json::object();
+    if (limits.concurrency > 0)
+        json.insert("concurrency", limits.concurrency);
+    if (limits.perSecond > 0)
+        json.insert("per_second", limits.perSecond);
+    if (limits.maxVisits != NodeLimits().maxVisits)
+        json.insert("max_visits", limits.maxVisits);
+    return json;
 }
 
 Json portToJson(const PortRef &ref)
@@ -198,7 +239,7 @@ PipelineDefinition PipelineDefinition::chain(const QString &id, const QString &t
         ids.insert(node.id);
         node.component = component;
         if (!definition.nodes.isEmpty())
-            definition.links.append({{definition.nodes.last().id, u"out"_s}, {node.id, u"in"_s}, {}, Json::object()});
+            definition.links.append({{definition.nodes.last().id, u"out"_s}, {node.id, u"in"_s}, {}, Json::object(), {}});
         definition.nodes.append(node);
     }
     return definition;
@@ -239,6 +280,10 @@ Json PipelineDefinition::toJson() const
         if (node.retry != RetryPolicy())
             json.insert("retry", retryToJson(node.retry));
         json.insert("timeout_ms", node.timeoutMs);
+        if (node.limits != NodeLimits())
+            json.insert("limits", limitsToJson(node.limits));
+        if (node.caches)
+            json.insert("cache", true);
         appendMembers(json, node.extra);
         nodeList.append(json);
     }
@@ -247,6 +292,8 @@ Json PipelineDefinition::toJson() const
         Json json = Json::object({{"from", portToJson(link.from)}, {"to", portToJson(link.to)}});
         if (!link.condition.isEmpty())
             json.insert("condition", link.condition);
+        if (link.limits.isSet())
+            json.insert("limits", Json::object({{"max_items", link.limits.maxItems}, {"max_bytes", link.limits.maxBytes}}));
         appendMembers(json, link.extra);
         linkList.append(json);
     }

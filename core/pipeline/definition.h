@@ -27,6 +27,16 @@ struct RetryPolicy
     friend bool operator==(const RetryPolicy &, const RetryPolicy &) = default;
 };
 
+/// How much of a node may happen at once. Zero: no limit.
+struct NodeLimits
+{
+    int concurrency = 0; ///< attempts at the same time
+    double perSecond = 0; ///< attempts begun a second
+    int maxVisits = 100; ///< entries of one context, where the node is in a loop
+
+    friend bool operator==(const NodeLimits &, const NodeLimits &) = default;
+};
+
 struct PipelineNode
 {
     QString id; ///< unique in the pipeline
@@ -35,7 +45,9 @@ struct PipelineNode
     Json config = Json::object();
     RetryPolicy retry;
     qint64 timeoutMs = 60'000;
-    Json extra = Json::object(); ///< fields of the file this version does not know, and `position`, `limits`
+    NodeLimits limits;
+    bool caches = false; ///< results are kept and used again where data, config and version are the same
+    Json extra = Json::object(); ///< fields of the file this version does not know, and `position`
 
     friend bool operator==(const PipelineNode &, const PipelineNode &) = default;
 };
@@ -48,12 +60,23 @@ struct PortRef
     friend bool operator==(const PortRef &, const PortRef &) = default;
 };
 
+/// What may wait behind a link before the node in front of it holds back. Zero: no limit.
+struct LinkLimits
+{
+    qint64 maxItems = 0;
+    qint64 maxBytes = 0;
+
+    [[nodiscard]] bool isSet() const { return maxItems > 0 || maxBytes > 0; }
+    friend bool operator==(const LinkLimits &, const LinkLimits &) = default;
+};
+
 struct PipelineLink
 {
     PortRef from;
     PortRef to;
     QString condition; ///< JMESPath; empty: always
     Json extra = Json::object();
+    LinkLimits limits;
 
     friend bool operator==(const PipelineLink &, const PipelineLink &) = default;
 };

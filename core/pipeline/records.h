@@ -47,6 +47,7 @@ enum class TransitionKind : quint8 {
     Started = 0, ///< a step began
     Finished = 1, ///< a step ended, with whatever came of it
     Control = 2, ///< somebody cancelled, retried or fixed
+    Suspended = 3, ///< a step began and waits: for its children, a person, a signal
 };
 
 /// One recorded change of a context.

@@ -24,8 +24,9 @@ struct PipelineProblem
 /// Looks a component up by name; nullptr where this machine has none.
 using ComponentLookup = std::function<const Component *(const QString &name)>;
 
-/// Every problem of a pipeline: unknown components, wrong configs, ports that do not exist, two links out of one port without
-/// conditions, nodes nothing leads to. Empty: it can run.
+/// Every problem of a pipeline: unknown components, wrong configs, ports that do not exist, conditions that cannot be read, two links
+/// out of one port without conditions (but for ports that spawn children), nodes nothing leads to, loops nothing leads out of, limits
+/// within a loop, joins without a split. Empty: it can run.
 [[nodiscard]] QList<PipelineProblem> validatePipeline(const PipelineDefinition &pipeline, const ComponentLookup &lookup);
 
 } // namespace Millrace

@@ -27,8 +27,12 @@ QLatin1StringView effectName(Effect effect)
 Json ComponentDescriptor::toJson() const
 {
     Json ports = Json::array();
-    for (const PortDescriptor &port : outputs)
-        ports.append(Json::object({{"name", port.name}, {"title", port.title}}));
+    for (const PortDescriptor &port : outputs) {
+        Json json = Json::object({{"name", port.name}, {"title", port.title}});
+        if (port.spawns)
+            json.insert("spawns", true);
+        ports.append(json);
+    }
     return Json::object({
         {"name", name},
         {"title", title},

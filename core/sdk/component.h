@@ -16,7 +16,7 @@
 #include <optional>
 
 /// Grows with every incompatible change of these headers; a plugin built for another one is refused with both numbers.
-#define MILLRACE_SDK_VERSION 1
+#define MILLRACE_SDK_VERSION 2
 
 namespace Millrace {
 
@@ -35,6 +35,7 @@ struct PortDescriptor
 {
     QString name;
     QString title;
+    bool spawns = false; ///< what goes out here are children: every link of it whose condition holds gets one
 
     friend bool operator==(const PortDescriptor &, const PortDescriptor &) = default;
 };
@@ -52,6 +53,8 @@ struct MILLRACE_SDK_EXPORT ComponentDescriptor
     QList<PortDescriptor> outputs; ///< first is the usual one: "out"
     Effect effect = Effect::Pure;
     Isolation isolation = Isolation::InProcess;
+    bool joins = false; ///< a child that arrives here has ended; its parent waits here for it
+    bool cacheable = false; ///< the same data, config and version give the same result: it may be kept and used again
 
     [[nodiscard]] Json toJson() const;
 
@@ -59,6 +62,59 @@ struct MILLRACE_SDK_EXPORT ComponentDescriptor
 };
 
 [[nodiscard]] MILLRACE_SDK_EXPORT QLatin1StringView effectName(Effect effect);
+
+/// What a step waits for before it is run once more in the same visit: its children, a person's decision, a signal, or (Time) only the
+/// end of its timeout.
+struct Suspension
+{
+    enum class For : quint8 { Children = 0, Review = 1, Signal = 2, Time = 3 }; ///< stored: never renumber
+
+    For what = For::Children;
+    int need = 0; ///< children that must have ended; 0: all
+    bool skipsFailed = false; ///< a child that failed or rests in quarantine counts as ended
+    bool cancelsRest = true; ///< children that are still on their way when it goes on are cancelled
+    qint64 timeoutUs = 0; ///< from now on; 0: waits for as long as it takes
+    QString signal; ///< its name
+    Json question; ///< for the reviewer
+
+    friend bool operator==(const Suspension &, const Suspension &) = default;
+};
+
+/// A document that a step sends on its own way, as a context whose parent is this one.
+struct ChildDocument
+{
+    QString port = QStringLiteral("item"); ///< it enters where this port leads; unused with a pipeline
+    QString pipeline; ///< id of another pipeline to go through; empty: this one
+    int version = 0; ///< 0: the newest
+    Json data;
+
+    friend bool operator==(const ChildDocument &, const ChildDocument &) = default;
+};
+
+/// How a child stands when its parent goes on.
+struct ChildOutcome
+{
+    QString contextId;
+    int position = 0; ///< among the children of its step, from 0
+    QString status; ///< "completed", "failed", …
+    QString outcome; ///< the port it left its pipeline by; "joined" for one that ended at a join
+    Json data;
+
+    friend bool operator==(const ChildOutcome &, const ChildOutcome &) = default;
+};
+
+/// An event for the workspace's bus, published in the commit that records the step.
+struct EventDraft
+{
+    QString topic;
+    QString key; ///< events of the same key are delivered in order
+    Json payload;
+
+    friend bool operator==(const EventDraft &, const EventDraft &) = default;
+};
+
+/// Why a step runs: entered, or going on after its own suspension.
+enum class Wake : quint8 { Entered = 0, Fulfilled = 1, TimedOut = 2 };
 
 /// One try of one step: what it is given. Plain values.
 struct StepInput
@@ -70,6 +126,9 @@ struct StepInput
     int visit = 1; ///< which entry into this node, from 1
     int attempt = 1; ///< which try within the visit, from 1
     QByteArray idempotencyKey; ///< same for all attempts of a visit; send it with every outside effect
+    Wake wake = Wake::Entered;
+    QList<ChildOutcome> children; ///< after a suspension for children: those of this visit or, at a join, of every split before it
+    Json signal; ///< after a suspension for a signal: what came with it
 };
 
 /// Where a piece of a result came from: `[sourceFrom, sourceTo)` in UTF-8 bytes of a source's text became
@@ -107,6 +166,9 @@ struct StepResult
     QList<LineageRef> lineage;
     QList<Usage> usage;
     Json reasons; ///< why it left by an unusual port: an array of {"path","message","severity"}
+    QList<ChildDocument> children;
+    std::optional<Suspension> suspension; ///< where set, the step stays: port and edit do not count yet
+    QList<EventDraft> events;
     std::optional<Error> error; ///< where set, everything above is ignored
     qint64 retryAfterUs = 0; ///< with a retryable error: do not try again sooner (Retry-After)
 

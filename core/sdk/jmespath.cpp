@@ -28,6 +28,22 @@ using namespace Qt::StringLiterals;
 
 namespace Millrace {
 
+bool isTruthy(const Json &value)
+{
+    switch (value.type()) {
+    case Json::Type::Null:
+        return false;
+    case Json::Type::Bool:
+        return value.toBool();
+    case Json::Type::Number:
+        return true;
+    case Json::Type::String:
+        return !value.utf8().isEmpty();
+    default:
+        return !value.isEmpty();
+    }
+}
+
 namespace {
 
 using namespace JmesPathSyntax;
@@ -71,22 +87,6 @@ QString typeWords(quint8 types)
             words.append(word);
     }
     return words.join(u" or "_s);
-}
-
-bool isTrue(const Json &value)
-{
-    switch (value.type()) {
-    case Json::Type::Null:
-        return false;
-    case Json::Type::Bool:
-        return value.toBool();
-    case Json::Type::Number:
-        return true;
-    case Json::Type::String:
-        return !value.utf8().isEmpty();
-    default:
-        return !value.isEmpty();
-    }
 }
 
 std::optional<qint64> integer(const Json &number)
@@ -153,14 +153,14 @@ public:
             return flatten(value(node.left, current));
         case Kind::Or: {
             Json left = value(node.left, current);
-            return isTrue(left) ? left : value(node.right, current);
+            return isTruthy(left) ? left : value(node.right, current);
         }
         case Kind::And: {
             Json left = value(node.left, current);
-            return isTrue(left) ? value(node.right, current) : left;
+            return isTruthy(left) ? value(node.right, current) : left;
         }
         case Kind::Not:
-            return Json(!isTrue(value(node.left, current)));
+            return Json(!isTruthy(value(node.left, current)));
         case Kind::List:
         case Kind::Object:
             return made(node, current);
@@ -225,7 +225,7 @@ private:
 
     void collect(const Node &node, const Json &item, Json &into)
     {
-        if (node.kind == Kind::Filter && !isTrue(value(node.condition, item)))
+        if (node.kind == Kind::Filter && !isTruthy(value(node.condition, item)))
             return;
         const Json result = value(node.right, item);
         if (!result.isNull())

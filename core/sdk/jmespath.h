@@ -26,4 +26,7 @@ private:
     std::shared_ptr<const Compiled> m_compiled;
 };
 
+/// JMESPath's idea of false: false, null and what is empty.
+[[nodiscard]] MILLRACE_SDK_EXPORT bool isTruthy(const Json &value);
+
 } // namespace Millrace

@@ -57,7 +57,47 @@ QList<Usage> usageFromJson(const Json &json)
     return usage;
 }
 
+Json childOutcomeToJson(const ChildOutcome &child)
+{
+    return Json::object(
+        {{"id", child.contextId}, {"position", child.position}, {"status", child.status}, {"outcome", child.outcome}, {"data", child.data}});
+}
+
+ChildOutcome childOutcomeFromJson(const Json &json)
+{
+    return {json.value("id").toString(), static_cast<int>(json.value("position").toInt()), json.value("status").toString(),
+            json.value("outcome").toString(), json.value("data")};
+}
+
+ChildDocument childDocumentFromJson(const Json &json)
+{
+    return {json.value("port").toString(u"item"_s), json.value("pipeline").toString(), static_cast<int>(json.value("version").toInt()),
+            json.value("data")};
+}
+
 } // namespace
+
+Json suspensionToJson(const Suspension &suspension)
+{
+    return Json::object({{"for", static_cast<int>(suspension.what)},
+                         {"need", suspension.need},
+                         {"skips_failed", suspension.skipsFailed},
+                         {"cancels_rest", suspension.cancelsRest},
+                         {"timeout_us", suspension.timeoutUs},
+                         {"signal", suspension.signal},
+                         {"question", suspension.question}});
+}
+
+Suspension suspensionFromJson(const Json &json)
+{
+    return {static_cast<Suspension::For>(json.value("for").toInt()),
+            static_cast<int>(json.value("need").toInt()),
+            json.value("skips_failed").toBool(),
+            json.value("cancels_rest").toBool(),
+            json.value("timeout_us").toInt(),
+            json.value("signal").toString(),
+            json.value("question")};
+}
 
 QByteArray toFrame(const Json &json)
 {
@@ -74,13 +114,22 @@ quint32 frameLength(const char *header)
 
 Json stepInputToJson(const StepInput &input)
 {
-    return Json::object({{"data", input.data},
-                         {"context_id", input.contextId},
-                         {"context_type", input.contextType},
-                         {"node", input.node},
-                         {"visit", input.visit},
-                         {"attempt", input.attempt},
-                         {"key", input.idempotencyKey.toBase64()}});
+    Json json = Json::object({{"data", input.data},
+                              {"context_id", input.contextId},
+                              {"context_type", input.contextType},
+                              {"node", input.node},
+                              {"visit", input.visit},
+                              {"attempt", input.attempt},
+                              {"key", input.idempotencyKey.toBase64()}});
+    if (input.wake == Wake::Entered)
+        return json;
+    Json children = Json::array();
+    for (const ChildOutcome &child : input.children)
+        children.append(childOutcomeToJson(child));
+    json.insert("wake", static_cast<int>(input.wake));
+    json.insert("children", children);
+    json.insert("signal", input.signal);
+    return json;
 }
 
 StepInput stepInputFromJson(const Json &json)
@@ -93,6 +142,10 @@ StepInput stepInputFromJson(const Json &json)
     input.visit = static_cast<int>(json.value("visit").toInt(1));
     input.attempt = static_cast<int>(json.value("attempt").toInt(1));
     input.idempotencyKey = QByteArray::fromBase64(json.value("key").utf8().toByteArray());
+    input.wake = static_cast<Wake>(json.value("wake").toInt());
+    for (const Json &child : json.value("children").items())
+        input.children.append(childOutcomeFromJson(child));
+    input.signal = json.value("signal");
     return input;
 }
 
@@ -109,6 +162,20 @@ Json stepResultToJson(const StepResult &result)
         json.insert("usage", usageToJson(result.usage));
     if (!result.reasons.isNull())
         json.insert("reasons", result.reasons);
+    if (!result.children.isEmpty()) {
+        Json children = Json::array();
+        for (const ChildDocument &child : result.children)
+            children.append(Json::object({{"port", child.port}, {"pipeline", child.pipeline}, {"version", child.version}, {"data", child.data}}));
+        json.insert("children", children);
+    }
+    if (result.suspension)
+        json.insert("suspension", suspensionToJson(*result.suspension));
+    if (!result.events.isEmpty()) {
+        Json events = Json::array();
+        for (const EventDraft &event : result.events)
+            events.append(Json::object({{"topic", event.topic}, {"key", event.key}, {"payload", event.payload}}));
+        json.insert("events", events);
+    }
     return json;
 }
 
@@ -129,6 +196,12 @@ Result<StepResult> stepResultFromJson(const Json &json)
     result.lineage = lineageFromJson(json.value("lineage"));
     result.usage = usageFromJson(json.value("usage"));
     result.reasons = json.value("reasons");
+    for (const Json &child : json.value("children").items())
+        result.children.append(childDocumentFromJson(child));
+    if (json.contains("suspension"))
+        result.suspension = suspensionFromJson(json.value("suspension"));
+    for (const Json &event : json.value("events").items())
+        result.events.append({event.value("topic").toString(), event.value("key").toString(), event.value("payload")});
     return result;
 }
 

@@ -168,6 +168,35 @@ Result<std::optional<StoredPipeline>> Catalog::pipelineByKey(qint64 key)
     return onePipeline(statement);
 }
 
+Result<std::optional<StoredPipeline>> Catalog::pipelineVersion(const QString &id, int version)
+{
+    Statement &statement = m_db.prepared("SELECT pk, version, definition, hash FROM pipeline WHERE id = :id AND version = :version");
+    statement.bind(id, version);
+    return onePipeline(statement);
+}
+
+Result<void> Catalog::setPipelineState(const QString &id, const StoredPipelineState &state, qint64 actor, qint64 now)
+{
+    return m_db
+        .prepared("INSERT OR REPLACE INTO pipeline_state (id, state, priority, actor, changed_at) VALUES (:id, :state, :priority, :actor, :now)")
+        .bind(id, static_cast<int>(state.state), state.priority, actor, now)
+        .run();
+}
+
+Result<QHash<QString, StoredPipelineState>> Catalog::pipelineStates()
+{
+    QHash<QString, StoredPipelineState> states;
+    Statement &statement = m_db.prepared("SELECT id, state, priority FROM pipeline_state");
+    statement.bind();
+    const auto done = forEachRow(statement, [&](const Statement &s) -> Result<void> {
+        states.insert(s.text(0), {static_cast<PipelineState>(s.integer(1)), static_cast<int>(s.integer(2))});
+        return {};
+    });
+    if (!done)
+        return std::unexpected(done.error());
+    return states;
+}
+
 Result<QList<StoredPipeline>> Catalog::pipelines()
 {
     Statement &statement = m_db.prepared("SELECT pk, version, definition, hash FROM pipeline p WHERE version = "

@@ -21,6 +21,21 @@ struct Principal
     friend bool operator==(const Principal &, const Principal &) = default;
 };
 
+/// How a pipeline is run, whatever its version. Stored: never renumber.
+enum class PipelineState : quint8 {
+    Running = 0,
+    Paused = 1, ///< nothing of it starts
+    Draining = 2, ///< what is there goes on; nothing new is taken
+};
+
+struct StoredPipelineState
+{
+    PipelineState state = PipelineState::Running;
+    int priority = 0; ///< of what is submitted without one
+
+    friend bool operator==(const StoredPipelineState &, const StoredPipelineState &) = default;
+};
+
 struct StoredPipeline
 {
     qint64 key = 0;
@@ -50,6 +65,10 @@ public:
     /// The newest version.
     [[nodiscard]] Result<std::optional<StoredPipeline>> findPipeline(const QString &id);
     [[nodiscard]] Result<std::optional<StoredPipeline>> pipelineByKey(qint64 key);
+    [[nodiscard]] Result<std::optional<StoredPipeline>> pipelineVersion(const QString &id, int version);
+    [[nodiscard]] Result<void> setPipelineState(const QString &id, const StoredPipelineState &state, qint64 actor, qint64 now);
+    /// Of those that are not run as usual.
+    [[nodiscard]] Result<QHash<QString, StoredPipelineState>> pipelineStates();
     /// The newest version of each, by title.
     [[nodiscard]] Result<QList<StoredPipeline>> pipelines();
 

@@ -21,7 +21,7 @@ constexpr qint64 kBucketUs = 10'000'000;
 
 #define MILLRACE_ROW_COLUMNS                                                                                                                         \
     "pk, id, type, status, pipeline, run, revision, node, visit, attempt, attempt_base, started, epoch, steps, due_at, start_at, "                   \
-    "end_at, visits"
+    "end_at, visits, origin, priority, waits, forks, bytes"
 
 std::optional<qint64> maybe(const Statement &statement, int column)
 {
@@ -49,6 +49,11 @@ ContextRow readRow(const Statement &s)
     row.startAt = maybe(s, 15);
     row.endAt = maybe(s, 16);
     row.visits = s.blob(17);
+    row.origin = static_cast<ContextOrigin>(s.integer(18));
+    row.priority = static_cast<int>(s.integer(19));
+    row.waits = static_cast<Waiting>(s.integer(20));
+    row.forks = static_cast<int>(s.integer(21));
+    row.bytes = s.integer(22);
     return row;
 }
 
@@ -91,6 +96,33 @@ std::optional<QByteArray> orNull(const QByteArray &bytes)
 
 } // namespace
 
+/// What a limit on a link counts: contexts that are on their way, not those that rest.
+static bool isQueued(int status)
+{
+    return !isResting(static_cast<ContextStatus>(status));
+}
+
+void TallyDelta::add(const ContextRow &row, qint64 n)
+{
+    const int status = static_cast<int>(row.status);
+    m_counts[{row.run, row.pipeline, row.origin == ContextOrigin::Child, status}] += n;
+    if (row.node < 0 || isFinal(row.status))
+        return;
+    Load &load = m_loads[{row.pipeline, row.node, status}];
+    load.n += n;
+    load.bytes += n * row.bytes;
+}
+
+std::vector<TallyDelta::Queue> TallyDelta::queues() const
+{
+    std::vector<Queue> queues;
+    for (const auto &[key, load] : m_loads) {
+        if (isQueued(key.status) && (load.n != 0 || load.bytes != 0))
+            queues.push_back({key.pipeline, key.node, load.n, load.bytes});
+    }
+    return queues;
+}
+
 void TallyDelta::addAttempt(qint64 at, qint64 pipeline, int node, bool succeeded, qint64 durationUs)
 {
     Metric &metric = m_metrics[{at / kBucketUs, pipeline, node}];
@@ -101,12 +133,20 @@ void TallyDelta::addAttempt(qint64 at, qint64 pipeline, int node, bool succeeded
 
 Result<void> TallyDelta::write(Connection &db)
 {
-    Statement &count = db.prepared("INSERT INTO tally (run, pipeline, status, n) VALUES (:run, :pipeline, :status, :n) "
+    Statement &count = db.prepared("INSERT INTO tally (run, pipeline, child, status, n) VALUES (:run, :pipeline, :child, :status, :n) "
                                    "ON CONFLICT DO UPDATE SET n = n + excluded.n");
     for (const auto &[key, n] : m_counts) {
         if (n == 0)
             continue;
-        if (auto done = count.bind(key.run, key.pipeline, key.status, n).run(); !done)
+        if (auto done = count.bind(key.run, key.pipeline, key.child, key.status, n).run(); !done)
+            return done;
+    }
+    Statement &load = db.prepared("INSERT INTO node_load (pipeline, node, status, n, bytes) VALUES (:pipeline, :node, :status, :n, :bytes) "
+                                  "ON CONFLICT DO UPDATE SET n = n + excluded.n, bytes = bytes + excluded.bytes");
+    for (const auto &[key, l] : m_loads) {
+        if (l.n == 0 && l.bytes == 0)
+            continue;
+        if (auto done = load.bind(key.pipeline, key.node, key.status, l.n, l.bytes).run(); !done)
             return done;
     }
     Statement &metric = db.prepared("INSERT INTO step_metric (bucket, pipeline, node, succeeded, failed, duration_us, longest_us) "
@@ -125,14 +165,14 @@ Result<ContextKey> ContextRepository::insert(const NewContext &context)
     const ContextRow &row = context.row;
     Statement &statement = m_db.prepared(
         "INSERT INTO context (id, type, title, status, outcome, pipeline, run, actor, revision, node, visit, attempt, attempt_base, started, "
-        "epoch, steps, due_at, start_at, end_at, created_at, updated_at, digest, visits, envelope, reason, parent) "
+        "epoch, steps, due_at, start_at, end_at, created_at, updated_at, digest, visits, envelope, reason, parent, origin, priority, bytes) "
         "VALUES (:id, :type, :title, :status, NULL, :pipeline, :run, :actor, :revision, :node, :visit, :attempt, :attempt_base, :started, :epoch, "
-        ":steps, :due_at, :start_at, :end_at, :created_at, :updated_at, :digest, NULL, :envelope, :reason, :parent)");
+        ":steps, :due_at, :start_at, :end_at, :created_at, :updated_at, :digest, NULL, :envelope, :reason, :parent, :origin, :priority, :bytes)");
     const auto envelope = orNull(context.envelope);
     const auto reason = orNull(context.reason);
     statement.bind(row.id, row.type, context.title, static_cast<int>(row.status), row.pipeline, row.run, context.actor, row.revision, row.node,
                    row.visit, row.attempt, row.attemptBase, row.started, row.epoch, row.steps, row.dueAt, row.startAt, row.endAt, context.createdAt,
-                   context.updatedAt, context.digest, envelope, reason, context.parent);
+                   context.updatedAt, context.digest, envelope, reason, context.parent, static_cast<int>(row.origin), row.priority, row.bytes);
     if (auto done = statement.run(); !done)
         return std::unexpected(done.error());
     return m_db.lastInsertId();
@@ -170,16 +210,30 @@ Result<std::optional<ContextRow>> ContextRepository::find(ContextKey key)
     return rows->isEmpty() ? std::nullopt : std::optional(rows->first());
 }
 
+Result<qint64> ContextRepository::revision(ContextKey key)
+{
+    Statement &statement = m_db.prepared("SELECT revision FROM context WHERE pk = :pk");
+    statement.bind(key);
+    const auto row = statement.step();
+    if (!row)
+        return std::unexpected(row.error());
+    const qint64 revision = *row ? statement.integer(0) : -1;
+    statement.reset();
+    return revision;
+}
+
 Result<bool> ContextRepository::update(const ContextRow &row, qint64 expectedRevision, const ContextChange &change)
 {
     Statement &statement = m_db.prepared(
         "UPDATE context SET status = :status, outcome = :outcome, revision = :revision, node = :node, visit = :visit, attempt = :attempt, "
         "attempt_base = :attempt_base, started = :started, epoch = :epoch, steps = :steps, due_at = :due_at, start_at = :start_at, "
-        "end_at = :end_at, updated_at = :updated_at, visits = :visits, reason = :reason WHERE pk = :pk AND revision = :expected");
+        "end_at = :end_at, updated_at = :updated_at, waits = :waits, forks = :forks, bytes = :bytes, visits = :visits, reason = :reason "
+        "WHERE pk = :pk AND revision = :expected");
     const auto visits = orNull(row.visits);
     const auto reason = orNull(change.reason);
     statement.bind(static_cast<int>(row.status), change.outcome, row.revision, row.node, row.visit, row.attempt, row.attemptBase, row.started,
-                   row.epoch, row.steps, row.dueAt, row.startAt, row.endAt, change.updatedAt, visits, reason, row.key, expectedRevision);
+                   row.epoch, row.steps, row.dueAt, row.startAt, row.endAt, change.updatedAt, static_cast<int>(row.waits), row.forks, row.bytes,
+                   visits, reason, row.key, expectedRevision);
     if (auto done = statement.run(); !done)
         return std::unexpected(done.error());
     return m_db.changes() == 1;
@@ -263,18 +317,43 @@ Result<void> ContextRepository::setTitle(ContextKey key, const QString &title)
     return m_db.prepared("UPDATE context SET title = :title WHERE pk = :pk").bind(title, key).run();
 }
 
-Result<QList<ContextRow>> ContextRepository::due(qint64 now, qint64 afterDue, ContextKey afterKey, int limit)
+Result<QList<ContextRepository::Lane>> ContextRepository::lanes()
 {
-    Statement &statement = m_db.prepared("SELECT " MILLRACE_ROW_COLUMNS " FROM context WHERE due_at IS NOT NULL AND due_at <= :now "
-                                         "AND (due_at, pk) > (:after_due, :after_key) ORDER BY due_at, pk LIMIT :limit");
-    statement.bind(now, afterDue, afterKey, limit);
+    // Leaps from lane to lane in the index, so that the number of contexts in each does not matter.
+    Statement &statement = m_db.prepared(
+        "WITH RECURSIVE lane (pipeline, priority) AS (SELECT * FROM (SELECT pipeline, priority FROM context WHERE due_at IS NOT NULL "
+        "ORDER BY pipeline, priority LIMIT 1) UNION ALL SELECT (SELECT c.pipeline FROM context c WHERE c.due_at IS NOT NULL AND "
+        "(c.pipeline, c.priority) > (lane.pipeline, lane.priority) ORDER BY c.pipeline, c.priority LIMIT 1), (SELECT c.priority FROM context c "
+        "WHERE c.due_at IS NOT NULL AND (c.pipeline, c.priority) > (lane.pipeline, lane.priority) ORDER BY c.pipeline, c.priority LIMIT 1) "
+        "FROM lane WHERE lane.pipeline IS NOT NULL) SELECT pipeline, priority FROM lane WHERE pipeline IS NOT NULL");
+    QList<Lane> lanes;
+    statement.reset();
+    while (true) {
+        const auto row = statement.step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            break;
+        lanes.append({statement.integer(0), static_cast<int>(statement.integer(1))});
+    }
+    statement.reset();
+    return lanes;
+}
+
+Result<QList<ContextRow>> ContextRepository::due(const Lane &lane, qint64 now, qint64 afterDue, ContextKey afterKey, int limit)
+{
+    Statement &statement = m_db.prepared("SELECT " MILLRACE_ROW_COLUMNS " FROM context WHERE pipeline = :pipeline AND priority = :priority AND "
+                                         "due_at IS NOT NULL AND due_at <= :now AND (due_at, pk) > (:after_due, :after_key) "
+                                         "ORDER BY due_at, pk LIMIT :limit");
+    statement.bind(lane.pipeline, lane.priority, now, afterDue, afterKey, limit);
     return readRows(statement);
 }
 
-Result<std::optional<qint64>> ContextRepository::nextDue(qint64 now)
+Result<std::optional<qint64>> ContextRepository::nextDue(const Lane &lane, qint64 now)
 {
-    Statement &statement = m_db.prepared("SELECT due_at FROM context WHERE due_at IS NOT NULL AND due_at > :now ORDER BY due_at LIMIT 1");
-    statement.bind(now);
+    Statement &statement = m_db.prepared("SELECT due_at FROM context WHERE pipeline = :pipeline AND priority = :priority AND due_at IS NOT NULL "
+                                         "AND due_at > :now ORDER BY due_at LIMIT 1");
+    statement.bind(lane.pipeline, lane.priority, now);
     const auto row = statement.step();
     if (!row)
         return std::unexpected(row.error());
@@ -283,6 +362,24 @@ Result<std::optional<qint64>> ContextRepository::nextDue(qint64 now)
         next = statement.integer(0);
     statement.reset();
     return next;
+}
+
+Result<std::vector<TallyDelta::Queue>> ContextRepository::queues()
+{
+    Statement &statement = m_db.prepared("SELECT pipeline, node, status, n, bytes FROM node_load WHERE n <> 0");
+    std::vector<TallyDelta::Queue> queues;
+    statement.reset();
+    while (true) {
+        const auto row = statement.step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            break;
+        if (isQueued(static_cast<int>(statement.integer(2))))
+            queues.push_back({statement.integer(0), static_cast<int>(statement.integer(1)), statement.integer(3), statement.integer(4)});
+    }
+    statement.reset();
+    return queues;
 }
 
 Result<QList<ContextRow>> ContextRepository::orphans(qint64 epoch)

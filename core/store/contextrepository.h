@@ -15,6 +15,12 @@ QT_END_NAMESPACE
 
 namespace Millrace {
 
+/// How a context came to be. Stored: never renumber.
+enum class ContextOrigin : quint8 { Submitted = 0, Child = 1, Replay = 2 };
+
+/// Whether its step has handed in a suspension. Stored: never renumber.
+enum class Waiting : quint8 { No = 0, Suspended = 1, Woken = 2 };
+
 /// Where a context stands: the columns that steps change. What the engine holds in memory of a context on its way.
 struct ContextRow
 {
@@ -35,6 +41,11 @@ struct ContextRow
     std::optional<qint64> dueAt;
     std::optional<qint64> startAt;
     std::optional<qint64> endAt;
+    ContextOrigin origin = ContextOrigin::Submitted;
+    int priority = 0; ///< higher goes first
+    Waiting waits = Waiting::No;
+    int forks = 0; ///< its forks that no step has collected yet
+    qint64 bytes = 0; ///< of its data, about
     QByteArray visits; ///< per node, little-endian 16 bit; empty: all as `visit` says
 
     friend bool operator==(const ContextRow &, const ContextRow &) = default;
@@ -84,7 +95,17 @@ struct NewTransition
 class TallyDelta
 {
 public:
-    void add(qint64 run, qint64 pipeline, ContextStatus status, qint64 n) { m_counts[{run, pipeline, static_cast<int>(status)}] += n; }
+    /// One context came, went, or moved: `n` is 1 or -1.
+    void add(const ContextRow &row, qint64 n);
+    /// How the queues of nodes changed: (pipeline, node) with contexts and bytes that wait or run there.
+    struct Queue
+    {
+        qint64 pipeline = 0;
+        int node = 0;
+        qint64 items = 0;
+        qint64 bytes = 0;
+    };
+    [[nodiscard]] std::vector<Queue> queues() const;
     void addAttempt(qint64 at, qint64 pipeline, int node, bool succeeded, qint64 durationUs);
     [[nodiscard]] Result<void> write(Connection &db);
 
@@ -93,6 +114,7 @@ private:
     {
         qint64 run;
         qint64 pipeline;
+        int child;
         int status;
         auto operator<=>(const CountKey &) const = default;
     };
@@ -110,7 +132,20 @@ private:
         qint64 durationUs = 0;
         qint64 longestUs = 0;
     };
+    struct LoadKey
+    {
+        qint64 pipeline;
+        int node;
+        int status;
+        auto operator<=>(const LoadKey &) const = default;
+    };
+    struct Load
+    {
+        qint64 n = 0;
+        qint64 bytes = 0;
+    };
     std::map<CountKey, qint64> m_counts;
+    std::map<LoadKey, Load> m_loads;
     std::map<MetricKey, Metric> m_metrics;
 };
 
@@ -133,6 +168,8 @@ public:
     };
     [[nodiscard]] Result<std::optional<Identity>> identify(const QString &id);
     [[nodiscard]] Result<std::optional<ContextRow>> find(ContextKey key);
+    /// -1 where there is no such context.
+    [[nodiscard]] Result<qint64> revision(ContextKey key);
 
     /// Writes the row where it is still at `expectedRevision`; false where it is not, and nothing is written.
     [[nodiscard]] Result<bool> update(const ContextRow &row, qint64 expectedRevision, const ContextChange &change);
@@ -146,14 +183,24 @@ public:
                                            qint64 costMicros);
     [[nodiscard]] Result<void> setTitle(ContextKey key, const QString &title);
 
-    /// Contexts that may go on at `now`, by due time then age, after (dueAt, key); at most `limit`.
-    [[nodiscard]] Result<QList<ContextRow>> due(qint64 now, qint64 afterDue, ContextKey afterKey, int limit);
-    /// The earliest due time after `now`; nothing where none waits.
-    [[nodiscard]] Result<std::optional<qint64>> nextDue(qint64 now);
+    /// A pipeline version and a priority with contexts that are or will be due.
+    struct Lane
+    {
+        qint64 pipeline = 0;
+        int priority = 0;
+        auto operator<=>(const Lane &) const = default;
+    };
+    [[nodiscard]] Result<QList<Lane>> lanes();
+    /// Contexts of a lane that may go on at `now`, by due time then age, after (dueAt, key); at most `limit`.
+    [[nodiscard]] Result<QList<ContextRow>> due(const Lane &lane, qint64 now, qint64 afterDue, ContextKey afterKey, int limit);
+    /// A lane's earliest due time after `now`; nothing where none waits.
+    [[nodiscard]] Result<std::optional<qint64>> nextDue(const Lane &lane, qint64 now);
     /// Contexts whose step was started by an earlier opening of the workspace.
     [[nodiscard]] Result<QList<ContextRow>> orphans(qint64 epoch);
     /// Keys in a state, for commands on many; at most `limit`, after `afterKey`.
     [[nodiscard]] Result<QList<ContextKey>> inStatus(ContextStatus status, ContextKey afterKey, int limit);
+    /// Contexts and bytes at each node that are neither final nor resting.
+    [[nodiscard]] Result<std::vector<TallyDelta::Queue>> queues();
     /// How often the context has entered the node.
     [[nodiscard]] Result<int> lastVisit(ContextKey key, int node);
 

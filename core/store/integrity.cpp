@@ -126,7 +126,7 @@ private:
                 problem(where, u"%1 to %2 is not allowed"_s.arg(statusName(t.from), statusName(t.to)));
             if (t.step > 0 && t.step != ++steps)
                 problem(where, u"it says step %1 where step %2 follows"_s.arg(t.step).arg(steps));
-            if (t.kind == TransitionKind::Finished && !open)
+            if ((t.kind == TransitionKind::Finished || t.kind == TransitionKind::Suspended) && !open)
                 problem(where, u"a step finished that had not started"_s);
             if (t.kind == TransitionKind::Started && open)
                 problem(where, u"a step started before the one before had finished"_s);
@@ -161,16 +161,51 @@ private:
 
     Result<void> checkTallies()
     {
-        return forEach("SELECT coalesce(a.run, b.run), coalesce(a.status, b.status), coalesce(a.n, 0), coalesce(b.n, 0) FROM "
-                       "(SELECT run, pipeline, status, n FROM tally WHERE n <> 0) a FULL JOIN "
-                       "(SELECT run, pipeline, status, count(*) AS n FROM context GROUP BY run, pipeline, status) b "
-                       "ON a.run = b.run AND a.pipeline = b.pipeline AND a.status = b.status WHERE coalesce(a.n, 0) <> coalesce(b.n, 0)",
-                       [&](const Statement &s) {
-                           problem(u"run %1"_s.arg(s.integer(0)),
-                                   u"the tally of %1 says %2, the contexts %3"_s.arg(statusName(static_cast<ContextStatus>(s.integer(1) & 7)))
-                                       .arg(s.integer(2))
-                                       .arg(s.integer(3)));
-                       });
+        const auto counted = forEach(
+            "SELECT coalesce(a.run, b.run), coalesce(a.status, b.status), coalesce(a.n, 0), coalesce(b.n, 0) FROM "
+            "(SELECT run, pipeline, child, status, n FROM tally WHERE n <> 0) a FULL JOIN "
+            "(SELECT run, pipeline, origin = 1 AS child, status, count(*) AS n FROM context GROUP BY run, pipeline, child, status) b "
+            "ON a.run = b.run AND a.pipeline = b.pipeline AND a.child = b.child AND a.status = b.status WHERE coalesce(a.n, 0) <> coalesce(b.n, 0)",
+            [&](const Statement &s) {
+                problem(u"run %1"_s.arg(s.integer(0)),
+                        u"the tally of %1 says %2, the contexts %3"_s.arg(statusName(static_cast<ContextStatus>(s.integer(1) & 7)))
+                            .arg(s.integer(2))
+                            .arg(s.integer(3)));
+            });
+        if (!counted)
+            return counted;
+        return checkQueuesAndForks();
+    }
+
+    Result<void> checkQueuesAndForks()
+    {
+        const auto queued
+            = forEach("SELECT coalesce(a.pipeline, b.pipeline), coalesce(a.node, b.node), coalesce(a.n, 0), coalesce(b.n, 0) FROM "
+                      "(SELECT pipeline, node, status, n, bytes FROM node_load WHERE n <> 0 OR bytes <> 0) a FULL JOIN "
+                      "(SELECT pipeline, node, status, count(*) AS n, sum(bytes) AS bytes FROM context WHERE node >= 0 AND status NOT IN (5, 7) "
+                      "GROUP BY pipeline, node, status) b ON a.pipeline = b.pipeline AND a.node = b.node AND a.status = b.status "
+                      "WHERE coalesce(a.n, 0) <> coalesce(b.n, 0) OR coalesce(a.bytes, 0) <> coalesce(b.bytes, 0)",
+                      [&](const Statement &s) {
+                          problem(u"pipeline version %1"_s.arg(s.integer(0)),
+                                  u"the queue at node %1 says %2 contexts, there are %3, or their bytes differ"_s.arg(s.integer(1))
+                                      .arg(s.integer(2))
+                                      .arg(s.integer(3)));
+                      });
+        if (!queued)
+            return queued;
+        return forEach(
+            "SELECT f.context, f.total, f.ended, f.failed, count(k.context), total(c.status IN (5, 7)), total(c.status IN (4, 6)) FROM fork f "
+            "LEFT JOIN child k ON k.fork = f.pk LEFT JOIN context c ON c.pk = k.context GROUP BY f.pk "
+            "HAVING f.total <> count(k.context) OR f.ended <> total(c.status IN (5, 7)) OR f.failed <> total(c.status IN (4, 6))",
+            [&](const Statement &s) {
+                problem(u"context %1"_s.arg(s.integer(0)),
+                        u"it counts %1 children, %2 ended and %3 failed; there are %4, %5 and %6"_s.arg(s.integer(1))
+                            .arg(s.integer(2))
+                            .arg(s.integer(3))
+                            .arg(s.integer(4))
+                            .arg(s.integer(5))
+                            .arg(s.integer(6)));
+            });
     }
 
     Connection &m_db;

@@ -17,7 +17,6 @@ namespace {
 
 constexpr qsizetype kBatchItems = 64;
 constexpr qsizetype kBatchBytes = 4 * 1024 * 1024;
-constexpr qsizetype kKeepInMemory = 64 * 1024;
 constexpr qsizetype kMostIds = 100'000; ///< ids told in the answer; the run has them all
 
 } // namespace
@@ -232,9 +231,6 @@ private:
             note(written, item, *item.refusal, done->id);
         else
             written.ids.append(done->id);
-        if (done->row.dueAt)
-            m_submitter.m_engine.dispatchAfterCommit(
-                scope, done->row, !item.large && item.digest.size() <= kKeepInMemory ? std::optional(item.document.data) : std::nullopt);
         return {};
     }
 

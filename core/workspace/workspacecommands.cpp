@@ -368,7 +368,6 @@ void Workspace::Private::addWriteCommands()
                       const auto row = engine->ledger().retry(scope, key, actorKey, **planned);
                       if (!row)
                           return std::unexpected(row.error());
-                      engine->dispatchAfterCommit(scope, *row, std::nullopt);
                       return {};
                   });
               });
@@ -380,7 +379,6 @@ void Workspace::Private::addWriteCommands()
                       const auto row = engine->ledger().cancel(scope, key, actorKey);
                       if (!row)
                           return std::unexpected(row.error());
-                      engine->stopAfterCommit(scope, key);
                       return {};
                   });
               });
@@ -403,7 +401,6 @@ void Workspace::Private::addWriteCommands()
                   const auto row = engine->ledger().fix(scope, (*identity)->key, actorKey, **planned, call.args.value("data"));
                   if (!row)
                       return std::unexpected(row.error());
-                  engine->dispatchAfterCommit(scope, *row, call.args.value("data"));
                   return Json::object({{"id", id}, {"status", statusName(row->status)}});
               });
     table.add(info("pipeline.save", "Save a pipeline",

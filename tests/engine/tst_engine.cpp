@@ -1,147 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/engine.h"
-#include "store/contextreader.h"
-#include "store/integrity.h"
+#include "engine/enginebench.h"
 #include "support/fakeclock.h"
-#include "support/testcomponents.h"
 
-#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace Millrace;
-
-namespace {
-
-constexpr qint64 kSecond = 1'000'000;
-
-/// A workspace file with an engine on it, as a test wants it.
-class Bench
-{
-public:
-    explicit Bench(const QString &path, const Clock &clock = Clock::system(), std::function<void(Engine::Options &)> change = {})
-    {
-        for (const auto &component : testComponents())
-            registry.add(component);
-        file = WorkspaceFile::open({path, !QFile::exists(path), false, true, {}}).value();
-        WriteScope scope(*file.writer);
-        actor = scope.catalog.ensurePrincipal(u"person"_s, u"person"_s, u"Ada"_s, 1).value().key;
-        Engine::Options options;
-        options.writer = file.writer.get();
-        options.lock = file.lock.get();
-        options.registry = &registry;
-        options.services.clock = &clock;
-        options.random = [] { return 0.5; };
-        if (change)
-            change(options);
-        engine = std::make_unique<Engine>(options);
-    }
-    ~Bench()
-    {
-        engine.reset();
-        if (!file.close())
-            qFatal("the file does not close");
-    }
-
-    Result<Json> write(Engine::WriteJob job)
-    {
-        auto future = engine->write(std::move(job));
-        future.waitForFinished();
-        return future.result();
-    }
-
-    /// Submits documents to a pipeline; their keys.
-    QList<ContextKey> submit(const PipelineDefinition &pipeline, int count, const QString &prefix = u"c"_s)
-    {
-        QList<ContextKey> keys;
-        const auto done = write([&](WriteScope &scope) -> Result<Json> {
-            const auto stored = scope.catalog.savePipeline(pipeline, actor, scope.now).value();
-            const auto plan = engine->plan(scope, stored.key);
-            if (!plan)
-                return std::unexpected(plan.error());
-            const qint64 run = scope.catalog.addRun(prefix, stored.key, prefix, actor, scope.now).value();
-            for (int i = 0; i < count; ++i) {
-                NewSubmission submission;
-                submission.document.id = prefix + QString::number(i);
-                submission.document.data = Json::object({{"n", i}});
-                submission.digestBytes = submission.document.data.toBytes();
-                submission.plan = *plan;
-                submission.run = run;
-                submission.actor = actor;
-                const auto submitted = engine->ledger().submit(scope, submission);
-                if (!submitted)
-                    return std::unexpected(submitted.error());
-                keys.append(submitted->row.key);
-                engine->dispatchAfterCommit(scope, submitted->row, submission.document.data);
-            }
-            return Json();
-        });
-        if (!done)
-            qFatal("%s", qPrintable(done.error().text));
-        return keys;
-    }
-
-    void untilIdle(qint64 waitUs = 0)
-    {
-        auto future = engine->idle(waitUs);
-        future.waitForFinished();
-        if (!future.result())
-            qFatal("%s", qPrintable(future.result().error().text));
-    }
-
-    StatusCounts counts()
-    {
-        Connection db;
-        if (!db.open(file.path, Connection::Mode::ReadOnly))
-            qFatal("cannot read");
-        return ContextReader(db).counts({}).value();
-    }
-    QList<TransitionRecord> history(ContextKey key)
-    {
-        Connection db;
-        if (!db.open(file.path, Connection::Mode::ReadOnly))
-            qFatal("cannot read");
-        return ContextReader(db).history(key).value();
-    }
-    QByteArray data(ContextKey key)
-    {
-        Connection db;
-        if (!db.open(file.path, Connection::Mode::ReadOnly))
-            qFatal("cannot read");
-        return readData(db, key).value().toBytes();
-    }
-    ContextRow row(ContextKey key)
-    {
-        Connection db;
-        if (!db.open(file.path, Connection::Mode::ReadOnly))
-            qFatal("cannot read");
-        return ContextRepository(db).find(key).value().value();
-    }
-    bool isSound()
-    {
-        Connection db;
-        if (!db.open(file.path, Connection::Mode::ReadOnly))
-            return false;
-        const auto report = checkIntegrity(db, [](double) { return true; });
-        if (!report->isOk())
-            qWarning("%s", report->toJson().toBytes().constData());
-        return report->isOk();
-    }
-
-    ComponentRegistry registry;
-    WorkspaceFile file;
-    qint64 actor = 0;
-    std::unique_ptr<Engine> engine;
-};
-
-PipelineDefinition chain(const QStringList &components)
-{
-    return PipelineDefinition::chain(u"p"_s, u"P"_s, components);
-}
-
-} // namespace
 
 class TestEngine : public QObject
 {
@@ -251,7 +117,6 @@ private Q_SLOTS:
             const auto row = bench.engine->ledger().retry(scope, key, bench.actor, *plan);
             if (!row)
                 return std::unexpected(row.error());
-            bench.engine->dispatchAfterCommit(scope, *row, std::nullopt);
             return Json();
         });
         QVERIFY(retried.has_value());
@@ -318,7 +183,6 @@ private Q_SLOTS:
             const auto row = bench.engine->ledger().cancel(scope, key, bench.actor);
             if (!row)
                 return std::unexpected(row.error());
-            bench.engine->stopAfterCommit(scope, key);
             return Json();
         });
         QVERIFY(cancelled.has_value());
@@ -347,7 +211,6 @@ private Q_SLOTS:
         auto idle = bench.engine->idle(7200 * kSecond);
         const auto cancelled = bench.write([&](WriteScope &scope) -> Result<Json> {
             const auto row = bench.engine->ledger().cancel(scope, key, bench.actor);
-            bench.engine->stopAfterCommit(scope, key);
             return row ? Result<Json>(Json()) : Result<Json>(std::unexpected(row.error()));
         });
         QVERIFY(cancelled.has_value());
@@ -428,12 +291,11 @@ private Q_SLOTS:
         PipelineDefinition pipeline = chain({u"test_echo"_s, u"test_sleep"_s});
         pipeline.nodes[0].config = Json::object({{"value", "x"}});
         pipeline.nodes[1].config = Json::object({{"ms", 1}});
-        pipeline.links.append({{u"test_sleep"_s, u"out"_s}, {u"test_echo"_s, u"in"_s}, u"!stop"_s, Json::object()});
+        pipeline.links.append({{u"test_sleep"_s, u"out"_s}, {u"test_echo"_s, u"in"_s}, u"!stop"_s, Json::object(), {}});
         const ContextKey key = bench.submit(pipeline, 1).first();
         QTRY_VERIFY(bench.row(key).visit >= 3);
         const auto stopped = bench.write([&](WriteScope &scope) -> Result<Json> {
             const auto row = bench.engine->ledger().cancel(scope, key, bench.actor);
-            bench.engine->stopAfterCommit(scope, key);
             return row ? Result<Json>(Json()) : Result<Json>(std::unexpected(row.error()));
         });
         QVERIFY(stopped.has_value());

@@ -45,9 +45,11 @@ private Q_SLOTS:
     void aLoopIsSeen()
     {
         PipelineDefinition definition = PipelineDefinition::chain(u"p"_s, u"P"_s, {u"test_echo"_s, u"test_echo"_s});
-        QVERIFY(!(*Plan::compile(1, definition, m_registry))->hasLoop());
+        QVERIFY(!(*Plan::compile(1, definition, m_registry))->node(1).inLoop);
         definition.links.append({{u"test_echo_2"_s, u"out"_s}, {u"test_echo_2"_s, u"in"_s}, u"again"_s, Json::object()});
-        QVERIFY((*Plan::compile(1, definition, m_registry))->hasLoop());
+        const auto plan = *Plan::compile(1, definition, m_registry);
+        QVERIFY(!plan->node(0).inLoop);
+        QVERIFY(plan->node(1).inLoop);
     }
 
     void aSubmissionContinuesAfterWhatItSaysIsDone()

@@ -99,7 +99,7 @@ private Q_SLOTS:
     void aRingBeginsWithItsFirstNode()
     {
         PipelineDefinition ring = PipelineDefinition::chain(u"c"_s, u"C"_s, {u"a"_s, u"b"_s});
-        ring.links.append({{u"b"_s, u"again"_s}, {u"a"_s, u"in"_s}, {}, Json::object()});
+        ring.links.append({{u"b"_s, u"again"_s}, {u"a"_s, u"in"_s}, {}, Json::object(), {}});
         QCOMPARE(ring.firstNode(), u"a"_s);
         QVERIFY(!ring.isChain());
     }

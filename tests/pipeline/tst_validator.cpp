@@ -53,7 +53,7 @@ PipelineDefinition chain(int nodes)
 
 PipelineLink link(const QString &from, const QString &port, const QString &to, const QString &condition = {})
 {
-    return {{from, port}, {to, u"in"_s}, condition, Json::object()};
+    return {{from, port}, {to, u"in"_s}, condition, Json::object(), {}};
 }
 
 } // namespace

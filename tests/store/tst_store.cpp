@@ -9,6 +9,7 @@
 #include "store/migrator.h"
 
 #include <QBuffer>
+#include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -43,7 +44,8 @@ private:
         if (!key || !ContextRepository(*m_db).addKeyframe(*key, 0, seal(data.toBytes())))
             qFatal("no context");
         TallyDelta tally;
-        tally.add(m_run, m_pipeline, status, 1);
+        context.row.key = *key;
+        tally.add(context.row, 1);
         if (!tally.write(*m_db))
             qFatal("no tally");
         return *key;
@@ -74,8 +76,8 @@ private:
         changed.dueAt.reset();
         QCOMPARE(contexts.update(changed, (*row)->revision, {t.at, std::nullopt, {}}).value(), true);
         TallyDelta tally;
-        tally.add(m_run, m_pipeline, (*row)->status, -1);
-        tally.add(m_run, m_pipeline, to, 1);
+        tally.add(**row, -1);
+        tally.add(changed, 1);
         QVERIFY(tally.write(*m_db));
     }
 
@@ -102,6 +104,28 @@ private Q_SLOTS:
     {
         QCOMPARE(migrate(*m_db, false).value(), MigrationOutcome::Current);
         QVERIFY(checkSchema(*m_db));
+    }
+
+    void everyReleasedSchemaIsUpgraded_data()
+    {
+        QTest::addColumn<QString>("file");
+        for (const QString &file : QDir(QStringLiteral(MILLRACE_SOURCE_DIR "/tests/data/workspaces")).entryList(QDir::Files))
+            QTest::newRow(qPrintable(file)) << file;
+    }
+    void everyReleasedSchemaIsUpgraded()
+    {
+        QFETCH(QString, file);
+        const QString path = m_folder.filePath(file);
+        QVERIFY(QFile::copy(QStringLiteral(MILLRACE_SOURCE_DIR "/tests/data/workspaces/") + file, path));
+        QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner));
+        Connection old;
+        QVERIFY(old.open(path, Connection::Mode::ReadWrite));
+        const auto before = StatusCounts(ContextReader(old).counts({}).value_or(StatusCounts()));
+        QCOMPARE(migrate(old, false).value(), MigrationOutcome::Upgraded);
+        QCOMPARE(migrate(old, false).value(), MigrationOutcome::Current);
+        QCOMPARE(ContextReader(old).counts({}).value(), before);
+        QVERIFY(before.submitted() > 0);
+        QCOMPARE(checkIntegrity(old, [](double) { return true; }).value().problems, Json::array());
     }
 
     void aNewerFileIsRefusedUntouched()
@@ -219,13 +243,15 @@ private Q_SLOTS:
         for (int i = 0; i < 10; ++i)
             addContext(u"c%1"_s.arg(i), Json::object());
         ContextRepository contexts(*m_db);
-        const auto first = contexts.due(1000, -1, 0, 4).value();
+        const ContextRepository::Lane lane{m_pipeline, 0};
+        QCOMPARE(contexts.lanes().value(), QList{lane});
+        const auto first = contexts.due(lane, 1000, -1, 0, 4).value();
         QCOMPARE(first.size(), 4);
-        const auto second = contexts.due(1000, *first.last().dueAt, first.last().key, 100).value();
+        const auto second = contexts.due(lane, 1000, *first.last().dueAt, first.last().key, 100).value();
         QCOMPARE(second.size(), 6);
         QCOMPARE(second.first().key, first.last().key + 1);
-        QVERIFY(contexts.due(999, -1, 0, 100).value().isEmpty());
-        QCOMPARE(contexts.nextDue(999).value(), 1000);
+        QVERIFY(contexts.due(lane, 999, -1, 0, 100).value().isEmpty());
+        QCOMPARE(contexts.nextDue(lane, 999).value(), 1000);
     }
 
     void savingTheSamePipelineAgainAddsNoVersion()

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/plan.h"
+#include "store/contextrepository.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <deque>
+#include <map>
+#include <optional>
+
+namespace Millrace {
+
+/// Chooses which ready context runs next: a function of what it was told and of the clock it is given, without threads or a store.
+///
+/// Higher priorities go first; within one, pipelines take turns, and within a pipeline the node furthest down goes first, so that what was
+/// begun is finished before more is begun. A node is passed over while its pipeline is paused, as many attempts of it run as its limit
+/// allows, its rate is used up, or as much waits behind one of its links as that link's limit allows (backpressure).
+class Scheduler
+{
+public:
+    struct Ready
+    {
+        ContextRow row;
+        std::optional<Json> data; ///< where it is at hand
+    };
+    enum class Kind : quint8 { Pure, Effect };
+    using Lane = ContextRepository::Lane;
+
+    /// Makes a version's limits known; before anything of it is offered.
+    void know(const std::shared_ptr<const Plan> &plan);
+    [[nodiscard]] bool knows(qint64 pipeline) const { return m_pipelines.contains(pipeline); }
+    void setPaused(const QString &pipelineId, bool paused);
+    [[nodiscard]] bool isPaused(qint64 pipeline) const;
+
+    void offer(Ready ready);
+    /// Back to the front, with its turn: what was taken did not start after all.
+    void putBack(Ready ready);
+    /// The next that may start at `now` (monotonic); it counts as begun from here on.
+    [[nodiscard]] std::optional<Ready> take(Kind kind, qint64 now);
+    /// Whether take() would give something.
+    [[nodiscard]] bool hasStartable(Kind kind, qint64 now);
+    /// An attempt is over.
+    void ended(qint64 pipeline, int node);
+    /// What waits or runs at nodes changed by so much.
+    void queueChanged(const TallyDelta::Queue &change);
+    /// True: it was here.
+    bool remove(ContextKey key);
+
+    [[nodiscard]] std::size_t size() const { return m_size; }
+    [[nodiscard]] std::size_t size(const Lane &lane) const { return m_lanes.contains(lane) ? m_lanes.at(lane) : 0; }
+    /// When a rate lets something go on that it holds back at `now`; nothing where no rate does.
+    [[nodiscard]] std::optional<qint64> nextAllowedAt() const { return m_nextAllowed; }
+
+private:
+    struct Node
+    {
+        int running = 0;
+        qint64 nextStart = 0; ///< monotonic, where it has a rate
+        qint64 queuedItems = 0;
+        qint64 queuedBytes = 0;
+    };
+    struct Pipeline
+    {
+        std::shared_ptr<const Plan> plan;
+        std::vector<Node> nodes;
+        bool limited = false; ///< has any limit at all
+    };
+    struct Turn
+    {
+        std::map<qint64, std::map<int, std::deque<Ready>, std::greater<>>> pipelines;
+        qint64 last = 0; ///< whose turn it was
+    };
+
+    [[nodiscard]] bool mayStart(const Pipeline &pipeline, int node, qint64 now);
+    [[nodiscard]] std::deque<Ready> &queueOf(const ContextRow &row);
+    [[nodiscard]] std::deque<Ready> *findNext(Kind kind, qint64 now, Turn **turn);
+
+    QHash<qint64, Pipeline> m_pipelines;
+    QHash<std::pair<qint64, int>, std::pair<qint64, qint64>> m_early; ///< queues of versions not known yet
+    QSet<QString> m_paused;
+    std::map<int, Turn, std::greater<>> m_turns[2];
+    std::map<Lane, std::size_t> m_lanes;
+    std::size_t m_size = 0;
+    std::optional<qint64> m_nextAllowed;
+};
+
+} // namespace Millrace

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/forkrepository.h"
+
+namespace Millrace {
+
+namespace {
+
+Result<QList<Fork>> readForks(Statement &statement)
+{
+    QList<Fork> forks;
+    while (true) {
+        const auto row = statement.step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            break;
+        forks.append({statement.integer(0), statement.integer(1), statement.integer(2), statement.integer(3), statement.integer(4)});
+    }
+    statement.reset();
+    return forks;
+}
+
+} // namespace
+
+Result<qint64> ForkRepository::addFork(ContextKey parent, int node, int visit, qint64 total)
+{
+    Statement &statement = m_db.prepared("INSERT INTO fork (context, node, visit, total, ended, failed, collected) "
+                                         "VALUES (:context, :node, :visit, :total, 0, 0, 0)");
+    if (auto done = statement.bind(parent, node, visit, total).run(); !done)
+        return std::unexpected(done.error());
+    return m_db.lastInsertId();
+}
+
+Result<void> ForkRepository::addChild(ContextKey child, qint64 fork, int position)
+{
+    return m_db.prepared("INSERT INTO child (context, fork, position) VALUES (:context, :fork, :position)").bind(child, fork, position).run();
+}
+
+Result<QList<Fork>> ForkRepository::open(ContextKey parent)
+{
+    return readForks(
+        m_db.prepared("SELECT pk, context, total, ended, failed FROM fork WHERE context = :context AND collected = 0 ORDER BY pk").bind(parent));
+}
+
+Result<QList<Fork>> ForkRepository::open(ContextKey parent, int node, int visit)
+{
+    return readForks(m_db.prepared("SELECT pk, context, total, ended, failed FROM fork WHERE context = :context AND collected = 0 "
+                                   "AND node = :node AND visit = :visit ORDER BY pk")
+                         .bind(parent, node, visit));
+}
+
+Result<std::optional<ContextKey>> ForkRepository::count(ContextKey child, int ended, int failed)
+{
+    Statement &statement = m_db.prepared("UPDATE fork SET ended = ended + :ended, failed = failed + :failed "
+                                         "WHERE pk = (SELECT fork FROM child WHERE context = :child) RETURNING context");
+    statement.bind(ended, failed, child);
+    const auto row = statement.step();
+    if (!row)
+        return std::unexpected(row.error());
+    std::optional<ContextKey> parent;
+    if (*row) {
+        parent = statement.integer(0);
+        // RETURNING hands out its rows first; the statement has done its work when it says so.
+        if (const auto done = statement.step(); !done)
+            return std::unexpected(done.error());
+    }
+    statement.reset();
+    return parent;
+}
+
+Result<void> ForkRepository::collect(qint64 fork)
+{
+    return m_db.prepared("UPDATE fork SET collected = 1 WHERE pk = :pk").bind(fork).run();
+}
+
+Result<QList<ForkChild>> ForkRepository::children(qint64 fork)
+{
+    Statement &statement = m_db.prepared("SELECT c.pk, c.id, k.position, c.status, coalesce(c.outcome, '') FROM child k JOIN context c "
+                                         "ON c.pk = k.context WHERE k.fork = :fork ORDER BY k.position");
+    statement.bind(fork);
+    QList<ForkChild> children;
+    while (true) {
+        const auto row = statement.step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            break;
+        children.append({statement.integer(0), statement.text(1), static_cast<int>(statement.integer(2)),
+                         static_cast<ContextStatus>(statement.integer(3)), statement.text(4)});
+    }
+    statement.reset();
+    return children;
+}
+
+Result<int> ForkRepository::depth(ContextKey key)
+{
+    Statement &statement = m_db.prepared("WITH RECURSIVE up (pk, n) AS (SELECT :key, 0 UNION ALL SELECT c.parent, n + 1 FROM up JOIN context c "
+                                         "ON c.pk = up.pk WHERE c.parent IS NOT NULL AND c.origin = 1 AND n < 1000) SELECT max(n) FROM up");
+    statement.bind(key);
+    const auto row = statement.step();
+    if (!row)
+        return std::unexpected(row.error());
+    const int depth = *row ? static_cast<int>(statement.integer(0)) : 0;
+    statement.reset();
+    return depth;
+}
+
+Result<void> ForkRepository::suspend(ContextKey key, const StoredSuspension &suspension, qint64 now)
+{
+    return m_db
+        .prepared("INSERT OR REPLACE INTO suspension (context, kind, since, name, body, answer) "
+                  "VALUES (:context, :kind, :since, :name, :body, NULL)")
+        .bind(key, suspension.kind, now, suspension.name, suspension.body)
+        .run();
+}
+
+Result<std::optional<StoredSuspension>> ForkRepository::suspension(ContextKey key)
+{
+    Statement &statement = m_db.prepared("SELECT kind, name, body, answer FROM suspension WHERE context = :context");
+    statement.bind(key);
+    const auto row = statement.step();
+    if (!row)
+        return std::unexpected(row.error());
+    std::optional<StoredSuspension> found;
+    if (*row)
+        found = {static_cast<int>(statement.integer(0)), statement.text(1), statement.blob(2), statement.blob(3)};
+    statement.reset();
+    return found;
+}
+
+Result<void> ForkRepository::answer(ContextKey key, const QByteArray &answer)
+{
+    return m_db.prepared("UPDATE suspension SET answer = :answer WHERE context = :context").bind(answer, key).run();
+}
+
+Result<void> ForkRepository::resume(ContextKey key)
+{
+    return m_db.prepared("DELETE FROM suspension WHERE context = :context").bind(key).run();
+}
+
+Result<QList<ContextKey>> ForkRepository::waitingFor(const QString &signal, int limit)
+{
+    Statement &statement
+        = m_db.prepared("SELECT context FROM suspension WHERE kind = 2 AND name = :name AND answer IS NULL ORDER BY context LIMIT :limit");
+    statement.bind(signal, limit);
+    QList<ContextKey> keys;
+    while (true) {
+        const auto row = statement.step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            break;
+        keys.append(statement.integer(0));
+    }
+    statement.reset();
+    return keys;
+}
+
+Result<bool> ForkRepository::wake(ContextKey key, qint64 now)
+{
+    Statement &statement
+        = m_db.prepared("UPDATE context SET waits = 2, due_at = :now, revision = revision + 1 WHERE pk = :pk AND waits = 1 AND status IN (1, 2, 3)");
+    if (auto done = statement.bind(now, key).run(); !done)
+        return std::unexpected(done.error());
+    return m_db.changes() == 1;
+}
+
+} // namespace Millrace

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "pipeline/records.h"
+#include "store/sqlite.h"
+
+#include <optional>
+
+namespace Millrace {
+
+/// Children that one step made, as their parent's row counts them.
+struct Fork
+{
+    qint64 key = 0;
+    ContextKey parent = 0;
+    qint64 total = 0;
+    qint64 ended = 0; ///< completed or cancelled
+    qint64 failed = 0; ///< failed or in quarantine
+};
+
+/// A child as its parent sees it.
+struct ForkChild
+{
+    ContextKey key = 0;
+    QString id;
+    int position = 0;
+    ContextStatus status = ContextStatus::Pending;
+    QString outcome;
+};
+
+struct StoredSuspension
+{
+    int kind = 0;
+    QString name;
+    QByteArray body; ///< JSON
+    QByteArray answer; ///< JSON; empty: none
+};
+
+/// Who waits for whom: forks, their children, suspended steps. Engine thread, inside its transaction.
+class ForkRepository
+{
+public:
+    explicit ForkRepository(Connection &db)
+        : m_db(db)
+    {}
+
+    [[nodiscard]] Result<qint64> addFork(ContextKey parent, int node, int visit, qint64 total);
+    [[nodiscard]] Result<void> addChild(ContextKey child, qint64 fork, int position);
+    /// The forks of a context that are not collected: all of them, or those that one visit of a node made.
+    [[nodiscard]] Result<QList<Fork>> open(ContextKey parent);
+    [[nodiscard]] Result<QList<Fork>> open(ContextKey parent, int node, int visit);
+    /// Counts a child in or out of ended and failed; the parent.
+    [[nodiscard]] Result<std::optional<ContextKey>> count(ContextKey child, int ended, int failed);
+    [[nodiscard]] Result<void> collect(qint64 fork);
+    /// The children of a fork by their position.
+    [[nodiscard]] Result<QList<ForkChild>> children(qint64 fork);
+    /// How many contexts stand above this one.
+    [[nodiscard]] Result<int> depth(ContextKey key);
+
+    [[nodiscard]] Result<void> suspend(ContextKey key, const StoredSuspension &suspension, qint64 now);
+    [[nodiscard]] Result<std::optional<StoredSuspension>> suspension(ContextKey key);
+    [[nodiscard]] Result<void> answer(ContextKey key, const QByteArray &answer);
+    [[nodiscard]] Result<void> resume(ContextKey key);
+    /// Contexts that wait for a signal of this name; at most `limit`.
+    [[nodiscard]] Result<QList<ContextKey>> waitingFor(const QString &signal, int limit);
+    /// Makes a suspended context due: it goes on, because what it waited for has come. False where it does not wait any more.
+    [[nodiscard]] Result<bool> wake(ContextKey key, qint64 now);
+
+private:
+    Connection &m_db;
+};
+
+} // namespace Millrace
