@@ -23,7 +23,7 @@ package_list() { local line; while read -r line; do [[ -z $line || $line == \#* 
 not_installed() {
     local name
     while read -r name; do
-        [[ $(dpkg-query --admindir="$1" -W -f '${db:Status-Status}\n' "$name" 2> /dev/null) == *installed ]] || printf '%s\n' "$name"
+        dpkg-query --admindir="$1" -W -f '${db:Status-Status}\n' "$name" 2> /dev/null | grep -qx installed || printf '%s\n' "$name"
     done
 }
 
@@ -183,6 +183,9 @@ finish_root() {
         chmod 755 .
         mkdir -p usr/local/share/fonts/host
         for name in resolv.conf hosts machine-id; do [[ -s etc/$name && ! -L etc/$name ]] || { rm -f "etc/$name"; : > "etc/$name"; }; done
+        for name in de_DE tr_TR; do
+            [[ ! -x usr/bin/localedef ]] || chroot . localedef -i "$name" -f UTF-8 "$name.UTF-8"
+        done
         cat "$2" > etc/millrace-packages' finish "$1" "$packages"
 }
 

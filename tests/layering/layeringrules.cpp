@@ -100,7 +100,6 @@ const QList<ForeignLibrary> &foreignLibraries()
 {
     static const QList<ForeignLibrary> libraries = {
         {"yyjson"_L1, {u"core/sdk"_s}, true},
-        {"jsoncons"_L1, {u"core/sdk"_s}, false},
         {"sqlite3"_L1, {u"core/store"_s, u"core/search"_s}, false},
         {"zstd"_L1, {u"core/store"_s}, false},
         {"sodium"_L1, {u"core/store"_s, u"core/access"_s}, false},

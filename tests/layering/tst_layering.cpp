@@ -121,7 +121,6 @@ void TstLayering::rulesRefuseWhatTheDesignForbids_data()
     row("SQLite nowhere else", u"core/engine/a.cpp"_s, u"#include <sqlite3.h>"_s, false);
     row("yyjson in sdk", u"core/sdk/json.cpp"_s, u"#include <yyjson.h>"_s, true);
     row("yyjson nowhere else", u"core/store/a.cpp"_s, u"#include <yyjson.h>"_s, false);
-    row("jsoncons nowhere else", u"core/components/a.cpp"_s, u"#include <jsoncons/json.hpp>"_s, false);
     row("no sockets in sdk", u"core/sdk/a.cpp"_s, u"#include <QTcpSocket>"_s, false);
     row("an unknown folder", u"core/misc/a.cpp"_s, u"#include <QString>"_s, false);
 }

@@ -61,6 +61,14 @@ test_the_package_list_is_names_only_and_each_once() {
     same "$(package_list "$packages" | sort | uniq -d)" ''
 }
 
+test_only_what_is_installed_counts_as_installed() {
+    mkdir -p admin/updates admin/info
+    printf 'Package: here\nStatus: install ok installed\nArchitecture: all\nVersion: 1\nMaintainer: a\nDescription: a\n\n' > admin/status
+    printf 'Package: named\nStatus: unknown ok not-installed\nArchitecture: all\n\n' >> admin/status
+    printf 'Package: left\nStatus: deinstall ok config-files\nArchitecture: all\nVersion: 1\nMaintainer: a\nDescription: a\n\n' >> admin/status
+    same "$(printf '%s\n' here named left unknown | not_installed "$here/admin" | paste -sd' ')" 'named left unknown'
+}
+
 test_help_names_every_command() {
     local command
     cmd_help > help.txt
