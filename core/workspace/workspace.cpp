@@ -365,7 +365,9 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions &optio
     }
     const bool readOnly = d->file.readOnly;
     qCInfo(lcWorkspace).noquote() << "opened" << options.path << "id" << d->workspaceId
-                                  << (readOnly ? u"read-only: "_s + d->file.readOnlyReason : options.runEngine ? u"working"_s : u"paused"_s);
+                                  << (readOnly                ? u"read-only: "_s + d->file.readOnlyReason
+                                          : options.runEngine ? u"working"_s
+                                                              : u"paused"_s);
     return std::unique_ptr<Workspace>(new Workspace(std::move(d)));
 }
 
