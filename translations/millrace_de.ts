@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>ContextCell</name>
+    <message>
+        <source>Untitled</source>
+        <translation>Ohne Titel</translation>
+    </message>
+</context>
+<context>
     <name>ContextColumn</name>
     <message>
         <source>Status</source>
@@ -60,7 +67,7 @@
         <translation>Id</translation>
     </message>
     <message>
-        <source>The document's %1</source>
+        <source>The document&apos;s %1</source>
         <translation>%1 des Dokuments</translation>
     </message>
     <message>
@@ -195,7 +202,7 @@
         <translation>Den Pfad mit dem Dokument vergleichen.</translation>
     </message>
     <message>
-        <source>A step's change does not fit its document</source>
+        <source>A step&apos;s change does not fit its document</source>
         <translation>Die Änderung eines Schritts passt nicht zum Dokument</translation>
     </message>
     <message>
@@ -207,7 +214,7 @@
         <translation>Das Schema selbst ist falsch</translation>
     </message>
     <message>
-        <source>Correct the schema in the step's settings.</source>
+        <source>Correct the schema in the step&apos;s settings.</source>
         <translation>Das Schema in den Einstellungen des Schritts berichtigen.</translation>
     </message>
     <message>
@@ -267,7 +274,7 @@
         <translation>Sein Plugin installieren oder den Schritt ersetzen.</translation>
     </message>
     <message>
-        <source>A component's settings are wrong</source>
+        <source>A component&apos;s settings are wrong</source>
         <translation>Die Einstellungen eines Bausteins sind falsch</translation>
     </message>
     <message>
@@ -283,7 +290,7 @@
         <translation>Er kann wiederholt werden; zuerst den Grund ansehen.</translation>
     </message>
     <message>
-        <source>A component's process ended without an answer</source>
+        <source>A component&apos;s process ended without an answer</source>
         <translation>Der Prozess eines Bausteins endete ohne Antwort</translation>
     </message>
     <message>
@@ -307,7 +314,7 @@
         <translation>Mit einem kleineren Dokument wiederholen oder die Grenze anheben.</translation>
     </message>
     <message>
-        <source>A step's answer cannot be used</source>
+        <source>A step&apos;s answer cannot be used</source>
         <translation>Die Antwort eines Schritts ist nicht brauchbar</translation>
     </message>
     <message>
@@ -323,7 +330,7 @@
         <translation>Nichts ist verloren: der Schritt wird von selbst neu versucht.</translation>
     </message>
     <message>
-        <source>The item does not satisfy this step's rules</source>
+        <source>The item does not satisfy this step&apos;s rules</source>
         <translation>Das Dokument erfüllt die Regeln dieses Schritts nicht</translation>
     </message>
     <message>
@@ -343,7 +350,7 @@
         <translation>Der Modellanbieter ist nicht erreichbar</translation>
     </message>
     <message>
-        <source>Check the provider's address and the network, or use the offline provider.</source>
+        <source>Check the provider&apos;s address and the network, or use the offline provider.</source>
         <translation>Adresse und Netz prüfen oder den Anbieter ohne Netz verwenden.</translation>
     </message>
     <message>
@@ -359,11 +366,11 @@
         <translation>Der Modellanbieter hat die Anfrage abgelehnt</translation>
     </message>
     <message>
-        <source>Check the key, the model's name and the provider's terms.</source>
+        <source>Check the key, the model&apos;s name and the provider&apos;s terms.</source>
         <translation>Schlüssel, Modellname und Bedingungen des Anbieters prüfen.</translation>
     </message>
     <message>
-        <source>The model's answer cannot be used</source>
+        <source>The model&apos;s answer cannot be used</source>
         <translation>Die Antwort des Modells ist nicht brauchbar</translation>
     </message>
     <message>
@@ -589,63 +596,63 @@
     <name>Millrace::ColumnsDialog</name>
     <message>
         <source>Move &amp;up</source>
-        <translation type="unfinished" />
+        <translation>Nach &amp;oben</translation>
     </message>
     <message>
         <source>Move &amp;down</source>
-        <translation type="unfinished" />
+        <translation>Nach &amp;unten</translation>
     </message>
     <message>
         <source>&amp;Remove</source>
-        <translation type="unfinished" />
+        <translation>&amp;Entfernen</translation>
     </message>
     <message>
         <source>&amp;Add column</source>
-        <translation type="unfinished" />
+        <translation>Spalte &amp;hinzufügen</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished" />
+        <translation>Spalten</translation>
     </message>
     <message>
         <source>Move the column to the left (Alt+U)</source>
-        <translation type="unfinished" />
+        <translation>Die Spalte nach links rücken (Alt+O)</translation>
     </message>
     <message>
         <source>Move the column to the right (Alt+D)</source>
-        <translation type="unfinished" />
+        <translation>Die Spalte nach rechts rücken (Alt+U)</translation>
     </message>
     <message>
-        <source>Remove the field's column (Alt+R)</source>
-        <translation type="unfinished" />
+        <source>Remove the field&apos;s column (Alt+R)</source>
+        <translation>Die Spalte des Feldes entfernen (Alt+E)</translation>
     </message>
     <message>
         <source>JMESPath expression</source>
-        <translation type="unfinished" />
+        <translation>JMESPath-Ausdruck</translation>
     </message>
     <message>
         <source>&amp;Field of the document (JMESPath)</source>
-        <translation type="unfinished" />
+        <translation>&amp;Feld des Dokuments (JMESPath)</translation>
     </message>
     <message>
         <source>Usual columns</source>
-        <translation type="unfinished" />
+        <translation>Übliche Spalten</translation>
     </message>
     <message>
         <source>Apply</source>
-        <translation type="unfinished" />
+        <translation>Anwenden</translation>
     </message>
     <message>
         <source>There is no context yet to try it on.</source>
-        <translation type="unfinished" />
+        <translation>Noch ist kein Kontext da, an dem er sich prüfen ließe.</translation>
     </message>
     <message>
         <source>Nothing there in the chosen context.</source>
-        <translation type="unfinished" />
+        <translation>Im gewählten Kontext steht dort nichts.</translation>
     </message>
     <message>
         <source>Here: %1</source>
-        <translation type="unfinished" />
+        <translation>Hier: %1</translation>
     </message>
 </context>
 <context>
@@ -714,7 +721,7 @@
     </message>
     <message>
         <source>Copy the id (Ctrl+I)</source>
-        <translation type="unfinished" />
+        <translation>Die Id kopieren (Strg+I)</translation>
     </message>
     <message>
         <source>Copy the id</source>
@@ -722,27 +729,23 @@
     </message>
     <message>
         <source>Try the step again (R)</source>
-        <translation type="unfinished" />
+        <translation>Den Schritt wiederholen (R)</translation>
     </message>
     <message>
         <source>Cancel this context: it stays as it is and nothing follows (Shift+Del)</source>
-        <translation type="unfinished" />
+        <translation>Diesen Kontext abbrechen: Er bleibt, wie er ist, und nichts folgt (Umschalt+Entf)</translation>
     </message>
     <message>
         <source>Text…</source>
-        <translation type="unfinished" />
+        <translation>Text…</translation>
     </message>
     <message>
         <source>Document as JSON…</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Export this context (Ctrl+E)</source>
-        <translation type="unfinished" />
+        <translation>Dokument als JSON…</translation>
     </message>
     <message>
         <source>Export this context</source>
-        <translation type="unfinished" />
+        <translation>Diesen Kontext exportieren</translation>
     </message>
     <message>
         <source>History</source>
@@ -762,7 +765,7 @@
     </message>
     <message>
         <source>%1 (Alt+%2)</source>
-        <translation type="unfinished" />
+        <translation>%1 (Alt+%2)</translation>
     </message>
     <message>
         <source>Untitled</source>
@@ -770,23 +773,23 @@
     </message>
     <message>
         <source>left by %1</source>
-        <translation type="unfinished" />
+        <translation>verlassen durch %1</translation>
     </message>
     <message>
         <source>replaced by %1</source>
-        <translation type="unfinished" />
+        <translation>ersetzt durch %1</translation>
     </message>
     <message>
         <source>0 · as submitted</source>
-        <translation type="unfinished" />
+        <translation>0 · wie eingereicht</translation>
     </message>
     <message>
         <source>%1 · %2</source>
-        <translation type="unfinished" />
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>After step %1</source>
-        <translation type="unfinished" />
+        <translation>Nach Schritt %1</translation>
     </message>
     <message>
         <source>Export</source>
@@ -794,19 +797,23 @@
     </message>
     <message>
         <source>Export this context…</source>
-        <translation type="unfinished" />
+        <translation>Diesen Kontext exportieren…</translation>
     </message>
     <message>
-        <source>Copy this context's id</source>
-        <translation type="unfinished" />
+        <source>Copy this context&apos;s id</source>
+        <translation>Die Id dieses Kontexts kopieren</translation>
     </message>
     <message>
         <source>Go to the timeline</source>
-        <translation type="unfinished" />
+        <translation>Zur Zeitleiste</translation>
     </message>
     <message>
         <source>Show: %1</source>
-        <translation type="unfinished" />
+        <translation>Zeigen: %1</translation>
+    </message>
+    <message>
+        <source>Export this context (Ctrl+Alt+E)</source>
+        <translation>Diesen Kontext exportieren (Strg+Alt+E)</translation>
     </message>
 </context>
 <context>
@@ -824,7 +831,7 @@
     </message>
     <message>
         <source>Hide “%1”</source>
-        <translation type="unfinished" />
+        <translation>„%1“ ausblenden</translation>
     </message>
     <message>
         <source>Columns…</source>
@@ -843,19 +850,19 @@
     </message>
     <message>
         <source>Groups with counts (Ctrl+G)</source>
-        <translation type="unfinished" />
+        <translation>Gruppen mit Anzahl (Strg+G)</translation>
     </message>
     <message>
         <source>Order (Ctrl+Shift+O)</source>
-        <translation type="unfinished" />
+        <translation>Reihenfolge (Strg+Umschalt+O)</translation>
     </message>
     <message>
         <source>Columns (Ctrl+Shift+L)</source>
-        <translation type="unfinished" />
+        <translation>Spalten (Strg+Umschalt+L)</translation>
     </message>
     <message>
         <source>Export the table as CSV (Ctrl+Shift+E)</source>
-        <translation type="unfinished" />
+        <translation>Die Tabelle als CSV exportieren (Strg+Umschalt+E)</translation>
     </message>
     <message>
         <source>Clear filter</source>
@@ -863,7 +870,7 @@
     </message>
     <message>
         <source>Find in titles and texts (Ctrl+F)</source>
-        <translation type="unfinished" />
+        <translation>In Titeln und Texten suchen (Strg+F)</translation>
     </message>
     <message>
         <source>Find</source>
@@ -871,51 +878,51 @@
     </message>
     <message>
         <source>Show all contexts again (Esc)</source>
-        <translation type="unfinished" />
+        <translation>Wieder alle Kontexte zeigen (Esc)</translation>
     </message>
     <message>
         <source>Read the list again (F5)</source>
-        <translation type="unfinished" />
+        <translation>Die Liste neu lesen (F5)</translation>
     </message>
     <message>
         <source>Try the failed and quarantined ones of the selection again (R)</source>
-        <translation type="unfinished" />
+        <translation>Gescheiterte und in Quarantäne liegende der Auswahl wiederholen (R)</translation>
     </message>
     <message>
         <source>Cancel those of the selection that are not finished (Shift+Del)</source>
-        <translation type="unfinished" />
+        <translation>Die nicht fertigen der Auswahl abbrechen (Umschalt+Entf)</translation>
     </message>
     <message>
         <source>Exported to %1</source>
-        <translation type="unfinished" />
+        <translation>Exportiert nach %1</translation>
     </message>
     <message>
         <source>%1 or %2</source>
-        <translation type="unfinished" />
+        <translation>%1 oder %2</translation>
     </message>
     <message>
         <source>pipeline %1</source>
-        <translation type="unfinished" />
+        <translation>Pipeline %1</translation>
     </message>
     <message>
         <source>type %1</source>
-        <translation type="unfinished" />
+        <translation>Typ %1</translation>
     </message>
     <message>
         <source>outcome %1</source>
-        <translation type="unfinished" />
+        <translation>Ausgang %1</translation>
     </message>
     <message>
         <source>run %1</source>
-        <translation type="unfinished" />
+        <translation>Lauf %1</translation>
     </message>
     <message>
         <source>with “%1”</source>
-        <translation type="unfinished" />
+        <translation>mit „%1“</translation>
     </message>
     <message>
         <source>Only: %1</source>
-        <translation type="unfinished" />
+        <translation>Nur: %1</translation>
     </message>
     <message>
         <source>Nothing matches.</source>
@@ -943,15 +950,15 @@
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished" />
+        <translation>Wird gelesen…</translation>
     </message>
     <message>
         <source>%1: %2 in sum, %3 on average</source>
-        <translation type="unfinished" />
+        <translation>%1: Summe %2, im Mittel %3</translation>
     </message>
     <message>
         <source>%1 new or changed</source>
-        <translation type="unfinished" />
+        <translation>%1 neu oder geändert</translation>
     </message>
     <message>
         <source>Retry</source>
@@ -979,41 +986,41 @@
     </message>
     <message>
         <source>Too much to copy</source>
-        <translation type="unfinished" />
+        <translation>Zu viel zum Kopieren</translation>
     </message>
     <message>
         <source>At most %1 rows go to the clipboard.</source>
-        <translation type="unfinished" />
+        <translation>In die Zwischenablage gehen höchstens %1 Zeilen.</translation>
     </message>
     <message>
         <source>Export the table as CSV instead.</source>
-        <translation type="unfinished" />
+        <translation>Stattdessen die Tabelle als CSV exportieren.</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished" />
+        <translation>Exportieren…</translation>
     </message>
     <message>
         <source>Export the table</source>
-        <translation type="unfinished" />
+        <translation>Die Tabelle exportieren</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
-        <translation type="unfinished" />
+        <translation>Tabellen (*.csv)</translation>
     </message>
     <message>
         <source>%1 rows exported to %2</source>
-        <translation type="unfinished" />
+        <translation>%1 Zeilen exportiert nach %2</translation>
     </message>
     <message>
         <source>Exporting %1</source>
-        <translation type="unfinished" />
+        <translation>%1 wird exportiert</translation>
     </message>
     <message numerus="yes">
         <source>%n contexts stay as they are</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Kontext bleibt, wie er ist</numerusform>
+            <numerusform>%n Kontexte bleiben, wie sie sind</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1025,7 +1032,7 @@
     </message>
     <message>
         <source>What is done is kept. The remaining steps never run; this cannot be undone.</source>
-        <translation type="unfinished" />
+        <translation>Was fertig ist, bleibt. Die übrigen Schritte laufen nie; das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message numerus="yes">
         <source>Cancel %n contexts</source>
@@ -1040,31 +1047,31 @@
     </message>
     <message>
         <source>Too many are selected</source>
-        <translation type="unfinished" />
+        <translation>Zu viele sind ausgewählt</translation>
     </message>
     <message>
         <source>At most %1 contexts are changed at once.</source>
-        <translation type="unfinished" />
+        <translation>Auf einmal werden höchstens %1 Kontexte geändert.</translation>
     </message>
     <message>
         <source>Select fewer, or filter first.</source>
-        <translation type="unfinished" />
+        <translation>Weniger auswählen oder erst filtern.</translation>
     </message>
     <message>
         <source>Find in contexts</source>
-        <translation type="unfinished" />
+        <translation>In Kontexten suchen</translation>
     </message>
     <message>
         <source>Show all contexts again</source>
-        <translation type="unfinished" />
+        <translation>Wieder alle Kontexte zeigen</translation>
     </message>
     <message>
         <source>Groups with counts</source>
-        <translation type="unfinished" />
+        <translation>Gruppen mit Anzahl</translation>
     </message>
     <message>
         <source>Order…</source>
-        <translation type="unfinished" />
+        <translation>Reihenfolge…</translation>
     </message>
     <message>
         <source>Columns…</source>
@@ -1072,30 +1079,66 @@
     </message>
     <message>
         <source>Export the table as CSV…</source>
-        <translation type="unfinished" />
+        <translation>Die Tabelle als CSV exportieren…</translation>
     </message>
     <message>
         <source>Read the list again</source>
-        <translation type="unfinished" />
+        <translation>Die Liste neu lesen</translation>
     </message>
     <message>
         <source>Retry the chosen contexts</source>
-        <translation type="unfinished" />
+        <translation>Die gewählten Kontexte wiederholen</translation>
     </message>
     <message>
         <source>Cancel the chosen contexts…</source>
-        <translation type="unfinished" />
+        <translation>Die gewählten Kontexte abbrechen…</translation>
     </message>
     <message>
         <source>Copy the chosen rows</source>
-        <translation type="unfinished" />
+        <translation>Die gewählten Zeilen kopieren</translation>
+    </message>
+    <message>
+        <source>no type</source>
+        <translation>ohne Typ</translation>
+    </message>
+    <message>
+        <source>no outcome</source>
+        <translation>ohne Ausgang</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Export here</source>
+        <translation>Hierher exportieren</translation>
+    </message>
+    <message>
+        <source>JSON Lines (*.jsonl)</source>
+        <translation>JSON Lines (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>1 context exported to %1</source>
+        <translation>1 Kontext exportiert nach %1</translation>
+    </message>
+    <message>
+        <source>%1 contexts exported to %2</source>
+        <translation>%1 Kontexte exportiert nach %2</translation>
+    </message>
+    <message>
+        <source>%1 left out: they have no finished text of this kind.</source>
+        <translation>%1 ausgelassen: Sie haben keinen fertigen Text dieser Art.</translation>
     </message>
 </context>
 <context>
     <name>Millrace::DiffEditor</name>
     <message>
         <source>Differences</source>
-        <translation type="unfinished" />
+        <translation>Unterschiede</translation>
     </message>
 </context>
 <context>
@@ -1106,7 +1149,7 @@
     </message>
     <message>
         <source>The older step</source>
-        <translation type="unfinished" />
+        <translation>Der ältere Schritt</translation>
     </message>
     <message>
         <source>Newer step</source>
@@ -1114,11 +1157,11 @@
     </message>
     <message>
         <source>The newer step</source>
-        <translation type="unfinished" />
+        <translation>Der neuere Schritt</translation>
     </message>
     <message>
         <source>These two steps have the same data.</source>
-        <translation type="unfinished" />
+        <translation>Diese beiden Schritte haben dieselben Daten.</translation>
     </message>
     <message numerus="yes">
         <source>%n added</source>
@@ -1143,9 +1186,9 @@
     </message>
     <message numerus="yes">
         <source>%n not shown</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n nicht gezeigt</numerusform>
+            <numerusform>%n nicht gezeigt</numerusform>
         </translation>
     </message>
 </context>
@@ -1153,11 +1196,11 @@
     <name>Millrace::DocumentView</name>
     <message>
         <source>Copy the whole document (Ctrl+Shift+C)</source>
-        <translation type="unfinished" />
+        <translation>Das ganze Dokument kopieren (Strg+Umschalt+C)</translation>
     </message>
     <message>
         <source>Copy the whole document</source>
-        <translation type="unfinished" />
+        <translation>Das ganze Dokument kopieren</translation>
     </message>
     <message>
         <source>Document</source>
@@ -1165,64 +1208,115 @@
     </message>
     <message numerus="yes">
         <source>%n long texts shortened</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n langer Text gekürzt</numerusform>
+            <numerusform>%n lange Texte gekürzt</numerusform>
         </translation>
     </message>
     <message>
         <source>Show more</source>
-        <translation type="unfinished" />
+        <translation>Mehr zeigen</translation>
     </message>
     <message>
         <source>Show more of the long texts; Copy takes all of them</source>
-        <translation type="unfinished" />
+        <translation>Mehr von den langen Texten zeigen; Kopieren nimmt sie ganz</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ExportDialog</name>
+    <message>
+        <source>The chosen context</source>
+        <translation>Den gewählten Kontext</translation>
+    </message>
+    <message>
+        <source>The %1 chosen contexts</source>
+        <translation>Die %1 gewählten Kontexte</translation>
+    </message>
+    <message>
+        <source>All that the filter shows (%1)</source>
+        <translation>Alle, die der Filter zeigt (%1)</translation>
+    </message>
+    <message>
+        <source>All contexts (%1)</source>
+        <translation>Alle Kontexte (%1)</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>As</source>
+        <translation>Als</translation>
+    </message>
+    <message>
+        <source>JSON Lines: one document a line, which can be submitted again</source>
+        <translation>JSON Lines: ein Dokument je Zeile, das sich wieder einreichen lässt</translation>
+    </message>
+    <message>
+        <source>JSON: one array of documents</source>
+        <translation>JSON: eine Liste von Dokumenten</translation>
+    </message>
+    <message>
+        <source>Markdown: the finished texts, a file each</source>
+        <translation>Markdown: die fertigen Texte, je eine Datei</translation>
+    </message>
+    <message>
+        <source>HTML: the finished texts, a file each</source>
+        <translation>HTML: die fertigen Texte, je eine Datei</translation>
+    </message>
+    <message>
+        <source>Choose where…</source>
+        <translation>Ort wählen…</translation>
     </message>
 </context>
 <context>
     <name>Millrace::FacetModel</name>
     <message>
         <source>none</source>
-        <translation type="unfinished" />
+        <translation>ohne</translation>
     </message>
 </context>
 <context>
     <name>Millrace::FacetPanel</name>
     <message>
         <source>By pipeline</source>
-        <translation type="unfinished" />
+        <translation>Nach Pipeline</translation>
     </message>
     <message>
         <source>By status</source>
-        <translation type="unfinished" />
+        <translation>Nach Status</translation>
     </message>
     <message>
         <source>By type</source>
-        <translation type="unfinished" />
+        <translation>Nach Typ</translation>
     </message>
     <message>
         <source>By outcome</source>
-        <translation type="unfinished" />
+        <translation>Nach Ausgang</translation>
     </message>
     <message>
         <source>By run</source>
-        <translation type="unfinished" />
+        <translation>Nach Lauf</translation>
     </message>
     <message>
         <source>Group by</source>
-        <translation type="unfinished" />
+        <translation>Gruppieren nach</translation>
     </message>
     <message>
         <source>What the groups are made by</source>
-        <translation type="unfinished" />
+        <translation>Wonach gruppiert wird</translation>
     </message>
     <message>
         <source>Groups</source>
-        <translation type="unfinished" />
+        <translation>Gruppen</translation>
     </message>
     <message>
         <source>Together %1</source>
-        <translation type="unfinished" />
+        <translation>Zusammen %1</translation>
     </message>
 </context>
 <context>
@@ -1239,11 +1333,12 @@
     <message>
         <source>%1. %2
 Ctrl+click adds it to the others</source>
-        <translation type="unfinished" />
+        <translation>%1. %2
+Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
     <message>
         <source>Every status</source>
-        <translation type="unfinished" />
+        <translation>Jeder Status</translation>
     </message>
 </context>
 <context>
@@ -1261,7 +1356,7 @@ Ctrl+click adds it to the others</source>
         <translation>Pipeline</translation>
     </message>
     <message>
-        <source>Nothing has these words. A context's whole id finds it too.</source>
+        <source>Nothing has these words. A context&apos;s whole id finds it too.</source>
         <translation>Nichts hat diese Wörter. Auch die ganze Id findet einen Kontext.</translation>
     </message>
 </context>
@@ -1531,9 +1626,9 @@ Ctrl+click adds it to the others</source>
     <name>Millrace::ProblemPanel</name>
     <message numerus="yes">
         <source>and %n more, in History</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>und %n weiterer, unter Verlauf</numerusform>
+            <numerusform>und %n weitere, unter Verlauf</numerusform>
         </translation>
     </message>
     <message>
@@ -1542,23 +1637,23 @@ Ctrl+click adds it to the others</source>
     </message>
     <message>
         <source>Try the step again (R)</source>
-        <translation type="unfinished" />
+        <translation>Den Schritt wiederholen (R)</translation>
     </message>
     <message>
         <source>Put aside</source>
-        <translation type="unfinished" />
+        <translation>Beiseitegelegt</translation>
     </message>
     <message>
         <source>Put aside at %1</source>
-        <translation type="unfinished" />
+        <translation>Beiseitegelegt bei %1</translation>
     </message>
     <message>
         <source>Mend the document or the rule, then retry.</source>
-        <translation type="unfinished" />
+        <translation>Das Dokument oder die Regel berichtigen, dann wiederholen.</translation>
     </message>
     <message>
         <source>%1 will be tried again</source>
-        <translation type="unfinished" />
+        <translation>%1 wird erneut versucht</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -1566,45 +1661,41 @@ Ctrl+click adds it to the others</source>
     </message>
     <message>
         <source>Failed at %1</source>
-        <translation type="unfinished" />
+        <translation>Gescheitert bei %1</translation>
     </message>
     <message>
         <source>Retry goes on from this step; finished steps are kept.</source>
-        <translation type="unfinished" />
+        <translation>Wiederholen macht bei diesem Schritt weiter; fertige Schritte bleiben.</translation>
     </message>
 </context>
 <context>
     <name>Millrace::ReadingText</name>
     <message>
         <source>Text</source>
-        <translation type="unfinished" />
+        <translation>Text</translation>
     </message>
     <message>
         <source>Show where this comes from</source>
-        <translation type="unfinished" />
+        <translation>Zeigen, woher das kommt</translation>
     </message>
 </context>
 <context>
     <name>Millrace::ReadingView</name>
     <message>
         <source>Previous sentence with a source (Alt+Up)</source>
-        <translation type="unfinished" />
+        <translation>Voriger Satz mit Quelle (Alt+Hoch)</translation>
     </message>
     <message>
         <source>Next sentence with a source (Alt+Down)</source>
-        <translation type="unfinished" />
+        <translation>Nächster Satz mit Quelle (Alt+Runter)</translation>
     </message>
     <message>
         <source>Go to the context this comes from</source>
-        <translation type="unfinished" />
+        <translation>Zum Kontext, aus dem das kommt</translation>
     </message>
     <message>
         <source>Close the source (Esc)</source>
-        <translation type="unfinished" />
-    </message>
-    <message>
-        <source>Nothing is written yet. Document shows what there is at this step.</source>
-        <translation type="unfinished" />
+        <translation>Die Quelle schließen (Esc)</translation>
     </message>
     <message numerus="yes">
         <source>%n words</source>
@@ -1615,22 +1706,30 @@ Ctrl+click adds it to the others</source>
     </message>
     <message>
         <source>not formatted yet</source>
-        <translation type="unfinished" />
+        <translation>noch nicht formatiert</translation>
     </message>
     <message numerus="yes">
         <source>%n sentences with a source: click one</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n Satz mit Quelle: anklicken</numerusform>
+            <numerusform>%n Sätze mit Quelle: einen anklicken</numerusform>
         </translation>
     </message>
     <message>
         <source>Source text</source>
-        <translation type="unfinished" />
+        <translation>Quelltext</translation>
     </message>
     <message>
         <source>the beginning; Export has all</source>
-        <translation type="unfinished" />
+        <translation>der Anfang; Exportieren hat alles</translation>
+    </message>
+    <message>
+        <source>Nothing is written at this step.</source>
+        <translation>Bei diesem Schritt ist nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Show the document</source>
+        <translation>Das Dokument zeigen</translation>
     </message>
 </context>
 <context>
@@ -1700,10 +1799,6 @@ Ctrl+click adds it to the others</source>
         <translation>Kein Arbeitsbereich</translation>
     </message>
     <message>
-        <source>%1 (view only)</source>
-        <translation>%1 (nur ansehen)</translation>
-    </message>
-    <message>
         <source>View only</source>
         <translation>Nur ansehen</translation>
     </message>
@@ -1758,6 +1853,10 @@ Ctrl+click adds it to the others</source>
         <source>%1, and %2 more</source>
         <translation>%1 und %2 weitere</translation>
     </message>
+    <message>
+        <source>Paused, %1 could run</source>
+        <translation>Angehalten, %1 könnten laufen</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::StatusCountButton</name>
@@ -1775,7 +1874,7 @@ Ctrl+click adds it to the others</source>
     <name>Millrace::TimelineView</name>
     <message>
         <source>cut off</source>
-        <translation type="unfinished" />
+        <translation>abgeschnitten</translation>
     </message>
     <message>
         <source>Timeline</source>
@@ -1791,39 +1890,39 @@ Ctrl+click adds it to the others</source>
     </message>
     <message>
         <source>Retried</source>
-        <translation type="unfinished" />
+        <translation>Wiederholt</translation>
     </message>
     <message>
         <source>visit %1</source>
-        <translation type="unfinished" />
+        <translation>Besuch %1</translation>
     </message>
     <message>
         <source>attempt %1</source>
-        <translation type="unfinished" />
+        <translation>Versuch %1</translation>
     </message>
     <message>
         <source>cut off, the program was stopped</source>
-        <translation type="unfinished" />
+        <translation>abgeschnitten, das Programm wurde beendet</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished" />
+        <translation>läuft</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished" />
+        <translation>fertig</translation>
     </message>
     <message>
         <source>left by %1</source>
-        <translation type="unfinished" />
+        <translation>verlassen durch %1</translation>
     </message>
     <message>
         <source>by %1</source>
-        <translation type="unfinished" />
+        <translation>von %1</translation>
     </message>
     <message>
         <source>Step through with ← and →</source>
-        <translation type="unfinished" />
+        <translation>Mit ← und → durchgehen</translation>
     </message>
 </context>
 <context>
@@ -1896,10 +1995,6 @@ Ctrl+click adds it to the others</source>
         <translation>&amp;Zuletzt geöffnet</translation>
     </message>
     <message>
-        <source>Open the &amp;example</source>
-        <translation>&amp;Beispiel öffnen</translation>
-    </message>
-    <message>
         <source>&amp;Add files…</source>
         <translation>Dateien &amp;hinzufügen…</translation>
     </message>
@@ -1950,10 +2045,6 @@ Ctrl+click adds it to the others</source>
     <message>
         <source>&amp;Messages and log</source>
         <translation>&amp;Meldungen und Protokoll</translation>
-    </message>
-    <message>
-        <source>&amp;Inspector</source>
-        <translation>&amp;Inspektor</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
@@ -2010,6 +2101,14 @@ Ctrl+click adds it to the others</source>
     <message>
         <source>&amp;Dark theme</source>
         <translation>&amp;Dunkle Farben</translation>
+    </message>
+    <message>
+        <source>Open the exa&amp;mple</source>
+        <translation>Das &amp;Beispiel öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren…</translation>
     </message>
 </context>
 <context>
@@ -2140,7 +2239,7 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
         <translation>Ein Schritt ist gescheitert und wird von selbst neu versucht.</translation>
     </message>
     <message>
-        <source>Waits for a person's decision.</source>
+        <source>Waits for a person&apos;s decision.</source>
         <translation>Wartet auf die Entscheidung eines Menschen.</translation>
     </message>
     <message>
@@ -2190,6 +2289,44 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     <message>
         <source>cancelled</source>
         <translation>abgebrochen</translation>
+    </message>
+</context>
+<context>
+    <name>CrashOffer</name>
+    <message>
+        <source>Crash report</source>
+        <translation>Absturzbericht</translation>
+    </message>
+    <message>
+        <source>The command millrace ended unexpectedly at %1</source>
+        <translation>Der Befehl millrace endete unerwartet um %1</translation>
+    </message>
+    <message>
+        <source>Millrace ended unexpectedly at %1</source>
+        <translation>Millrace endete unerwartet um %1</translation>
+    </message>
+    <message>
+        <source>What was acknowledged is kept. A report says where it happened; it stays on this machine</source>
+        <translation>Was bestätigt war, ist erhalten. Ein Bericht sagt, wo es geschah; er bleibt auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Show report</source>
+        <translation>Bericht ansehen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ReportDialog</name>
+    <message>
+        <source>Copy report</source>
+        <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Delete report</source>
+        <translation>Bericht löschen</translation>
     </message>
 </context>
 </TS>
