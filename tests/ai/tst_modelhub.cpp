@@ -2,110 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ai/modelhub.h"
 
+#include "support/httppeer.h"
 #include "support/testcontext.h"
 
 #include <QElapsedTimer>
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QTest>
 #include <QThread>
 
 #include <atomic>
-#include <functional>
-#include <mutex>
 
 using namespace Millrace;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// An HTTP peer on a thread of its own that answers every request with what the test put there.
-class Peer
-{
-public:
-    /// Given the whole request; what it returns is sent. An empty answer keeps the connection open and silent.
-    using Handler = std::function<QByteArray(const QByteArray &request)>;
-
-    Peer()
-    {
-        m_root.moveToThread(&m_thread);
-        m_thread.start();
-        QMetaObject::invokeMethod(&m_root, [this] { listen(); }, Qt::BlockingQueuedConnection);
-    }
-    ~Peer()
-    {
-        QMetaObject::invokeMethod(&m_root, [this] { m_server.reset(); }, Qt::BlockingQueuedConnection);
-        m_thread.quit();
-        m_thread.wait();
-    }
-
-    [[nodiscard]] QUrl url() const { return QUrl(u"http://127.0.0.1:%1/v1/"_s.arg(m_port)); }
-    void setHandler(Handler handler)
-    {
-        const std::lock_guard lock(m_mutex);
-        m_handler = std::move(handler);
-    }
-    [[nodiscard]] QByteArray lastRequest()
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_last;
-    }
-    std::atomic<int> requests = 0;
-
-private:
-    void listen()
-    {
-        m_server = std::make_unique<QTcpServer>();
-        if (!m_server->listen(QHostAddress::LocalHost))
-            qFatal("no port");
-        m_port = m_server->serverPort();
-        QObject::connect(m_server.get(), &QTcpServer::newConnection, m_server.get(), [this] {
-            while (QTcpSocket *socket = m_server->nextPendingConnection()) {
-                QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket] { read(socket); });
-                QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-            }
-        });
-    }
-
-    void read(QTcpSocket *socket)
-    {
-        QByteArray buffer = socket->property("buffer").toByteArray() + socket->readAll();
-        const qsizetype head = buffer.indexOf("\r\n\r\n");
-        const qsizetype at = buffer.toLower().indexOf("content-length:");
-        const qsizetype length = at < 0 ? 0 : buffer.sliced(at + 15, buffer.indexOf('\r', at) - at - 15).trimmed().toLongLong();
-        if (head < 0 || buffer.size() < head + 4 + length) {
-            socket->setProperty("buffer", buffer);
-            return;
-        }
-        socket->setProperty("buffer", QByteArray());
-        ++requests;
-        Handler handler;
-        {
-            const std::lock_guard lock(m_mutex);
-            m_last = buffer;
-            handler = m_handler;
-        }
-        const QByteArray answer = handler(buffer);
-        if (answer.isEmpty())
-            return;
-        socket->write(answer);
-        socket->disconnectFromHost();
-    }
-
-    QThread m_thread;
-    QObject m_root; ///< what runs on the thread runs in its name
-    std::unique_ptr<QTcpServer> m_server;
-    quint16 m_port = 0;
-    std::mutex m_mutex;
-    Handler m_handler;
-    QByteArray m_last;
-};
-
-QByteArray http(const QByteArray &status, const QByteArray &body, const QByteArray &headers = {}, const QByteArray &type = "application/json")
-{
-    return "HTTP/1.1 " + status + "\r\nContent-Type: " + type + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n" + headers
-        + "Connection: close\r\n\r\n" + body;
-}
 
 const QByteArray kGood
     = R"({"model":"answering-model","choices":[{"message":{"content":"Text"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1000,"completion_tokens":500}})";
@@ -116,7 +25,7 @@ class TestModelHub : public QObject
 {
     Q_OBJECT
 
-    std::unique_ptr<Peer> m_peer;
+    std::unique_ptr<HttpPeer> m_peer;
     TestContext m_context;
 
     ProviderConfig config() const
@@ -160,7 +69,7 @@ class TestModelHub : public QObject
 private Q_SLOTS:
     void init()
     {
-        m_peer = std::make_unique<Peer>();
+        m_peer = std::make_unique<HttpPeer>();
         m_context.cancelled = false;
         m_context.deadline = std::numeric_limits<qint64>::max();
     }
@@ -168,7 +77,7 @@ private Q_SLOTS:
 
     void asksAndCountsWhatItCosts()
     {
-        answerWith(http("200 OK", kGood));
+        answerWith(httpAnswer("200 OK", kGood));
         ProviderConfig priced = config();
         priced.apiKeySecret = u"good"_s;
         priced.prices = {2.5, 10, u"USD"_s};
@@ -190,7 +99,7 @@ private Q_SLOTS:
 
     void estimatesTokensThatAreNotToldAndSaysSo()
     {
-        answerWith(http("200 OK", R"({"choices":[{"message":{"content":"12345678"}}]})"));
+        answerWith(httpAnswer("200 OK", R"({"choices":[{"message":{"content":"12345678"}}]})"));
         const Result<ModelAnswer> answer = hub(config())->generate(request(), m_context);
         QVERIFY(answer);
         QVERIFY(answer->usage.isEstimated);
@@ -200,10 +109,10 @@ private Q_SLOTS:
 
     void readsAStream()
     {
-        answerWith(http("200 OK",
-                        "data: {\"choices\":[{\"delta\":{\"content\":\"A\"}}]}\n\ndata: "
-                        "{\"choices\":[{\"delta\":{\"content\":\"B\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n",
-                        {}, "text/event-stream"));
+        answerWith(httpAnswer("200 OK",
+                              "data: {\"choices\":[{\"delta\":{\"content\":\"A\"}}]}\n\ndata: "
+                              "{\"choices\":[{\"delta\":{\"content\":\"B\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n",
+                              {}, "text/event-stream"));
         ProviderConfig streaming = config();
         streaming.stream = true;
         const Result<ModelAnswer> answer = hub(streaming)->generate(request(), m_context);
@@ -236,7 +145,7 @@ private Q_SLOTS:
         QFETCH(ErrorCode, code);
         QFETCH(ErrorCategory, category);
         QFETCH(qint64, wait);
-        answerWith(http(status, R"({"error":{"message":"said the peer about topsecretkey"}})", headers));
+        answerWith(httpAnswer(status, R"({"error":{"message":"said the peer about topsecretkey"}})", headers));
         ProviderConfig keyed = config();
         keyed.apiKeySecret = u"good"_s;
         qint64 retryAfter = -1;
@@ -264,9 +173,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<ErrorCode>("code");
-        QTest::newRow("html") << http("200 OK", "<html>") << ErrorCode::ModelAnswer;
-        QTest::newRow("empty text") << http("200 OK", R"({"choices":[{"message":{"content":" "}}]})") << ErrorCode::ModelAnswer;
-        QTest::newRow("filtered") << http("200 OK", R"({"choices":[{"message":{"content":"x"},"finish_reason":"content_filter"}]})")
+        QTest::newRow("html") << httpAnswer("200 OK", "<html>") << ErrorCode::ModelAnswer;
+        QTest::newRow("empty text") << httpAnswer("200 OK", R"({"choices":[{"message":{"content":" "}}]})") << ErrorCode::ModelAnswer;
+        QTest::newRow("filtered") << httpAnswer("200 OK", R"({"choices":[{"message":{"content":"x"},"finish_reason":"content_filter"}]})")
                                   << ErrorCode::ModelRefused;
         QTest::newRow("cut off") << "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"choices\""_ba << ErrorCode::ModelUnavailable;
         QTest::newRow("no HTTP") << "hello\r\n\r\n"_ba << ErrorCode::ModelUnavailable;
@@ -316,7 +225,7 @@ private Q_SLOTS:
 
     void leavesAFailingProviderAloneForAWhile()
     {
-        answerWith(http("500 Oops", "{}"));
+        answerWith(httpAnswer("500 Oops", "{}"));
         const auto models = hub(config());
         for (int i = 0; i < 3; ++i)
             QVERIFY(!models->generate(request(), m_context));
@@ -328,7 +237,7 @@ private Q_SLOTS:
         QCOMPARE(m_peer->requests, 3);
         QCOMPARE(models->breakerState(u"peer"_s), CircuitBreaker::State::Open);
         m_context.fakeClock.advance(30'000'000);
-        answerWith(http("200 OK", kGood));
+        answerWith(httpAnswer("200 OK", kGood));
         answer = models->generate(request(), m_context, &retryAfter);
         QVERIFY(answer);
         QCOMPARE(models->breakerState(u"peer"_s), CircuitBreaker::State::Closed);
@@ -336,7 +245,7 @@ private Q_SLOTS:
 
     void asksToWaitWhereTheRateLimitIsBeyondTheDeadline()
     {
-        answerWith(http("200 OK", kGood));
+        answerWith(httpAnswer("200 OK", kGood));
         ProviderConfig limited = config();
         limited.requestsPerMinute = 1;
         const auto models = hub(limited);
@@ -352,7 +261,7 @@ private Q_SLOTS:
 
     void servesManyThreadsAtOnce()
     {
-        answerWith(http("200 OK", kGood));
+        answerWith(httpAnswer("200 OK", kGood));
         const auto models = hub(config());
         std::atomic<int> good = 0;
         std::vector<std::unique_ptr<QThread>> threads;
@@ -392,7 +301,7 @@ private Q_SLOTS:
 
     void sendsNothingWithoutItsSecret()
     {
-        answerWith(http("200 OK", kGood));
+        answerWith(httpAnswer("200 OK", kGood));
         ProviderConfig keyed = config();
         keyed.apiKeySecret = u"missing"_s;
         const Result<ModelAnswer> answer = hub(keyed)->generate(request(), m_context);
