@@ -209,7 +209,10 @@ void ContextsTable::fitTitle()
     }
     if (title >= 0) {
         const bool settingUp = std::exchange(m_settingUp, true);
-        setColumnWidth(title, std::max(Metrics::gap(kLeastTitle), viewport()->width() - others));
+        // Where even the least is more than there is room for, an end with dots is better than one that is cut.
+        const int room = viewport()->width() - horizontalHeader()->sectionPosition(title);
+        const int least = std::clamp(room, Metrics::gap(kLeastTitle) / 2, Metrics::gap(kLeastTitle));
+        setColumnWidth(title, std::max(least, viewport()->width() - others));
         m_settingUp = settingUp;
     }
 }

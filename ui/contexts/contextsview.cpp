@@ -447,7 +447,7 @@ QString ContextsView::filterText() const
     if (!filter.statuses.isEmpty()) {
         QStringList words;
         for (const ContextStatus status : filter.statuses) {
-            words.append(words.isEmpty() ? StatusStyle::word(status) : StatusStyle::word(status).toLower());
+            words.append(words.isEmpty() ? StatusStyle::word(status) : StatusStyle::wordInSentence(status));
         }
         const QString last = words.takeLast();
         parts.append(words.isEmpty() ? last : tr("%1 or %2").arg(words.join(u", "_s), last));

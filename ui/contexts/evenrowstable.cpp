@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "contexts/evenrowstable.h"
 
+#include <QAbstractButton>
 #include <QHeaderView>
 #include <QPaintEvent>
 #include <QPainter>
@@ -21,6 +22,9 @@ EvenRowsTable::EvenRowsTable(int rowHeight, QWidget *parent)
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollMode(ScrollPerPixel);
     verticalHeader()->hide();
+    // Of a header that is hidden there is no corner; QTableView would hide it when it lays its rows out.
+    if (auto *corner = findChild<QAbstractButton *>(Qt::FindDirectChildrenOnly))
+        corner->hide();
     verticalHeader()->setDefaultSectionSize(rowHeight);
 }
 

@@ -156,7 +156,7 @@ QString TimelineView::describe(const TimelineEntry &entry)
             parts.append(tr("running"));
         } else {
             const bool done = entry.step > entry.stepBefore && entry.state == ContextStatus::Completed;
-            parts.append(done ? tr("done") : StatusStyle::word(entry.state).toLower());
+            parts.append(done ? tr("done") : StatusStyle::wordInSentence(entry.state));
             parts.append(Format::duration(entry.durationUs));
         }
         if (!entry.port.isEmpty() && entry.port != "out"_L1) {
@@ -298,7 +298,7 @@ void TimelineView::paintEntry(QPainter &painter, int index) const
     QString text = noteOf(entry);
     const bool plain = entry.kind != TimelineEntry::Kind::Attempt || entry.lost || entry.state == ContextStatus::Completed;
     if (!plain) {
-        text += u" · "_s + StatusStyle::word(entry.state).toLower();
+        text += u" · "_s + StatusStyle::wordInSentence(entry.state);
     }
     painter.drawText(note, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
                      QFontMetrics(noteFont).elidedText(text, Qt::ElideRight, note.width()));
