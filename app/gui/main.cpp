@@ -4,6 +4,9 @@
 #include "workbench.h"
 #include "workbenchpanes.h"
 
+#include "observe/crashreport.h"
+#include "observe/log.h"
+
 #include <QApplication>
 #include <QLibraryInfo>
 #include <QLocale>
@@ -54,10 +57,18 @@ int main(int argc, char *argv[])
     if (options->scale > 0)
         qputenv("QT_SCALE_FACTOR", QByteArray::number(options->scale));
 
+    const QString program = u"millrace-workbench"_s;
+    const QString version = QStringLiteral(MILLRACE_VERSION);
+    LogOptions logOptions = LogOptions::standard(program, version);
+    // Said by Qt for every window without a display.
+    logOptions.ignored = {u"This plugin does not support propagateSizeHints"_s};
+    Log log(logOptions);
+    writeCrashReports(program, version, crashFolder());
+
     QApplication app(argc, argv);
-    QApplication::setApplicationName(u"millrace-workbench"_s);
+    QApplication::setApplicationName(program);
     QApplication::setApplicationDisplayName(u"Millrace"_s);
-    QApplication::setApplicationVersion(QStringLiteral(MILLRACE_VERSION));
+    QApplication::setApplicationVersion(version);
     QApplication::setDesktopFileName(u"org.millrace.Workbench"_s);
 
     QTranslator qtTexts;
@@ -68,7 +79,7 @@ int main(int argc, char *argv[])
     if (texts.load(QLocale(), u"millrace"_s, u"_"_s, u":/i18n"_s) || texts.load(u":/i18n/millrace_en.qm"_s))
         QApplication::installTranslator(&texts);
 
-    Workbench workbench(*options);
+    Workbench workbench(*options, log);
     if (const std::optional<int> code = workbench.start())
         return *code;
     return QApplication::exec();

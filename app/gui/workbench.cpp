@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench.h"
 
+#include "crashoffer.h"
+
 #include "common/icons.h"
 #include "common/notice.h"
+#include "observe/crashreport.h"
+#include "observe/log.h"
 #include "shell/logbuffer.h"
 #include "shell/mainwindow.h"
 #include "workbenchpanes.h"
@@ -12,8 +16,10 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QLoggingCategory>
 #include <QScreen>
 #include <QStandardPaths>
+#include <QTime>
 
 #include <cstdio>
 #include <ctime>
@@ -25,6 +31,8 @@ using namespace Qt::StringLiterals;
 namespace Millrace {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcWorkbench, "millrace.workbench")
 
 constexpr qsizetype kRecentKept = 10;
 /// How long a picture waits for its pane's data.
@@ -60,13 +68,17 @@ ThemeMode modeOf(const QString &name)
 
 } // namespace
 
-Workbench::Workbench(const WorkbenchOptions &options, QObject *parent)
+Workbench::Workbench(const WorkbenchOptions &options, Log &log, QObject *parent)
     : QObject(parent)
     , m_options(options)
     , m_settings(Settings::defaultPath(), options.screenshot.isEmpty() && !options.timeStart ? Settings::Access::ReadWrite : Settings::Access::Frozen)
     , m_theme(std::make_unique<Theme>(options.theme.value_or(modeOf(m_settings.value("/window/theme").toString()))))
-    , m_log(std::make_unique<LogBuffer>())
+    , m_log(log)
+    , m_logLines(std::make_unique<LogBuffer>())
 {
+    m_log.setListener([lines = m_logLines.get()](QLatin1StringView level, const QString &category, const QString &message) {
+        lines->add(u"%1  %2  %3  %4"_s.arg(QTime::currentTime().toString(u"HH:mm:ss.zzz"_s), QString(level).leftJustified(7), category, message));
+    });
     m_theme->setReadingZoom(static_cast<int>(m_settings.value("/window/reading_zoom").toInt()));
     connect(m_theme.get(), &Theme::changed, this, [this] { m_settings.setValue("/window/reading_zoom", Json(Theme::readingZoom())); });
     QApplication::setWindowIcon(Icons::icon(u"millrace"));
@@ -79,17 +91,21 @@ Workbench::Workbench(const WorkbenchOptions &options, QObject *parent)
 
 Workbench::~Workbench()
 {
+    m_log.setListener({});
     if (m_window)
         m_window->setWorkspace(nullptr);
 }
 
 std::optional<int> Workbench::start()
 {
-    m_window = std::make_unique<MainWindow>(workbenchPanes(&m_settings), &m_settings, m_log.get());
+    qCInfo(lcWorkbench).noquote() << "started; Qt" << qVersion() << "on" << QGuiApplication::platformName();
+    m_window = std::make_unique<MainWindow>(workbenchPanes(&m_settings), &m_settings, m_logLines.get());
     connect(m_window.get(), &MainWindow::openRequested, this, [this](const QString &path) { open(path, false); });
     connect(m_window.get(), &MainWindow::createRequested, this, [this](const QString &path) { open(path, true); });
     connect(m_window.get(), &MainWindow::exampleRequested, this, &Workbench::openExample);
     connect(m_window.get(), &MainWindow::themeRequested, this, &Workbench::setTheme);
+
+    offerCrashReport(m_window.get(), crashFolder());
 
     const QString path = startPath();
     if (!m_options.screenshot.isEmpty()) {
@@ -231,7 +247,7 @@ void Workbench::remember(const QString &path)
     recent.resize(std::min(recent.size(), kRecentKept));
     m_settings.setValue("/recent", Json::array(recent));
     if (const Result<void> saved = m_settings.save(); !saved)
-        qWarning("settings not saved: %s", qPrintable(saved.error().text));
+        qCWarning(lcWorkbench).noquote() << "settings not saved:" << saved.error().text;
 }
 
 void Workbench::setTheme(const QString &name)

@@ -14,6 +14,7 @@
 
 namespace Millrace {
 
+class Log;
 class LogBuffer;
 class MainWindow;
 
@@ -26,7 +27,8 @@ class Workbench final : public QObject
 public:
     enum ExitCode : int { ExitDone = 0, ExitFailed = 1, ExitUsage = 2, ExitWorkspace = 3 };
 
-    explicit Workbench(const WorkbenchOptions &options, QObject *parent = nullptr);
+    /// `log` must outlive it.
+    Workbench(const WorkbenchOptions &options, Log &log, QObject *parent = nullptr);
     ~Workbench() override;
 
     /// Shows the window and opens the workspace after its first paint; for a picture, opens at once and quits the application
@@ -51,7 +53,8 @@ private:
     WorkbenchOptions m_options;
     Settings m_settings;
     std::unique_ptr<Theme> m_theme;
-    std::unique_ptr<LogBuffer> m_log;
+    Log &m_log;
+    std::unique_ptr<LogBuffer> m_logLines;
     // The window goes before the workspace that its panes use.
     std::unique_ptr<Workspace> m_workspace;
     std::unique_ptr<MainWindow> m_window;

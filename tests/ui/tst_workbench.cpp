@@ -7,6 +7,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+#include <sys/resource.h>
+
 using namespace Qt::StringLiterals;
 
 class TestWorkbench : public QObject
@@ -66,23 +69,71 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(m_folder.filePath(u"config/millrace/settings.json"_s)));
     }
 
+    void aCrashLeavesAReportThatTheNextStartOffers()
+    {
+        const QStringList arguments{u"--screenshot"_s, picture(), u"--size"_s, u"1280x800"_s, u"--theme"_s, u"light"_s};
+        QCOMPARE(run(arguments), 0);
+        const QImage before(picture());
+
+        QProcess program;
+        QProcessEnvironment window = environment();
+        window.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+        program.setProcessEnvironment(window);
+        program.setChildProcessModifier([] {
+            constexpr rlimit none{0, 0};
+            ::setrlimit(RLIMIT_CORE, &none);
+        });
+        program.start(QStringLiteral(MILLRACE_BIN_DIR "/millrace-workbench"), {});
+        QVERIFY(program.waitForStarted());
+        const QString started = u"\"pid\":%1,"_s.arg(program.processId());
+        QTRY_VERIFY_WITH_TIMEOUT(log().contains(started), 30'000);
+        QCOMPARE(::kill(static_cast<pid_t>(program.processId()), SIGSEGV), 0);
+        QVERIFY(program.waitForFinished(30'000));
+        QCOMPARE(program.exitStatus(), QProcess::CrashExit);
+        const QString folder = m_folder.filePath(u"state/millrace/crashes"_s);
+        const QStringList reports = QDir(folder).entryList({u"millrace-workbench-*.crash.txt"_s}, QDir::Files);
+        QCOMPARE(reports.size(), 1);
+        QFile report(folder + u'/' + reports.first());
+        QVERIFY(report.open(QIODevice::ReadOnly));
+        QVERIFY(report.readAll().contains("SIGSEGV"));
+
+        QCOMPARE(run(arguments), 0);
+        QVERIFY(before != QImage(picture()));
+        // A picture is nobody's answer; it stays offered until a person gives one.
+        QVERIFY(report.remove());
+        QCOMPARE(run(arguments), 0);
+        QCOMPARE(QImage(picture()), before);
+    }
+
 private:
     [[nodiscard]] QString picture() const { return m_folder.filePath(u"picture.png"_s); }
 
     int run(const QStringList &arguments)
     {
         QProcess program;
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        for (const QString &name : {u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s, u"QT_QPA_PLATFORM"_s, u"MILLRACE_SETTINGS"_s})
-            environment.remove(name);
-        environment.insert(u"XDG_CONFIG_HOME"_s, m_folder.filePath(u"config"_s));
-        environment.insert(u"XDG_CACHE_HOME"_s, m_folder.filePath(u"cache"_s));
-        program.setProcessEnvironment(environment);
+        program.setProcessEnvironment(environment());
         program.start(QStringLiteral(MILLRACE_BIN_DIR "/millrace-workbench"), arguments);
         const bool finished = program.waitForFinished(60'000);
         m_output = program.readAllStandardOutput();
         m_errors = program.readAllStandardError();
         return finished && program.exitStatus() == QProcess::NormalExit ? program.exitCode() : -1;
+    }
+
+    [[nodiscard]] QProcessEnvironment environment() const
+    {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        for (const QString &name : {u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s, u"QT_QPA_PLATFORM"_s, u"MILLRACE_SETTINGS"_s})
+            environment.remove(name);
+        environment.insert(u"XDG_CONFIG_HOME"_s, m_folder.filePath(u"config"_s));
+        environment.insert(u"XDG_CACHE_HOME"_s, m_folder.filePath(u"cache"_s));
+        environment.insert(u"XDG_STATE_HOME"_s, m_folder.filePath(u"state"_s));
+        return environment;
+    }
+
+    [[nodiscard]] QString log() const
+    {
+        QFile file(m_folder.filePath(u"state/millrace/logs/millrace.jsonl"_s));
+        return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
     }
 
     QTemporaryDir m_folder;

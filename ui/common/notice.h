@@ -21,6 +21,9 @@ struct Notice
     QString remedy = {};
     QString actionText = {}; ///< empty: no button
     std::function<void()> action = {};
+    QString otherText = {}; ///< of a second, lesser button; empty: none
+    std::function<void()> other = {};
+    std::function<void()> dismissed = {}; ///< the person closed the message without using a button
 
     [[nodiscard]] static Notice fromError(const Error &error);
 };

@@ -26,6 +26,7 @@ NoticeBar::NoticeBar(QWidget *parent)
     , m_what(makeLabel(TextRole::Strong, {}, this))
     , m_more(makeLabel(TextRole::Body, {}, this))
     , m_action(new QPushButton(this))
+    , m_other(new QPushButton(this))
     , m_close(new QToolButton(this))
 {
     m_more->setWordWrap(true);
@@ -39,16 +40,20 @@ NoticeBar::NoticeBar(QWidget *parent)
     layout->addWidget(m_what);
     layout->addWidget(m_more, 1);
     layout->addWidget(m_action);
+    layout->addWidget(m_other);
     layout->addWidget(m_close);
     m_leave.setSingleShot(true);
     m_leave.setInterval(kStayMs);
     connect(&m_leave, &QTimer::timeout, this, &QWidget::hide);
-    connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
-    connect(m_action, &QPushButton::clicked, this, [this] {
+    // A copy: what is done may show the next message.
+    const auto answer = [this](std::function<void()> Notice::*what) {
         hide();
-        if (m_notice.action)
-            m_notice.action();
-    });
+        if (const std::function<void()> act = m_notice.*what)
+            act();
+    };
+    connect(m_close, &QToolButton::clicked, this, [answer] { answer(&Notice::dismissed); });
+    connect(m_action, &QPushButton::clicked, this, [answer] { answer(&Notice::action); });
+    connect(m_other, &QPushButton::clicked, this, [answer] { answer(&Notice::other); });
     hide();
 }
 
@@ -94,6 +99,8 @@ void NoticeBar::post(const Notice &notice)
     m_more->setText(more.join(u' '));
     m_action->setText(notice.actionText);
     m_action->setVisible(!notice.actionText.isEmpty());
+    m_other->setText(notice.otherText);
+    m_other->setVisible(!notice.otherText.isEmpty());
     showSign();
     setAccessibleName(notice.what);
     show();

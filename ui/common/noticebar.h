@@ -40,6 +40,7 @@ private:
     QLabel *m_what;
     QLabel *m_more;
     QPushButton *m_action;
+    QPushButton *m_other;
     QToolButton *m_close;
     QTimer m_leave;
 };

@@ -8,16 +8,18 @@
 
 namespace Millrace {
 
-/// Keeps the program's last log lines for the bottom panel, and passes each on to where it went before. Made by the program, once;
-/// takes lines from every thread, tells on its own.
+/// Keeps the program's last log lines for the bottom panel. Made by the program, which gives it every line; takes them from every
+/// thread, tells on its own.
 class LogBuffer final : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit LogBuffer(QObject *parent = nullptr);
-    ~LogBuffer() override;
+    explicit LogBuffer(QObject *parent = nullptr)
+        : QObject(parent)
+    {}
 
+    void add(const QString &line);
     [[nodiscard]] QStringList lines() const;
 
 Q_SIGNALS:
@@ -25,9 +27,6 @@ Q_SIGNALS:
     void grown();
 
 private:
-    static void take(QtMsgType type, const QMessageLogContext &context, const QString &message);
-    void add(const QString &line);
-
     mutable QMutex m_mutex;
     QStringList m_lines;
     bool m_told = false;
