@@ -4,6 +4,7 @@
 
 #include <QAbstractButton>
 #include <QHeaderView>
+#include <QHoverEvent>
 #include <QPaintEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -209,7 +210,6 @@ void EvenRowsTable::paintEvent(QPaintEvent *event)
     const QHeaderView *header = horizontalHeader();
     const QItemSelectionModel *selected = selectionModel();
     const QModelIndex current = currentIndex();
-    const QModelIndex under = viewport()->underMouse() ? indexAt(viewport()->mapFromGlobal(QCursor::pos())) : QModelIndex();
     const QStyle::State plain = option.state & ~(QStyle::State_Selected | QStyle::State_HasFocus | QStyle::State_MouseOver);
     const int firstShown = shownColumn(0, 1);
     const int lastShown = shownColumn(header->count() - 1, -1);
@@ -228,7 +228,7 @@ void EvenRowsTable::paintEvent(QPaintEvent *event)
                 option.state |= QStyle::State_Selected;
             if (hasFocus() && index == current)
                 option.state |= QStyle::State_HasFocus;
-            if (index == under)
+            if (row == m_hovered)
                 option.state |= QStyle::State_MouseOver;
             option.viewItemPosition = firstShown == lastShown ? QStyleOptionViewItem::OnlyOne
                 : column == firstShown                        ? QStyleOptionViewItem::Beginning
@@ -237,6 +237,46 @@ void EvenRowsTable::paintEvent(QPaintEvent *event)
             itemDelegateForIndex(index)->paint(&painter, option, index);
         }
     }
+}
+
+bool EvenRowsTable::viewportEvent(QEvent *event)
+{
+    switch (event->type()) {
+    case QEvent::HoverEnter:
+    case QEvent::HoverMove:
+        setHovered(rowAt(static_cast<QHoverEvent *>(event)->position().toPoint().y()));
+        break;
+    case QEvent::HoverLeave:
+        setHovered(-1);
+        break;
+    default:
+        break;
+    }
+    return QTableView::viewportEvent(event);
+}
+
+void EvenRowsTable::setHovered(int row)
+{
+    // Rows are chosen whole, so they light up whole; the view itself knows only the cell.
+    for (const int one : {std::exchange(m_hovered, row), row}) {
+        if (one >= 0)
+            updateRows(one, one);
+    }
+}
+
+void EvenRowsTable::updateRows(int first, int last)
+{
+    const int top = std::max(0, rowViewportPosition(first));
+    const int bottom = std::min(viewport()->height(), rowViewportPosition(last) + m_rowHeight);
+    if (top < bottom)
+        viewport()->update(0, top, viewport()->width(), bottom - top);
+}
+
+void EvenRowsTable::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &roles)
+{
+    // The base asks the vertical header which of these are seen.
+    QTableView::dataChanged(topLeft, bottomRight, roles);
+    updateRows(topLeft.row(), bottomRight.row());
 }
 
 void EvenRowsTable::rowsInserted(const QModelIndex &parent, int start, int end)

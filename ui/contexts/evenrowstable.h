@@ -35,15 +35,20 @@ protected:
     [[nodiscard]] QRegion visualRegionForSelection(const QItemSelection &selection) const override;
     void updateGeometries() override;
     void paintEvent(QPaintEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
     void rowsInserted(const QModelIndex &parent, int start, int end) override;
+    void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &roles) override;
 
 private:
     [[nodiscard]] int rows() const { return model() ? model()->rowCount() : 0; }
+    void setHovered(int row);
+    void updateRows(int first, int last);
     /// The next shown column from `visual` in steps of `by`; -1 where there is none.
     [[nodiscard]] int shownColumn(int visual, int by) const;
 
     int m_rowHeight;
     QAbstractItemModel *m_noRows; ///< what the vertical header is given
+    int m_hovered = -1; ///< the row under the pointer
     bool m_updating = false;
 };
 

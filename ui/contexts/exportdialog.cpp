@@ -27,7 +27,9 @@ ExportDialog::ExportDialog(qint64 chosen, qint64 listed, bool filtered, QWidget 
     which->addButton(m_listed);
     m_chosen->setEnabled(chosen > 0);
     // One row is always chosen, because it is looked at; several are chosen on purpose.
-    (chosen > 1 ? m_chosen : m_listed)->setChecked(true);
+    QRadioButton *first = chosen > 1 ? m_chosen : m_listed;
+    first->setChecked(true);
+    first->setFocus();
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Metrics::gap(5), Metrics::gap(4), Metrics::gap(5), Metrics::gap(4));

@@ -165,9 +165,9 @@ ReadingView::ReadingView(QWidget *parent)
             Q_EMIT contextRequested(m_citations[m_citation].context);
         }
     });
+    // From the table too: a hidden view does not hear them.
     const auto shortcut = [this](const QKeySequence &keys, auto action) {
         auto *made = new QShortcut(keys, this);
-        made->setContext(Qt::WidgetWithChildrenShortcut);
         connect(made, &QShortcut::activated, this, action);
         return made;
     };

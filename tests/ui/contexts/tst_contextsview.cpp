@@ -20,6 +20,7 @@
 #include "ui/contexts/fakecontextsource.h"
 
 #include <QLineEdit>
+#include <QPaintEvent>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -417,6 +418,32 @@ private Q_SLOTS:
         job->start().cancel();
         QTRY_COMPARE(code, ErrorCode::Cancelled);
         QVERIFY(!QFile::exists(path));
+    }
+
+    void rowsThatAreReadAgainArePainted()
+    {
+        struct Paints final : QObject
+        {
+            bool eventFilter(QObject *, QEvent *event) override
+            {
+                if (event->type() == QEvent::Paint) {
+                    seen += static_cast<QPaintEvent *>(event)->region();
+                }
+                return false;
+            }
+            QRegion seen;
+        };
+        Shown shown(200);
+        QVERIFY(shown.isReady());
+        ContextsTable *table = shown.view.table();
+        QTest::qWait(300);
+        Paints paints;
+        table->viewport()->installEventFilter(&paints);
+        const ContextKey key = shown.view.model()->keyAt(3);
+        shown.source.setStatus(key, ContextStatus::Failed);
+        shown.source.touch({key});
+        QTRY_VERIFY(paints.seen.contains(table->visualRect(shown.view.model()->index(3, 0))));
+        QVERIFY(shown.view.model()->summaryAt(3)->status == ContextStatus::Failed);
     }
 
     void theGroupWithoutAnOutcomeIsAFilter()
