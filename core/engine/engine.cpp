@@ -703,6 +703,9 @@ private:
             flight.control->cancelled.store(true);
             (flight.pure ? m_pure : m_effects).writeOff(flight.control);
             m_abandoned.push_back(flight.control);
+            // A child is ended at its deadline; what runs in here can only be left to itself, and keeps its thread.
+            qCInfo(lcEngine).noquote() << "context" << flight.row.id << "is given up: its step did not answer within its time, from node"
+                                       << flight.plan->node(flight.row.node).node.id << "on";
         }
     }
 
