@@ -205,18 +205,18 @@ public:
         return compiled;
     }
 
-    void setPipelineState(const QString &id, PipelineState state)
+    void setPipelineState(const QString &id, const StoredPipelineState &state)
     {
-        m_scheduler.setPaused(id, state == PipelineState::Paused);
+        m_scheduler.setPaused(id, state.state == PipelineState::Paused);
         m_backlog = true;
         const std::lock_guard lock(m_mutex);
         m_states.insert(id, state);
     }
 
-    PipelineState pipelineState(const QString &id) const
+    StoredPipelineState pipelineState(const QString &id) const
     {
         const std::lock_guard lock(m_mutex);
-        return m_states.value(id, PipelineState::Running);
+        return m_states.value(id);
     }
 
 private:
@@ -864,7 +864,7 @@ private:
         for (const TallyDelta::Queue &queue : *queues)
             m_scheduler.queueChanged(queue);
         for (const auto &[id, stored] : states->asKeyValueRange())
-            setPipelineState(id, stored.state);
+            setPipelineState(id, stored);
         const auto orphans = scope.contexts.orphans(epoch);
         if (!orphans)
             return std::unexpected(orphans.error());
@@ -919,7 +919,7 @@ private:
     std::deque<Arrived> m_arrived;
     std::vector<IdleWaiter> m_newWaiters;
     EngineStatus m_status;
-    QHash<QString, PipelineState> m_states;
+    QHash<QString, StoredPipelineState> m_states;
     bool m_stopping = false;
     bool m_poked = false;
 
@@ -998,12 +998,12 @@ Result<std::shared_ptr<const Plan>> Engine::plan(WriteScope &scope, qint64 key)
     return d->plan(scope, key);
 }
 
-void Engine::setPipelineState(const QString &id, PipelineState state)
+void Engine::setPipelineState(const QString &id, const StoredPipelineState &state)
 {
     d->setPipelineState(id, state);
 }
 
-PipelineState Engine::pipelineState(const QString &id) const
+StoredPipelineState Engine::pipelineState(const QString &id) const
 {
     return d->pipelineState(id);
 }

@@ -79,10 +79,10 @@ public:
     /// The compiled plan of a stored version; kept.
     [[nodiscard]] Result<std::shared_ptr<const Plan>> plan(WriteScope &scope, qint64 key);
     /// How a pipeline is run from now on; the row is the job's to write. After the commit, on the engine's thread.
-    void setPipelineState(const QString &id, PipelineState state);
+    void setPipelineState(const QString &id, const StoredPipelineState &state);
 
     /// Any thread.
-    [[nodiscard]] PipelineState pipelineState(const QString &id) const;
+    [[nodiscard]] StoredPipelineState pipelineState(const QString &id) const;
 
 private:
     class Private;

@@ -98,6 +98,8 @@ struct ContextFilter
     QString outcome;
     QString run;
     QString text; ///< full-text words over titles and texts
+    enum class Children : quint8 { With, Without, Only };
+    Children children = Children::With; ///< contexts that steps made of others
     bool noType = false; ///< only contexts without a type
     bool noOutcome = false; ///< only contexts that have not left their pipeline
 
@@ -131,6 +133,28 @@ struct ChangeSet
     friend bool operator==(const ChangeSet &, const ChangeSet &) = default;
 };
 
+/// A context that waits for something.
+struct SuspendedContext
+{
+    ContextKey key = 0;
+    QString id;
+    QString title;
+    qint64 since = 0;
+    Json body; ///< what it waits for (suspensionToJson)
+
+    friend bool operator==(const SuspendedContext &, const SuspendedContext &) = default;
+};
+
+/// What is at a node of a pipeline, over all its versions.
+struct NodeLoad
+{
+    QString node;
+    StatusCounts counts;
+    qint64 bytes = 0; ///< of their data, about
+
+    friend bool operator==(const NodeLoad &, const NodeLoad &) = default;
+};
+
 /// One submission of several contexts as one job.
 struct RunSummary
 {
@@ -138,7 +162,8 @@ struct RunSummary
     QString pipeline;
     QString title;
     qint64 createdAt = 0;
-    StatusCounts counts;
+    StatusCounts counts; ///< of what was submitted
+    StatusCounts children; ///< of what steps made of it
 
     friend bool operator==(const RunSummary &, const RunSummary &) = default;
 };

@@ -34,7 +34,9 @@ struct Where
 /// Whether a status is looked up in its index, or only compared on the way through another one.
 enum class StatusIndex : quint8 { Used, Unused };
 
-Where whereOf(const ContextFilter &filter, StatusIndex statusIndex = StatusIndex::Used)
+enum class Table : quint8 { Contexts, Tally };
+
+Where whereOf(const ContextFilter &filter, StatusIndex statusIndex = StatusIndex::Used, Table table = Table::Contexts)
 {
     Where where;
     if (!filter.statuses.isEmpty()) {
@@ -53,6 +55,10 @@ Where whereOf(const ContextFilter &filter, StatusIndex statusIndex = StatusIndex
     addText("c.type = ?", filter.type);
     addText("c.outcome = ?", filter.outcome);
     addText("c.run = (SELECT pk FROM run WHERE id = ?)", filter.run);
+    if (filter.children != ContextFilter::Children::With) {
+        const QByteArray child = filter.children == ContextFilter::Children::Only ? "1" : "0";
+        where.add(table == Table::Tally ? "c.child = " + child : "(c.origin = 1) = " + child);
+    }
     if (filter.noType)
         where.add("c.type = ''");
     if (filter.noOutcome)
@@ -301,7 +307,7 @@ Result<StatusCounts> ContextReader::counts(const ContextFilter &filter, const st
     Where where;
     QByteArray sql;
     if (isOnlyByTally(filter) && !among) {
-        where = whereOf(filter);
+        where = whereOf(filter, StatusIndex::Used, Table::Tally);
         sql = "SELECT c.status, sum(c.n) FROM tally c" + where.sql + " GROUP BY c.status";
     } else {
         where = whereOf(filter);
@@ -320,9 +326,9 @@ Result<StatusCounts> ContextReader::counts(const ContextFilter &filter, const st
 
 Result<QList<FacetCount>> ContextReader::facets(const ContextFilter &filter, ContextFacet facet, const std::optional<QList<ContextKey>> &among)
 {
-    Where where = whereOf(filter);
-    addAmong(where, among);
     const bool tallied = isOnlyByTally(filter) && !among && facet != ContextFacet::Type && facet != ContextFacet::Outcome;
+    Where where = whereOf(filter, StatusIndex::Used, tallied ? Table::Tally : Table::Contexts);
+    addAmong(where, among);
     const QByteArray table = tallied ? "tally c" : "context c";
     const QByteArray count = tallied ? "sum(c.n)" : "count(*)";
     QByteArray value;
@@ -364,9 +370,74 @@ Result<QList<FacetCount>> ContextReader::facets(const ContextFilter &filter, Con
 
 Result<QList<RunSummary>> ContextReader::runs(int limit)
 {
-    Statement &s = m_db.prepared("SELECT r.pk, r.id, coalesce(p.id, ''), r.title, r.created_at FROM run r LEFT JOIN pipeline p ON p.pk = r.pipeline "
-                                 "ORDER BY r.pk DESC LIMIT :limit");
-    s.bind(limit);
+    return readRuns(m_db.prepared("SELECT r.pk, r.id, coalesce(p.id, ''), r.title, r.created_at FROM run r LEFT JOIN pipeline p ON p.pk = r.pipeline "
+                                  "ORDER BY r.pk DESC LIMIT :limit")
+                        .bind(limit));
+}
+
+Result<std::optional<RunSummary>> ContextReader::run(const QString &id)
+{
+    const auto runs = readRuns(m_db.prepared("SELECT r.pk, r.id, coalesce(p.id, ''), r.title, r.created_at FROM run r LEFT JOIN pipeline p "
+                                             "ON p.pk = r.pipeline WHERE r.id = :id")
+                                   .bind(id));
+    if (!runs)
+        return std::unexpected(runs.error());
+    return runs->isEmpty() ? std::nullopt : std::optional(runs->first());
+}
+
+Result<QList<NodeLoad>> ContextReader::nodeLoads(const QString &pipelineId)
+{
+    QList<NodeLoad> loads;
+    QHash<QString, qsizetype> places;
+    Statement &s = m_db.prepared("SELECT l.pipeline, l.node, l.status, l.n, l.bytes FROM node_load l JOIN pipeline p ON p.pk = l.pipeline "
+                                 "WHERE p.id = :id AND l.n <> 0 ORDER BY p.version DESC, l.node");
+    s.bind(pipelineId);
+    while (true) {
+        const auto row = s.step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            break;
+        const auto definition = pipeline(s.integer(0));
+        if (!definition)
+            return std::unexpected(definition.error());
+        const QString node = definition->nodes.value(s.integer(1)).id;
+        const auto place = places.constFind(node);
+        const qsizetype at = place == places.cend() ? loads.size() : *place;
+        if (place == places.cend()) {
+            places.insert(node, at);
+            loads.append({node, {}, 0});
+        }
+        loads[at].counts.count.at(static_cast<std::size_t>(s.integer(2) & 7)) += s.integer(3);
+        loads[at].bytes += s.integer(4);
+    }
+    s.reset();
+    return loads;
+}
+
+Result<QList<SuspendedContext>> ContextReader::suspended(int kind, int limit)
+{
+    QList<SuspendedContext> found;
+    Statement &s = m_db.prepared("SELECT c.pk, c.id, c.title, s.since, s.body FROM suspension s JOIN context c ON c.pk = s.context "
+                                 "WHERE s.kind = :kind ORDER BY s.since, c.pk LIMIT :limit");
+    s.bind(kind, limit);
+    while (true) {
+        const auto row = s.step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            break;
+        auto body = Json::parse(s.blobView(4));
+        if (!body)
+            return std::unexpected(body.error());
+        found.append({s.integer(0), s.text(1), s.text(2), s.integer(3), std::move(*body)});
+    }
+    s.reset();
+    return found;
+}
+
+Result<QList<RunSummary>> ContextReader::readRuns(Statement &s)
+{
     QList<RunSummary> found;
     QList<qint64> keys;
     while (true) {
@@ -376,10 +447,10 @@ Result<QList<RunSummary>> ContextReader::runs(int limit)
         if (!*row)
             break;
         keys.append(s.integer(0));
-        found.append({s.text(1), s.text(2), s.text(3), s.integer(4), {}});
+        found.append({s.text(1), s.text(2), s.text(3), s.integer(4), {}, {}});
     }
     s.reset();
-    Statement &tally = m_db.prepared("SELECT status, sum(n) FROM tally WHERE run = :run GROUP BY status");
+    Statement &tally = m_db.prepared("SELECT status, child, sum(n) FROM tally WHERE run = :run GROUP BY status, child");
     for (qsizetype i = 0; i < keys.size(); ++i) {
         tally.bind(keys.at(i));
         while (true) {
@@ -388,7 +459,8 @@ Result<QList<RunSummary>> ContextReader::runs(int limit)
                 return std::unexpected(row.error());
             if (!*row)
                 break;
-            found[i].counts.count.at(static_cast<std::size_t>(tally.integer(0))) = tally.integer(1);
+            StatusCounts &counts = tally.integer(1) == 0 ? found[i].counts : found[i].children;
+            counts.count.at(static_cast<std::size_t>(tally.integer(0))) = tally.integer(2);
         }
         tally.reset();
     }

@@ -37,6 +37,11 @@ public:
     [[nodiscard]] Result<QList<FacetCount>> facets(const ContextFilter &filter, ContextFacet facet,
                                                    const std::optional<QList<ContextKey>> &among = {});
     [[nodiscard]] Result<QList<RunSummary>> runs(int limit);
+    [[nodiscard]] Result<std::optional<RunSummary>> run(const QString &id);
+    /// What is at the nodes of a pipeline, in the order of its newest version's nodes.
+    [[nodiscard]] Result<QList<NodeLoad>> nodeLoads(const QString &pipelineId);
+    /// Contexts whose suspension is of this kind (Suspension::For), longest first; at most `limit`.
+    [[nodiscard]] Result<QList<SuspendedContext>> suspended(int kind, int limit);
 
     /// The S2 document after `step` finished steps; -1: now. NotFound where there is no such context or step.
     [[nodiscard]] Result<Json> document(ContextKey key, int step = -1);
@@ -55,6 +60,7 @@ public:
 
 private:
     [[nodiscard]] Result<PipelineDefinition> pipeline(qint64 key);
+    [[nodiscard]] Result<QList<RunSummary>> readRuns(Statement &statement);
 
     Connection &m_db;
     QHash<qint64, PipelineDefinition> m_pipelines; ///< versions never change

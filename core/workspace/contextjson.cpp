@@ -22,6 +22,8 @@ const char *kindName(TransitionKind kind)
         return "finished";
     case TransitionKind::Control:
         return "control";
+    case TransitionKind::Suspended:
+        return "suspended";
     }
     Q_UNREACHABLE_RETURN("");
 }
@@ -70,13 +72,19 @@ Json toJson(const TransitionRecord &r)
 
 Json toJson(const RunSummary &run)
 {
-    return Json::object({
+    const StatusCounts &counts = run.counts;
+    Json json = Json::object({
         {"id", run.id},
         {"pipeline", orNull(run.pipeline)},
         {"title", run.title},
         {"created_at", isoSeconds(run.createdAt)},
-        {"counts", run.counts.toJson()},
+        {"counts", counts.toJson()},
+        {"done", counts.submitted() - counts.active()},
+        {"finished", counts.active() == 0 && run.children.active() == 0},
     });
+    if (run.children.submitted() > 0)
+        json.insert("children", run.children.toJson());
+    return json;
 }
 
 } // namespace Millrace

@@ -203,7 +203,14 @@ private:
         }
         if (const auto run = ensureRun(scope, **plan, actor, written); !run)
             return run;
+        const QString &pipelineId = (*plan)->definition().id;
+        if (m_submitter.m_engine.pipelineState(pipelineId).state == PipelineState::Draining) {
+            note(written, item,
+                 Error::make(ErrorCode::PipelineClosed, u"the pipeline \"%1\" is being drained and takes nothing new"_s.arg(pipelineId)));
+            return {};
+        }
         NewSubmission submission;
+        submission.priority = m_request.priority.value_or(m_submitter.m_engine.pipelineState(pipelineId).priority);
         submission.document = item.document;
         submission.digestBytes = item.digest;
         submission.keyframe = item.keyframe;

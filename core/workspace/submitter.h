@@ -32,6 +32,7 @@ public:
         QString title; ///< of the run
         QString run; ///< an existing run's id to add to; empty: a new run
         QString actor;
+        std::optional<int> priority = {}; ///< without it the pipeline's own
     };
 
     /// Reads files and folders on a thread of its own; the future has progress (documents read) and can be cancelled.

@@ -145,6 +145,7 @@ Result<void> Workspace::Private::open()
     addReadCommands();
     addWriteCommands();
     addWorkCommands();
+    addFlowCommands();
     readers = std::make_unique<Readers>(file);
     if (file.readOnly)
         return readIdentity();

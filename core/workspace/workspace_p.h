@@ -51,6 +51,10 @@ public:
     void addReadCommands();
     void addWriteCommands();
     void addWorkCommands();
+    // --- flowcommands.cpp
+    void addFlowCommands();
+    void addReviewCommands();
+    void addRunCommands();
     [[nodiscard]] QFuture<Result<Json>> createExample(const CommandCall &call);
     [[nodiscard]] QFuture<Result<Json>> waitForWork(const CommandCall &call);
     [[nodiscard]] Result<Json> copyTo(const QString &path) const;

@@ -3,6 +3,7 @@
 #include "pipeline/fielddiff.h"
 #include "pipeline/validator.h"
 #include "store/integrity.h"
+#include "workspace/commandschema.h"
 #include "workspace/contextjson.h"
 #include "workspace/runwait.h"
 #include "workspace/workspace_p.h"
@@ -15,62 +16,13 @@ using namespace Qt::StringLiterals;
 
 namespace Millrace {
 
+using namespace CommandSchema;
+
 namespace {
 
 constexpr int kUsualPage = 100;
 constexpr int kLargestPage = 10'000;
 constexpr int kMostAtOnce = 1'000; ///< contexts that one commit of a command on many changes
-
-// --- argument schemas -----------------------------------------------------------------------------------------------------------
-
-Json text(const char *description)
-{
-    return Json::object({{"type", "string"}, {"description", description}});
-}
-
-Json integer(const char *description, qint64 least)
-{
-    return Json::object({{"type", "integer"}, {"minimum", least}, {"description", description}});
-}
-
-Json texts(const char *description)
-{
-    return Json::object({{"type", "array"}, {"items", Json::object({{"type", "string"}})}, {"description", description}});
-}
-
-Json anyObject()
-{
-    return Json::object({{"type", "object"}});
-}
-
-Json schema(std::initializer_list<JsonMember> properties, const QStringList &required = {})
-{
-    Json json = Json::object({{"type", "object"}, {"properties", Json::object(properties)}, {"additionalProperties", false}});
-    if (!required.isEmpty())
-        json.insert("required", Json::array(required));
-    return json;
-}
-
-Json statusSchema()
-{
-    Json names = Json::array();
-    for (const ContextStatus status : kAllStatuses)
-        names.append(Json(statusName(status)));
-    return Json::object({{"type", "string"}, {"enum", names}, {"description", "only contexts in this state"}});
-}
-
-CommandInfo info(const char *name, const char *title, const char *description, Access access, const char *permission, Json args,
-                 bool undoable = false)
-{
-    return {QString::fromUtf8(name),
-            QString::fromUtf8(title),
-            QString::fromUtf8(description),
-            std::move(args),
-            anyObject(),
-            access,
-            QString::fromUtf8(permission),
-            undoable};
-}
 
 // --- arguments -------------------------------------------------------------------------------------------------------------------
 
@@ -85,19 +37,6 @@ ContextFilter filterOf(const Json &args)
     filter.run = args.value("run").toString();
     filter.text = args.value("text").toString();
     return filter;
-}
-
-QStringList idsOf(const Json &args)
-{
-    QStringList ids = args.value("ids").toStringList();
-    if (args.contains("id"))
-        ids.append(args.value("id").toString());
-    return ids;
-}
-
-std::unexpected<Error> noContext(const QString &id)
-{
-    return fail(ErrorCode::NotFound, u"there is no context \"%1\""_s.arg(id), Json::object({{"id", id}}));
 }
 
 Result<ContextKey> keyOf(Reader &reader, const Json &args)
@@ -121,13 +60,24 @@ Json problemsToJson(const QList<PipelineProblem> &problems)
 
 void Workspace::Private::addReadCommands()
 {
-    table.add(info("stats", "Count contexts by state",
-                   "How many contexts are in each state, of the workspace or of one run. The states add up to `submitted`.", Access::Read,
-                   "contexts.read", schema({{"run", text("only this run")}, {"pipeline", text("only this pipeline")}})),
-              [](Reader &reader, const CommandCall &call) -> Result<Json> {
-                  const auto counts = reader.contexts.counts(filterOf(call.args));
-                  return counts ? Result<Json>(counts->toJson()) : Result<Json>(std::unexpected(counts.error()));
-              });
+    table.add(
+        info("stats", "Count contexts by state",
+             "How many contexts are in each state, of the workspace or of one run. The states add up to `submitted`. What steps made of them is "
+             "counted apart, in `children`.",
+             Access::Read, "contexts.read", schema({{"run", text("only this run")}, {"pipeline", text("only this pipeline")}})),
+        [](Reader &reader, const CommandCall &call) -> Result<Json> {
+            ContextFilter filter = filterOf(call.args);
+            filter.children = ContextFilter::Children::Without;
+            const auto counts = reader.contexts.counts(filter);
+            filter.children = ContextFilter::Children::Only;
+            const auto children = reader.contexts.counts(filter);
+            if (!counts || !children)
+                return std::unexpected(counts ? children.error() : counts.error());
+            Json json = counts->toJson();
+            if (children->submitted() > 0)
+                json.insert("children", children->toJson());
+            return json;
+        });
     table.add(info("context.list", "List contexts",
                    "Contexts that pass the filter, oldest first; `next` is the `after` of the following page, or null.", Access::Read,
                    "contexts.read",
@@ -430,8 +380,9 @@ void Workspace::Private::addWriteCommands()
 void Workspace::Private::addWorkCommands()
 {
     const auto request = [this](const CommandCall &call) {
-        return Submitter::Request{call.args.value("pipeline").toString(), call.args.value("title").toString(), call.args.value("run").toString(),
-                                  call.actor};
+        return Submitter::Request{
+            call.args.value("pipeline").toString(), call.args.value("title").toString(), call.args.value("run").toString(), call.actor,
+            call.args.contains("priority") ? std::optional(static_cast<int>(call.args.value("priority").toInt())) : std::nullopt};
     };
     table.add(info("submit.files", "Submit files",
                    "Reads files and folders and submits what is in them: S2 documents, JSON Lines, CSV rows, texts, Markdown, HTML.", Access::Write,
@@ -439,7 +390,8 @@ void Workspace::Private::addWorkCommands()
                    schema({{"pipeline", text("id, title, file or comma list of components; empty: as each document says")},
                            {"paths", texts("files and folders")},
                            {"title", text("name of the run")},
-                           {"run", text("add to this run")}},
+                           {"run", text("add to this run")},
+                           {"priority", prioritySchema()}},
                           {u"paths"_s})),
               [this, request](const CommandCall &call) { return submitter->files(request(call), call.args.value("paths").toStringList()); });
     table.add(info("submit.documents", "Submit documents", "Submits JSON documents: S2 contexts, or plain objects that become `data`.", Access::Write,
@@ -447,7 +399,8 @@ void Workspace::Private::addWorkCommands()
                    schema({{"pipeline", text("id, title, file or comma list of components; empty: as each document says")},
                            {"documents", Json::object({{"type", "array"}, {"items", anyObject()}})},
                            {"title", text("name of the run")},
-                           {"run", text("add to this run")}},
+                           {"run", text("add to this run")},
+                           {"priority", prioritySchema()}},
                           {u"documents"_s})),
               [this, request](const CommandCall &call) { return submitter->documents(request(call), call.args.value("documents")); });
     const auto state = [this] {

@@ -25,7 +25,7 @@ private Q_SLOTS:
             names.append(component->descriptor().name);
         QCOMPARE(names,
                  (QStringList{u"template"_s, u"ai_generator"_s, u"transformer"_s, u"validate"_s, u"filter"_s, u"set_fields"_s, u"jmespath"_s,
-                              u"script"_s}));
+                              u"script"_s, u"split"_s, u"join"_s, u"wait"_s, u"review"_s, u"pipeline"_s}));
     }
 
     void everyDescriptorIsWhole()

@@ -76,6 +76,16 @@ QList<TimelineEntry> timelineEntries(qint64 createdAt, const QList<TransitionRec
             }
             break;
         }
+        case TransitionKind::Suspended:
+            // The attempt is over, the visit is not: what follows it is the wait.
+            entry.kind = TimelineEntry::Kind::Attempt;
+            entry.startUs = open >= 0 ? entries[open].startUs : record.at;
+            if (open >= 0)
+                entries[open] = entry;
+            else
+                entries.append(entry);
+            open = -1;
+            break;
         case TransitionKind::Control:
             lose();
             entry.kind = TimelineEntry::Kind::Control;

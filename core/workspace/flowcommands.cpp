@@ -1,0 +1,243 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Commands on the flow of work: reviews and signals that contexts wait for, pipelines that pause or drain, runs as jobs.
+#include "workspace/commandschema.h"
+#include "workspace/contextjson.h"
+#include "workspace/workspace_p.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+using namespace CommandSchema;
+
+namespace {
+
+constexpr int kMostAtOnce = 1'000;
+
+QLatin1StringView stateName(PipelineState state)
+{
+    switch (state) {
+    case PipelineState::Running:
+        return "running"_L1;
+    case PipelineState::Paused:
+        return "paused"_L1;
+    case PipelineState::Draining:
+        return "draining"_L1;
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+std::optional<PipelineState> stateFromName(QStringView name)
+{
+    for (const PipelineState state : {PipelineState::Running, PipelineState::Paused, PipelineState::Draining}) {
+        if (name == stateName(state))
+            return state;
+    }
+    return std::nullopt;
+}
+
+Result<ContextRow> rowOf(WriteScope &scope, const QString &id)
+{
+    const auto identity = scope.contexts.identify(id);
+    if (!identity)
+        return std::unexpected(identity.error());
+    if (!*identity)
+        return noContext(id);
+    auto row = scope.contexts.find((*identity)->key);
+    if (!row)
+        return std::unexpected(row.error());
+    return std::move(**row);
+}
+
+} // namespace
+
+void Workspace::Private::addFlowCommands()
+{
+    addReviewCommands();
+    addRunCommands();
+    table.add(
+        info("context.signal", "Send a signal",
+             "Lets contexts go on that wait for a signal of this name: those named, else all, up to 1,000 a call; `more` says whether others wait.",
+             Access::Write, "contexts.run",
+             schema({{"name", text("of the signal")}, {"ids", texts("only these contexts")}, {"data", Json::object()}}, {u"name"_s})),
+        [this](WriteScope &scope, const CommandCall &call, qint64) -> Result<Json> {
+            const QString name = call.args.value("name").toString();
+            auto waiting = scope.forks.waitingFor(name, kMostAtOnce + 1);
+            if (!waiting)
+                return std::unexpected(waiting.error());
+            const QStringList ids = idsOf(call.args);
+            if (!ids.isEmpty()) {
+                QList<ContextKey> chosen;
+                for (const QString &id : ids) {
+                    const auto row = rowOf(scope, id);
+                    if (!row)
+                        return std::unexpected(row.error());
+                    const auto suspended = scope.forks.suspension(row->key);
+                    if (!suspended)
+                        return std::unexpected(suspended.error());
+                    if (*suspended && (*suspended)->name == name)
+                        chosen.append(row->key);
+                }
+                waiting = chosen;
+            }
+            const bool more = ids.isEmpty() && waiting->size() > kMostAtOnce;
+            qint64 woken = 0;
+            for (const ContextKey key : waiting->first(std::min<qsizetype>(waiting->size(), kMostAtOnce))) {
+                const auto went = engine->ledger().signal(scope, key, call.args.value("data"));
+                if (!went)
+                    return std::unexpected(went.error());
+                woken += *went;
+            }
+            return Json::object({{"signalled", woken}, {"more", more}});
+        });
+    table.add(
+        info("pipeline.control", "Run, pause or drain a pipeline",
+             "running: as usual. paused: nothing of it starts; what is submitted waits. draining: what is there is finished, nothing new is taken. "
+             "`priority` is for what is submitted without one of its own.",
+             Access::Write, "pipelines.write",
+             schema({{"id", text("the pipeline's id")},
+                     {"state", Json::object({{"enum", Json::array({"running", "paused", "draining"})}})},
+                     {"priority", prioritySchema()}},
+                    {u"id"_s})),
+        [this](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
+            const QString id = call.args.value("id").toString();
+            const auto pipeline = scope.catalog.findPipeline(id);
+            if (!pipeline)
+                return std::unexpected(pipeline.error());
+            if (!*pipeline)
+                return fail(ErrorCode::NotFound, u"there is no pipeline \"%1\""_s.arg(id));
+            StoredPipelineState state = engine->pipelineState(id);
+            state.state = stateFromName(call.args.value("state").toString()).value_or(state.state);
+            state.priority = static_cast<int>(call.args.value("priority").toInt(state.priority));
+            if (auto set = scope.catalog.setPipelineState(id, state, actorKey, scope.now); !set)
+                return std::unexpected(set.error());
+            scope.afterCommit.emplace_back([this, id, state] { engine->setPipelineState(id, state); });
+            return Json::object({{"id", id}, {"state", stateName(state.state)}, {"priority", state.priority}});
+        });
+    table.add(info("pipeline.load", "See where a pipeline's work stands",
+                   "How many contexts are at each node of a pipeline, by state, over all its versions; waiting and running ones are the queue in "
+                   "front of it.",
+                   Access::Read, "contexts.read", schema({{"id", text("the pipeline's id")}}, {u"id"_s})),
+              [this](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const QString id = call.args.value("id").toString();
+                  const auto loads = reader.contexts.nodeLoads(id);
+                  if (!loads)
+                      return std::unexpected(loads.error());
+                  Json nodes = Json::array();
+                  for (const NodeLoad &load : *loads)
+                      nodes.append(Json::object({{"node", load.node}, {"bytes", load.bytes}, {"counts", load.counts.toJson()}}));
+                  const StoredPipelineState state = engine ? engine->pipelineState(id) : StoredPipelineState();
+                  return Json::object({{"id", id}, {"state", stateName(state.state)}, {"priority", state.priority}, {"nodes", nodes}});
+              });
+}
+
+void Workspace::Private::addReviewCommands()
+{
+    table.add(info("review.list", "List what waits for review", "Contexts that wait for a person, longest first, with what is asked.", Access::Read,
+                   "contexts.read", schema({{"limit", integer("most rows to give, 100 by default", 1)}})),
+              [](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const auto waiting = reader.contexts.suspended(1, static_cast<int>(std::min<qint64>(call.args.value("limit").toInt(100), 10'000)));
+                  if (!waiting)
+                      return std::unexpected(waiting.error());
+                  Json list = Json::array();
+                  for (const SuspendedContext &item : *waiting) {
+                      const Json question = item.body.value("question");
+                      list.append(Json::object({{"id", item.id},
+                                                {"title", item.title},
+                                                {"since", isoSeconds(item.since)},
+                                                {"question", question.value("question")},
+                                                {"fields", question.value("fields")}}));
+                  }
+                  return Json::object({{"reviews", list}});
+              });
+    table.add(
+        info("review.decide", "Decide a review",
+             "Approves or rejects a context that waits for review; with `data` its document is changed on the way. Conflict where somebody decided "
+             "meanwhile.",
+             Access::Write, "reviews.decide",
+             schema({{"id", text("the context's id")},
+                     {"decision", Json::object({{"enum", Json::array({"approved", "rejected"})}})},
+                     {"data", anyObject()},
+                     {"note", text("why")}},
+                    {u"id"_s, u"decision"_s})),
+        [this](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
+            const auto before = rowOf(scope, call.args.value("id").toString());
+            if (!before)
+                return std::unexpected(before.error());
+            const auto planned = engine->plan(scope, before->pipeline);
+            if (!planned)
+                return std::unexpected(planned.error());
+            const auto row = engine->ledger().decide(scope, before->key, actorKey, **planned, call.args.value("decision").toString(),
+                                                     call.args.contains("data") ? std::optional(call.args.value("data")) : std::nullopt,
+                                                     call.args.value("note").toString());
+            if (!row)
+                return std::unexpected(row.error());
+            return Json::object({{"id", before->id}, {"status", statusName(row->status)}});
+        });
+}
+
+void Workspace::Private::addRunCommands()
+{
+    // Everything of a run in some states, a bounded number per commit; children follow their parents.
+    const auto onRun = [](WriteScope &scope, const Json &args, const char *done, QList<ContextStatus> statuses,
+                          const std::function<Result<void>(ContextKey)> &act) -> Result<Json> {
+        const QString id = args.value("id").toString();
+        const auto run = scope.catalog.findRun(id);
+        if (!run)
+            return std::unexpected(run.error());
+        if (!*run)
+            return fail(ErrorCode::NotFound, u"there is no run \"%1\""_s.arg(id));
+        const auto keys = scope.contexts.ofRun(**run, statuses, kMostAtOnce + 1);
+        if (!keys)
+            return std::unexpected(keys.error());
+        qint64 count = 0;
+        for (const ContextKey key : keys->first(std::min<qsizetype>(keys->size(), kMostAtOnce))) {
+            const auto acted = act(key);
+            if (!acted && acted.error().category == ErrorCategory::Fatal)
+                return std::unexpected(acted.error());
+            count += acted.has_value();
+        }
+        return Json::object({{"id", id}, {done, count}, {"more", keys->size() > kMostAtOnce}});
+    };
+    const Json one = schema({{"id", text("the run's id")}}, {u"id"_s});
+
+    table.add(
+        info("run.get", "Get a run", "One job: its counts, how much of it is done, and whether it is finished.", Access::Read, "contexts.read", one),
+        [](Reader &reader, const CommandCall &call) -> Result<Json> {
+            const QString id = call.args.value("id").toString();
+            const auto run = reader.contexts.run(id);
+            if (!run)
+                return std::unexpected(run.error());
+            if (!*run)
+                return fail(ErrorCode::NotFound, u"there is no run \"%1\""_s.arg(id));
+            return toJson(**run);
+        });
+    table.add(info("run.cancel", "Cancel a run",
+                   "Ends every context of a run that is not finished, up to 1,000 a call; `more` says whether others are left.", Access::Destroy,
+                   "contexts.run", one),
+              [this, onRun](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
+                  const QList<ContextStatus> open{ContextStatus::Pending,        ContextStatus::Processing,  ContextStatus::Retrying,
+                                                  ContextStatus::AwaitingReview, ContextStatus::Quarantined, ContextStatus::Failed};
+                  return onRun(scope, call.args, "cancelled", open, [&](ContextKey key) -> Result<void> {
+                      return engine->ledger().cancel(scope, key, actorKey).transform([](const ContextRow &) {});
+                  });
+              });
+    table.add(info("run.retry", "Run the failed of a run again",
+                   "Puts every failed and quarantined context of a run back to work, up to 1,000 a call; `more` says whether others are left.",
+                   Access::Write, "contexts.run", one),
+              [this, onRun](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
+                  return onRun(scope, call.args, "retried", {ContextStatus::Failed, ContextStatus::Quarantined}, [&](ContextKey key) -> Result<void> {
+                      const auto before = scope.contexts.find(key);
+                      if (!before)
+                          return std::unexpected(before.error());
+                      const auto planned = engine->plan(scope, (*before)->pipeline);
+                      if (!planned)
+                          return std::unexpected(planned.error());
+                      return engine->ledger().retry(scope, key, actorKey, **planned).transform([](const ContextRow &) {});
+                  });
+              });
+}
+
+} // namespace Millrace
