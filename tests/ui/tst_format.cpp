@@ -71,6 +71,14 @@ private Q_SLOTS:
         QVERIFY(Format::shortId(id).contains(u'…'));
     }
 
+    void shortDurationsHaveOneUnit()
+    {
+        QCOMPARE(Format::shortDuration(12'300'000), u"12.3 s"_s);
+        QCOMPARE(Format::shortDuration(2'551'000'000), u"43 min"_s);
+        QCOMPARE(Format::shortDuration(7'600'000'000), u"2 h"_s);
+        QCOMPARE(Format::shortDuration(200'000'000'000), u"2 d"_s);
+    }
+
     void filesAreNamedWithoutTheirFolders()
     {
         QCOMPARE(Format::withoutFolders(u"/home/ada/my notes/broken.json:3: a comma is missing"_s), u"broken.json:3: a comma is missing"_s);

@@ -68,6 +68,18 @@ QString Format::duration(qint64 microseconds)
     return QCoreApplication::translate("Format", "%1 d %2 h").arg(seconds / 86400).arg(seconds / 3600 % 24);
 }
 
+QString Format::shortDuration(qint64 microseconds)
+{
+    const qint64 minutes = (microseconds + 30'000'000) / 60'000'000;
+    if (minutes < 1)
+        return duration(microseconds);
+    if (minutes < 120)
+        return QCoreApplication::translate("Format", "%1 min").arg(minutes);
+    if (minutes < 48 * 60)
+        return QCoreApplication::translate("Format", "%1 h").arg((minutes + 30) / 60);
+    return QCoreApplication::translate("Format", "%1 d").arg((minutes + 720) / 1440);
+}
+
 QString Format::count(qint64 number)
 {
     return locale().toString(number);

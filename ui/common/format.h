@@ -21,6 +21,8 @@ public:
     [[nodiscard]] static QString fullTime(qint64 microseconds);
     /// Three significant digits: "843 µs", "1.23 ms", "12.3 s", "4 min 05 s", "2 h 07 min".
     [[nodiscard]] static QString duration(qint64 microseconds);
+    /// The same with the unit that matters alone: "42 min", "3 h".
+    [[nodiscard]] static QString shortDuration(qint64 microseconds);
     /// "1,234,567".
     [[nodiscard]] static QString count(qint64 number);
     /// "12.4 /s"; no digits after the point from 100 on.

@@ -774,7 +774,7 @@ void ContextsView::run(const QString &command, const QStringList &ids)
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setInformativeText(tr("What is done is kept. The remaining steps never run; this cannot be undone."));
     QPushButton *yes = box->addButton(tr("Cancel %n contexts", nullptr, count), QMessageBox::DestructiveRole);
-    box->addButton(tr("Keep"), QMessageBox::RejectRole);
+    box->setDefaultButton(box->addButton(tr("Keep"), QMessageBox::RejectRole));
     connect(yes, &QPushButton::clicked, this, act);
     box->open();
 }

@@ -22,6 +22,7 @@ EvenRowsTable::EvenRowsTable(int rowHeight, QWidget *parent)
     setSelectionBehavior(SelectRows);
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollMode(ScrollPerPixel);
+    viewport()->setAttribute(Qt::WA_Hover);
     verticalHeader()->hide();
     // Of a header that is hidden there is no corner; QTableView would hide it when it lays its rows out.
     if (auto *corner = findChild<QAbstractButton *>(Qt::FindDirectChildrenOnly))

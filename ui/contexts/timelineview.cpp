@@ -34,6 +34,13 @@ int signSide()
     return Metrics::gap(3) + Metrics::gap(1) / 2;
 }
 
+/// A duration as exact as there is room for.
+QString fittingDuration(qint64 microseconds, const QFontMetrics &metrics, int width)
+{
+    const QString whole = Format::duration(microseconds);
+    return metrics.horizontalAdvance(whole) <= width ? whole : Format::shortDuration(microseconds);
+}
+
 /// The third line of an entry: how long, and what came of it where it is not simply done.
 QString noteOf(const TimelineEntry &entry)
 {
@@ -251,7 +258,7 @@ void TimelineView::paintGap(QPainter &painter, const TimelineSlot &place) const
     painter.setPen(Theme::color(ThemeRole::Secondary));
     const QRect text(place.gap.left(), m.barTop + m.barHeight + Metrics::gap(1), place.gap.width(),
                      m.height - m.barTop - m.barHeight - Metrics::gap(2));
-    painter.drawText(text, Qt::AlignCenter | Qt::TextSingleLine, Format::duration(place.gapUs));
+    painter.drawText(text, Qt::AlignCenter | Qt::TextSingleLine, fittingDuration(place.gapUs, painter.fontMetrics(), text.width()));
 }
 
 void TimelineView::paintEntry(QPainter &painter, int index) const
