@@ -356,9 +356,9 @@ Result<QList<FacetCount>> ContextReader::facets(const ContextFilter &filter, Con
         break;
     }
     QList<FacetCount> found;
-    const QByteArray sql = "SELECT " + value + ", " + title + ", " + count + " AS n FROM " + table + join + where.sql
-        + " GROUP BY 1 HAVING n > 0 "
-          "ORDER BY n DESC, 1 LIMIT 1000";
+    const QByteArray sql = "SELECT " + value + ", " + title + ", " + count + " AS total FROM " + table + join + where.sql
+        + " GROUP BY 1 HAVING total > 0 "
+          "ORDER BY total DESC, 1 LIMIT 1000";
     const auto done = Query(m_db, sql, where.values).forEach([&](const Statement &s) {
         const QString name = facet == ContextFacet::Status ? QString(statusName(static_cast<ContextStatus>(s.integer(0)))) : s.text(0);
         found.append({name, s.text(1), s.integer(2)});

@@ -417,6 +417,12 @@ private Q_SLOTS:
         const auto fields = waited(m_workspace->contextFields(keys, {u"data.formatted_content.word_count"_s, u"data.nothing"_s}));
         QVERIFY(fields.first().first().toInt() > 0);
         QVERIFY(fields.first().last().isNull());
+        // The tallies of the states that it left stay behind as zeros, and must not hide the group.
+        for (const ContextFacet facet : {ContextFacet::Pipeline, ContextFacet::Status, ContextFacet::Type, ContextFacet::Outcome, ContextFacet::Run}) {
+            const QList<FacetCount> groups = waited(m_workspace->contextFacets({}, facet));
+            QCOMPARE(groups.size(), 1);
+            QCOMPARE(groups.first().count, 1);
+        }
         QCOMPARE(waited(m_workspace->contextHistory(keys.first())).size(), 6);
         QCOMPARE(waited(m_workspace->findContext(u"ctx_123456"_s)), std::optional(keys.first()));
         QCOMPARE(waited(m_workspace->runs(10)).first().counts.of(ContextStatus::Completed), 1);
