@@ -116,6 +116,8 @@ private Q_SLOTS:
         QVERIFY(dialog && dialog->isVisible());
         QCOMPARE(dialog->findChild<QPlainTextEdit *>()->toPlainText(), u"the report"_s);
         QVERIFY(!offer());
+        for (QPushButton *button : dialog->findChildren<QPushButton *>())
+            QCOMPARE(button->isDefault(), button->text() == "Close"_L1);
         for (QPushButton *button : dialog->findChildren<QPushButton *>()) {
             if (button->text() == "Delete report"_L1)
                 QTest::mouseClick(button, Qt::LeftButton);

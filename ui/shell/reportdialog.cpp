@@ -29,6 +29,9 @@ ReportDialog::ReportDialog(const QString &title, const QString &path, const QStr
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     QPushButton *copy = buttons->addButton(tr("Copy report"), QDialogButtonBox::ActionRole);
     QPushButton *remove = buttons->addButton(tr("Delete report"), QDialogButtonBox::DestructiveRole);
+    // Return must not delete anything.
+    remove->setAutoDefault(false);
+    buttons->button(QDialogButtonBox::Close)->setDefault(true);
     auto *layout = new QVBoxLayout(this);
     layout->setSpacing(Metrics::gap(3));
     layout->addWidget(lines, 1);
