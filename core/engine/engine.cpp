@@ -351,6 +351,8 @@ private:
                 const auto undone = scope.db.exec("ROLLBACK");
             for (Ready &ready : std::exchange(m_starting, {}))
                 m_scheduler.putBack(std::move(ready));
+            for (const auto &[pipeline, node] : std::exchange(m_goingOn, {}))
+                m_scheduler.ended(pipeline, node);
             return done;
         }
         faultPoint("commit.after");
@@ -361,6 +363,7 @@ private:
         m_takenReports.clear();
         m_abandoned.clear();
         m_starting.clear();
+        m_goingOn.clear();
         for (const TallyDelta::Queue &change : scope.tally.queues())
             m_scheduler.queueChanged(change);
         for (const auto &action : scope.afterCommit)
@@ -381,7 +384,7 @@ private:
     Result<void> apply(WriteScope &scope, bool running, std::vector<Result<Json>> &answers)
     {
         for (const Arrived &arrived : m_takenReports) {
-            if (auto applied = applyReport(scope, arrived); !applied)
+            if (auto applied = applyReport(scope, arrived, running); !applied)
                 return applied;
             faultPoint("report.after");
         }
@@ -431,21 +434,28 @@ private:
         return result;
     }
 
-    Result<void> applyReport(WriteScope &scope, const Arrived &arrived)
+    Result<void> applyReport(WriteScope &scope, const Arrived &arrived, bool running)
     {
         const auto it = m_flights.find(arrived.report.context);
         if (it == m_flights.end() || it->second.control != arrived.control)
             return {}; // the lease was lost meanwhile; somebody else tries, or has tried
         const Flight &flight = it->second;
         ContextRow row = flight.row;
-        const auto applied = m_ledger->finish(scope, row, *flight.plan, arrived.report, flight.startRecorded);
+        // A runner's place goes to the same context's next step where it can, whose start then costs no commit and no row change of its own.
+        const auto mayStart = [&](const ContextRow &next) {
+            if (!running || flight.pure || !m_scheduler.goOn(next))
+                return false;
+            m_goingOn.emplace_back(next.pipeline, next.node);
+            return true;
+        };
+        const auto applied = m_ledger->finish(scope, row, *flight.plan, arrived.report, flight.startRecorded, mayStart);
         if (!applied)
             return std::unexpected(applied.error());
         const qint64 finished = static_cast<qint64>(arrived.report.records.size());
         const qint64 slowest = flight.pure ? m_effectPaceUs : arrived.report.records.front().durationUs;
         // After an error the document may carry what went wrong along, and is read again.
         auto data = arrived.report.records.back().result.error ? std::nullopt : std::optional(arrived.report.data);
-        scope.afterCommit.emplace_back([this, row, landed = *applied, finished, slowest, data = std::move(data)] {
+        scope.afterCommit.emplace_back([this, row, landed = *applied, finished, slowest, plan = flight.plan, data = std::move(data)] {
             land(row.key);
             m_effectPaceUs = std::max(slowest, m_effectPaceUs - m_effectPaceUs / 16);
             if (!landed) {
@@ -453,8 +463,14 @@ private:
                 return;
             }
             m_finishedSteps += finished;
-            if (row.dueAt)
+            if (row.started && data) {
+                StepTask task;
+                task.plan = plan;
+                task.data = *data;
+                fly(row, std::move(task), true);
+            } else if (row.dueAt) {
                 enqueue(row, data);
+            }
         });
         return {};
     }
@@ -929,6 +945,7 @@ private:
     std::vector<Arrived> m_takenReports;
     std::vector<std::shared_ptr<TaskControl>> m_abandoned;
     std::vector<IdleWaiter> m_waiters;
+    std::vector<std::pair<qint64, int>> m_goingOn; ///< starts in this commit that were never queued: pipeline and node
     std::vector<Ready> m_starting; ///< taken from the scheduler, not committed yet
     Scheduler m_scheduler;
     std::unordered_map<ContextKey, Flight> m_flights;

@@ -316,15 +316,22 @@ void Ledger::goOn(ContextRow &row, const Plan &plan, int node, qint64 at, Change
 Result<bool> Ledger::start(WriteScope &scope, ContextRow &row, const Plan &) const
 {
     Change change(row);
+    begin(row, scope.now, change);
+    return write(scope, row, change);
+}
+
+/// An attempt starts, by the engine's own hand.
+void Ledger::begin(ContextRow &row, qint64 at, Change &change) const
+{
+    const ContextStatus from = row.status;
     ++row.attempt;
     row.status = ContextStatus::Processing;
     row.started = true;
     row.epoch = m_options.epoch;
     row.dueAt.reset();
     if (!row.startAt)
-        row.startAt = scope.now;
-    change.started(row, scope.now, m_options.systemActor, change.before.status);
-    return write(scope, row, change);
+        row.startAt = at;
+    change.started(row, at, m_options.systemActor, from);
 }
 
 void Ledger::decideFailure(ContextRow &row, const Plan &plan, const Error &error, qint64 retryAfterUs, qint64 at, Change &change) const
@@ -521,7 +528,8 @@ Result<void> Ledger::leave(WriteScope &scope, ContextRow &row, const Plan &plan,
     return {};
 }
 
-Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan, const StepReport &report, bool startRecorded) const
+Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan, const StepReport &report, bool startRecorded,
+                            const std::function<bool(const ContextRow &)> &mayStart) const
 {
     Change change(row);
     change.expectedRevision = report.revision;
@@ -594,6 +602,8 @@ Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan
         if (!succeeded)
             break;
     }
+    if (mayStart && made.empty() && change.entries.back().record && row.status == ContextStatus::Processing && row.dueAt && mayStart(row))
+        begin(row, scope.now, change);
     const auto written = write(scope, row, change);
     if (!written || !*written)
         return written;

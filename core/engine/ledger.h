@@ -107,7 +107,9 @@ public:
     [[nodiscard]] Result<bool> start(WriteScope &scope, ContextRow &row, const Plan &plan) const;
 
     /// Applies what a runner hands back. `row` is as the task began and becomes as written; false: late, and nothing is written.
-    [[nodiscard]] Result<bool> finish(WriteScope &scope, ContextRow &row, const Plan &plan, const StepReport &report, bool startRecorded) const;
+    /// Where `mayStart` says so for the row as it would go on, the start of its next step is part of the same change: `row.started`.
+    [[nodiscard]] Result<bool> finish(WriteScope &scope, ContextRow &row, const Plan &plan, const StepReport &report, bool startRecorded,
+                                      const std::function<bool(const ContextRow &)> &mayStart = {}) const;
 
     /// Ends an attempt whose runner is gone: abandoned at its deadline, or lost with an earlier process.
     [[nodiscard]] Result<bool> loseLease(WriteScope &scope, ContextRow &row, const Plan &plan, const Error &error, qint64 at, bool startRecorded,
@@ -141,6 +143,7 @@ private:
     [[nodiscard]] Result<void> leave(WriteScope &scope, ContextRow &row, const Plan &plan, const StepRecord &record, Change &change) const;
     [[nodiscard]] Result<void> suspend(WriteScope &scope, ContextRow &row, const StepRecord &record, Change &change) const;
     void goOn(ContextRow &row, const Plan &plan, int node, qint64 at, Change &change) const;
+    void begin(ContextRow &row, qint64 at, Change &change) const;
     void decideFailure(ContextRow &row, const Plan &plan, const Error &error, qint64 retryAfterUs, qint64 at, Change &change) const;
     [[nodiscard]] Result<std::vector<Spawn>> childrenToMake(WriteScope &scope, const ContextRow &row, const Plan &plan,
                                                             const StepRecord &record) const;

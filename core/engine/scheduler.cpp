@@ -122,6 +122,19 @@ std::optional<Scheduler::Ready> Scheduler::take(Kind kind, qint64 now)
     return ready;
 }
 
+bool Scheduler::goOn(const ContextRow &row)
+{
+    const auto it = m_pipelines.find(row.pipeline);
+    if (it == m_pipelines.end() || it->limited || isPaused(row.pipeline))
+        return false;
+    const PlanNode &node = it->plan->node(row.node);
+    const auto &levels = m_turns[1];
+    if (node.isFusible() || node.isJoin() || node.inLoop || node.node.caches || (!levels.empty() && levels.begin()->first > row.priority))
+        return false;
+    ++it->nodes.at(static_cast<std::size_t>(row.node)).running;
+    return true;
+}
+
 bool Scheduler::hasStartable(Kind kind, qint64 now)
 {
     Turn *turn = nullptr;

@@ -41,6 +41,9 @@ public:
     void putBack(Ready ready);
     /// The next that may start at `now` (monotonic); it counts as begun from here on.
     [[nodiscard]] std::optional<Ready> take(Kind kind, qint64 now);
+    /// A context that has just left another node may go on at this one without queueing: it counts as begun then. Only where nothing could
+    /// hold it up and nothing more urgent waits.
+    [[nodiscard]] bool goOn(const ContextRow &row);
     /// Whether take() would give something.
     [[nodiscard]] bool hasStartable(Kind kind, qint64 now);
     /// An attempt is over.

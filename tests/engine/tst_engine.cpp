@@ -38,6 +38,34 @@ private Q_SLOTS:
         QVERIFY(bench.isSound());
     }
 
+    void theNextStepStartsInTheCommitOfTheResult_data()
+    {
+        QTest::addColumn<int>("concurrency");
+        QTest::addColumn<int>("changes");
+        QTest::newRow("nothing holds it up") << 0 << 4;
+        QTest::newRow("a limit has to be looked at") << 1 << 6;
+    }
+    void theNextStepStartsInTheCommitOfTheResult()
+    {
+        QFETCH(int, concurrency);
+        QFETCH(int, changes);
+        Bench bench(newPath());
+        PipelineDefinition pipeline = chain({u"test_sleep"_s, u"test_sleep"_s, u"test_sleep"_s});
+        pipeline.nodes[0].limits.concurrency = concurrency;
+        for (const ContextKey key : bench.submit(pipeline, 20)) {
+            bench.untilIdle();
+            QCOMPARE(bench.row(key).status, ContextStatus::Completed);
+            QCOMPARE(bench.row(key).revision, changes);
+            const auto history = bench.history(key);
+            QCOMPARE(history.size(), 6);
+            for (int i = 0; i < 6; ++i) {
+                QCOMPARE(history.at(i).kind, i % 2 == 0 ? TransitionKind::Started : TransitionKind::Finished);
+                QCOMPARE(history.at(i).attempt, 1);
+            }
+        }
+        QVERIFY(bench.isSound());
+    }
+
     void fusedOrNotTheResultIsTheSame()
     {
         QList<QByteArray> results[2];
