@@ -430,12 +430,14 @@ void ContextsView::setGroupsShown(bool shown)
     if (shown != m_facets->isHidden()) {
         return;
     }
+    // The groups take their room from the table and give it back; the context beside it keeps its own.
+    QList<int> sizes = m_splitter->sizes();
+    const int width = shown ? Metrics::gap(50) : 0;
     m_facets->setVisible(shown);
+    sizes[1] += sizes[0] - width;
+    sizes[0] = width;
+    m_splitter->setSizes(sizes);
     if (shown) {
-        QList<int> sizes = m_splitter->sizes();
-        sizes[1] -= std::max(0, Metrics::gap(50) - sizes[0]);
-        sizes[0] = Metrics::gap(50);
-        m_splitter->setSizes(sizes);
         m_facets->setFilter(m_model->filter());
     }
 }

@@ -143,8 +143,7 @@ FacetPanel::FacetPanel(ContextSource *source, QWidget *parent)
     m_view->setAccessibleName(tr("Groups"));
     m_view->horizontalHeader()->hide();
     m_view->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-    m_view->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Fixed);
-    m_view->horizontalHeader()->resizeSection(1, m_view->fontMetrics().horizontalAdvance(Format::count(1'000'000)) + Metrics::gap(6));
+    m_view->horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     m_view->verticalHeader()->hide();
     m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_view->verticalHeader()->setDefaultSectionSize(Metrics::rowHeight());
