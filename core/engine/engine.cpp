@@ -57,9 +57,11 @@ namespace {
 constexpr std::size_t kMostPerCommit = 512;
 constexpr std::size_t kReadyWindow = 4096;
 constexpr std::size_t kReadyLow = 512;
-constexpr int kPurePerRunner = 32;
-constexpr int kMostStartsAhead = 32; ///< per runner
-constexpr qint64 kStartAheadUs = 20'000; ///< starts are recorded as far ahead as the runners get to within this time
+constexpr qint64 kAheadUs = 20'000; ///< steps are handed out as far ahead as the runners get to within this time
+constexpr int kLeastPureAhead = 32; ///< per runner
+constexpr int kMostPureAhead = 128;
+constexpr int kMostEffectsAhead = 64;
+constexpr qint64 kManyBytes = 64 * 1024 * 1024; ///< with so much in the runners' hands nothing is handed out ahead
 constexpr int kMostCrashes = 10;
 constexpr qint64 kGraceUs = 50'000; ///< how long past its deadline a step may take to answer
 constexpr qint64 kDeadlineScanUs = 25'000;
@@ -318,13 +320,14 @@ private:
         m_moreToDo = running && canStartEffect();
     }
 
-    /// How many more effectful steps may be recorded as started. Slow ones only as there are runners, so that what is called running runs;
-    /// quick ones ahead, so that one commit carries many. The pace is that of the slowest lately.
-    [[nodiscard]] int effectRoom() const
+    /// How far ahead of each runner steps are handed out: quick ones far, so that one commit carries many.
+    [[nodiscard]] int ahead(qint64 paceUs, int least, int most) const
     {
-        const qint64 ahead = std::clamp<qint64>(kStartAheadUs / std::max<qint64>(m_effectPaceUs, 1), 1, kMostStartsAhead);
-        return static_cast<int>(ahead) * m_options.effectRunners - m_effectFlights;
+        return m_flightBytes > kManyBytes ? 1 : static_cast<int>(std::clamp<qint64>(kAheadUs / std::max<qint64>(paceUs, 1), least, most));
     }
+    [[nodiscard]] int pureRoom() const { return m_options.runners * ahead(m_purePaceUs, kLeastPureAhead, kMostPureAhead) - m_pureFlights; }
+    /// Of slow steps only as many are recorded as started as there are runners, so that what is called running runs.
+    [[nodiscard]] int effectRoom() const { return m_options.effectRunners * ahead(m_effectPaceUs, 1, kMostEffectsAhead) - m_effectFlights; }
 
     [[nodiscard]] bool canStartEffect() { return effectRoom() > 0 && m_scheduler.hasStartable(Scheduler::Kind::Effect, m_clock.monotonicUs()); }
 
@@ -452,26 +455,30 @@ private:
         if (!applied)
             return std::unexpected(applied.error());
         const qint64 finished = static_cast<qint64>(arrived.report.records.size());
-        const qint64 slowest = flight.pure ? m_effectPaceUs : arrived.report.records.front().durationUs;
+        qint64 took = 0;
+        for (const StepRecord &record : arrived.report.records)
+            took += record.durationUs;
         // After an error the document may carry what went wrong along, and is read again.
         auto data = arrived.report.records.back().result.error ? std::nullopt : std::optional(arrived.report.data);
-        scope.afterCommit.emplace_back([this, row, landed = *applied, finished, slowest, plan = flight.plan, data = std::move(data)] {
-            land(row.key);
-            m_effectPaceUs = std::max(slowest, m_effectPaceUs - m_effectPaceUs / 16);
-            if (!landed) {
-                m_backlog = true; // it is somewhere else by now, and may be due there
-                return;
-            }
-            m_finishedSteps += finished;
-            if (row.started && data) {
-                StepTask task;
-                task.plan = plan;
-                task.data = *data;
-                fly(row, std::move(task), true);
-            } else if (row.dueAt) {
-                enqueue(row, data);
-            }
-        });
+        scope.afterCommit.emplace_back(
+            [this, row, landed = *applied, finished, took, pure = flight.pure, plan = flight.plan, data = std::move(data)] {
+                land(row.key);
+                qint64 &pace = pure ? m_purePaceUs : m_effectPaceUs;
+                pace = std::max(took, pace - pace / 16);
+                if (!landed) {
+                    m_backlog = true; // it is somewhere else by now, and may be due there
+                    return;
+                }
+                m_finishedSteps += finished;
+                if (row.started && data) {
+                    StepTask task;
+                    task.plan = plan;
+                    task.data = *data;
+                    fly(row, std::move(task), true);
+                } else if (row.dueAt) {
+                    enqueue(row, data);
+                }
+            });
         return {};
     }
 
@@ -527,9 +534,8 @@ private:
 
     void dispatchPure()
     {
-        const int room = m_options.runners * kPurePerRunner;
         WriteScope scope(*m_options.writer); // only to read plans and documents
-        while (m_pureFlights < room) {
+        while (pureRoom() > 0) {
             auto ready = m_scheduler.take(Scheduler::Kind::Pure, m_clock.monotonicUs());
             if (!ready)
                 return;
@@ -586,6 +592,7 @@ private:
         m_known.insert(row.key);
         m_flights.insert_or_assign(row.key, Flight{row, task.plan, task.control, startRecorded, !startRecorded});
         ++(startRecorded ? m_effectFlights : m_pureFlights);
+        m_flightBytes += row.bytes;
         (startRecorded ? m_effects : m_pure).run(std::move(task));
     }
 
@@ -595,6 +602,7 @@ private:
         if (it == m_flights.end())
             return;
         --(it->second.pure ? m_pureFlights : m_effectFlights);
+        m_flightBytes -= it->second.row.bytes;
         m_scheduler.ended(it->second.row.pipeline, it->second.row.node);
         m_flights.erase(it);
         m_known.remove(key);
@@ -956,7 +964,9 @@ private:
     std::optional<qint64> m_nextDue;
     int m_pureFlights = 0;
     int m_effectFlights = 0;
-    qint64 m_effectPaceUs = kStartAheadUs;
+    qint64 m_flightBytes = 0; ///< of the documents that are with runners
+    qint64 m_purePaceUs = kAheadUs; ///< what the slowest tasks of a lane took lately
+    qint64 m_effectPaceUs = kAheadUs;
     qint64 m_nextDeadlineScan = 0;
     qint64 m_finishedSteps = 0;
     bool m_stopped = false;
