@@ -22,6 +22,9 @@ ModelHub::ModelHub(ModelHubOptions options)
     : m_passages(options.passages)
     , m_default(options.defaultProvider.isEmpty() ? u"offline"_s : options.defaultProvider)
 {
+    m_fingerprint = m_default;
+    for (const ProviderConfig &provider : std::as_const(options.providers))
+        m_fingerprint += u'\n' + provider.id + u' ' + provider.kind + u' ' + provider.baseUrl.toString() + u' ' + provider.model;
     const Clock &clock = options.clock ? *options.clock : Clock::system();
     for (const ProviderConfig &config : std::as_const(options.providers)) {
         if (find(config.id))

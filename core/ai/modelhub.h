@@ -42,6 +42,7 @@ public:
 
     [[nodiscard]] Result<ModelAnswer> generate(const ModelRequest &request, const RunContext &context, qint64 *retryAfterUs = nullptr) override;
 
+    [[nodiscard]] QString fingerprint() const override { return m_fingerprint; }
     /// Ids of all providers, the offline one last.
     [[nodiscard]] QStringList providerIds() const;
     [[nodiscard]] QString defaultProvider() const { return m_default; }
@@ -58,6 +59,7 @@ private:
 
     const PassageSource *m_passages;
     QString m_default;
+    QString m_fingerprint; ///< the default, and each provider with its address and model
     std::unique_ptr<HttpThread> m_thread; ///< before the providers that use it
     std::vector<Entry> m_entries;
 };

@@ -227,6 +227,7 @@ const ComponentDescriptor &AiGeneratorComponent::descriptor() const
         .configSchema = jsonLiteral(kConfigSchema),
         .outputs = {{u"out"_s, u"Out"_s}},
         .effect = Effect::Network,
+        .cacheable = true,
     };
     return descriptor;
 }

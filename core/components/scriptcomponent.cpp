@@ -229,6 +229,7 @@ const ComponentDescriptor &ScriptComponent::descriptor() const
         .configSchema = jsonLiteral(kConfigSchema),
         .outputs = {{u"out"_s, u"Out"_s}},
         .isolation = Isolation::Child,
+        .cacheable = true,
     };
     return descriptor;
 }

@@ -66,6 +66,7 @@ constexpr int kMostCrashes = 10;
 constexpr qint64 kGraceUs = 50'000; ///< how long past its deadline a step may take to answer
 constexpr qint64 kDeadlineScanUs = 25'000;
 constexpr qint64 kFullDiskRetryUs = 500'000;
+constexpr qint64 kLargeDocument = 1024 * 1024; ///< larger ones are read by the runner that needs them
 
 using Ready = Scheduler::Ready;
 using Lane = Scheduler::Lane;
@@ -446,7 +447,7 @@ private:
         ContextRow row = flight.row;
         // A runner's place goes to the same context's next step where it can, whose start then costs no commit and no row change of its own.
         const auto mayStart = [&](const ContextRow &next) {
-            if (!running || flight.pure || !m_scheduler.goOn(next))
+            if (!running || flight.pure || next.bytes > kLargeDocument || !m_scheduler.goOn(next))
                 return false;
             m_goingOn.emplace_back(next.pipeline, next.node);
             return true;
@@ -459,7 +460,8 @@ private:
         for (const StepRecord &record : arrived.report.records)
             took += record.durationUs;
         // After an error the document may carry what went wrong along, and is read again.
-        auto data = arrived.report.records.back().result.error ? std::nullopt : std::optional(arrived.report.data);
+        const bool keeps = !arrived.report.records.back().result.error && row.bytes <= kLargeDocument;
+        auto data = keeps ? std::optional(arrived.report.data) : std::nullopt;
         scope.afterCommit.emplace_back(
             [this, row, landed = *applied, finished, took, pure = flight.pure, plan = flight.plan, data = std::move(data)] {
                 land(row.key);
@@ -557,10 +559,14 @@ private:
             return std::unexpected(planned.error());
         StepTask task;
         task.plan = *planned;
-        auto data = ready.data ? Result<Json>(*ready.data) : readData(scope.db, row.key);
-        if (!data)
-            return std::unexpected(data.error());
-        task.data = std::move(*data);
+        if (!ready.data && row.bytes > kLargeDocument && m_options.services.loadData) {
+            task.loadsData = true;
+        } else {
+            auto data = ready.data ? Result<Json>(*ready.data) : readData(scope.db, row.key);
+            if (!data)
+                return std::unexpected(data.error());
+            task.data = std::move(*data);
+        }
         if (row.waits == Waiting::No)
             return task;
         task.wake = row.waits == Waiting::Woken ? Wake::Fulfilled : Wake::TimedOut;
@@ -587,6 +593,7 @@ private:
         task.attempt = startRecorded ? row.attempt : row.attempt + 1;
         task.steps = row.steps;
         task.startRecorded = startRecorded;
+        task.dry = row.dry;
         task.mayFuse = m_options.fuse;
         task.control = std::make_shared<TaskControl>();
         m_known.insert(row.key);

@@ -269,7 +269,10 @@ Result<void> Ledger::keep(WriteScope &scope, ContextKey key, qint64 seq, const N
         if (auto kept = scope.contexts.addModelUse(seq, usage.provider, usage.model, usage.tokensIn, usage.tokensOut, usage.costMicros); !kept)
             return kept;
     }
-    return {};
+    if (record.cacheKey.isEmpty() || record.result.error)
+        return {};
+    return record.wasKept ? scope.cache.countHit(record.cacheKey, record.component, scope.now)
+                          : scope.cache.countMiss(record.cacheKey, record.component, record.toKeep, scope.now);
 }
 
 /// Puts the context at a node. False: it has been there too often.
@@ -411,6 +414,7 @@ Result<void> Ledger::spawn(WriteScope &scope, const ContextRow &parent, int node
         row.pipeline = child.plan->key();
         row.run = parent.run;
         row.priority = parent.priority;
+        row.dry = parent.dry;
         row.origin = ContextOrigin::Child;
         row.node = child.node;
         row.status = ContextStatus::Pending;
@@ -502,6 +506,8 @@ Result<void> Ledger::leave(WriteScope &scope, ContextRow &row, const Plan &plan,
     row.bytes += record.edit.size();
     if (!record.result.reasons.isNull())
         finished.reason = record.result.reasons.toBytes();
+    else if (record.wasKept)
+        finished.reason = R"([{"path":"","message":"The result was kept from an earlier run; nothing was called.","severity":"info"}])";
     if (row.waits != Waiting::No) {
         const auto suspended = scope.forks.suspension(row.key);
         if (!suspended)
@@ -901,6 +907,47 @@ Result<ContextRow> Ledger::decide(WriteScope &scope, ContextKey key, qint64 acto
     scope.stop.append(key);
     if (row->dueAt)
         scope.dispatch.emplace_back(*row, after);
+    return row;
+}
+
+Result<ContextRow> Ledger::replay(WriteScope &scope, ContextKey key, const Replay &replay) const
+{
+    const auto old = findRow(scope, key);
+    if (!old)
+        return old;
+    const auto data = readData(scope.db, key, replay.fromStep);
+    if (!data)
+        return std::unexpected(data.error());
+    const Sealed keyframe = seal(data->toBytes());
+    NewContext context;
+    ContextRow &row = context.row;
+    row.id = newId();
+    row.type = old->type;
+    row.pipeline = replay.plan->key();
+    row.run = replay.run;
+    row.priority = old->priority;
+    row.origin = ContextOrigin::Replay;
+    row.dry = replay.dry;
+    row.node = replay.node;
+    row.status = ContextStatus::Pending;
+    row.dueAt = scope.now;
+    row.bytes = keyframe.size;
+    context.parent = key;
+    context.title = titleOf(*data, {});
+    context.actor = replay.actor;
+    context.createdAt = context.updatedAt = scope.now;
+    const auto made = scope.contexts.insert(context);
+    if (!made)
+        return std::unexpected(made.error());
+    row.key = *made;
+    if (auto kept = scope.contexts.addKeyframe(row.key, 0, keyframe); !kept)
+        return std::unexpected(kept.error());
+    if (auto noted = scope.contexts.addReplay(row.key, key, replay.fromStep); !noted)
+        return std::unexpected(noted.error());
+    scope.tally.add(row, 1);
+    scope.added.append(row.key);
+    scope.updated.append(key);
+    scope.dispatch.emplace_back(row, row.bytes <= kKeepInMemory ? std::optional(*data) : std::nullopt);
     return row;
 }
 

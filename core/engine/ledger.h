@@ -8,6 +8,7 @@
 #include "store/catalog.h"
 #include "store/contextrepository.h"
 #include "store/forkrepository.h"
+#include "store/resultcache.h"
 
 #include <QSet>
 
@@ -24,12 +25,14 @@ struct WriteScope
         : db(connection)
         , contexts(connection)
         , forks(connection)
+        , cache(connection)
         , catalog(connection)
     {}
 
     Connection &db;
     ContextRepository contexts;
     ForkRepository forks;
+    ResultCache cache;
     Catalog catalog;
     TallyDelta tally;
     qint64 now = 0;
@@ -127,6 +130,18 @@ public:
     /// decided meanwhile.
     [[nodiscard]] Result<ContextRow> decide(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan, const QString &port,
                                             const std::optional<Json> &data, const QString &note) const;
+    /// What doing a context again means.
+    struct Replay
+    {
+        int fromStep = 0; ///< its document after so many finished steps is where the new one starts
+        std::shared_ptr<const Plan> plan; ///< the version to run on
+        int node = 0; ///< the node to go on at
+        qint64 run = 0;
+        qint64 actor = 0;
+        bool dry = true; ///< steps that write outside are passed over
+    };
+    /// Makes a new context whose parent is the old one, and marks the old one as superseded. Nothing of the old one's history changes.
+    [[nodiscard]] Result<ContextRow> replay(WriteScope &scope, ContextKey key, const Replay &replay) const;
     /// Gives a context the signal it waits for; false where it does not.
     [[nodiscard]] Result<bool> signal(WriteScope &scope, ContextKey key, const Json &payload) const;
     /// From failed or quarantined back to work at the node where it stopped.

@@ -3,6 +3,7 @@
 #include "engine/runner.h"
 
 #include "engine/componentprocess.h"
+#include "sdk/stepwire.h"
 
 #include <exception>
 
@@ -66,6 +67,54 @@ StepResult runNode(const PlanNode &node, const StepInput &input, const RunServic
     }
 }
 
+/// What a kept result is found by: everything that it depends on.
+QByteArray cacheKeyOf(const PlanNode &node, const StepInput &input, const RunServices &services)
+{
+    const ComponentDescriptor &component = node.component->descriptor();
+    const QByteArray models = component.effect == Effect::Pure || !services.models ? QByteArray() : services.models->fingerprint().toUtf8();
+    return contentDigest({component.name.toUtf8(), QByteArray::number(component.version), node.node.config.toBytes(), models,
+                          input.contextType.toUtf8(), input.data.toBytes()});
+}
+
+/// A result that was kept; nothing where there is none that can be read.
+std::optional<StepResult> keptResult(const QByteArray &key, const RunServices &services)
+{
+    const auto bytes = services.findKept(key);
+    const auto json = bytes ? Json::parse(*bytes) : Result<Json>(Json());
+    if (!bytes || !json)
+        return std::nullopt;
+    auto result = stepResultFromJson(*json);
+    if (!result)
+        return std::nullopt;
+    result->usage.clear(); // this time nobody was asked
+    return std::move(*result);
+}
+
+/// Runs the node, or takes what it came to before, or passes it over in a dry run.
+void runInto(StepRecord &record, const PlanNode &node, const StepInput &input, const StepTask &task, const RunServices &services)
+{
+    if (task.dry && node.effect() == Effect::Writes) {
+        record.result.port = node.component->descriptor().outputs.value(0).name;
+        record.result.reasons
+            = Json::array({Json::object({{"path", ""}, {"message", "It writes outside, and this replay does not."}, {"severity", "info"}})});
+        return;
+    }
+    const bool keeps = node.node.caches && services.findKept && input.wake == Wake::Entered;
+    if (keeps) {
+        record.cacheKey = cacheKeyOf(node, input, services);
+        record.component = node.node.component;
+        if (auto kept = keptResult(record.cacheKey, services)) {
+            record.result = std::move(*kept);
+            record.wasKept = true;
+            return;
+        }
+    }
+    record.result = runNode(node, input, services, *task.control);
+    const StepResult &result = record.result;
+    if (keeps && result.reusable && !result.error && !result.suspension && result.children.isEmpty() && result.events.isEmpty())
+        record.toKeep = seal(stepResultToJson(result).toBytes());
+}
+
 } // namespace
 
 QByteArray idempotencyKey(const QString &contextId, const QString &node, int visit)
@@ -79,6 +128,14 @@ StepReport runTask(const StepTask &task, const RunServices &services)
     report.context = task.context;
     report.revision = task.revision;
     report.data = task.data;
+    Result<void> loaded;
+    if (task.loadsData) {
+        auto data = services.loadData(task.context);
+        if (data)
+            report.data = std::move(*data);
+        else
+            loaded = std::unexpected(data.error());
+    }
     int ordinal = task.node;
     int visit = task.visit;
     int attempt = task.attempt;
@@ -99,7 +156,10 @@ StepReport runTask(const StepTask &task, const RunServices &services)
             input.children = task.children;
             input.signal = task.signal;
         }
-        record.result = runNode(node, input, services, *task.control);
+        if (loaded)
+            runInto(record, node, input, task, services);
+        else
+            record.result = StepResult::failed(loaded.error());
         const bool stays = record.result.suspension.has_value();
         if (!record.result.error && !record.result.lineage.isEmpty())
             record.lineage = seal(lineageToJson(record.result.lineage).toBytes());

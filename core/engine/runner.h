@@ -7,6 +7,7 @@
 #include "store/codec.h"
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -22,6 +23,10 @@ struct RunServices
     ModelService *models = nullptr;
     PassageSource *passages = nullptr;
     ComponentProcessPool *processes = nullptr;
+    /// The data of a context as the last commit left it, for documents too large for the engine's thread to read; may be empty.
+    std::function<Result<Json>(qint64 context)> loadData = {};
+    /// A kept result (stepResultToJson) by its key; may be empty.
+    std::function<std::optional<QByteArray>(const QByteArray &key)> findKept = {};
 };
 
 /// Shared by the engine and the runner of one task: how the one asks the other to stop, and when its time is over.
@@ -44,6 +49,8 @@ struct StepTask
     int attempt = 1;
     int steps = 0; ///< finished before this task
     Json data;
+    bool loadsData = false; ///< `data` is not there: the runner gets it by RunServices::loadData
+    bool dry = false; ///< steps that write outside are passed over
     bool startRecorded = false;
     bool mayFuse = true;
     Wake wake = Wake::Entered; ///< of the first node
@@ -67,6 +74,11 @@ struct StepRecord
     std::optional<Packed> packedEdit; ///< the same, as the store keeps it
     std::optional<Sealed> keyframe; ///< the whole data after this step, where the history wants one
     std::optional<Sealed> lineage; ///< result.lineage as the store keeps it; nothing: none
+    /// Where the node keeps results: the key of this one, and the result where it was not there yet.
+    QByteArray cacheKey;
+    QString component;
+    std::optional<Sealed> toKeep;
+    bool wasKept = false; ///< it was there, and nothing ran
 };
 
 /// What a runner hands back: one record, or several of a fused chain. The last one may be an error.

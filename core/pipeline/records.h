@@ -145,6 +145,21 @@ struct SuspendedContext
     friend bool operator==(const SuspendedContext &, const SuspendedContext &) = default;
 };
 
+/// One finished step of a context with what it took: what a replay's bill is made of.
+struct StepUse
+{
+    int step = 0;
+    QString node;
+    QString component;
+    QString port;
+    qint64 durationUs = 0;
+    qint64 tokensIn = 0;
+    qint64 tokensOut = 0;
+    qint64 costMicros = 0;
+
+    friend bool operator==(const StepUse &, const StepUse &) = default;
+};
+
 /// What is at a node of a pipeline, over all its versions.
 struct NodeLoad
 {

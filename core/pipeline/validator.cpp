@@ -23,6 +23,8 @@ void checkNode(const PipelineNode &node, const ComponentLookup &lookup, QList<Pi
         problems.append({node.id, ErrorCode::ComponentUnknown, u"there is no component \"%1\" on this machine"_s.arg(node.component)});
         return;
     }
+    if (node.caches && (!component->descriptor().cacheable || component->descriptor().effect == Effect::Writes))
+        problems.append({node.id, ErrorCode::PipelineInvalid, u"the results of \"%1\" cannot be kept for another time"_s.arg(node.component)});
     const qsizetype before = problems.size();
     if (const auto schema = JsonSchema::compile(component->descriptor().configSchema)) {
         for (const SchemaProblem &problem : schema->check(node.config))

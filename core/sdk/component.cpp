@@ -42,6 +42,7 @@ Json ComponentDescriptor::toJson() const
         {"version", version},
         {"effect", effectName(effect)},
         {"isolation", isolation == Isolation::Child ? "child" : "in_process"},
+        {"cacheable", cacheable},
         {"outputs", ports},
         {"config_schema", configSchema},
     });

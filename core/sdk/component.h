@@ -169,6 +169,7 @@ struct StepResult
     QList<ChildDocument> children;
     std::optional<Suspension> suspension; ///< where set, the step stays: port and edit do not count yet
     QList<EventDraft> events;
+    bool reusable = true; ///< false: it depended on more than data and config, so the same again may give something else
     std::optional<Error> error; ///< where set, everything above is ignored
     qint64 retryAfterUs = 0; ///< with a retryable error: do not try again sooner (Retry-After)
 

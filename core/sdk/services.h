@@ -80,6 +80,8 @@ class MILLRACE_SDK_EXPORT ModelService
 {
 public:
     virtual ~ModelService();
+    /// Changes whenever the same request may be answered by another model than before.
+    [[nodiscard]] virtual QString fingerprint() const { return {}; }
     /// What came; on a retryable error `retryAfterUs` says how long the provider asked to wait.
     [[nodiscard]] virtual Result<ModelAnswer> generate(const ModelRequest &request, const RunContext &context, qint64 *retryAfterUs = nullptr) = 0;
 };

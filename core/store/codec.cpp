@@ -90,6 +90,20 @@ ContentHash &ContentHash::add(qint64 number)
     return add(QByteArrayView(bytes.data(), bytes.size()));
 }
 
+QByteArray contentDigest(std::initializer_list<QByteArrayView> parts)
+{
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, nullptr, 0, crypto_generichash_BYTES);
+    for (const QByteArrayView part : parts) {
+        const auto length = static_cast<quint64>(part.size());
+        crypto_generichash_update(&state, reinterpret_cast<const unsigned char *>(&length), sizeof length);
+        crypto_generichash_update(&state, reinterpret_cast<const unsigned char *>(part.data()), length);
+    }
+    QByteArray digest(crypto_generichash_BYTES, Qt::Uninitialized);
+    crypto_generichash_final(&state, reinterpret_cast<unsigned char *>(digest.data()), crypto_generichash_BYTES);
+    return digest;
+}
+
 qint64 contentHash(QByteArrayView bytes)
 {
     return ContentHash().add(bytes).value();

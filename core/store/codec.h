@@ -47,6 +47,8 @@ private:
 };
 
 [[nodiscard]] qint64 contentHash(QByteArrayView bytes);
+/// BLAKE2b of the parts, each with its length: 32 bytes that stand for their content.
+[[nodiscard]] QByteArray contentDigest(std::initializer_list<QByteArrayView> parts);
 
 /// The pieces in which large content is read, hashed and written.
 inline constexpr qsizetype kLargePiece = 1024 * 1024;

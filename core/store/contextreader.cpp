@@ -467,6 +467,41 @@ Result<QList<RunSummary>> ContextReader::readRuns(Statement &s)
     return found;
 }
 
+Result<PipelineDefinition> ContextReader::pipelineOf(ContextKey key)
+{
+    Statement &s = m_db.prepared("SELECT pipeline FROM context WHERE pk = :pk");
+    s.bind(key);
+    const auto row = s.step();
+    if (!row || !*row)
+        return row ? fail(ErrorCode::NotFound, u"there is no context %1"_s.arg(key)) : std::unexpected(row.error());
+    const qint64 version = s.integer(0);
+    s.reset();
+    return pipeline(version);
+}
+
+Result<QList<StepUse>> ContextReader::stepUses(ContextKey key)
+{
+    const auto definition = pipelineOf(key);
+    if (!definition)
+        return std::unexpected(definition.error());
+    Statement &s = m_db.prepared("SELECT t.step, t.node, coalesce(t.port, 'out'), t.duration_us, coalesce(sum(m.tokens_in), 0), "
+                                 "coalesce(sum(m.tokens_out), 0), coalesce(sum(m.cost_micros), 0) FROM transition t LEFT JOIN model_use m "
+                                 "ON m.seq = t.seq WHERE t.context = :context AND t.step > 0 GROUP BY t.seq ORDER BY t.seq");
+    s.bind(key);
+    QList<StepUse> uses;
+    while (true) {
+        const auto row = s.step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            break;
+        const PipelineNode node = definition->nodes.value(s.integer(1));
+        uses.append({static_cast<int>(s.integer(0)), node.id, node.component, s.text(2), s.integer(3), s.integer(4), s.integer(5), s.integer(6)});
+    }
+    s.reset();
+    return uses;
+}
+
 Result<Json> ContextReader::document(ContextKey key, int step)
 {
     Statement &s

@@ -46,6 +46,10 @@ public:
     /// The S2 document after `step` finished steps; -1: now. NotFound where there is no such context or step.
     [[nodiscard]] Result<Json> document(ContextKey key, int step = -1);
     [[nodiscard]] Result<QList<TransitionRecord>> history(ContextKey key);
+    /// The finished steps of a context with their model use, in order.
+    [[nodiscard]] Result<QList<StepUse>> stepUses(ContextKey key);
+    /// The version a context runs on.
+    [[nodiscard]] Result<PipelineDefinition> pipelineOf(ContextKey key);
     /// What a quarantined item was as it came: {"source","text"|"base64"}, or null.
     [[nodiscard]] Result<Json> rawInput(ContextKey key);
 

@@ -21,7 +21,7 @@ constexpr qint64 kBucketUs = 10'000'000;
 
 #define MILLRACE_ROW_COLUMNS                                                                                                                         \
     "pk, id, type, status, pipeline, run, revision, node, visit, attempt, attempt_base, started, epoch, steps, due_at, start_at, "                   \
-    "end_at, visits, origin, priority, waits, forks, bytes"
+    "end_at, visits, origin, priority, waits, forks, bytes, dry"
 
 std::optional<qint64> maybe(const Statement &statement, int column)
 {
@@ -54,6 +54,7 @@ ContextRow readRow(const Statement &s)
     row.waits = static_cast<Waiting>(s.integer(20));
     row.forks = static_cast<int>(s.integer(21));
     row.bytes = s.integer(22);
+    row.dry = s.integer(23) != 0;
     return row;
 }
 
@@ -165,14 +166,16 @@ Result<ContextKey> ContextRepository::insert(const NewContext &context)
     const ContextRow &row = context.row;
     Statement &statement = m_db.prepared(
         "INSERT INTO context (id, type, title, status, outcome, pipeline, run, actor, revision, node, visit, attempt, attempt_base, started, "
-        "epoch, steps, due_at, start_at, end_at, created_at, updated_at, digest, visits, envelope, reason, parent, origin, priority, bytes) "
+        "epoch, steps, due_at, start_at, end_at, created_at, updated_at, digest, visits, envelope, reason, parent, origin, priority, bytes, dry) "
         "VALUES (:id, :type, :title, :status, NULL, :pipeline, :run, :actor, :revision, :node, :visit, :attempt, :attempt_base, :started, :epoch, "
-        ":steps, :due_at, :start_at, :end_at, :created_at, :updated_at, :digest, NULL, :envelope, :reason, :parent, :origin, :priority, :bytes)");
+        ":steps, :due_at, :start_at, :end_at, :created_at, :updated_at, :digest, NULL, :envelope, :reason, :parent, :origin, :priority, :bytes, "
+        ":dry)");
     const auto envelope = orNull(context.envelope);
     const auto reason = orNull(context.reason);
     statement.bind(row.id, row.type, context.title, static_cast<int>(row.status), row.pipeline, row.run, context.actor, row.revision, row.node,
                    row.visit, row.attempt, row.attemptBase, row.started, row.epoch, row.steps, row.dueAt, row.startAt, row.endAt, context.createdAt,
-                   context.updatedAt, context.digest, envelope, reason, context.parent, static_cast<int>(row.origin), row.priority, row.bytes);
+                   context.updatedAt, context.digest, envelope, reason, context.parent, static_cast<int>(row.origin), row.priority, row.bytes,
+                   row.dry);
     if (auto done = statement.run(); !done)
         return std::unexpected(done.error());
     return m_db.lastInsertId();
@@ -310,6 +313,14 @@ Result<void> ContextRepository::addModelUse(qint64 seq, const QString &provider,
     Statement &statement = m_db.prepared("INSERT INTO model_use (seq, provider, model, tokens_in, tokens_out, cost_micros) "
                                          "VALUES (:seq, :provider, :model, :in, :out, :cost)");
     return statement.bind(seq, provider, model, tokensIn, tokensOut, costMicros).run();
+}
+
+Result<void> ContextRepository::addReplay(ContextKey by, ContextKey key, int fromStep)
+{
+    if (auto added = m_db.prepared("INSERT INTO replay (context, source, from_step) VALUES (:context, :source, :step)").bind(by, key, fromStep).run();
+        !added)
+        return added;
+    return m_db.prepared("UPDATE context SET superseded_by = :by WHERE pk = :pk").bind(by, key).run();
 }
 
 Result<void> ContextRepository::setTitle(ContextKey key, const QString &title)

@@ -46,6 +46,7 @@ struct ContextRow
     Waiting waits = Waiting::No;
     int forks = 0; ///< its forks that no step has collected yet
     qint64 bytes = 0; ///< of its data, about
+    bool dry = false; ///< steps that write outside are passed over
     QByteArray visits; ///< per node, little-endian 16 bit; empty: all as `visit` says
 
     friend bool operator==(const ContextRow &, const ContextRow &) = default;
@@ -181,6 +182,8 @@ public:
     [[nodiscard]] Result<void> addLineage(qint64 seq, ContextKey key, const Sealed &refs);
     [[nodiscard]] Result<void> addModelUse(qint64 seq, const QString &provider, const QString &model, qint64 tokensIn, qint64 tokensOut,
                                            qint64 costMicros);
+    /// Notes that `by` is `key` done again from a step on.
+    [[nodiscard]] Result<void> addReplay(ContextKey by, ContextKey key, int fromStep);
     [[nodiscard]] Result<void> setTitle(ContextKey key, const QString &title);
 
     /// A pipeline version and a priority with contexts that are or will be due.

@@ -45,6 +45,7 @@ Json toJson(const ContextSummary &s)
         {"steps", s.steps},
         {"reason", orNull(s.reason)},
         {"run", s.run},
+        {"superseded_by", orNull(s.supersededBy)},
     });
 }
 
@@ -85,6 +86,16 @@ Json toJson(const RunSummary &run)
     if (run.children.submitted() > 0)
         json.insert("children", run.children.toJson());
     return json;
+}
+
+Json changesToJson(const QList<FieldChange> &changes)
+{
+    static constexpr std::array kKinds = {"added", "removed", "changed"};
+    Json list = Json::array();
+    for (const FieldChange &change : changes)
+        list.append(Json::object(
+            {{"kind", kKinds.at(static_cast<std::size_t>(change.kind))}, {"path", change.path}, {"before", change.before}, {"after", change.after}}));
+    return Json::object({{"changes", list}});
 }
 
 } // namespace Millrace

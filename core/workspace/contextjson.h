@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "pipeline/fielddiff.h"
 #include "pipeline/records.h"
 
 namespace Millrace {
@@ -13,5 +14,8 @@ namespace Millrace {
 /// {"seq","at","from","to","node","visit","attempt","actor","duration_ms","edit","reason",…}
 [[nodiscard]] Json toJson(const TransitionRecord &record);
 [[nodiscard]] Json toJson(const RunSummary &run);
+
+/// {"changes":[{"kind","path","before","after"}]}
+[[nodiscard]] Json changesToJson(const QList<FieldChange> &changes);
 
 } // namespace Millrace

@@ -146,6 +146,7 @@ Result<void> Workspace::Private::open()
     addWriteCommands();
     addWorkCommands();
     addFlowCommands();
+    addReplayCommands();
     readers = std::make_unique<Readers>(file);
     if (file.readOnly)
         return readIdentity();
@@ -188,6 +189,12 @@ Result<void> Workspace::Private::open()
     engineOptions.lock = file.lock.get();
     engineOptions.registry = &registry;
     engineOptions.services = {&clock, &templates, models.get(), passages.get(), processes.get()};
+    engineOptions.services.loadData
+        = [this](qint64 key) { return readers->runNow<Json>([key](Reader &reader) { return readData(reader.db, key); }); };
+    engineOptions.services.findKept = [this](const QByteArray &key) {
+        const auto found = readers->runNow<std::optional<QByteArray>>([&key](Reader &reader) { return ResultCache(reader.db).find(key); });
+        return found.value_or(std::nullopt);
+    };
     engineOptions.runners = options.runners > 0 ? options.runners : std::max(2, QThread::idealThreadCount());
     engineOptions.startPaused = !options.runEngine;
     engineOptions.acknowledgedBefore = file.lock->acknowledgedBefore();

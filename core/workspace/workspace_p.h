@@ -55,6 +55,9 @@ public:
     void addFlowCommands();
     void addReviewCommands();
     void addRunCommands();
+    // --- replaycommands.cpp
+    void addReplayCommands();
+    void addCacheCommands();
     [[nodiscard]] QFuture<Result<Json>> createExample(const CommandCall &call);
     [[nodiscard]] QFuture<Result<Json>> waitForWork(const CommandCall &call);
     [[nodiscard]] Result<Json> copyTo(const QString &path) const;

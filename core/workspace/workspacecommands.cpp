@@ -155,14 +155,7 @@ void Workspace::Private::addReadCommands()
                   const auto to = reader.contexts.document(*key, static_cast<int>(call.args.value("to").toInt()));
                   if (!from || !to)
                       return std::unexpected(from ? to.error() : from.error());
-                  static constexpr std::array kKinds = {"added", "removed", "changed"};
-                  Json changes = Json::array();
-                  for (const FieldChange &change : fieldDiff(*from, *to))
-                      changes.append(Json::object({{"kind", kKinds.at(static_cast<std::size_t>(change.kind))},
-                                                   {"path", change.path},
-                                                   {"before", change.before},
-                                                   {"after", change.after}}));
-                  return Json::object({{"changes", changes}});
+                  return changesToJson(fieldDiff(*from, *to));
               });
     table.add(info("context.raw", "Get an item as it came",
                    "The bytes of an item that could not become a context's data; null where they were not kept.", Access::Read, "contexts.read",

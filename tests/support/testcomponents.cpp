@@ -47,6 +47,7 @@ public:
         m_descriptor.configSchema = Json::object({{"type", "object"}});
         m_descriptor.outputs = {{u"out"_s, u"Out"_s}, {u"invalid"_s, u"Invalid"_s}, {u"rejected"_s, u"Rejected"_s}};
         m_descriptor.effect = effect;
+        m_descriptor.cacheable = effect != Effect::Writes;
         m_descriptor.isolation = isolation;
     }
     const ComponentDescriptor &descriptor() const override { return m_descriptor; }

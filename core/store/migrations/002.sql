@@ -8,7 +8,9 @@ ALTER TABLE context ADD COLUMN priority INTEGER NOT NULL DEFAULT 0; -- higher go
 ALTER TABLE context ADD COLUMN waits INTEGER NOT NULL DEFAULT 0;    -- 0 no, 1 its step is suspended, 2 what it waited for has come
 ALTER TABLE context ADD COLUMN forks INTEGER NOT NULL DEFAULT 0;    -- its forks that no step has collected yet
 ALTER TABLE context ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;    -- of its data, about: what came and what edits added
+ALTER TABLE context ADD COLUMN dry INTEGER NOT NULL DEFAULT 0;      -- 1: steps that write outside are passed over
 
+CREATE INDEX model_use_seq ON model_use (seq);
 CREATE INDEX context_parent ON context (parent) WHERE parent IS NOT NULL;
 
 -- Per pipeline, so that a paused one with a million contexts hides nothing of the others, and by priority within it.
@@ -91,13 +93,14 @@ CREATE TABLE schedule (
     spec BLOB NOT NULL,             -- JSON: when, time zone, what to do with missed times, the document to start with
     enabled INTEGER NOT NULL,
     next_at INTEGER,                -- the next due time; NULL: none
-    last_at INTEGER,
-    fired INTEGER NOT NULL,
+    looked_at INTEGER NOT NULL,     -- the wall clock when next_at was reckoned: an earlier clock has been set back since
+    last_at INTEGER,                -- when it started something last
+    fired INTEGER NOT NULL,         -- contexts started
+    missed INTEGER NOT NULL,        -- due times that started none
+    problem TEXT,                   -- why the last due time started less than it should have; NULL: it did not
     actor INTEGER NOT NULL REFERENCES principal,
     created_at INTEGER NOT NULL
 );
-
-CREATE INDEX schedule_due ON schedule (next_at) WHERE enabled = 1 AND next_at IS NOT NULL;
 
 -- The event bus: what was published, kept for replay.
 CREATE TABLE event (
@@ -108,35 +111,39 @@ CREATE TABLE event (
     context INTEGER,                -- whose step published it
     actor INTEGER NOT NULL REFERENCES principal,
     codec INTEGER NOT NULL,
-    hash INTEGER NOT NULL,
+    hash INTEGER NOT NULL,          -- of the whole row
     payload BLOB NOT NULL
 );
 
 CREATE INDEX event_topic ON event (topic, seq);
 
 CREATE TABLE subscription (
-    pk INTEGER PRIMARY KEY,
+    pk INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     title TEXT NOT NULL,
     topic TEXT NOT NULL,            -- a topic, or a prefix and "*"
     pipeline TEXT,                  -- started with each event; NULL: the subscriber reads and moves its position itself
     ordered INTEGER NOT NULL,       -- 1: the next event of a key starts when the one before has come to rest
     position INTEGER NOT NULL,      -- events up to here are delivered
+    pass INTEGER NOT NULL,          -- grows with each seek: what is replayed is delivered again
     enabled INTEGER NOT NULL,
+    problem TEXT,                   -- why its events wait; NULL: they do not
     actor INTEGER NOT NULL REFERENCES principal,
     created_at INTEGER NOT NULL
 );
 
--- Which context an event became, per subscription; at most one.
+-- Which context an event became, per subscription and pass; at most one.
 CREATE TABLE delivery (
     subscription INTEGER NOT NULL,
     event INTEGER NOT NULL,
+    pass INTEGER NOT NULL,
     key TEXT NOT NULL,
     context INTEGER,                -- NULL: waits for the one before it of the same key
-    PRIMARY KEY (subscription, event)
+    state INTEGER NOT NULL,         -- 0 at rest, 1 its context is under way, 2 waits
+    PRIMARY KEY (subscription, event, pass)
 ) WITHOUT ROWID;
 
-CREATE INDEX delivery_waiting ON delivery (subscription, key, event) WHERE context IS NULL;
+CREATE INDEX delivery_open ON delivery (subscription, key, event) WHERE state <> 0;
 CREATE INDEX delivery_context ON delivery (context) WHERE context IS NOT NULL;
 
 -- Results of steps, by what went in.
@@ -157,13 +164,14 @@ CREATE INDEX step_cache_used ON step_cache (used_at);
 CREATE TABLE cache_use (
     component TEXT PRIMARY KEY,
     hits INTEGER NOT NULL,
-    misses INTEGER NOT NULL
+    misses INTEGER NOT NULL,
+    entries INTEGER NOT NULL,       -- of step_cache now
+    bytes INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 -- What a replay was asked to do: the contexts of origin 2.
 CREATE TABLE replay (
     context INTEGER PRIMARY KEY REFERENCES context,
     source INTEGER NOT NULL REFERENCES context,
-    from_step INTEGER NOT NULL,
-    sinks INTEGER NOT NULL          -- 0: steps that write outside are passed over
+    from_step INTEGER NOT NULL
 );

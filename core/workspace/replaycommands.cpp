@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Replays: the plan with its bill first, then the fork, then the comparison of old and new. And what may make them cheap: kept results.
+#include "pipeline/fielddiff.h"
+#include "sdk/id.h"
+#include "workspace/commandschema.h"
+#include "workspace/contextjson.h"
+#include "workspace/workspace_p.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+using namespace CommandSchema;
+
+namespace {
+
+constexpr int kMostReplayed = 1'000;
+
+/// What a replay of one context would do.
+struct ReplayPlan
+{
+    int fromStep = 0;
+    QString node; ///< where it goes on
+    QList<StepUse> reused;
+    QList<StepUse> again;
+};
+
+Json useToJson(const StepUse &use, const PipelineDefinition &target, const ComponentRegistry &registry, bool sinks)
+{
+    const Component *component = registry.find(use.component);
+    const PipelineNode *node = target.find(use.node);
+    const bool writes = component && component->descriptor().effect == Effect::Writes;
+    return Json::object({{"node", use.node},
+                         {"component", use.component},
+                         {"effect", component ? Json(effectName(component->descriptor().effect)) : Json()},
+                         {"in_this_version", node != nullptr},
+                         {"may_use_kept_result", node && node->caches},
+                         {"passed_over", writes && !sinks},
+                         {"duration_ms", static_cast<double>(use.durationUs) / 1000.0},
+                         {"tokens_in", use.tokensIn},
+                         {"tokens_out", use.tokensOut},
+                         {"cost_micros", use.costMicros}});
+}
+
+Json nodesOf(const QList<StepUse> &uses)
+{
+    Json list = Json::array();
+    for (const StepUse &use : uses)
+        list.append(use.node);
+    return list;
+}
+
+/// Steps up to `fromStep` are taken over; what came after them is what will, as far as can be known, come again.
+Result<ReplayPlan> planOf(ContextReader &contexts, ContextKey key, int fromStep, const PipelineDefinition &original)
+{
+    const auto uses = contexts.stepUses(key);
+    if (!uses)
+        return std::unexpected(uses.error());
+    if (fromStep > uses->size())
+        return fail(ErrorCode::NotFound, u"the context has %1 finished steps, not %2"_s.arg(uses->size()).arg(fromStep));
+    ReplayPlan plan;
+    plan.fromStep = fromStep;
+    plan.reused = uses->first(fromStep);
+    plan.again = uses->sliced(fromStep);
+    if (!plan.again.isEmpty()) {
+        plan.node = plan.again.first().node;
+    } else if (fromStep == 0) {
+        plan.node = original.firstNode();
+    } else {
+        const auto links = original.linksFrom(plan.reused.last().node, plan.reused.last().port);
+        if (links.isEmpty())
+            return fail(ErrorCode::InvalidArgument, u"nothing follows step %1; choose an earlier one"_s.arg(fromStep));
+        plan.node = links.first().to.node;
+    }
+    return plan;
+}
+
+Json replaySchema()
+{
+    return schema(
+        {{"id", text("one context")},
+         {"ids", texts("some contexts, up to 1,000")},
+         {"from_step", integer("finished steps to take over; 0, the usual, starts from what was submitted", 0)},
+         {"version",
+          Json::object({{"enum", Json::array({"original", "latest"})}, {"description", "the pipeline's version to run on; original by default"}})},
+         {"sinks", Json::object({{"type", "boolean"}, {"description", "true: steps that write outside run too; by default they are passed over"}})}});
+}
+
+} // namespace
+
+void Workspace::Private::addReplayCommands()
+{
+    addCacheCommands();
+    table.add(
+        info("replay.plan", "Plan a replay",
+             "What a replay would take over, what it would run again, what that took the last time in tokens and cost, and which steps are passed "
+             "over because they write outside. Nothing is changed.",
+             Access::Read, "contexts.read", replaySchema()),
+        [this](Reader &reader, const CommandCall &call) -> Result<Json> {
+            const bool latest = call.args.value("version").toString() == "latest"_L1;
+            const bool sinks = call.args.value("sinks").toBool();
+            const int fromStep = static_cast<int>(call.args.value("from_step").toInt());
+            Json plans = Json::array();
+            Json refused = Json::array();
+            StepUse sum;
+            qint64 reused = 0;
+            qint64 again = 0;
+            qint64 passedOver = 0;
+            const QStringList ids = idsOf(call.args);
+            for (const QString &id : ids.first(std::min<qsizetype>(ids.size(), kMostReplayed))) {
+                const auto key = reader.contexts.find(id);
+                if (!key)
+                    return std::unexpected(key.error());
+                const auto original = *key ? reader.contexts.pipelineOf(**key) : Result<PipelineDefinition>(noContext(id));
+                const auto newest = original && latest ? reader.catalog.findPipeline(original->id) : std::nullopt;
+                const auto plan
+                    = original ? planOf(reader.contexts, **key, fromStep, *original) : Result<ReplayPlan>(std::unexpected(original.error()));
+                if (!plan || !newest) {
+                    refused.append(Json::object({{"id", id}, {"error", (plan ? newest.error() : plan.error()).toJson()}}));
+                    continue;
+                }
+                const PipelineDefinition &target = *newest ? (*newest)->definition : *original;
+                Json runs = Json::array();
+                for (const StepUse &use : plan->again) {
+                    const Json json = useToJson(use, target, registry, sinks);
+                    passedOver += json.value("passed_over").toBool();
+                    sum.tokensIn += use.tokensIn;
+                    sum.tokensOut += use.tokensOut;
+                    sum.costMicros += use.costMicros;
+                    sum.durationUs += use.durationUs;
+                    runs.append(json);
+                }
+                reused += plan->reused.size();
+                again += plan->again.size();
+                plans.append(Json::object({{"id", id},
+                                           {"pipeline", target.id},
+                                           {"version", target.version},
+                                           {"goes_on_at", plan->node},
+                                           {"possible", target.find(plan->node) != nullptr},
+                                           {"reused", nodesOf(plan->reused)},
+                                           {"again", runs}}));
+            }
+            return Json::object({{"contexts", plans},
+                                 {"refused", refused},
+                                 {"steps_reused", reused},
+                                 {"steps_again", again},
+                                 {"steps_passed_over", passedOver},
+                                 {"sinks", sinks},
+                                 {"tokens_in", sum.tokensIn},
+                                 {"tokens_out", sum.tokensOut},
+                                 {"cost_micros", sum.costMicros},
+                                 {"duration_ms", static_cast<double>(sum.durationUs) / 1000.0}});
+        });
+    table.add(
+        info("replay.run", "Replay contexts",
+             "Does contexts again from a step on, each as a new context whose parent is the old one; the old ones stay as they are and are marked as "
+             "superseded. Ask replay.plan first: it says what this costs.",
+             Access::Write, "contexts.run", replaySchema()),
+        [this](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
+            const bool latest = call.args.value("version").toString() == "latest"_L1;
+            const int fromStep = static_cast<int>(call.args.value("from_step").toInt());
+            Json made = Json::array();
+            Json refused = Json::array();
+            std::optional<qint64> run;
+            const QString runId = newId();
+            ContextReader contexts(scope.db);
+            const auto one = [&](const QString &id) -> Result<QString> {
+                const auto identity = scope.contexts.identify(id);
+                if (!identity || !*identity)
+                    return identity ? Result<QString>(noContext(id)) : std::unexpected(identity.error());
+                const auto original = contexts.pipelineOf((*identity)->key);
+                if (!original)
+                    return std::unexpected(original.error());
+                const auto plan = planOf(contexts, (*identity)->key, fromStep, *original);
+                if (!plan)
+                    return std::unexpected(plan.error());
+                const auto stored
+                    = latest ? scope.catalog.findPipeline(original->id) : scope.catalog.pipelineVersion(original->id, original->version);
+                if (!stored || !*stored)
+                    return stored ? fail(ErrorCode::NotFound, u"the pipeline \"%1\" is gone"_s.arg(original->id)) : std::unexpected(stored.error());
+                const auto compiled = engine->plan(scope, (*stored)->key);
+                if (!compiled)
+                    return std::unexpected(compiled.error());
+                const auto node = std::ranges::find((*compiled)->nodes(), plan->node, [](const PlanNode &n) { return n.node.id; });
+                if (node == (*compiled)->nodes().end())
+                    return fail(
+                        ErrorCode::NotFound,
+                        u"version %1 of \"%2\" has no node \"%3\" to go on at"_s.arg((*stored)->definition.version).arg(original->id, plan->node));
+                if (!run) {
+                    const auto added = scope.catalog.addRun(runId, (*stored)->key, u"Replay"_s, actorKey, scope.now);
+                    if (!added)
+                        return std::unexpected(added.error());
+                    run = *added;
+                }
+                const auto ordinal = static_cast<int>(std::distance((*compiled)->nodes().begin(), node));
+                const auto row = engine->ledger().replay(scope, (*identity)->key,
+                                                         {fromStep, *compiled, ordinal, *run, actorKey, !call.args.value("sinks").toBool()});
+                return row.transform([](const ContextRow &r) { return r.id; });
+            };
+            const QStringList ids = idsOf(call.args);
+            for (const QString &id : ids.first(std::min<qsizetype>(ids.size(), kMostReplayed))) {
+                const auto done = one(id);
+                if (done)
+                    made.append(Json::object({{"id", *done}, {"of", id}}));
+                else if (done.error().category == ErrorCategory::Fatal)
+                    return std::unexpected(done.error());
+                else
+                    refused.append(Json::object({{"id", id}, {"error", done.error().toJson()}}));
+            }
+            return Json::object({{"run", run ? Json(runId) : Json()}, {"contexts", made}, {"refused", refused}});
+        });
+    table.add(info("context.compare", "Compare two contexts",
+                   "What differs between the documents of two contexts, field by field: an old one and its replay, say.", Access::Read,
+                   "contexts.read",
+                   schema({{"id", text("the one")},
+                           {"other", text("the other")},
+                           {"step", integer("of the one, now by default", 0)},
+                           {"other_step", integer("of the other, now by default", 0)}},
+                          {u"id"_s, u"other"_s})),
+              [](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const auto dataOf = [&](const char *name, const char *step) -> Result<Json> {
+                      const QString id = call.args.value(name).toString();
+                      const auto key = reader.contexts.find(id);
+                      if (!key || !*key)
+                          return key ? Result<Json>(noContext(id)) : Result<Json>(std::unexpected(key.error()));
+                      const auto document = reader.contexts.document(**key, static_cast<int>(call.args.value(step).toInt(-1)));
+                      return document ? Result<Json>(document->value("data")) : document;
+                  };
+                  const auto one = dataOf("id", "step");
+                  const auto other = dataOf("other", "other_step");
+                  if (!one || !other)
+                      return std::unexpected(one ? other.error() : one.error());
+                  return changesToJson(fieldDiff(*one, *other));
+              });
+}
+
+void Workspace::Private::addCacheCommands()
+{
+    table.add(info("cache.stats", "See how kept results are used", "For each component: how often a kept result was found, and what is kept.",
+                   Access::Read, "contexts.read", schema({})),
+              [](Reader &reader, const CommandCall &) -> Result<Json> {
+                  ResultCache cache(reader.db);
+                  const auto uses = cache.uses();
+                  const auto limit = cache.limit();
+                  if (!uses || !limit)
+                      return std::unexpected(uses ? limit.error() : uses.error());
+                  Json list = Json::array();
+                  qint64 bytes = 0;
+                  for (const CacheUse &use : *uses) {
+                      bytes += use.bytes;
+                      const qint64 asked = use.hits + use.misses;
+                      list.append(Json::object({{"component", use.component},
+                                                {"hits", use.hits},
+                                                {"misses", use.misses},
+                                                {"hit_rate", asked > 0 ? Json(static_cast<double>(use.hits) / static_cast<double>(asked)) : Json()},
+                                                {"entries", use.entries},
+                                                {"bytes", use.bytes}}));
+                  }
+                  return Json::object({{"components", list}, {"bytes", bytes}, {"limit_bytes", *limit}});
+              });
+    table.add(info("cache.clear", "Throw kept results away", "Of one component, or all. The next run of each step calls it again.", Access::Write,
+                   "workspace.manage", schema({{"component", text("only this component's")}})),
+              [](WriteScope &scope, const CommandCall &call, qint64) -> Result<Json> {
+                  const auto gone = scope.cache.clear(call.args.value("component").toString());
+                  return gone ? Result<Json>(Json::object({{"removed", *gone}})) : Result<Json>(std::unexpected(gone.error()));
+              });
+    table.add(info("cache.limit", "Limit kept results",
+                   "How many bytes of the workspace kept results may take; what was used longest ago goes first.", Access::Write, "workspace.manage",
+                   schema({{"bytes", integer("most bytes", 0)}}, {u"bytes"_s})),
+              [](WriteScope &scope, const CommandCall &call, qint64) -> Result<Json> {
+                  const qint64 bytes = call.args.value("bytes").toInt();
+                  if (auto set = scope.catalog.setMeta("cache_limit", QString::number(bytes)); !set)
+                      return std::unexpected(set.error());
+                  return Json::object({{"limit_bytes", bytes}});
+              });
+}
+
+} // namespace Millrace
