@@ -330,22 +330,21 @@ Result<void> ContextRepository::setTitle(ContextKey key, const QString &title)
 
 Result<QList<ContextRepository::Lane>> ContextRepository::lanes()
 {
-    // Leaps from lane to lane in the index, so that the number of contexts in each does not matter.
-    Statement &statement = m_db.prepared(
-        "WITH RECURSIVE lane (pipeline, priority) AS (SELECT * FROM (SELECT pipeline, priority FROM context WHERE due_at IS NOT NULL "
-        "ORDER BY pipeline, priority LIMIT 1) UNION ALL SELECT (SELECT c.pipeline FROM context c WHERE c.due_at IS NOT NULL AND "
-        "(c.pipeline, c.priority) > (lane.pipeline, lane.priority) ORDER BY c.pipeline, c.priority LIMIT 1), (SELECT c.priority FROM context c "
-        "WHERE c.due_at IS NOT NULL AND (c.pipeline, c.priority) > (lane.pipeline, lane.priority) ORDER BY c.pipeline, c.priority LIMIT 1) "
-        "FROM lane WHERE lane.pipeline IS NOT NULL) SELECT pipeline, priority FROM lane WHERE pipeline IS NOT NULL");
+    // Leaps from lane to lane in the index, so that the number of contexts in each does not matter. One statement a leap: compared with a
+    // column of another select instead of a bound value, SQLite would use the index for the pipeline alone and walk through all of its contexts.
+    Statement &statement = m_db.prepared("SELECT pipeline, priority FROM context WHERE due_at IS NOT NULL AND "
+                                         "(pipeline, priority) > (:pipeline, :priority) ORDER BY pipeline, priority LIMIT 1");
     QList<Lane> lanes;
-    statement.reset();
+    Lane last{0, 0}; // keys of pipelines begin at 1
     while (true) {
+        statement.bind(last.pipeline, last.priority);
         const auto row = statement.step();
         if (!row)
             return std::unexpected(row.error());
         if (!*row)
             break;
-        lanes.append({statement.integer(0), static_cast<int>(statement.integer(1))});
+        last = {statement.integer(0), static_cast<int>(statement.integer(1))};
+        lanes.append(last);
     }
     statement.reset();
     return lanes;
