@@ -510,7 +510,8 @@ bool Json::isEquivalent(const Json &other) const
 QByteArray escapePointerToken(QByteArrayView token)
 {
     QByteArray escaped = token.toByteArray();
-    escaped.replace('~', "~0").replace('/', "~1");
+    if (token.contains('~') || token.contains('/'))
+        escaped.replace('~', "~0").replace('/', "~1");
     return escaped;
 }
 
@@ -526,7 +527,7 @@ Result<QList<QByteArray>> splitPointer(QByteArrayView pointer)
             if (i + 1 >= token.size() || (token.at(i + 1) != '0' && token.at(i + 1) != '1'))
                 return fail(ErrorCode::JsonPath, u"\"~\" stands before 0 or 1 in a JSON Pointer"_s);
         }
-        tokens.append(token.replace("~1", "/").replace("~0", "~"));
+        tokens.append(token.contains('~') ? token.replace("~1", "/").replace("~0", "~") : token);
     }
     return tokens;
 }
