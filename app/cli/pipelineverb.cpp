@@ -72,6 +72,45 @@ int save(Call &call, const QString &path)
     return ExitDone;
 }
 
+int control(Call &call, const QString &id, const QString &state)
+{
+    const Result<Json> answer = call.once(DoorMode::Change, u"pipeline.control"_s, Json::object({{"id", id}, {"state", state}}));
+    if (!answer)
+        return call.failed(answer.error());
+    if (call.wantsJson())
+        call.printJson(*answer);
+    else
+        call.console().result(u"%1 is %2"_s.arg(id, answer->value("state").toString()));
+    return ExitDone;
+}
+
+int load(Call &call, const QString &id)
+{
+    const Result<Json> answer = call.once(DoorMode::View, u"pipeline.load"_s, Json::object({{"id", id}}));
+    if (!answer)
+        return call.failed(answer.error());
+    if (call.wantsJson()) {
+        call.printJson(*answer);
+        return ExitDone;
+    }
+    Table table({{u"NODE"_s},
+                 {u"WAITING"_s, Table::Align::Right},
+                 {u"RUNNING"_s, Table::Align::Right},
+                 {u"REVIEW"_s, Table::Align::Right},
+                 {u"RESTING"_s, Table::Align::Right}});
+    for (const Json &node : answer->value("nodes").items()) {
+        const Json counts = node.value("counts");
+        const auto n = [&counts](const char *state) { return counts.value(state).toInt(); };
+        table.addRow({node.value("node").toString(), QString::number(n("pending") + n("retrying")), QString::number(n("processing")),
+                      QString::number(n("awaiting_review")), QString::number(n("quarantined") + n("failed"))});
+    }
+    if (table.isEmpty())
+        call.console().result(u"nothing of %1 is on its way"_s.arg(id));
+    else
+        table.print(call.console());
+    return ExitDone;
+}
+
 /// Every problem of a file, as lines; needs no workspace.
 QStringList problemsOf(const QString &path)
 {
@@ -124,7 +163,13 @@ int run(Call &call)
         return show(call, arguments.at(1));
     if (action == "save"_L1 && arguments.size() == 2)
         return save(call, arguments.at(1));
-    return call.usage(u"pipeline takes list, show ID, save FILE or validate FILE…; `millrace pipeline --help` describes them"_s);
+    if (action == "load"_L1 && arguments.size() == 2)
+        return load(call, arguments.at(1));
+    static const QHash<QString, QString> states{{u"pause"_s, u"paused"_s}, {u"resume"_s, u"running"_s}, {u"drain"_s, u"draining"_s}};
+    if (states.contains(action) && arguments.size() == 2)
+        return control(call, arguments.at(1), states.value(action));
+    return call.usage(
+        u"pipeline takes list, show ID, load ID, pause ID, resume ID, drain ID, save FILE or validate FILE…; `millrace pipeline --help` describes them"_s);
 }
 
 } // namespace
@@ -132,11 +177,13 @@ int run(Call &call)
 Verb pipelineVerb()
 {
     return {.name = u"pipeline"_s,
-            .summary = u"List, show, save or validate pipelines"_s,
-            .usage = u"list | show ID | save FILE | validate FILE…"_s,
+            .summary = u"List, show, save, validate, pause or drain pipelines"_s,
+            .usage = u"list | show ID | load ID | pause ID | resume ID | drain ID | save FILE | validate FILE…"_s,
             .description
             = u"list and show read the workspace's pipelines. save stores a pipeline file (*.pipeline.json) as a new version. validate names every "
-              "problem of pipeline files, and needs no workspace."_s,
+              "problem of pipeline files, and needs no workspace. load says how much waits and runs at each step. A paused pipeline takes work and "
+              "does none; a "
+              "draining one finishes what it has and takes nothing new."_s,
             .examples = {u"millrace pipeline list -w notes.millrace"_s, u"millrace pipeline show article -w notes.millrace"_s,
                          u"millrace pipeline validate my.pipeline.json"_s, u"millrace pipeline save my.pipeline.json -w notes.millrace"_s},
             .options = {QCommandLineOption({u"w"_s, u"workspace"_s}, u"The workspace file. Without it, MILLRACE_WORKSPACE names it."_s, u"FILE"_s)},

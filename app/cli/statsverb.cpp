@@ -24,11 +24,18 @@ int run(Call &call)
         return ExitDone;
     }
     Table table({{u"STATE"_s}, {u"CONTEXTS"_s, Table::Align::Right}});
-    for (const JsonMember &member : stats->members()) {
-        if (member.key != "submitted")
-            table.addRow({QString::fromUtf8(member.key), QString::number(member.value.toInt())});
+    const auto add = [&table](const Json &counts, const QString &sum) {
+        for (const JsonMember &member : counts.members()) {
+            if (member.key != "submitted" && member.value.isNumber())
+                table.addRow({QString::fromUtf8(member.key), QString::number(member.value.toInt())});
+        }
+        table.addRow({sum, QString::number(counts.value("submitted").toInt())});
+    };
+    add(*stats, u"= submitted"_s);
+    if (const Json children = stats->value("children"); children.isObject()) {
+        table.addRow({QString(), QString()});
+        add(children, u"= children"_s);
     }
-    table.addRow({u"= submitted"_s, QString::number(stats->value("submitted").toInt())});
     table.print(call.console());
     return ExitDone;
 }
@@ -40,7 +47,9 @@ Verb statsVerb()
     return {.name = u"stats"_s,
             .summary = u"Count contexts by state"_s,
             .usage = {},
-            .description = u"Counts contexts by state, in the whole workspace or one run. Their sum is always the number submitted."_s,
+            .description
+            = u"Counts contexts by state, in the whole workspace or one run. Their sum is always the number submitted. Children that steps made are "
+              "counted apart."_s,
             .examples = {u"millrace stats -w notes.millrace"_s, u"millrace stats -w notes.millrace --json"_s},
             .options = {QCommandLineOption(u"run"_s, u"Only this run."_s, u"ID"_s)},
             .maxArguments = 0,

@@ -53,6 +53,9 @@ struct Verb
 [[nodiscard]] Verb pipelineVerb();
 [[nodiscard]] Verb callVerb();
 [[nodiscard]] Verb secretVerb();
+[[nodiscard]] Verb runsVerb();
+[[nodiscard]] Verb reviewVerb();
+[[nodiscard]] Verb replayVerb();
 
 /// All of them, in the order of the help.
 [[nodiscard]] QList<Verb> allVerbs();

@@ -22,7 +22,7 @@ namespace {
 QString titleOf(const Json &data, const QString &source)
 {
     const QString title = data.value("title").toString();
-    return (title.isEmpty() ? source : title).left(500);
+    return (title.isEmpty() ? source.section(u'/', -1) : title).left(500);
 }
 
 /// What the submission said that the columns do not: empty for a plain one.
@@ -80,6 +80,22 @@ int countsAsEnded(ContextStatus status)
 int countsAsFailed(ContextStatus status)
 {
     return status == ContextStatus::Failed || status == ContextStatus::Quarantined ? 1 : 0;
+}
+
+/// What a suspended step waits for, for its history.
+QString waitWords(const Suspension &suspension)
+{
+    switch (suspension.what) {
+    case Suspension::For::Children:
+        return suspension.need > 0 ? u"It waits for %1 of its children."_s.arg(suspension.need) : u"It waits for its children."_s;
+    case Suspension::For::Review:
+        return u"It waits for a person."_s;
+    case Suspension::For::Signal:
+        return u"It waits for the signal \"%1\"."_s.arg(suspension.signal);
+    case Suspension::For::Time:
+        return u"It waits until its time has come."_s;
+    }
+    Q_UNREACHABLE_RETURN({});
 }
 
 /// What a document carries along when it leaves a node by `error`.
@@ -463,6 +479,8 @@ Result<void> Ledger::suspend(WriteScope &scope, ContextRow &row, const StepRecor
     if (suspension.timeoutUs > 0)
         row.dueAt = record.finishedAt + suspension.timeoutUs;
     change.entries.back().transition.kind = TransitionKind::Suspended;
+    change.entries.back().transition.reason
+        = Json::array({Json::object({{"path", ""}, {"message", waitWords(suspension)}, {"severity", "info"}})}).toBytes();
     scope.parents.insert(row.key);
     return scope.forks.suspend(row.key, {static_cast<int>(suspension.what), suspension.signal, suspensionToJson(suspension).toBytes(), {}},
                                scope.now);

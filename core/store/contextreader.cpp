@@ -479,6 +479,41 @@ Result<PipelineDefinition> ContextReader::pipelineOf(ContextKey key)
     return pipeline(version);
 }
 
+Result<QList<StepUse>> ContextReader::usesOfChildren(ContextKey key, const QStringList &nodes)
+{
+    const auto definition = pipelineOf(key);
+    if (!definition)
+        return std::unexpected(definition.error());
+    QList<ContextKey> children;
+    Statement &s = m_db.prepared("SELECT k.context, f.node FROM fork f JOIN child k ON k.fork = f.pk WHERE f.context = :context");
+    s.bind(key);
+    while (true) {
+        const auto row = s.step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            break;
+        if (nodes.contains(definition->nodes.value(s.integer(1)).id))
+            children.append(s.integer(0));
+    }
+    s.reset();
+    QList<StepUse> uses;
+    for (const ContextKey child : std::as_const(children)) {
+        const auto own = stepUses(child);
+        if (!own)
+            return own;
+        uses += *own;
+        QStringList all;
+        for (const StepUse &use : *own)
+            all.append(use.node);
+        const auto below = usesOfChildren(child, all);
+        if (!below)
+            return below;
+        uses += *below;
+    }
+    return uses;
+}
+
 Result<QList<StepUse>> ContextReader::stepUses(ContextKey key)
 {
     const auto definition = pipelineOf(key);

@@ -48,6 +48,8 @@ public:
     [[nodiscard]] Result<QList<TransitionRecord>> history(ContextKey key);
     /// The finished steps of a context with their model use, in order.
     [[nodiscard]] Result<QList<StepUse>> stepUses(ContextKey key);
+    /// What the children that a context's nodes made took, and theirs, all the way down; `nodes` are ids.
+    [[nodiscard]] Result<QList<StepUse>> usesOfChildren(ContextKey key, const QStringList &nodes);
     /// The version a context runs on.
     [[nodiscard]] Result<PipelineDefinition> pipelineOf(ContextKey key);
     /// What a quarantined item was as it came: {"source","text"|"base64"}, or null.

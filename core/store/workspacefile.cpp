@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -81,9 +82,22 @@ bool isWritablePlace(const QFileInfo &file)
     return faccessat(AT_FDCWD, name.constData(), W_OK, AT_EACCESS) == 0 && faccessat(AT_FDCWD, folder.constData(), W_OK, AT_EACCESS) == 0;
 }
 
+/// Removes what processes that were killed while they made a workspace here have left behind.
+void sweepUnfinished(const QDir &folder)
+{
+    const QString prefix = u".millrace-new-"_s;
+    for (const QString &name : folder.entryList({prefix + u'*'}, QDir::Files | QDir::Hidden)) {
+        bool isNumber = false;
+        const auto pid = static_cast<pid_t>(name.sliced(prefix.size()).section(u'-', 0, 0).toInt(&isNumber));
+        if (isNumber && pid > 0 && ::kill(pid, 0) != 0 && errno == ESRCH)
+            QFile::remove(folder.filePath(name));
+    }
+}
+
 /// Makes a whole new workspace under another name and only then gives it its own: a kill leaves a workspace or none.
 Result<void> createFile(const QString &path)
 {
+    sweepUnfinished(QFileInfo(path).absoluteDir());
     const QString temporary = u"%1/.millrace-new-%2"_s.arg(QFileInfo(path).absolutePath()).arg(getpid());
     QFile::remove(temporary);
     const auto abandon = [&](const Error &error) {

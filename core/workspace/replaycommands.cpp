@@ -25,6 +25,7 @@ struct ReplayPlan
     QString node; ///< where it goes on
     QList<StepUse> reused;
     QList<StepUse> again;
+    QList<StepUse> byChildren; ///< what the children of those steps ran
 };
 
 Json useToJson(const StepUse &use, const PipelineDefinition &target, const ComponentRegistry &registry, bool sinks)
@@ -52,6 +53,14 @@ Json nodesOf(const QList<StepUse> &uses)
     return list;
 }
 
+void addUse(StepUse &sum, const StepUse &use)
+{
+    sum.tokensIn += use.tokensIn;
+    sum.tokensOut += use.tokensOut;
+    sum.costMicros += use.costMicros;
+    sum.durationUs += use.durationUs;
+}
+
 /// Steps up to `fromStep` are taken over; what came after them is what will, as far as can be known, come again.
 Result<ReplayPlan> planOf(ContextReader &contexts, ContextKey key, int fromStep, const PipelineDefinition &original)
 {
@@ -64,6 +73,14 @@ Result<ReplayPlan> planOf(ContextReader &contexts, ContextKey key, int fromStep,
     plan.fromStep = fromStep;
     plan.reused = uses->first(fromStep);
     plan.again = uses->sliced(fromStep);
+    // The children that these steps made are made anew.
+    QStringList nodes;
+    for (const StepUse &use : std::as_const(plan.again))
+        nodes.append(use.node);
+    const auto below = contexts.usesOfChildren(key, nodes);
+    if (!below)
+        return std::unexpected(below.error());
+    plan.byChildren = *below;
     if (!plan.again.isEmpty()) {
         plan.node = plan.again.first().node;
     } else if (fromStep == 0) {
@@ -126,20 +143,22 @@ void Workspace::Private::addReplayCommands()
                 for (const StepUse &use : plan->again) {
                     const Json json = useToJson(use, target, registry, sinks);
                     passedOver += json.value("passed_over").toBool();
-                    sum.tokensIn += use.tokensIn;
-                    sum.tokensOut += use.tokensOut;
-                    sum.costMicros += use.costMicros;
-                    sum.durationUs += use.durationUs;
+                    addUse(sum, use);
                     runs.append(json);
                 }
+                for (const StepUse &use : plan->byChildren) {
+                    passedOver += useToJson(use, target, registry, sinks).value("passed_over").toBool();
+                    addUse(sum, use);
+                }
                 reused += plan->reused.size();
-                again += plan->again.size();
+                again += plan->again.size() + plan->byChildren.size();
                 plans.append(Json::object({{"id", id},
                                            {"pipeline", target.id},
                                            {"version", target.version},
                                            {"goes_on_at", plan->node},
                                            {"possible", target.find(plan->node) != nullptr},
                                            {"reused", nodesOf(plan->reused)},
+                                           {"steps_of_children", plan->byChildren.size()},
                                            {"again", runs}}));
             }
             return Json::object({{"contexts", plans},

@@ -29,7 +29,7 @@ CREATE TABLE fork (
     collected INTEGER NOT NULL      -- 1: a join, or the step itself, has taken them
 );
 
-CREATE INDEX fork_open ON fork (context) WHERE collected = 0;
+CREATE INDEX fork_context ON fork (context);
 
 CREATE TABLE child (
     context INTEGER PRIMARY KEY REFERENCES context,
