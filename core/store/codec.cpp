@@ -16,7 +16,7 @@ namespace Millrace {
 
 namespace {
 
-constexpr qsizetype kWorthPacking = 256;
+constexpr qsizetype kWorthPacking = 1024;
 constexpr int kLevel = 1;
 constexpr qsizetype kSmall = 16 * 1024;
 constexpr unsigned long long kLargest = 1ULL << 30;

@@ -21,7 +21,7 @@ struct Packed
     Codec codec = Codec::Plain;
 };
 
-/// Packs bytes: zstd from 256 bytes on, plain where that is not smaller. Any thread.
+/// Packs bytes: zstd from 1 KiB on, plain where that is not smaller. Any thread.
 [[nodiscard]] Packed pack(const QByteArray &bytes);
 /// Content ready to be written: packed, and its hash. Made on the threads that have the time, so that the one that writes only writes.
 struct Sealed
