@@ -121,11 +121,15 @@ public:
     explicit Private(Options options)
         : m_options(std::move(options))
         , m_clock(*m_options.services.clock)
-        , m_pure(m_options.runners, m_options.services, [this](StepReport &&r, const auto &c) { arrived(std::move(r), c); })
-        , m_effects(m_options.effectRunners, m_options.services, [this](StepReport &&r, const auto &c) { arrived(std::move(r), c); })
+        , m_pure(m_options.stepped ? 0 : m_options.runners, m_options.services, [this](StepReport &&r, const auto &c) { arrived(std::move(r), c); })
+        , m_effects(m_options.stepped ? 0 : m_options.effectRunners, m_options.services,
+                    [this](StepReport &&r, const auto &c) { arrived(std::move(r), c); })
     {
         m_status.running = !m_options.startPaused;
-        m_thread = std::thread([this] { run(); });
+        if (m_options.stepped)
+            begin();
+        else
+            m_thread = std::thread([this] { run(); });
     }
 
     ~Private()
@@ -135,7 +139,12 @@ public:
             m_stopping = true;
             m_wake.notify_all();
         }
-        m_thread.join();
+        if (m_thread.joinable()) {
+            m_thread.join();
+        } else {
+            std::unique_lock lock(m_mutex);
+            shutDown(lock);
+        }
     }
 
     QFuture<Result<Json>> write(WriteJob job)
@@ -189,6 +198,20 @@ public:
         m_wake.notify_all();
     }
 
+    void step()
+    {
+        std::unique_lock lock(m_mutex);
+        round(lock);
+    }
+
+    [[nodiscard]] std::size_t queuedTasks() const { return m_pure.queued() + m_effects.queued(); }
+
+    void runTask(std::size_t index)
+    {
+        const std::size_t pure = m_pure.queued();
+        index < pure ? m_pure.runQueued(index) : m_effects.runQueued(index - pure);
+    }
+
     const Ledger &ledger() const { return *m_ledger; }
 
     Result<std::shared_ptr<const Plan>> plan(WriteScope &scope, qint64 key)
@@ -235,21 +258,31 @@ private:
     void run()
     {
         pthread_setname_np(pthread_self(), "engine");
-        if (const auto opened = recover(); !opened)
-            stopFor(opened.error());
+        begin();
         std::unique_lock lock(m_mutex);
         while (!m_stopping) {
-            takeNews();
-            const bool running = m_status.running && !m_status.stopped;
-            lock.unlock();
-            if (!m_stopped)
-                turn(running);
-            updateStatus();
-            lock.lock();
+            round(lock);
             if (!m_stopping && !hasNews())
                 waitForNews(lock);
         }
         shutDown(lock);
+    }
+
+    void begin()
+    {
+        if (const auto opened = recover(); !opened)
+            stopFor(opened.error());
+    }
+
+    void round(std::unique_lock<std::mutex> &lock)
+    {
+        takeNews();
+        const bool running = m_status.running && !m_status.stopped;
+        lock.unlock();
+        if (!m_stopped)
+            turn(running);
+        updateStatus();
+        lock.lock();
     }
 
     [[nodiscard]] bool hasNews() const
@@ -1020,6 +1053,21 @@ EngineStatus Engine::status() const
 void Engine::wake()
 {
     d->wake();
+}
+
+void Engine::turn()
+{
+    d->step();
+}
+
+std::size_t Engine::queuedTasks() const
+{
+    return d->queuedTasks();
+}
+
+void Engine::runTask(std::size_t index)
+{
+    d->runTask(index);
 }
 
 const Ledger &Engine::ledger() const

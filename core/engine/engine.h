@@ -50,6 +50,7 @@ public:
         int effectRunners = 8; ///< threads for steps that wait for something
         bool fuse = true;
         bool startPaused = false;
+        bool stepped = false; ///< no threads at all: turn() and runTask() are called instead, and the same calls give the same run
         qint64 acknowledgedBefore = 0; ///< what an earlier owner had promised
         std::function<double()> random; ///< [0, 1); empty: the machine's
         std::function<void(const ChangeSet &)> committed; ///< after each commit that touched contexts
@@ -73,6 +74,13 @@ public:
     [[nodiscard]] EngineStatus status() const;
     /// Look at the clock again: a test has moved it.
     void wake();
+
+    // --- of a stepped engine, on one thread -------------------------------------------------------------------------------
+    /// One turn: applies what has come, commits, hands out what can start.
+    void turn();
+    /// Tasks that wait for a runner; runs one of them.
+    [[nodiscard]] std::size_t queuedTasks() const;
+    void runTask(std::size_t index);
 
     // --- for write jobs, on the engine's thread -------------------------------------------------------------------------
     [[nodiscard]] const Ledger &ledger() const;

@@ -100,6 +100,22 @@ void RunnerPool::writeOff(const std::shared_ptr<TaskControl> &control)
     startThread();
 }
 
+std::size_t RunnerPool::queued() const
+{
+    const std::lock_guard lock(m_state->mutex);
+    return m_state->queue.size();
+}
+
+void RunnerPool::runQueued(std::size_t index)
+{
+    std::unique_lock lock(m_state->mutex);
+    const auto it = m_state->queue.begin() + static_cast<std::ptrdiff_t>(index);
+    const StepTask task = std::move(*it);
+    m_state->queue.erase(it);
+    lock.unlock();
+    m_state->report(runTask(task, m_state->services), task.control);
+}
+
 void RunnerPool::clear()
 {
     const std::lock_guard lock(m_state->mutex);

@@ -31,6 +31,11 @@ public:
     /// Forgets the tasks that have not begun.
     void clear();
 
+    /// Tasks that have not begun.
+    [[nodiscard]] std::size_t queued() const;
+    /// Runs one of them on the calling thread: of a pool without threads, whose order is the caller's to choose.
+    void runQueued(std::size_t index);
+
 private:
     struct State; ///< shared with written-off threads, which may outlive the pool
     static void work(std::shared_ptr<State> state);
