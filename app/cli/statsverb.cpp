@@ -16,6 +16,8 @@ int run(Call &call)
     Json args = Json::object();
     if (call.isSet(u"run"_s))
         args.insert("run", call.value(u"run"_s));
+    if (call.isSet(u"pipeline"_s))
+        args.insert("pipeline", call.value(u"pipeline"_s));
     const Result<Json> stats = call.once(DoorMode::View, u"stats"_s, args);
     if (!stats)
         return call.failed(stats.error());
@@ -51,7 +53,8 @@ Verb statsVerb()
             = u"Counts contexts by state, in the whole workspace or one run. Their sum is always the number submitted. Children that steps made are "
               "counted apart."_s,
             .examples = {u"millrace stats -w notes.millrace"_s, u"millrace stats -w notes.millrace --json"_s},
-            .options = {QCommandLineOption(u"run"_s, u"Only this run."_s, u"ID"_s)},
+            .options = {QCommandLineOption(u"run"_s, u"Only this run."_s, u"ID"_s),
+                        QCommandLineOption(u"pipeline"_s, u"Only this pipeline, all its versions."_s, u"ID"_s)},
             .maxArguments = 0,
             .run = run};
 }

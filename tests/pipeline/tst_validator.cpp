@@ -40,10 +40,58 @@ private:
     ComponentDescriptor m_descriptor;
 };
 
+/// Makes children by `item`.
+class FakeSplit final : public Component
+{
+public:
+    FakeSplit()
+    {
+        m_descriptor.name = u"fake_split"_s;
+        m_descriptor.outputs = {{u"out"_s, u"Out"_s, false}, {u"item"_s, u"Item"_s, true}};
+        m_descriptor.effect = Effect::Writes;
+        m_descriptor.cacheable = true;
+    }
+    [[nodiscard]] const ComponentDescriptor &descriptor() const override { return m_descriptor; }
+    [[nodiscard]] Result<std::shared_ptr<const Step>> prepare(const Json &) const override { return std::make_shared<NoStep>(); }
+
+private:
+    ComponentDescriptor m_descriptor;
+};
+
+class FakeJoin final : public Component
+{
+public:
+    FakeJoin()
+    {
+        m_descriptor.name = u"fake_join"_s;
+        m_descriptor.outputs = {{u"out"_s, u"Out"_s, false}};
+        m_descriptor.joins = true;
+    }
+    [[nodiscard]] const ComponentDescriptor &descriptor() const override { return m_descriptor; }
+    [[nodiscard]] Result<std::shared_ptr<const Step>> prepare(const Json &) const override { return std::make_shared<NoStep>(); }
+
+private:
+    ComponentDescriptor m_descriptor;
+};
+
 const Component *lookup(const QString &name)
 {
     static const FakeComponent fake;
-    return name == u"fake"_s ? &fake : nullptr;
+    static const FakeSplit split;
+    static const FakeJoin join;
+    for (const Component *component : std::initializer_list<const Component *>{&fake, &split, &join}) {
+        if (component->descriptor().name == name)
+            return component;
+    }
+    return nullptr;
+}
+
+QStringList messages(const PipelineDefinition &pipeline)
+{
+    QStringList all;
+    for (const PipelineProblem &problem : validatePipeline(pipeline, lookup))
+        all.append(problem.node + u": "_s + problem.message);
+    return all;
 }
 
 PipelineDefinition chain(int nodes)
@@ -69,6 +117,59 @@ private Q_SLOTS:
         pipeline.links.append(link(u"fake"_s, u"invalid"_s, u"fake_3"_s));
         pipeline.links.append(link(u"fake_2"_s, u"error"_s, u"fake_3"_s));
         QVERIFY(validatePipeline(pipeline, lookup).isEmpty());
+    }
+
+    void aSpawningPortMayHaveManyOpenLinks()
+    {
+        PipelineDefinition pipeline = PipelineDefinition::chain(u"p"_s, u"P"_s, {u"fake_split"_s, u"fake_join"_s, u"fake"_s});
+        pipeline.links.append(link(u"fake_split"_s, u"item"_s, u"fake_join"_s));
+        pipeline.links.append(link(u"fake_split"_s, u"item"_s, u"fake"_s));
+        QCOMPARE(messages(pipeline), QStringList());
+    }
+
+    void aJoinNeedsASplitBeforeIt()
+    {
+        const PipelineDefinition pipeline = PipelineDefinition::chain(u"p"_s, u"P"_s, {u"fake_join"_s, u"fake_split"_s});
+        QCOMPARE(messages(pipeline), QStringList{u"fake_join: nothing before this node makes children that it could wait for"_s});
+    }
+
+    void aLoopNeedsAWayOut()
+    {
+        PipelineDefinition pipeline = chain(2);
+        pipeline.nodes[1].config = Json::object();
+        pipeline.links.append(link(u"fake_2"_s, u"out"_s, u"fake"_s));
+        QCOMPARE(messages(pipeline), QStringList()); // `invalid` leads out of both
+        pipeline.links.append(link(u"fake"_s, u"invalid"_s, u"fake_2"_s));
+        pipeline.links.append(link(u"fake_2"_s, u"invalid"_s, u"fake"_s));
+        QCOMPARE(messages(pipeline), QStringList{u"fake: nothing leads out of the loop that this node is in"_s});
+        pipeline.links[1].condition = u"again"_s;
+        QCOMPARE(messages(pipeline), QStringList());
+    }
+
+    void aLimitInALoopCouldHoldEverythingUp()
+    {
+        PipelineDefinition pipeline = chain(2);
+        pipeline.links[0].limits.maxItems = 5;
+        QCOMPARE(messages(pipeline), QStringList());
+        pipeline.links.append(link(u"fake_2"_s, u"out"_s, u"fake"_s, u"again"_s));
+        QCOMPARE(messages(pipeline).size(), 1);
+    }
+
+    void aConditionThatCannotBeReadIsNamedWithItsNode()
+    {
+        PipelineDefinition pipeline = chain(2);
+        pipeline.links[0].condition = u"a ||"_s;
+        const auto problems = validatePipeline(pipeline, lookup);
+        QCOMPARE(problems.size(), 1);
+        QCOMPARE(problems.first().node, u"fake"_s);
+        QCOMPARE(problems.first().code, ErrorCode::ExpressionInvalid);
+    }
+
+    void whatWritesOutsideIsNotKept()
+    {
+        PipelineDefinition pipeline = PipelineDefinition::chain(u"p"_s, u"P"_s, {u"fake_split"_s});
+        pipeline.nodes[0].caches = true;
+        QCOMPARE(messages(pipeline).size(), 1);
     }
 
     void anEmptyPipelineCannotRun()
