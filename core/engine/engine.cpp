@@ -691,7 +691,8 @@ private:
             m_nextDue.reset();
             m_backlog = true;
         }
-        if (!m_backlog || m_scheduler.size() >= kReadyWindow)
+        const bool isLow = std::ranges::any_of(m_unread, [&](const Lane &lane) { return m_scheduler.size(lane) < kReadyLow; });
+        if ((!m_backlog && !isLow) || m_scheduler.size() >= kReadyWindow)
             return;
         WriteScope scope(*m_options.writer);
         const auto lanes = scope.contexts.lanes();
@@ -701,16 +702,17 @@ private:
         }
         for (const Lane &lane : *lanes)
             m_cursors.try_emplace(lane);
-        bool more = false;
+        m_backlog = false;
+        m_unread.clear();
         for (const Lane &lane : *lanes) {
             const auto filled = fillLane(scope, lane, now);
             if (!filled) {
                 stopFor(filled.error());
                 return;
             }
-            more |= *filled;
+            if (*filled)
+                m_unread.push_back(lane);
         }
-        m_backlog = more;
     }
 
     /// True: there may be more in this lane than was taken.
@@ -775,7 +777,7 @@ private:
 
     void answerWaiters()
     {
-        if (m_waiters.empty() || !m_flights.empty() || m_scheduler.size() > 0 || m_backlog)
+        if (m_waiters.empty() || !m_flights.empty() || m_scheduler.size() > 0 || m_backlog || !m_unread.empty())
             return;
         {
             const std::lock_guard lock(m_mutex);
@@ -1000,7 +1002,8 @@ private:
     QSet<ContextKey> m_known;
     QHash<qint64, std::shared_ptr<const Plan>> m_plans;
     std::map<Lane, Cursor> m_cursors;
-    bool m_backlog = true;
+    bool m_backlog = true; ///< the store may hold work in lanes that were not looked at
+    std::vector<Lane> m_unread; ///< lanes that hold more than was taken
     std::optional<qint64> m_nextDue;
     int m_pureFlights = 0;
     int m_effectFlights = 0;
