@@ -346,6 +346,46 @@
         <translation>Die Ursache beheben, dann wiederholen.</translation>
     </message>
     <message>
+        <source>It came to the same step too often</source>
+        <translation>Es kam zu oft zum selben Schritt</translation>
+    </message>
+    <message>
+        <source>Look at what should end the loop, or allow more visits in the step&apos;s settings.</source>
+        <translation>Ansehen, was die Schleife beenden sollte, oder in den Einstellungen des Schritts mehr Besuche erlauben.</translation>
+    </message>
+    <message>
+        <source>Pipelines start each other too deeply</source>
+        <translation>Pipelines starten einander zu tief</translation>
+    </message>
+    <message>
+        <source>Change the pipeline so that it does not send documents through itself.</source>
+        <translation>Die Pipeline so ändern, dass sie keine Dokumente durch sich selbst schickt.</translation>
+    </message>
+    <message>
+        <source>What this step waited for did not complete</source>
+        <translation>Worauf dieser Schritt gewartet hat, wurde nicht abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Open the context that it names, mend it there, then retry this one.</source>
+        <translation>Den genannten Kontext öffnen, dort beheben, dann diesen wiederholen.</translation>
+    </message>
+    <message>
+        <source>The pipeline is being drained</source>
+        <translation>Die Pipeline wird geleert</translation>
+    </message>
+    <message>
+        <source>Let it run again, or choose another pipeline.</source>
+        <translation>Sie wieder laufen lassen oder eine andere Pipeline wählen.</translation>
+    </message>
+    <message>
+        <source>The schedule cannot be understood</source>
+        <translation>Der Zeitplan ist nicht zu verstehen</translation>
+    </message>
+    <message>
+        <source>Correct the expression, the interval or the time zone that is named.</source>
+        <translation>Den genannten Ausdruck, Abstand oder die Zeitzone berichtigen.</translation>
+    </message>
+    <message>
         <source>The model provider cannot be reached</source>
         <translation>Der Modellanbieter ist nicht erreichbar</translation>
     </message>

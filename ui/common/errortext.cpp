@@ -113,6 +113,21 @@ Sentences sentences(ErrorCode code)
                 QT_TRANSLATE_NOOP("ErrorText", "Correct the fields that are named, then retry it.")};
     case ErrorCode::AttemptsExhausted:
         return {QT_TRANSLATE_NOOP("ErrorText", "Every allowed attempt failed"), QT_TRANSLATE_NOOP("ErrorText", "Remove the cause, then retry it.")};
+    case ErrorCode::LoopLimit:
+        return {QT_TRANSLATE_NOOP("ErrorText", "It came to the same step too often"),
+                QT_TRANSLATE_NOOP("ErrorText", "Look at what should end the loop, or allow more visits in the step's settings.")};
+    case ErrorCode::NestingLimit:
+        return {QT_TRANSLATE_NOOP("ErrorText", "Pipelines start each other too deeply"),
+                QT_TRANSLATE_NOOP("ErrorText", "Change the pipeline so that it does not send documents through itself.")};
+    case ErrorCode::ChildFailed:
+        return {QT_TRANSLATE_NOOP("ErrorText", "What this step waited for did not complete"),
+                QT_TRANSLATE_NOOP("ErrorText", "Open the context that it names, mend it there, then retry this one.")};
+    case ErrorCode::PipelineClosed:
+        return {QT_TRANSLATE_NOOP("ErrorText", "The pipeline is being drained"),
+                QT_TRANSLATE_NOOP("ErrorText", "Let it run again, or choose another pipeline.")};
+    case ErrorCode::ScheduleInvalid:
+        return {QT_TRANSLATE_NOOP("ErrorText", "The schedule cannot be understood"),
+                QT_TRANSLATE_NOOP("ErrorText", "Correct the expression, the interval or the time zone that is named.")};
     case ErrorCode::ModelUnavailable:
         return {QT_TRANSLATE_NOOP("ErrorText", "The model provider cannot be reached"),
                 QT_TRANSLATE_NOOP("ErrorText", "Check the provider's address and the network, or use the offline provider.")};
