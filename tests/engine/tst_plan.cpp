@@ -19,8 +19,8 @@ private:
     {
         PipelineDefinition definition = PipelineDefinition::chain(u"p"_s, u"P"_s, {u"test_echo"_s, u"test_echo"_s, u"test_echo"_s});
         definition.links.clear();
-        definition.links.append({{u"test_echo"_s, u"out"_s}, {u"test_echo_2"_s, u"in"_s}, u"urgent"_s, Json::object()});
-        definition.links.append({{u"test_echo"_s, u"out"_s}, {u"test_echo_3"_s, u"in"_s}, {}, Json::object()});
+        definition.links.append({{u"test_echo"_s, u"out"_s}, {u"test_echo_2"_s, u"in"_s}, u"urgent"_s, Json::object(), {}});
+        definition.links.append({{u"test_echo"_s, u"out"_s}, {u"test_echo_3"_s, u"in"_s}, {}, Json::object(), {}});
         return definition;
     }
 
@@ -46,7 +46,7 @@ private Q_SLOTS:
     {
         PipelineDefinition definition = PipelineDefinition::chain(u"p"_s, u"P"_s, {u"test_echo"_s, u"test_echo"_s});
         QVERIFY(!(*Plan::compile(1, definition, m_registry))->node(1).inLoop);
-        definition.links.append({{u"test_echo_2"_s, u"out"_s}, {u"test_echo_2"_s, u"in"_s}, u"again"_s, Json::object()});
+        definition.links.append({{u"test_echo_2"_s, u"out"_s}, {u"test_echo_2"_s, u"in"_s}, u"again"_s, Json::object(), {}});
         const auto plan = *Plan::compile(1, definition, m_registry);
         QVERIFY(!plan->node(0).inLoop);
         QVERIFY(plan->node(1).inLoop);
