@@ -325,6 +325,7 @@ void HomePane::askResults()
 {
     ContextFilter filter;
     filter.statuses = {ContextStatus::Completed};
+    filter.children = ContextFilter::Children::Without; // parts of a result are no results
     answers().ask("results", workspace()->firstContextKeys(filter, ContextOrder::Updated, true, kResults), [this](const QList<ContextKey> &newest) {
         answers().ask("results", workspace()->contextRows(newest), [this](const QList<ContextSummary> &contexts) {
             QList<ContextKey> present;
