@@ -1684,6 +1684,26 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         </translation>
     </message>
     <message>
+        <source>Approve</source>
+        <translation>Freigeben</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>It goes on as approved; the decision stays in its history under your name</source>
+        <translation>Es geht als freigegeben weiter; die Entscheidung bleibt unter Ihrem Namen im Verlauf</translation>
+    </message>
+    <message>
+        <source>It goes on as rejected; the decision stays in its history under your name</source>
+        <translation>Es geht als abgelehnt weiter; die Entscheidung bleibt unter Ihrem Namen im Verlauf</translation>
+    </message>
+    <message>
+        <source>%1 waits for your decision</source>
+        <translation>%1 wartet auf Ihre Entscheidung</translation>
+    </message>
+    <message>
         <source>Retry</source>
         <translation>Wiederholen</translation>
     </message>

@@ -13,7 +13,7 @@ namespace {
 
 RunSummary run(const QString &id, qint64 createdAt, qint64 completed, qint64 pending)
 {
-    RunSummary summary{.id = id, .pipeline = u"article"_s, .title = u"Run "_s + id, .createdAt = createdAt, .counts = {}};
+    RunSummary summary{.id = id, .pipeline = u"article"_s, .title = u"Run "_s + id, .createdAt = createdAt, .counts = {}, .children = {}};
     summary.counts.of(ContextStatus::Completed) = completed;
     summary.counts.of(ContextStatus::Pending) = pending;
     return summary;

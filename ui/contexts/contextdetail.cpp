@@ -117,6 +117,10 @@ ContextDetail::ContextDetail(ContextSource *source, QWidget *parent)
     connect(m_tabs, &QTabWidget::currentChanged, this, &ContextDetail::showStep);
     connect(m_diff, &DiffView::pairChosen, this, &ContextDetail::showPair);
     connect(m_problem, &ProblemPanel::retryRequested, m_retry, &QPushButton::click);
+    connect(m_problem, &ProblemPanel::decisionRequested, this, [this](const QString &decision) {
+        if (m_summary)
+            Q_EMIT decisionRequested(m_summary->id, decision);
+    });
     connect(m_reading, &ReadingView::documentRequested, this, [this] { setTab(Tab::Document); });
     connect(m_reading, &ReadingView::contextRequested, this, &ContextDetail::contextRequested);
     connect(m_reading, &ReadingView::sourceRequested, this, [this](const QString &id) {
@@ -325,7 +329,7 @@ void ContextDetail::showSummary()
     const bool writable = !m_source->isReadOnly();
     const auto last = std::ranges::find_if(m_history.crbegin(), m_history.crend(), [](const TransitionRecord &r) { return !r.reason.isNull(); });
     const std::optional<TransitionRecord> reason = last == m_history.crend() ? std::nullopt : std::optional(*last);
-    m_problem->setProblem(s, reason, writable && canRetry(s.status));
+    m_problem->setProblem(s, reason, writable && (canRetry(s.status) || s.status == ContextStatus::AwaitingReview));
     // The problem's own button says it where there is a problem.
     m_retry->setVisible(writable && canRetry(s.status) && m_problem->isHidden());
     m_cancel->setVisible(writable && canCancel(s.status));

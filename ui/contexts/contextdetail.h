@@ -67,6 +67,7 @@ Q_SIGNALS:
     void shown();
     void retryRequested(const QStringList &ids);
     void cancelRequested(const QStringList &ids);
+    void decisionRequested(const QString &id, const QString &decision);
     void contextRequested(const QString &id);
     void failed(const Millrace::Error &error);
     void saved(const QString &path);

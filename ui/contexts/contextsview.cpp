@@ -312,6 +312,12 @@ void ContextsView::wire()
     connect(m_facets, &FacetPanel::failed, this, &ContextsView::fail);
     connect(m_detail, &ContextDetail::retryRequested, this, [this](const QStringList &ids) { run(u"context.retry"_s, ids); });
     connect(m_detail, &ContextDetail::cancelRequested, this, [this](const QStringList &ids) { run(u"context.cancel"_s, ids); });
+    connect(m_detail, &ContextDetail::decisionRequested, this, [this](const QString &id, const QString &decision) {
+        m_source->execute(u"review.decide"_s, Json::object({{"id", id}, {"decision", decision}})).then(this, [this](const Result<Json> &answer) {
+            if (!answer)
+                fail(answer.error());
+        });
+    });
     connect(m_detail, &ContextDetail::contextRequested, this, [this](const QString &id) { open({.contextId = id, .keepsFilter = true}); });
     connect(m_detail, &ContextDetail::failed, this, &ContextsView::fail);
     connect(m_detail, &ContextDetail::saved, this,

@@ -9,6 +9,7 @@
 #include "common/statusstyle.h"
 
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
 
@@ -49,8 +50,13 @@ ProblemPanel::ProblemPanel(QWidget *parent)
     , m_why(makeLabel(TextRole::Body, {}, this))
     , m_remedy(makeLabel(TextRole::Secondary, {}, this))
     , m_retry(new QPushButton(tr("Retry"), this))
+    , m_approve(new QPushButton(tr("Approve"), this))
+    , m_reject(new QPushButton(tr("Reject"), this))
 {
     m_retry->setProperty("primary", true);
+    m_approve->setProperty("primary", true);
+    m_approve->setToolTip(tr("It goes on as approved; the decision stays in its history under your name"));
+    m_reject->setToolTip(tr("It goes on as rejected; the decision stays in its history under your name"));
     m_retry->setToolTip(tr("Try the step again (R)"));
     for (QLabel *label : {m_what, m_why, m_remedy}) {
         label->setWordWrap(true);
@@ -65,16 +71,23 @@ ProblemPanel::ProblemPanel(QWidget *parent)
     layout->addWidget(m_what, 0, 0);
     layout->addWidget(m_why, 1, 0);
     layout->addWidget(m_remedy, 2, 0);
-    layout->addWidget(m_retry, 0, 1, 3, 1, Qt::AlignTop);
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(Metrics::gap(2));
+    for (QPushButton *button : {m_retry, m_approve, m_reject})
+        buttons->addWidget(button);
+    layout->addLayout(buttons, 0, 1, 3, 1, Qt::AlignTop);
     layout->setColumnStretch(0, 1);
     connect(m_retry, &QPushButton::clicked, this, &ProblemPanel::retryRequested);
+    connect(m_approve, &QPushButton::clicked, this, [this] { Q_EMIT decisionRequested(u"approved"_s); });
+    connect(m_reject, &QPushButton::clicked, this, [this] { Q_EMIT decisionRequested(u"rejected"_s); });
     hide();
 }
 
-void ProblemPanel::setProblem(const ContextSummary &summary, const std::optional<TransitionRecord> &last, bool canRetry)
+void ProblemPanel::setProblem(const ContextSummary &summary, const std::optional<TransitionRecord> &last, bool canAct)
 {
-    const bool shown
-        = summary.status == ContextStatus::Failed || summary.status == ContextStatus::Quarantined || summary.status == ContextStatus::Retrying;
+    const bool isReview = summary.status == ContextStatus::AwaitingReview;
+    const bool shown = isReview || summary.status == ContextStatus::Failed || summary.status == ContextStatus::Quarantined
+        || summary.status == ContextStatus::Retrying;
     setVisible(shown);
     if (!shown) {
         return;
@@ -91,6 +104,9 @@ void ProblemPanel::setProblem(const ContextSummary &summary, const std::optional
     case ContextStatus::Retrying:
         what = tr("%1 will be tried again").arg(node);
         break;
+    case ContextStatus::AwaitingReview:
+        what = tr("%1 waits for your decision").arg(node);
+        break;
     default:
         what = node.isEmpty() ? tr("Failed") : tr("Failed at %1").arg(node);
         remedy = tr("Retry goes on from this step; finished steps are kept.");
@@ -98,7 +114,8 @@ void ProblemPanel::setProblem(const ContextSummary &summary, const std::optional
     }
     QString why = summary.reason;
     if (last && last->reason.isArray() && !last->reason.isEmpty()) {
-        why = listOf(last->reason);
+        why = last->reason.size() == 1 && last->reason.at(0).value("path").toString().isEmpty() ? last->reason.at(0).value("message").toString()
+                                                                                                : listOf(last->reason);
     } else if (last && last->reason.isObject()) {
         const ErrorText text = ErrorText::of(Error::fromJson(last->reason));
         why = text.why.isEmpty() ? text.what : text.what + u". "_s + text.why;
@@ -111,7 +128,9 @@ void ProblemPanel::setProblem(const ContextSummary &summary, const std::optional
     m_why->setVisible(!why.isEmpty());
     m_remedy->setText(remedy);
     m_remedy->setVisible(!remedy.isEmpty());
-    m_retry->setVisible(canRetry);
+    m_retry->setVisible(canAct && !isReview);
+    m_approve->setVisible(canAct && isReview);
+    m_reject->setVisible(canAct && isReview);
     setAccessibleName(what);
     setAccessibleDescription(why);
     update();

@@ -11,8 +11,7 @@ class QPushButton;
 
 namespace Millrace {
 
-/// Why a context rests where it should not, over its details: what happened, why, what the person can do, and the button for it.
-/// Hidden where all is well.
+/// Why a context rests, over its details: what happened, why, what the person can do, and the buttons for it. Hidden where all is well.
 class ProblemPanel final : public QWidget
 {
     Q_OBJECT
@@ -21,10 +20,12 @@ public:
     explicit ProblemPanel(QWidget *parent = nullptr);
 
     /// `last` is the transition that brought it there.
-    void setProblem(const ContextSummary &summary, const std::optional<TransitionRecord> &last, bool canRetry);
+    void setProblem(const ContextSummary &summary, const std::optional<TransitionRecord> &last, bool canAct);
 
 Q_SIGNALS:
     void retryRequested();
+    /// A review is decided: "approved" or "rejected".
+    void decisionRequested(const QString &decision);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -35,6 +36,8 @@ private:
     QLabel *m_why;
     QLabel *m_remedy;
     QPushButton *m_retry;
+    QPushButton *m_approve;
+    QPushButton *m_reject;
 };
 
 } // namespace Millrace
