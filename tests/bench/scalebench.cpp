@@ -95,8 +95,10 @@ Json measureScale(const QString &path, int most)
         workspace->waitUntilDone();
         waitUntilQuiet();
         const double used = processorMs();
+        const double engineUsed = threadUs("engine");
         runEventsFor(kIdleMs);
         const double idleMs = processorMs() - used;
+        const double idleEngineMs = (threadUs("engine") - engineUsed) / 1e3;
         const double reopened = megabytesResident();
         rows.append(Json::object({{"contexts", there},
                                   {"us_per_context", us},
@@ -105,11 +107,12 @@ Json measureScale(const QString &path, int most)
                                   {"rss_reopened_mb", reopened},
                                   {"file_bytes", bytes},
                                   {"open_ms", openMs},
+                                  {"idle_engine_ms", idleEngineMs},
                                   {"idle_cpu_ms", idleMs}}));
         std::fprintf(stderr,
                      "  %8d contexts: one more %6.1f µs (engine's thread %5.1f µs), %6.1f MB resident (reopened %.1f), %.1f KB each, "
-                     "opened in %.1f ms, idle for 3 s: %.1f ms of processor\n",
-                     there, us, engineUs, resident, reopened, static_cast<double>(bytes) / 1e3 / there, openMs, idleMs);
+                     "opened in %.1f ms, idle for 3 s: %.1f ms of processor, %.1f of them the engine\n",
+                     there, us, engineUs, resident, reopened, static_cast<double>(bytes) / 1e3 / there, openMs, idleMs, idleEngineMs);
     }
     return rows;
 }
