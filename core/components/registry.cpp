@@ -6,6 +6,7 @@
 #include "components/filtercomponent.h"
 #include "components/jmespathcomponent.h"
 #include "components/joincomponent.h"
+#include "components/publisheventcomponent.h"
 #include "components/reviewcomponent.h"
 #include "components/scriptcomponent.h"
 #include "components/setfieldscomponent.h"
@@ -21,11 +22,11 @@ namespace Millrace {
 std::vector<std::shared_ptr<Component>> builtinComponents()
 {
     return {
-        std::make_shared<TemplateComponent>(),    std::make_shared<AiGeneratorComponent>(), std::make_shared<TransformerComponent>(),
-        std::make_shared<ValidateComponent>(),    std::make_shared<FilterComponent>(),      std::make_shared<SetFieldsComponent>(),
-        std::make_shared<JmesPathComponent>(),    std::make_shared<ScriptComponent>(),      std::make_shared<SplitComponent>(),
-        std::make_shared<JoinComponent>(),        std::make_shared<WaitComponent>(),        std::make_shared<ReviewComponent>(),
-        std::make_shared<SubpipelineComponent>(),
+        std::make_shared<TemplateComponent>(),    std::make_shared<AiGeneratorComponent>(),  std::make_shared<TransformerComponent>(),
+        std::make_shared<ValidateComponent>(),    std::make_shared<FilterComponent>(),       std::make_shared<SetFieldsComponent>(),
+        std::make_shared<JmesPathComponent>(),    std::make_shared<ScriptComponent>(),       std::make_shared<SplitComponent>(),
+        std::make_shared<JoinComponent>(),        std::make_shared<WaitComponent>(),         std::make_shared<ReviewComponent>(),
+        std::make_shared<SubpipelineComponent>(), std::make_shared<PublishEventComponent>(),
     };
 }
 

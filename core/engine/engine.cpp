@@ -19,7 +19,8 @@
 // 3. What must not happen without the commit waits in WriteScope::afterCommit. A failed commit drops the scope; reports are
 //    kept and applied again, jobs are told.
 // 4. Nothing is acknowledged before COMMIT returned; then the sequence number is noted in the lock file, outside the WAL.
-// 5. The ready lists (Scheduler) are a window on the index `context_due`, lane by lane; the store is asked again when one runs low.
+// 5. Schedules and subscriptions (Triggers) make contexts in the turn's own transaction, after all else that it applies.
+// 6. The ready lists (Scheduler) are a window on the index `context_due`, lane by lane; the store is asked again when one runs low.
 //
 // A full disk keeps reports and asks again every half second; any other failure of the store stops the engine for good: after a
 // failed fsync the page cache lies, so the only honest way on is to open the file anew.
@@ -66,6 +67,7 @@ constexpr int kMostCrashes = 10;
 constexpr qint64 kGraceUs = 50'000; ///< how long past its deadline a step may take to answer
 constexpr qint64 kDeadlineScanUs = 25'000;
 constexpr qint64 kFullDiskRetryUs = 500'000;
+constexpr qint64 kLongestSleepUs = 60'000'000;
 constexpr qint64 kLargeDocument = 1024 * 1024; ///< larger ones are read by the runner that needs them
 
 using Ready = Scheduler::Ready;
@@ -213,6 +215,7 @@ public:
     }
 
     const Ledger &ledger() const { return *m_ledger; }
+    const Triggers &triggers() const { return *m_triggers; }
 
     Result<std::shared_ptr<const Plan>> plan(WriteScope &scope, qint64 key)
     {
@@ -235,6 +238,8 @@ public:
     {
         m_scheduler.setPaused(id, state.state == PipelineState::Paused);
         m_backlog = true;
+        if (m_triggers)
+            m_triggers->lookAgain();
         const std::lock_guard lock(m_mutex);
         m_states.insert(id, state);
     }
@@ -318,8 +323,9 @@ private:
             us = kFullDiskRetryUs;
         else if (!m_flights.empty())
             us = kDeadlineScanUs;
-        if (m_nextDue && m_wasRunning && !m_stopped) {
-            const qint64 until = std::max<qint64>(*m_nextDue - m_clock.nowUs(), 0);
+        if (const auto due = nextDue(); due && m_wasRunning && !m_stopped) {
+            // Never for long: this sleep notices neither a clock that is set nor a lid that was closed.
+            const qint64 until = std::clamp<qint64>(*due - m_clock.nowUs(), 0, kLongestSleepUs);
             us = us ? std::min(*us, until) : until;
         }
         if (const auto allowed = m_scheduler.nextAllowedAt(); allowed && m_wasRunning && !m_stopped) {
@@ -339,7 +345,8 @@ private:
         if (running)
             refill();
         const bool canStart = running && canStartEffect();
-        if (!m_takenJobs.empty() || !m_takenReports.empty() || !m_abandoned.empty() || canStart) {
+        const bool isTriggered = running && m_triggers->isDue(m_clock.nowUs());
+        if (!m_takenJobs.empty() || !m_takenReports.empty() || !m_abandoned.empty() || canStart || isTriggered) {
             if (const auto committed = commitTurn(running); !committed) {
                 handleCommitFailure(committed.error());
                 return;
@@ -351,7 +358,7 @@ private:
             faultPoint("dispatch.after");
         }
         answerWaiters();
-        m_moreToDo = running && canStartEffect();
+        m_moreToDo = running && (canStartEffect() || m_triggers->isDue(m_clock.nowUs()));
     }
 
     /// How far ahead of each runner steps are handed out: quick ones far, so that one commit carries many.
@@ -377,6 +384,9 @@ private:
         Result<void> done = apply(scope, running, answers);
         if (done)
             done = m_ledger->settle(scope);
+        faultPoint("triggers.before");
+        if (done)
+            done = m_triggers->run(scope, running);
         faultPoint("tally.before");
         if (done)
             done = scope.tally.write(scope.db);
@@ -390,6 +400,7 @@ private:
                 m_scheduler.putBack(std::move(ready));
             for (const auto &[pipeline, node] : std::exchange(m_goingOn, {}))
                 m_scheduler.ended(pipeline, node);
+            m_triggers->forget();
             return done;
         }
         faultPoint("commit.after");
@@ -466,6 +477,9 @@ private:
         scope.updated += mine.updated;
         scope.stop += mine.stop;
         scope.parents += mine.parents;
+        scope.rested += mine.rested;
+        scope.lastEvent = std::max(scope.lastEvent, mine.lastEvent);
+        scope.triggersChanged |= mine.triggersChanged;
         std::ranges::move(mine.dispatch, std::back_inserter(scope.dispatch));
         std::ranges::move(mine.afterCommit, std::back_inserter(scope.afterCommit));
         return result;
@@ -756,6 +770,13 @@ private:
         return !fromStart;
     }
 
+    /// What is waited for on the wall clock: retries, waits, schedules.
+    [[nodiscard]] std::optional<qint64> nextDue() const
+    {
+        const auto scheduled = m_triggers ? m_triggers->nextDue() : std::nullopt;
+        return m_nextDue && scheduled ? std::min(m_nextDue, scheduled) : m_nextDue ? m_nextDue : scheduled;
+    }
+
     void abandonOverdue()
     {
         const qint64 now = m_clock.monotonicUs();
@@ -777,7 +798,8 @@ private:
 
     void answerWaiters()
     {
-        if (m_waiters.empty() || !m_flights.empty() || m_scheduler.size() > 0 || m_backlog || !m_unread.empty())
+        if (m_waiters.empty() || !m_flights.empty() || m_scheduler.size() > 0 || m_backlog || !m_unread.empty()
+            || (m_wasRunning && m_triggers->isDue(m_clock.nowUs())))
             return;
         {
             const std::lock_guard lock(m_mutex);
@@ -785,9 +807,10 @@ private:
                 return;
         }
         std::erase_if(m_waiters, [&](IdleWaiter &waiter) {
-            if (m_nextDue && *m_nextDue <= waiter.until)
+            const auto due = nextDue();
+            if (due && *due <= waiter.until)
                 return false;
-            answer(waiter.promise, Json::object({{"next_due_at", m_nextDue.value_or(0)}}));
+            answer(waiter.promise, Json::object({{"next_due_at", due.value_or(0)}}));
             return true;
         });
     }
@@ -878,6 +901,8 @@ private:
         if (recovered)
             recovered = m_ledger->settle(scope);
         if (recovered)
+            recovered = m_triggers->run(scope, false);
+        if (recovered)
             recovered = scope.tally.write(scope.db);
         if (recovered)
             recovered = scope.db.exec("COMMIT");
@@ -923,6 +948,8 @@ private:
         m_ledger.emplace(Ledger::Options{engine->key, epoch, random,
                                          [this](WriteScope &s, const QString &id, int version) { return planOf(s, id, version); },
                                          [this](WriteScope &s, qint64 key) { return plan(s, key); }});
+        m_triggers.emplace(Triggers::Options{&*m_ledger, engine->key, [this](WriteScope &s, const QString &id) { return planOf(s, id, 0); },
+                                             [this](const QString &id) { return pipelineState(id); }});
         const auto queues = scope.contexts.queues();
         const auto states = scope.catalog.pipelineStates();
         if (!queues || !states)
@@ -954,7 +981,7 @@ private:
             next.ready = static_cast<qint64>(m_scheduler.size());
             next.inFlight = static_cast<qint64>(m_flights.size());
             next.finishedSteps = m_finishedSteps;
-            next.nextDueAt = m_nextDue.value_or(0);
+            next.nextDueAt = nextDue().value_or(0);
             changed = next != m_status;
             m_status = next;
         }
@@ -991,6 +1018,7 @@ private:
 
     // The engine thread's own.
     std::optional<Ledger> m_ledger;
+    std::optional<Triggers> m_triggers;
     std::vector<Job> m_takenJobs;
     std::vector<Arrived> m_takenReports;
     std::vector<std::shared_ptr<TaskControl>> m_abandoned;
@@ -1076,6 +1104,11 @@ void Engine::runTask(std::size_t index)
 const Ledger &Engine::ledger() const
 {
     return d->ledger();
+}
+
+const Triggers &Engine::triggers() const
+{
+    return d->triggers();
 }
 
 Result<std::shared_ptr<const Plan>> Engine::plan(WriteScope &scope, qint64 key)

@@ -5,6 +5,7 @@
 #include "engine/componentregistry.h"
 #include "engine/ledger.h"
 #include "engine/runner.h"
+#include "engine/triggers.h"
 #include "pipeline/records.h"
 #include "store/workspacefile.h"
 
@@ -84,6 +85,7 @@ public:
 
     // --- for write jobs, on the engine's thread -------------------------------------------------------------------------
     [[nodiscard]] const Ledger &ledger() const;
+    [[nodiscard]] const Triggers &triggers() const;
     /// The compiled plan of a stored version; kept.
     [[nodiscard]] Result<std::shared_ptr<const Plan>> plan(WriteScope &scope, qint64 key);
     /// How a pipeline is run from now on; the row is the job's to write. After the commit, on the engine's thread.

@@ -246,8 +246,14 @@ Result<bool> Ledger::write(WriteScope &scope, ContextRow &row, Change &change) c
             continue;
         if (auto kept = keep(scope, row.key, *seq, entry.transition, *entry.record); !kept)
             return std::unexpected(kept.error());
+        if (row.dry)
+            continue; // what hears of events would take it for the real thing
+        if (auto published = publish(scope, row.key, entry.transition, *entry.record); !published)
+            return std::unexpected(published.error());
     }
     const ContextRow &before = change.before;
+    if (isOver(row.status) && !isOver(before.status))
+        scope.rested.append(row.key);
     if (before.waits != Waiting::No && row.waits == Waiting::No) {
         if (auto resumed = scope.forks.resume(row.key); !resumed)
             return std::unexpected(resumed.error());
@@ -269,6 +275,27 @@ Result<bool> Ledger::write(WriteScope &scope, ContextRow &row, Change &change) c
     }
     scope.updated.append(row.key);
     return true;
+}
+
+bool Ledger::isOver(ContextStatus status)
+{
+    return countsAsEnded(status) + countsAsFailed(status) > 0;
+}
+
+Result<void> Ledger::publish(WriteScope &scope, ContextKey key, const NewTransition &transition, const StepRecord &record) const
+{
+    for (const EventDraft &event : record.result.events) {
+        const auto seq = scope.events.publish({.topic = event.topic,
+                                               .key = event.key,
+                                               .at = transition.at,
+                                               .context = key,
+                                               .actor = transition.actor,
+                                               .payload = event.payload.toBytes()});
+        if (!seq)
+            return std::unexpected(seq.error());
+        scope.lastEvent = *seq;
+    }
+    return {};
 }
 
 Result<void> Ledger::keep(WriteScope &scope, ContextKey key, qint64 seq, const NewTransition &transition, const StepRecord &record) const

@@ -7,8 +7,10 @@
 #include "pipeline/contextdocument.h"
 #include "store/catalog.h"
 #include "store/contextrepository.h"
+#include "store/eventrepository.h"
 #include "store/forkrepository.h"
 #include "store/resultcache.h"
+#include "store/schedulerepository.h"
 
 #include <QSet>
 
@@ -27,6 +29,8 @@ struct WriteScope
         , forks(connection)
         , cache(connection)
         , catalog(connection)
+        , schedules(connection)
+        , events(connection)
     {}
 
     Connection &db;
@@ -34,6 +38,8 @@ struct WriteScope
     ForkRepository forks;
     ResultCache cache;
     Catalog catalog;
+    ScheduleRepository schedules;
+    EventRepository events;
     TallyDelta tally;
     qint64 now = 0;
     qint64 sequence = 0; ///< newest transition written
@@ -42,6 +48,9 @@ struct WriteScope
     std::vector<std::pair<ContextRow, std::optional<Json>>> dispatch;
     QList<ContextKey> stop; ///< what may be running and must not go on
     QSet<ContextKey> parents; ///< children of these came to rest: Ledger::settle() looks whether they can go on
+    QList<ContextKey> rested; ///< came to rest: Triggers::run() looks whose events they were
+    qint64 lastEvent = 0; ///< newest event published
+    bool triggersChanged = false; ///< schedules, subscriptions or the pipelines they start: Triggers reads them again
     QList<ContextKey> added;
     QList<ContextKey> updated;
 };
@@ -118,6 +127,9 @@ public:
     [[nodiscard]] Result<bool> loseLease(WriteScope &scope, ContextRow &row, const Plan &plan, const Error &error, qint64 at, bool startRecorded,
                                          bool countsAgainstLimit) const;
 
+    /// Nothing but a person will move it: completed, cancelled, failed or in quarantine.
+    [[nodiscard]] static bool isOver(ContextStatus status);
+
     /// Wakes every parent in the scope that can go on. Once, before the commit.
     [[nodiscard]] Result<void> settle(WriteScope &scope) const;
 
@@ -153,6 +165,7 @@ private:
     struct Change; ///< the transitions of one row change, collected before anything is written
     struct Spawn; ///< a child to be made
     [[nodiscard]] Result<bool> write(WriteScope &scope, ContextRow &row, Change &change) const;
+    [[nodiscard]] Result<void> publish(WriteScope &scope, ContextKey key, const NewTransition &transition, const StepRecord &record) const;
     [[nodiscard]] Result<void> keep(WriteScope &scope, ContextKey key, qint64 seq, const NewTransition &transition, const StepRecord &record) const;
     [[nodiscard]] bool enter(ContextRow &row, const Plan &plan, int node) const;
     [[nodiscard]] Result<void> leave(WriteScope &scope, ContextRow &row, const Plan &plan, const StepRecord &record, Change &change) const;

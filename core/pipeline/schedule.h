@@ -36,7 +36,7 @@ public:
     struct Due
     {
         QList<qint64> starts; ///< due times that start a document each, oldest first
-        qint64 missed = 0; ///< due times that start none; 10,000 stands for as many or more
+        qint64 missed = 0; ///< due times that start none of their own; 10,000 stands for as many or more
     };
     /// What is to be done at `nowUs` where `dueUs` is the oldest due time not handled yet.
     [[nodiscard]] Due dueBy(qint64 nowUs, qint64 dueUs) const;
@@ -44,6 +44,7 @@ public:
     /// The document for a due time: `data` and "scheduled_for".
     [[nodiscard]] Json documentFor(qint64 dueUs) const;
     [[nodiscard]] const QString &type() const { return m_type; }
+    [[nodiscard]] Missed missed() const { return m_missed; }
 
     static constexpr qint64 kMostAtOnce = 1'000;
     static constexpr qint64 kMostCounted = 10'000;

@@ -25,7 +25,7 @@ private Q_SLOTS:
             names.append(component->descriptor().name);
         QCOMPARE(names,
                  (QStringList{u"template"_s, u"ai_generator"_s, u"transformer"_s, u"validate"_s, u"filter"_s, u"set_fields"_s, u"jmespath"_s,
-                              u"script"_s, u"split"_s, u"join"_s, u"wait"_s, u"review"_s, u"pipeline"_s}));
+                              u"script"_s, u"split"_s, u"join"_s, u"wait"_s, u"review"_s, u"pipeline"_s, u"publish_event"_s}));
     }
 
     void everyDescriptorIsWhole()
@@ -66,6 +66,7 @@ private Q_SLOTS:
         QTest::newRow("filter") << u"filter"_s << R"({"expression":"a"})"_ba;
         QTest::newRow("set_fields") << u"set_fields"_s << R"({"fields":{"a":1},"expressions":{"b":"a"},"remove":["c"]})"_ba;
         QTest::newRow("jmespath") << u"jmespath"_s << R"({"expression":"a","into":"b"})"_ba;
+        QTest::newRow("publish_event") << u"publish_event"_s << R"({"topic":"a.b","key":"id","payload":"data"})"_ba;
         QTest::newRow("script") << u"script"_s << R"({"source":"function run() {}","ports":["late"],"timeout_ms":100})"_ba;
     }
     void usualConfigsSatisfyTheirSchemas()
