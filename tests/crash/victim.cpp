@@ -25,28 +25,27 @@ namespace {
 constexpr int kGroup = 5;
 constexpr int kGroupsInFlight = 2;
 
-Json node(const QString &id, const QString &component, const Json &config)
-{
-    return Json::object({{"id", id}, {"component", component}, {"config", config}});
-}
-
-Json link(const QString &from, const QString &to)
-{
-    return Json::object({{"from", Json::object({{"node", from}, {"port", "out"}})}, {"to", Json::object({{"node", to}, {"port", "in"}})}});
-}
-
-/// A pure step, one that writes outside, and two pure ones that are fused.
+/// A pure step, children that write outside, a join, a step that fails now and then and is tried again, and one whose result is kept.
 Json pipeline(const QString &effects)
 {
-    return Json::object({
-        {"format", "millrace.pipeline/1"},
-        {"id", "crash"},
-        {"title", "Crash"},
-        {"nodes",
-         Json::array({node(u"a"_s, u"test_echo"_s, Json::object()), node(u"b"_s, u"test_effect"_s, Json::object({{"path", effects}})),
-                      node(u"c"_s, u"test_echo"_s, Json::object()), node(u"d"_s, u"test_echo"_s, Json::object())})},
-        {"links", Json::array({link(u"a"_s, u"b"_s), link(u"b"_s, u"c"_s), link(u"c"_s, u"d"_s)})},
-    });
+    Json json = Json::parse(R"({"format":"millrace.pipeline/1","id":"crash","title":"Crash","nodes":[
+        {"id":"a","component":"test_echo"},
+        {"id":"split","component":"split","config":{"items":"parts"}},
+        {"id":"b","component":"test_effect"},
+        {"id":"join","component":"join","config":{"take":"item"}},
+        {"id":"c","component":"test_flaky","config":{"fail_every":4},
+         "retry":{"max_attempts":30,"backoff":"fixed","delay_ms":1,"max_delay_ms":1}},
+        {"id":"d","component":"test_sleep","config":{"ms":0},"cache":true}],
+        "links":[{"from":{"node":"a"},"to":{"node":"split"}},
+        {"from":{"node":"split","port":"item"},"to":{"node":"b"}},{"from":{"node":"split"},"to":{"node":"join"}},
+        {"from":{"node":"b"},"to":{"node":"join"}},{"from":{"node":"join"},"to":{"node":"c"}},{"from":{"node":"c"},"to":{"node":"d"}}]})")
+                    .value();
+    Json nodes = json.value("nodes");
+    Json writer = nodes.at(2);
+    writer.insert("config", Json::object({{"path", effects}}));
+    nodes.replaceAt(2, writer);
+    json.insert("nodes", nodes);
+    return json;
 }
 
 class Victim : public QObject
@@ -101,9 +100,10 @@ private:
         ++m_inFlight;
         Json documents = Json::array();
         for (int i = 0; i < kGroup && m_submitted < m_count; ++i, ++m_submitted) {
-            documents.append(Json::object({{"id", u"%1-%2"_s.arg(m_prefix).arg(m_submitted)},
-                                           {"type", "article"},
-                                           {"data", Json::object({{"title", m_submitted}, {"text", QString(300, u'x')}})}}));
+            documents.append(
+                Json::object({{"id", u"%1-%2"_s.arg(m_prefix).arg(m_submitted)},
+                              {"type", "article"},
+                              {"data", Json::object({{"title", m_submitted}, {"text", QString(300, u'x')}, {"parts", Json::array({1, 2})}})}}));
         }
         ask(u"submit.documents"_s, Json::object({{"pipeline", "crash"}, {"documents", documents}}), [this](const Json &answer) {
             for (const Json &id : answer.value("ids").items())

@@ -52,6 +52,7 @@ private:
     bool m_killed = false;
     QList<qint64> m_openingUs;
     qint64 m_contexts = 0;
+    qint64 m_children = 0;
 };
 
 } // namespace Millrace
