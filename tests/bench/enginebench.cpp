@@ -170,8 +170,6 @@ Json measureAll(const Settings &settings)
     std::vector<double> fusedRates;
     std::vector<double> intakeRates;
     std::vector<double> wholeRates;
-    std::vector<double> ratios;
-    std::vector<double> fusedRatios;
     qint64 bytes = 0;
     const auto rate = [&](double seconds) { return settings.contexts / seconds; };
     std::fprintf(stderr, "%d contexts a round, 3 steps, 6 transitions; contexts a second:\n", settings.contexts);
@@ -190,16 +188,16 @@ Json measureAll(const Settings &settings)
         fusedRates.push_back(rate(fused.runSeconds));
         intakeRates.push_back(rate(durable.intakeSeconds));
         wholeRates.push_back(rate(durable.intakeSeconds + durable.runSeconds));
-        ratios.push_back(*rawSeconds / durable.runSeconds);
-        fusedRatios.push_back(*rawSeconds / fused.runSeconds);
         std::fprintf(stderr, "  %5d  %8.0f  %8.0f  (%5.2f)  %8.0f  (%5.2f)  %8.0f  %8.0f\n", round + 1, rawRates.back(), durableRates.back(),
-                     ratios.back(), fusedRates.back(), fusedRatios.back(), intakeRates.back(), wholeRates.back());
+                     durableRates.back() / rawRates.back(), fusedRates.back(), fusedRates.back() / rawRates.back(), intakeRates.back(),
+                     wholeRates.back());
     }
     const std::vector<double> latency = measureLatency(settings, u"pure"_s);
     const std::vector<double> durableLatency = measureLatency(settings, u"durable"_s);
     const double bytesPerContext = static_cast<double>(bytes) / settings.contexts;
     const double fsync = fsyncMs(settings);
-    std::fprintf(stderr, "  median ratio to raw: durable %.2f, fused %.2f\n", median(ratios), median(fusedRatios));
+    std::fprintf(stderr, "  medians to raw's: durable %.2f, fused %.2f\n", median(durableRates) / median(rawRates),
+                 median(fusedRates) / median(rawRates));
     std::fprintf(stderr, "  one context on an idle engine: p50 %.2f ms, p99 %.2f ms (durable steps %.2f, %.2f); one fdatasync %.2f ms\n",
                  percentile(latency, 0.5), percentile(latency, 0.99), percentile(durableLatency, 0.5), percentile(durableLatency, 0.99), fsync);
     std::fprintf(stderr, "  %.0f bytes per context\n", bytesPerContext);
@@ -207,8 +205,8 @@ Json measureAll(const Settings &settings)
         {"engine_contexts_per_s", median(durableRates)},
         {"fused_contexts_per_s", median(fusedRates)},
         {"raw_contexts_per_s", median(rawRates)},
-        {"ratio", median(ratios)},
-        {"fused_ratio", median(fusedRatios)},
+        {"ratio", median(durableRates) / median(rawRates)},
+        {"fused_ratio", median(fusedRates) / median(rawRates)},
         {"p50_ms", percentile(latency, 0.5)},
         {"p99_ms", percentile(latency, 0.99)},
         {"bytes_per_context", bytesPerContext},
