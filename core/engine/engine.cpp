@@ -134,8 +134,12 @@ public:
             m_thread = std::thread([this] { run(); });
     }
 
-    ~Private()
+    ~Private() { stop(); }
+
+    void stop()
     {
+        if (std::exchange(m_hasEnded, true))
+            return;
         {
             const std::lock_guard lock(m_mutex);
             m_stopping = true;
@@ -1044,6 +1048,7 @@ private:
     bool m_fullDisk = false;
     bool m_moreToDo = false;
     bool m_wasRunning = false;
+    bool m_hasEnded = false; ///< of the caller that ends it
 
     RunnerPool m_pure;
     RunnerPool m_effects;
@@ -1084,6 +1089,11 @@ EngineStatus Engine::status() const
 void Engine::wake()
 {
     d->wake();
+}
+
+void Engine::stop()
+{
+    d->stop();
 }
 
 void Engine::turn()

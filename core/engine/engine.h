@@ -75,6 +75,9 @@ public:
     [[nodiscard]] EngineStatus status() const;
     /// Look at the clock again: a test has moved it.
     void wake();
+    /// What the destructor does first: the last commit, and the end of the thread. Jobs may still look at this engine; what is asked
+    /// afterwards is refused.
+    void stop();
 
     // --- of a stepped engine, on one thread -------------------------------------------------------------------------------
     /// One turn: applies what has come, commits, hands out what can start.

@@ -121,6 +121,8 @@ Workspace::Private::~Private()
     background.waitForDone();
     submitter.reset();
     indexer.reset();
+    if (engine)
+        engine->stop(); // its last commit runs jobs of ours that look at it
     engine.reset();
     processes.reset();
     models.reset();

@@ -384,6 +384,22 @@ private Q_SLOTS:
         QVERIFY(run(u"workspace.check"_s).value("ok").toBool());
     }
 
+    /// Jobs that waited when the workspace closed ran in the engine's last commit, and looked at an engine that was no longer to be seen.
+    void whatIsAskedWhileItClosesIsAnswered()
+    {
+        submitInitial();
+        QList<QFuture<Result<Json>>> asked;
+        for (int i = 0; i < 200; ++i) {
+            asked.append(m_workspace->execute(u"context.retry"_s, Json::object({{"id", "ctx_123456"}}), m_workspace->actor()));
+            asked.append(m_workspace->execute(u"context.cancel"_s, Json::object({{"id", "ctx_123456"}}), m_workspace->actor()));
+        }
+        m_workspace.reset();
+        for (const auto &answer : asked)
+            QVERIFY(answer.isFinished());
+        reopen();
+        QVERIFY(run(u"workspace.check"_s).value("ok").toBool());
+    }
+
     void aViewedWorkspaceShowsEverythingAndChangesNothing()
     {
         submitInitial();
@@ -418,7 +434,8 @@ private Q_SLOTS:
         QVERIFY(fields.first().first().toInt() > 0);
         QVERIFY(fields.first().last().isNull());
         // The tallies of the states that it left stay behind as zeros, and must not hide the group.
-        for (const ContextFacet facet : {ContextFacet::Pipeline, ContextFacet::Status, ContextFacet::Type, ContextFacet::Outcome, ContextFacet::Run}) {
+        for (const ContextFacet facet :
+             {ContextFacet::Pipeline, ContextFacet::Status, ContextFacet::Type, ContextFacet::Outcome, ContextFacet::Run}) {
             const QList<FacetCount> groups = waited(m_workspace->contextFacets({}, facet));
             QCOMPARE(groups.size(), 1);
             QCOMPARE(groups.first().count, 1);
