@@ -234,8 +234,21 @@ public:
         if (compiled) {
             m_plans.insert(key, *compiled);
             m_scheduler.know(*compiled);
+            m_unsurePlans.append(key);
         }
         return compiled;
+    }
+
+    /// After a rollback: a version that was not stored after all leaves its key to the next one, which must not run by its plan.
+    void dropUnstoredPlans(WriteScope &scope)
+    {
+        for (const qint64 key : std::exchange(m_unsurePlans, {})) {
+            const auto stored = scope.catalog.pipelineByKey(key);
+            if (!stored || (*stored && (*stored)->definition == m_plans.value(key)->definition()))
+                continue; // a store that cannot be read stops the engine
+            m_plans.remove(key);
+            m_scheduler.forget(key);
+        }
     }
 
     void setPipelineState(const QString &id, const StoredPipelineState &state)
@@ -400,6 +413,7 @@ private:
         if (!done) {
             if (scope.db.inTransaction()) [[maybe_unused]]
                 const auto undone = scope.db.exec("ROLLBACK");
+            dropUnstoredPlans(scope);
             for (Ready &ready : std::exchange(m_starting, {}))
                 m_scheduler.putBack(std::move(ready));
             for (const auto &[pipeline, node] : std::exchange(m_goingOn, {}))
@@ -408,6 +422,7 @@ private:
             return done;
         }
         faultPoint("commit.after");
+        m_unsurePlans.clear();
         if (m_options.lock && scope.sequence > 0)
             m_options.lock->acknowledge(scope.sequence);
         faultPoint("acknowledge.before");
@@ -471,6 +486,7 @@ private:
                 return std::unexpected(error);
             if (auto undone = scope.db.exec("ROLLBACK TO job; RELEASE job"); !undone)
                 return std::unexpected(undone.error());
+            dropUnstoredPlans(scope);
             return result;
         }
         if (auto released = scope.db.exec("RELEASE job"); !released)
@@ -1033,6 +1049,7 @@ private:
     std::unordered_map<ContextKey, Flight> m_flights;
     QSet<ContextKey> m_known;
     QHash<qint64, std::shared_ptr<const Plan>> m_plans;
+    QList<qint64> m_unsurePlans; ///< compiled since the last commit: their versions may be a part of it
     std::map<Lane, Cursor> m_cursors;
     bool m_backlog = true; ///< the store may hold work in lanes that were not looked at
     std::vector<Lane> m_unread; ///< lanes that hold more than was taken

@@ -32,6 +32,8 @@ public:
 
     /// Makes a version's limits known; before anything of it is offered.
     void know(const std::shared_ptr<const Plan> &plan);
+    /// The version was never stored: its key will be another's.
+    void forget(qint64 pipeline) { m_pipelines.remove(pipeline); }
     [[nodiscard]] bool knows(qint64 pipeline) const { return m_pipelines.contains(pipeline); }
     void setPaused(const QString &pipelineId, bool paused);
     [[nodiscard]] bool isPaused(qint64 pipeline) const;

@@ -20,6 +20,22 @@ private:
     QString newPath() { return m_folder.filePath(u"%1.millrace"_s.arg(++m_number)); }
 
 private Q_SLOTS:
+    /// The key of a version that a failed job had stored goes to the next version, which then ran by the plan of the one that never was.
+    void aPipelineThatWasNotStoredAfterAllLeavesNoPlan()
+    {
+        Bench bench(newPath());
+        const auto refused = bench.write([&](WriteScope &scope) -> Result<Json> {
+            const auto stored = scope.catalog.savePipeline(chain({u"test_echo"_s}), bench.actor, scope.now).value();
+            const auto planned = bench.engine->plan(scope, stored.key);
+            return planned ? fail(ErrorCode::InvalidArgument, u"thought better of it"_s) : std::unexpected(planned.error());
+        });
+        QCOMPARE(refused.error().code, ErrorCode::InvalidArgument);
+        const ContextKey key = bench.submit(chain({u"test_flaky"_s, u"test_echo"_s}), u"a"_s, Json::object());
+        bench.untilIdle();
+        QCOMPARE(bench.row(key).steps, 2);
+        QVERIFY(bench.isSound());
+    }
+
     void aChainIsRecordedAsTwoRowsAStep()
     {
         Bench bench(newPath());
