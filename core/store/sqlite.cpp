@@ -51,12 +51,14 @@ Error errorOf(sqlite3 *db, const QString &doing)
 Statement::Statement(Statement &&other) noexcept
     : m_statement(std::exchange(other.m_statement, nullptr))
     , m_bindError(other.m_bindError)
+    , m_prepareError(other.m_prepareError)
 {}
 
 Statement &Statement::operator=(Statement &&other) noexcept
 {
     std::swap(m_statement, other.m_statement);
     std::swap(m_bindError, other.m_bindError);
+    std::swap(m_prepareError, other.m_prepareError);
     return *this;
 }
 
@@ -109,9 +111,13 @@ Statement &Statement::bindList(const QStringList &values)
 
 Result<bool> Statement::step()
 {
-    if (m_bindError != SQLITE_OK || !m_statement)
-        return fail(ErrorCode::StoreSql,
-                    m_statement ? u"a statement could not take its values (%1)"_s.arg(m_bindError) : u"a statement could not be prepared"_s);
+    if (m_bindError != SQLITE_OK || !m_statement) {
+        const int code = m_statement ? m_bindError : m_prepareError;
+        return fail(
+            codeFor(code),
+            u"The workspace refused a statement%1: %2"_s.arg(m_statement ? u"'s values"_s : QString(), QString::fromUtf8(sqlite3_errstr(code))),
+            Json::object({{"sqlite_code", code}}));
+    }
     const int result = sqlite3_step(m_statement);
     if (result == SQLITE_ROW)
         return true;
@@ -223,16 +229,20 @@ Result<void> Connection::exec(const char *sql)
 
 Statement &Connection::prepared(const char *sql)
 {
-    const auto [it, isNew] = m_prepared.try_emplace(sql);
-    if (isNew && sqlite3_prepare_v3(m_db, sql, -1, SQLITE_PREPARE_PERSISTENT, &it->second.m_statement, nullptr) != SQLITE_OK)
-        qWarning("millrace.store: %s: %s", sqlite3_errmsg(m_db), sql);
-    return it->second;
+    Statement &statement = m_prepared[sql];
+    if (!statement.m_statement) { // new, or the disk or memory did not allow it the last time
+        statement.m_prepareError = sqlite3_prepare_v3(m_db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement.m_statement, nullptr);
+        if (statement.m_prepareError == SQLITE_ERROR)
+            qWarning("millrace.store: %s: %s", sqlite3_errmsg(m_db), sql);
+    }
+    return statement;
 }
 
 Statement Connection::temporary(const char *sql)
 {
     Statement statement;
-    if (sqlite3_prepare_v2(m_db, sql, -1, &statement.m_statement, nullptr) != SQLITE_OK)
+    statement.m_prepareError = sqlite3_prepare_v2(m_db, sql, -1, &statement.m_statement, nullptr);
+    if (statement.m_prepareError == SQLITE_ERROR)
         qWarning("millrace.store: %s: %s", sqlite3_errmsg(m_db), sql);
     return statement;
 }
@@ -256,6 +266,44 @@ Result<BlobWriter> Connection::openBlob(const char *table, const char *column, q
     if (sqlite3_blob_open(m_db, "main", table, column, row, 1, &blob.m_blob) != SQLITE_OK)
         return std::unexpected(errorOf(m_db, u"A large document could not be written"_s));
     return blob;
+}
+
+void Connection::checkpointEvery(int pages)
+{
+    m_checkpointPages = pages;
+    const auto hook = [](void *self, sqlite3 *db, const char *name, int frames) {
+        if (frames < static_cast<Connection *>(self)->m_checkpointPages)
+            return SQLITE_OK;
+        const int result = sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+        const int kind = result & 0xff;
+        const bool isDamage = (kind == SQLITE_IOERR && result != SQLITE_IOERR_NOMEM) || kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB;
+        return isDamage ? result : SQLITE_OK; // a reader in the way, no room, no memory: the next commit tries again
+    };
+    sqlite3_wal_hook(m_db, hook, this);
+}
+
+Result<void> Connection::settleLog()
+{
+    sqlite3_file *log = nullptr;
+    if (sqlite3_file_control(m_db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK || !log || !log->pMethods)
+        return {};
+    sqlite3_int64 size = 0;
+    int result = log->pMethods->xFileSize(log, &size);
+    if (result == SQLITE_OK && size == 0)
+        return {};
+    QByteArray piece(256 * 1024, Qt::Uninitialized);
+    for (sqlite3_int64 at = 0; at < size && result == SQLITE_OK; at += piece.size()) {
+        const int n = static_cast<int>(std::min<sqlite3_int64>(piece.size(), size - at));
+        result = log->pMethods->xRead(log, piece.data(), n, at);
+        if (result == SQLITE_OK)
+            result = log->pMethods->xWrite(log, piece.constData(), n, at);
+    }
+    if (result == SQLITE_OK)
+        result = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+    if (result != SQLITE_OK)
+        return fail(codeFor(result), u"The write-ahead log could not be written: %1"_s.arg(QString::fromUtf8(sqlite3_errstr(result))),
+                    Json::object({{"sqlite_code", result}}));
+    return {};
 }
 
 Result<qint64> Connection::scalar(const char *sql)

@@ -80,6 +80,7 @@ private:
 
     sqlite3_stmt *m_statement = nullptr;
     int m_bindError = 0;
+    int m_prepareError = 0; ///< why there is no statement
 };
 
 /// A BLOB written in place, piece by piece. Lives within a transaction of its connection.
@@ -131,6 +132,12 @@ public:
     /// A statement for this once.
     [[nodiscard]] Statement temporary(const char *sql);
     [[nodiscard]] Result<BlobWriter> openBlob(const char *table, const char *column, qint64 row);
+    /// After each commit that leaves so many pages or more in the write-ahead log, writes back what no reader holds. Unlike SQLite's own way
+    /// a failing disk is not passed over: the statement that committed fails with it, though its commit stands.
+    void checkpointEvery(int pages);
+    /// Writes the whole write-ahead log once more as it reads, and syncs it. After a sync that failed, in this process or the one before, the
+    /// page cache shows what the disk never took, and what is written behind that would be lost with it.
+    [[nodiscard]] Result<void> settleLog();
     /// One integer of a one-row query.
     [[nodiscard]] Result<qint64> scalar(const char *sql);
 
@@ -145,6 +152,7 @@ public:
 
 private:
     sqlite3 *m_db = nullptr;
+    int m_checkpointPages = 0;
     std::unordered_map<const char *, Statement> m_prepared;
 };
 

@@ -33,6 +33,8 @@ constexpr std::array<char, 8> kMagic = {'M', 'L', 'R', 'C', 'L', 'O', 'C', 'K'};
 constexpr off_t kSequenceAt = 8;
 constexpr off_t kOwnerAt = 64;
 
+constexpr int kCheckpointPages = 1000;
+
 QByteArray lockPath(const QString &workspacePath, const struct stat &info)
 {
     const QString name = u".millrace-%1-%2.lock"_s.arg(static_cast<quint64>(info.st_dev), 0, 16).arg(static_cast<quint64>(info.st_ino), 0, 16);
@@ -266,11 +268,13 @@ Result<WorkspaceFile> WorkspaceFile::open(const Options &options)
     if (const auto version = file.writer->scalar("PRAGMA user_version"); version && *version > kSchemaVersion)
         return abandon(Error::make(ErrorCode::WorkspaceNewer,
                                    u"%1 has schema %2; this Millrace knows up to %3"_s.arg(file.path).arg(*version).arg(kSchemaVersion)));
-    if (auto set
-        = file.writer->exec(options.synchronousFull ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;"
-                                                    : "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000;");
+    if (auto set = file.writer->exec(options.synchronousFull ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                                                             : "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
         !set)
         return abandon(set.error());
+    if (auto settled = file.writer->settleLog(); !settled)
+        return abandon(settled.error());
+    file.writer->checkpointEvery(kCheckpointPages);
     if (auto migrated = migrate(*file.writer, false); !migrated)
         return abandon(migrated.error());
     return file;
