@@ -56,6 +56,8 @@ struct Verb
 [[nodiscard]] Verb runsVerb();
 [[nodiscard]] Verb reviewVerb();
 [[nodiscard]] Verb replayVerb();
+[[nodiscard]] Verb scheduleVerb();
+[[nodiscard]] Verb eventVerb();
 
 /// All of them, in the order of the help.
 [[nodiscard]] QList<Verb> allVerbs();

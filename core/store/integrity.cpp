@@ -5,6 +5,7 @@
 #include "pipeline/records.h"
 #include "store/codec.h"
 #include "store/contextrepository.h"
+#include "store/eventrepository.h"
 
 using namespace Qt::StringLiterals;
 
@@ -25,7 +26,8 @@ public:
 
     Result<IntegrityReport> run()
     {
-        const std::array parts = {&Checker::checkStructure, &Checker::checkKeyframes, &Checker::checkHistories, &Checker::checkTallies};
+        const std::array parts
+            = {&Checker::checkStructure, &Checker::checkKeyframes, &Checker::checkHistories, &Checker::checkTallies, &Checker::checkEvents};
         double share = 0;
         for (const auto part : parts) {
             if (const auto done = (this->*part)(); !done) {
@@ -208,6 +210,38 @@ private:
             });
     }
 
+    Result<void> checkEvents()
+    {
+        const auto read
+            = forEach("SELECT seq, topic, key, at, context, actor, codec, hash, payload FROM event ORDER BY seq", [&](const Statement &s) {
+                  const auto payload = unpack(s.blobView(8), static_cast<Codec>(s.integer(6)));
+                  const StoredEvent event{.seq = s.integer(0),
+                                          .topic = s.text(1),
+                                          .key = s.text(2),
+                                          .at = s.integer(3),
+                                          .context = s.isNull(4) ? std::nullopt : std::optional(s.integer(4)),
+                                          .actor = s.integer(5),
+                                          .payload = payload.value_or(QByteArray())};
+                  ++m_report.events;
+                  if (!payload || eventHash(event) != s.integer(7))
+                      problem(u"event %1"_s.arg(event.seq), u"the stored event is damaged"_s);
+              });
+        if (!read)
+            return read;
+        // A delivery under way holds the next of its key back: it must know when its context comes to rest.
+        return forEach(
+            "SELECT d.subscription, d.event, d.state, e.seq IS NULL, d.context IS NULL, c.pk IS NULL, c.status IN (4, 5, 6, 7) FROM delivery d "
+            "LEFT JOIN event e ON e.seq = d.event LEFT JOIN context c ON c.pk = d.context "
+            "WHERE e.seq IS NULL OR (d.state < 2) <> (c.pk IS NOT NULL) OR (d.state = 1 AND c.status IN (4, 5, 6, 7))",
+            [&](const Statement &s) {
+                const QString what = s.integer(3) != 0 ? u"the event is not there"_s
+                    : s.integer(2) == 2                ? u"it waits, and has a context"_s
+                    : s.integer(5) != 0                ? u"its context is not there"_s
+                                                       : u"it is under way, but its context has come to rest"_s;
+                problem(u"delivery of event %1 to subscription %2"_s.arg(s.integer(1)).arg(s.integer(0)), what);
+            });
+    }
+
     Connection &m_db;
     const std::function<bool(double)> &m_progress;
     IntegrityReport m_report;
@@ -223,6 +257,7 @@ Json IntegrityReport::toJson() const
         {"contexts", contexts},
         {"transitions", transitions},
         {"keyframes", keyframes},
+        {"events", events},
     });
 }
 

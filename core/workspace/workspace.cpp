@@ -148,6 +148,7 @@ Result<void> Workspace::Private::open()
     addWriteCommands();
     addWorkCommands();
     addFlowCommands();
+    addTriggerCommands();
     addReplayCommands();
     readers = std::make_unique<Readers>(file);
     if (file.readOnly)

@@ -55,6 +55,11 @@ public:
     void addFlowCommands();
     void addReviewCommands();
     void addRunCommands();
+    // --- triggercommands.cpp
+    void addTriggerCommands();
+    void addScheduleCommands();
+    void addEventCommands();
+    void addSubscriptionCommands();
     // --- replaycommands.cpp
     void addReplayCommands();
     void addCacheCommands();

@@ -358,6 +358,7 @@ void Workspace::Private::addWriteCommands()
                   const auto stored = scope.catalog.savePipeline(*definition, actorKey, scope.now);
                   if (!stored)
                       return std::unexpected(stored.error());
+                  scope.triggersChanged = true; // a subscription may have waited for this
                   return Json::object({{"id", definition->id}, {"version", stored->definition.version}});
               });
     table.add(info("person.rename", "Change your name", "The name shown for what you do in this workspace.", Access::Write, "workspace.manage",
