@@ -234,7 +234,7 @@ Result<bool> Ledger::write(WriteScope &scope, ContextRow &row, Change &change) c
                 u"context \"%1\" is %2 and cannot become %3"_s.arg(row.id, statusName(entry.transition.from), statusName(entry.transition.to)),
                 Json::object({{"id", row.id}, {"from", statusName(entry.transition.from)}, {"to", statusName(entry.transition.to)}}));
     }
-    const auto updated = scope.contexts.update(row, change.expectedRevision, {change.at, change.outcome, change.reason});
+    const auto updated = scope.contexts.update(row, change.expectedRevision, {change.at, change.outcome, change.reason, change.before.status != row.status});
     if (!updated || !*updated)
         return updated;
     for (const Change::Entry &entry : change.entries) {

@@ -225,18 +225,22 @@ Result<qint64> ContextRepository::revision(ContextKey key)
     return revision;
 }
 
+#define MILLRACE_ROW_CHANGES                                                                                                                         \
+    "outcome = :outcome, revision = :revision, node = :node, visit = :visit, attempt = :attempt, attempt_base = :attempt_base, "                     \
+    "started = :started, epoch = :epoch, steps = :steps, due_at = :due_at, start_at = :start_at, end_at = :end_at, updated_at = :updated_at, "       \
+    "waits = :waits, forks = :forks, bytes = :bytes, visits = :visits, reason = :reason"
+
 Result<bool> ContextRepository::update(const ContextRow &row, qint64 expectedRevision, const ContextChange &change)
 {
-    Statement &statement = m_db.prepared(
-        "UPDATE context SET status = :status, outcome = :outcome, revision = :revision, node = :node, visit = :visit, attempt = :attempt, "
-        "attempt_base = :attempt_base, started = :started, epoch = :epoch, steps = :steps, due_at = :due_at, start_at = :start_at, "
-        "end_at = :end_at, updated_at = :updated_at, waits = :waits, forks = :forks, bytes = :bytes, visits = :visits, reason = :reason "
-        "WHERE pk = :pk AND revision = :expected");
+    // Last, so that both statements bind the rest alike.
+    Statement &statement = change.movesStatus
+        ? m_db.prepared("UPDATE context SET " MILLRACE_ROW_CHANGES ", status = :status WHERE pk = :pk AND revision = :expected")
+        : m_db.prepared("UPDATE context SET " MILLRACE_ROW_CHANGES " WHERE status = :status AND pk = :pk AND revision = :expected");
     const auto visits = orNull(row.visits);
     const auto reason = orNull(change.reason);
-    statement.bind(static_cast<int>(row.status), change.outcome, row.revision, row.node, row.visit, row.attempt, row.attemptBase, row.started,
-                   row.epoch, row.steps, row.dueAt, row.startAt, row.endAt, change.updatedAt, static_cast<int>(row.waits), row.forks, row.bytes,
-                   visits, reason, row.key, expectedRevision);
+    statement.bind(change.outcome, row.revision, row.node, row.visit, row.attempt, row.attemptBase, row.started, row.epoch, row.steps, row.dueAt,
+                   row.startAt, row.endAt, change.updatedAt, static_cast<int>(row.waits), row.forks, row.bytes, visits, reason,
+                   static_cast<int>(row.status), row.key, expectedRevision);
     if (auto done = statement.run(); !done)
         return std::unexpected(done.error());
     return m_db.changes() == 1;

@@ -58,6 +58,7 @@ struct ContextChange
     qint64 updatedAt = 0;
     std::optional<QString> outcome;
     QByteArray reason; ///< JSON; empty: none
+    bool movesStatus = true; ///< false: the row has this status already, and its index is left alone
 };
 
 struct NewContext
