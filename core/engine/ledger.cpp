@@ -85,11 +85,12 @@ int countsAsFailed(ContextStatus status)
 /// What a suspended step waits for, for its history.
 QString waitWords(const Suspension &suspension)
 {
+    const QString question = suspension.question.value("question").toString();
     switch (suspension.what) {
     case Suspension::For::Children:
         return suspension.need > 0 ? u"It waits for %1 of its children."_s.arg(suspension.need) : u"It waits for its children."_s;
     case Suspension::For::Review:
-        return u"It waits for a person."_s;
+        return question.isEmpty() ? u"It waits for a person."_s : question;
     case Suspension::For::Signal:
         return u"It waits for the signal \"%1\"."_s.arg(suspension.signal);
     case Suspension::For::Time:
