@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/ledger.h"
+
+#include "store/codec.h"
+
+#include <cstring>
+
+namespace Millrace {
+
+// What the ledger's three files share: ledger.cpp (submissions and results), ledgerchildren.cpp (children, and what waits for them),
+// ledgercontrol.cpp (what people ask for).
+
+inline constexpr qint64 kKeepInMemory = 64 * 1024; ///< larger documents wait in the store alone
+
+[[nodiscard]] inline QString titleOf(const Json &data, const QString &source)
+{
+    const QString title = data.value("title").toString();
+    return (title.isEmpty() ? source.section(u'/', -1) : title).left(500);
+}
+
+/// Visits per node as stored: two bytes each.
+[[nodiscard]] inline int visitOf(const QByteArray &visits, int node)
+{
+    quint16 value = 0;
+    if (visits.size() >= (node + 1) * 2)
+        std::memcpy(&value, visits.constData() + static_cast<qsizetype>(node) * 2, sizeof value);
+    return value;
+}
+
+inline void setVisit(QByteArray &visits, int node, int visit)
+{
+    if (visits.size() < (node + 1) * 2)
+        visits.resize((node + 1) * 2, '\0');
+    const auto value = static_cast<quint16>(visit);
+    std::memcpy(visits.data() + static_cast<qsizetype>(node) * 2, &value, sizeof value);
+}
+
+/// Whether a parent counts a child in this state as ended, and as failed.
+/// Whether a parent counts a child in this state as ended, and as failed.
+[[nodiscard]] inline int countsAsEnded(ContextStatus status)
+{
+    return isFinal(status) ? 1 : 0;
+}
+
+[[nodiscard]] inline int countsAsFailed(ContextStatus status)
+{
+    return status == ContextStatus::Failed || status == ContextStatus::Quarantined ? 1 : 0;
+}
+
+struct Ledger::Change
+{
+    struct Entry
+    {
+        NewTransition transition;
+        const StepRecord *record = nullptr; ///< for lineage, model use and keyframe of a finished step
+    };
+
+    explicit Change(const ContextRow &row)
+        : before(row)
+        , expectedRevision(row.revision)
+    {}
+
+    std::vector<Entry> entries;
+    ContextRow before;
+    qint64 expectedRevision = 0;
+    qint64 at = 0;
+    std::optional<QString> outcome;
+    QByteArray reason;
+
+    void started(const ContextRow &row, qint64 when, qint64 actor, ContextStatus from)
+    {
+        NewTransition t;
+        t.context = row.key;
+        t.at = when;
+        t.kind = TransitionKind::Started;
+        t.from = from;
+        t.to = ContextStatus::Processing;
+        t.node = row.node;
+        t.visit = row.visit;
+        t.attempt = row.attempt;
+        t.actor = actor;
+        entries.push_back({t, nullptr});
+        at = when;
+    }
+};
+
+struct Ledger::Spawn
+{
+    std::shared_ptr<const Plan> plan;
+    int node = 0;
+    Json data;
+};
+
+} // namespace Millrace

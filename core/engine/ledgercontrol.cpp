@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/ledger_p.h"
+
+#include "sdk/id.h"
+
+#include <tuple>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+Result<ContextRow> findRow(WriteScope &scope, ContextKey key)
+{
+    auto row = scope.contexts.find(key);
+    if (!row)
+        return std::unexpected(row.error());
+    if (!*row)
+        return fail(ErrorCode::NotFound, u"there is no context %1"_s.arg(key));
+    return std::move(**row);
+}
+
+NewTransition control(const ContextRow &row, ContextStatus from, qint64 at, qint64 actor)
+{
+    NewTransition t;
+    t.context = row.key;
+    t.at = at;
+    t.kind = TransitionKind::Control;
+    t.from = from;
+    t.to = row.status;
+    t.node = row.node;
+    t.visit = row.visit;
+    t.attempt = row.attempt;
+    t.actor = actor;
+    return t;
+}
+
+} // namespace
+
+Result<ContextRow> Ledger::cancel(WriteScope &scope, ContextKey key, qint64 actor) const
+{
+    auto row = findRow(scope, key);
+    if (!row)
+        return row;
+    Change change(*row);
+    change.at = scope.now;
+    const ContextStatus before = row->status;
+    row->status = ContextStatus::Cancelled;
+    row->started = false;
+    row->dueAt.reset();
+    row->endAt = scope.now;
+    change.entries.push_back({control(*row, before, scope.now, actor), nullptr});
+    row->waits = Waiting::No;
+    const auto forks = row->forks > 0 ? scope.forks.open(key) : QList<Fork>();
+    if (!forks)
+        return std::unexpected(forks.error());
+    if (const auto written = write(scope, *row, change); !written)
+        return std::unexpected(written.error());
+    scope.stop.append(key);
+    for (const Fork &fork : *forks) {
+        const auto children = scope.forks.children(fork.key);
+        if (!children)
+            return std::unexpected(children.error());
+        for (const ForkChild &child : *children) {
+            if (isFinal(child.status))
+                continue;
+            if (const auto cancelled = cancel(scope, child.key, actor); !cancelled)
+                return cancelled;
+        }
+    }
+    return row;
+}
+
+Result<ContextRow> Ledger::retry(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan) const
+{
+    auto row = findRow(scope, key);
+    if (!row)
+        return row;
+    if (row->status != ContextStatus::Failed && row->status != ContextStatus::Quarantined)
+        return fail(ErrorCode::TransitionRefused,
+                    u"context \"%1\" is %2; only failed and quarantined ones can be retried"_s.arg(row->id, statusName(row->status)),
+                    Json::object({{"id", row->id}, {"from", statusName(row->status)}, {"to", "retrying"}}));
+    if (row->node < 0)
+        row->node = plan.first();
+    Change change(*row);
+    change.at = scope.now;
+    const ContextStatus before = row->status;
+    row->status = ContextStatus::Retrying;
+    row->attemptBase = row->attempt;
+    row->dueAt = scope.now;
+    row->endAt.reset();
+    change.entries.push_back({control(*row, before, scope.now, actor), nullptr});
+    if (const auto written = write(scope, *row, change); !written)
+        return std::unexpected(written.error());
+    scope.dispatch.emplace_back(*row, std::nullopt);
+    return row;
+}
+
+Result<ContextRow> Ledger::fix(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan, const Json &data) const
+{
+    auto row = findRow(scope, key);
+    if (!row)
+        return row;
+    if (row->status != ContextStatus::Quarantined)
+        return fail(ErrorCode::TransitionRefused, u"context \"%1\" is %2; only quarantined ones can be fixed"_s.arg(row->id, statusName(row->status)),
+                    Json::object({{"id", row->id}, {"from", statusName(row->status)}, {"to", "retrying"}}));
+    const auto before = readData(scope.db, key);
+    if (!before)
+        return std::unexpected(before.error());
+    Change change(*row);
+    change.at = scope.now;
+    row->status = ContextStatus::Retrying;
+    // Another pass with other data: a new visit, so that its effects are new ones too. A person's hand is no turn of a loop.
+    std::ignore = enter(*row, plan, row->node < 0 ? plan.first() : row->node);
+    const auto last = scope.contexts.lastVisit(key, row->node);
+    if (!last)
+        return std::unexpected(last.error());
+    row->visit = *last + 1;
+    setVisit(row->visits, row->node, row->visit);
+    row->dueAt = scope.now;
+    ++row->steps;
+    NewTransition t = control(*row, ContextStatus::Quarantined, scope.now, actor);
+    t.step = row->steps;
+    t.attempt = 0;
+    const Edit edit = Edit::between(*before, data);
+    if (!edit.isEmpty())
+        t.edit = edit.toJson().toBytes();
+    row->bytes += t.edit.size();
+    change.entries.push_back({t, nullptr});
+    if (const auto written = write(scope, *row, change); !written)
+        return std::unexpected(written.error());
+    if (auto titled = scope.contexts.setTitle(key, titleOf(data, {})); !titled)
+        return std::unexpected(titled.error());
+    scope.dispatch.emplace_back(*row, data);
+    return row;
+}
+
+Result<ContextRow> Ledger::decide(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan, const QString &port,
+                                  const std::optional<Json> &data, const QString &note) const
+{
+    auto row = findRow(scope, key);
+    if (!row)
+        return row;
+    if (row->status != ContextStatus::AwaitingReview)
+        return fail(ErrorCode::Conflict, u"context \"%1\" is %2: it does not wait for a decision"_s.arg(row->id, statusName(row->status)),
+                    Json::object({{"id", row->id}, {"status", statusName(row->status)}}));
+    const auto before = readData(scope.db, key);
+    if (!before)
+        return std::unexpected(before.error());
+    StepRecord record;
+    record.node = row->node;
+    record.visit = row->visit;
+    record.startedAt = record.finishedAt = scope.now;
+    record.result.port = port;
+    Json after = *before;
+    if (data) {
+        record.result.edit = Edit::between(*before, *data);
+        if (!record.result.edit.isEmpty())
+            record.edit = record.result.edit.toJson().toBytes();
+        after = *data;
+    }
+    if (!note.isEmpty())
+        record.result.reasons = Json::array({Json::object({{"path", ""}, {"message", note}, {"severity", "info"}})});
+    record.next = plan.next(row->node, port, after);
+
+    Change change(*row);
+    ++row->attempt;
+    row->status = ContextStatus::Processing;
+    change.started(*row, scope.now, actor, ContextStatus::AwaitingReview);
+    NewTransition finished = change.entries.back().transition;
+    finished.kind = TransitionKind::Finished;
+    finished.from = ContextStatus::Processing;
+    change.entries.push_back({finished, &record});
+    row->dueAt.reset();
+    if (const auto left = leave(scope, *row, plan, record, change); !left)
+        return std::unexpected(left.error());
+    change.entries.back().transition.to = row->status;
+    if (const auto written = write(scope, *row, change); !written)
+        return std::unexpected(written.error());
+    scope.stop.append(key);
+    if (row->dueAt)
+        scope.dispatch.emplace_back(*row, after);
+    return row;
+}
+
+Result<ContextRow> Ledger::replay(WriteScope &scope, ContextKey key, const Replay &replay) const
+{
+    const auto old = findRow(scope, key);
+    if (!old)
+        return old;
+    const auto data = readData(scope.db, key, replay.fromStep);
+    if (!data)
+        return std::unexpected(data.error());
+    const Sealed keyframe = seal(data->toBytes());
+    NewContext context;
+    ContextRow &row = context.row;
+    row.id = newId();
+    row.type = old->type;
+    row.pipeline = replay.plan->key();
+    row.run = replay.run;
+    row.priority = old->priority;
+    row.origin = ContextOrigin::Replay;
+    row.dry = replay.dry;
+    row.node = replay.node;
+    row.status = ContextStatus::Pending;
+    row.dueAt = scope.now;
+    row.bytes = keyframe.size;
+    context.parent = key;
+    context.title = titleOf(*data, {});
+    context.actor = replay.actor;
+    context.createdAt = context.updatedAt = scope.now;
+    const auto made = scope.contexts.insert(context);
+    if (!made)
+        return std::unexpected(made.error());
+    row.key = *made;
+    if (auto kept = scope.contexts.addKeyframe(row.key, 0, keyframe); !kept)
+        return std::unexpected(kept.error());
+    if (auto noted = scope.contexts.addReplay(row.key, key, replay.fromStep); !noted)
+        return std::unexpected(noted.error());
+    scope.tally.add(row, 1);
+    scope.added.append(row.key);
+    scope.updated.append(key);
+    scope.dispatch.emplace_back(row, row.bytes <= kKeepInMemory ? std::optional(*data) : std::nullopt);
+    return row;
+}
+
+Result<bool> Ledger::signal(WriteScope &scope, ContextKey key, const Json &payload) const
+{
+    const auto suspended = scope.forks.suspension(key);
+    if (!suspended)
+        return std::unexpected(suspended.error());
+    if (!*suspended || (*suspended)->kind != static_cast<int>(Suspension::For::Signal))
+        return false;
+    if (auto answered = scope.forks.answer(key, payload.toBytes()); !answered)
+        return std::unexpected(answered.error());
+    const auto woken = scope.forks.wake(key, scope.now);
+    if (!woken || !*woken)
+        return woken;
+    const auto row = findRow(scope, key);
+    if (!row)
+        return std::unexpected(row.error());
+    scope.updated.append(key);
+    scope.dispatch.emplace_back(*row, std::nullopt);
+    return true;
+}
+
+} // namespace Millrace
