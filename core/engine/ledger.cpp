@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/ledger_p.h"
+#include "engine/ledger.h"
 
+#include "engine/ledger_p.h"
 #include "sdk/id.h"
 #include "sdk/stepwire.h"
 
