@@ -291,7 +291,7 @@ Result<void> Connection::settleLog()
     int result = log->pMethods->xFileSize(log, &size);
     if (result == SQLITE_OK && size == 0)
         return {};
-    QByteArray piece(256 * 1024, Qt::Uninitialized);
+    QByteArray piece(64 * 1024, Qt::Uninitialized); // SQLite's own file layer takes at most 128 KiB less one at once, and cuts what is more
     for (sqlite3_int64 at = 0; at < size && result == SQLITE_OK; at += piece.size()) {
         const int n = static_cast<int>(std::min<sqlite3_int64>(piece.size(), size - at));
         result = log->pMethods->xRead(log, piece.data(), n, at);
