@@ -292,8 +292,10 @@ private:
 
     void begin()
     {
-        if (const auto opened = recover(); !opened)
-            stopFor(opened.error());
+        const auto opened = recover();
+        m_hasRecovered = opened.has_value();
+        if (!opened)
+            handleCommitFailure(opened.error()); // on a full disk it is tried again, as any commit is
     }
 
     void round(std::unique_lock<std::mutex> &lock)
@@ -301,7 +303,9 @@ private:
         takeNews();
         const bool running = m_status.running && !m_status.stopped;
         lock.unlock();
-        if (!m_stopped)
+        if (!m_stopped && !m_hasRecovered)
+            begin();
+        if (!m_stopped && m_hasRecovered)
             turn(running);
         updateStatus();
         lock.lock();
@@ -885,7 +889,7 @@ private:
         m_pure.clear();
         m_effects.clear();
         lock.unlock();
-        if (!m_stopped) {
+        if (!m_stopped && m_hasRecovered) {
             takeNewsLocked();
             if (!m_takenJobs.empty() || !m_takenReports.empty()) [[maybe_unused]]
                 const auto committed = commitTurn(false);
@@ -928,6 +932,13 @@ private:
             recovered = scope.db.exec("COMMIT");
         if (!recovered && scope.db.inTransaction()) [[maybe_unused]]
             const auto undone = scope.db.exec("ROLLBACK");
+        if (recovered) {
+            for (const auto &action : scope.afterCommit)
+                action();
+            for (const TallyDelta::Queue &change : scope.tally.queues())
+                m_scheduler.queueChanged(change);
+            m_fullDisk = false;
+        }
         if (recovered && m_options.committed && !scope.updated.isEmpty())
             m_options.committed({scope.sequence, {}, scope.updated, false});
         m_backlog = true;
@@ -974,10 +985,12 @@ private:
         const auto states = scope.catalog.pipelineStates();
         if (!queues || !states)
             return std::unexpected(queues ? states.error() : queues.error());
-        for (const TallyDelta::Queue &queue : *queues)
-            m_scheduler.queueChanged(queue);
-        for (const auto &[id, stored] : states->asKeyValueRange())
-            setPipelineState(id, stored);
+        scope.afterCommit.emplace_back([this, queues = *queues, states = *states] {
+            for (const TallyDelta::Queue &queue : queues)
+                m_scheduler.queueChanged(queue);
+            for (const auto &[id, stored] : states.asKeyValueRange())
+                setPipelineState(id, stored);
+        });
         const auto orphans = scope.contexts.orphans(epoch);
         if (!orphans)
             return std::unexpected(orphans.error());
@@ -1063,6 +1076,7 @@ private:
     qint64 m_finishedSteps = 0;
     bool m_stopped = false;
     bool m_fullDisk = false;
+    bool m_hasRecovered = false;
     bool m_moreToDo = false;
     bool m_wasRunning = false;
     bool m_hasEnded = false; ///< of the caller that ends it
