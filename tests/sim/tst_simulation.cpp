@@ -81,9 +81,9 @@ private Q_SLOTS:
     {
         const bool isOne = qEnvironmentVariableIsSet("MILLRACE_FAULT_SEED");
         const quint64 from = isOne ? qEnvironmentVariable("MILLRACE_FAULT_SEED").toULongLong() : 1;
-        const quint64 count = isOne                           ? 1
-            : qEnvironmentVariableIsSet("MILLRACE_SIM_SEEDS") ? qEnvironmentVariable("MILLRACE_SIM_SEEDS").toULongLong()
-                                                              : 200;
+        const quint64 count = qEnvironmentVariableIsSet("MILLRACE_SIM_SEEDS") ? qEnvironmentVariable("MILLRACE_SIM_SEEDS").toULongLong()
+            : isOne                                                           ? 1
+                                                                              : 100;
         QElapsedTimer timer;
         timer.start();
         qint64 transitions = 0;

@@ -88,6 +88,15 @@ const QByteArray &emptyWorkspace(const QString &path)
     return bytes;
 }
 
+void writeNotes(const std::map<QString, QByteArray> &notes)
+{
+    for (const auto &[name, bytes] : notes) {
+        QFile note(name);
+        if (note.open(QIODevice::WriteOnly))
+            note.write(bytes);
+    }
+}
+
 } // namespace
 
 World::World(const QString &folder, const Options &options)
@@ -98,6 +107,8 @@ World::World(const QString &folder, const Options &options)
     const QByteArray &empty = emptyWorkspace(m_path);
     m_disk = std::make_unique<FaultVfs>(options.seed);
     m_disk->put(m_path, empty);
+    for (const auto &[name, note] : notes())
+        QFile::remove(name); // of the world before
     m_graph = Graph::random(m_random, options.calm);
     for (const auto &component : builtinComponents())
         m_registry.add(component);
@@ -150,14 +161,7 @@ Result<void> World::close()
 
 void World::end(End how)
 {
-    // The lock file stays behind with its note, as it does when nobody is left to remove it.
-    const QDir folder = QFileInfo(m_path).dir();
-    std::map<QString, QByteArray> notes;
-    for (const QString &name : folder.entryList({u".millrace-*.lock"_s}, QDir::Files | QDir::Hidden)) {
-        QFile note(folder.filePath(name));
-        if (note.open(QIODevice::ReadOnly))
-            notes[note.fileName()] = note.readAll();
-    }
+    const std::map<QString, QByteArray> left = notes(); // the lock file stays behind, as it does when nobody is left to remove it
     m_disk->dieAt(1);
     if (m_engine)
         m_engine->stop();
@@ -165,13 +169,39 @@ void World::end(End how)
     m_file.writer.reset();
     m_file = {};
     settle();
-    for (const auto &[name, bytes] : notes) {
-        QFile note(name);
-        if (note.open(QIODevice::WriteOnly))
-            note.write(bytes);
-    }
+    writeNotes(left);
     how == End::Killed ? m_disk->killProcess() : m_disk->cutPower();
     ++m_endings;
+}
+
+std::map<QString, QByteArray> World::notes() const
+{
+    std::map<QString, QByteArray> notes;
+    const QDir folder = QFileInfo(m_path).dir();
+    for (const QString &name : folder.entryList({u".millrace-*.lock"_s}, QDir::Files | QDir::Hidden)) {
+        QFile note(folder.filePath(name));
+        if (note.open(QIODevice::ReadOnly))
+            notes[note.fileName()] = note.readAll();
+    }
+    return notes;
+}
+
+World::Image World::image() const
+{
+    return {m_disk->bytes(m_path), m_disk->bytes(m_path + u"-wal"_s), notes()};
+}
+
+void World::restore(const Image &image)
+{
+    m_disk->put(m_path, image.file);
+    m_disk->put(m_path + u"-wal"_s, image.log.isEmpty() ? QByteArray() : image.log);
+    writeNotes(image.notes);
+}
+
+void World::forgetPromises()
+{
+    m_promised.clear();
+    m_promisedSequence = 0;
 }
 
 void World::settle()
@@ -420,9 +450,11 @@ QString World::problemOf(Connection &db, bool atRest)
     // Outside: only what was recorded as started, and each attempt once.
     const std::lock_guard lock(m_outside.mutex);
     for (const auto &[attempt, calls] : m_outside.calls) {
+        if (!m_options.synchronousFull)
+            break; // what is lost is done again
         if (calls > 1)
             return u"%1 was done %2 times"_s.arg(QString::fromUtf8(attempt)).arg(calls);
-        if (m_options.synchronousFull && !started.contains(attempt))
+        if (!started.contains(attempt))
             return u"%1 was done, and there is no record of its start"_s.arg(QString::fromUtf8(attempt));
     }
     return {};

@@ -50,6 +50,17 @@ public:
     /// Ends as a process or a machine does: whatever it still tries reaches nothing.
     void end(End how);
 
+    /// What is on the disk and in the lock's note, to be put back later: with no connection open.
+    struct Image
+    {
+        QByteArray file;
+        QByteArray log;
+        std::map<QString, QByteArray> notes;
+    };
+    [[nodiscard]] Image image() const;
+    void restore(const Image &image);
+    [[nodiscard]] const QString &path() const { return m_path; }
+
     /// A job: documents; those that were acknowledged are promised.
     void submit(int count);
     /// Something that could happen next.
@@ -59,12 +70,14 @@ public:
     /// Takes up the answers that have come.
     void settle();
 
+    /// What was promised and is gone is not asked for again (synchronous=NORMAL).
+    void forgetPromises();
     [[nodiscard]] qint64 promisedSequence() const { return m_promisedSequence; }
     [[nodiscard]] qsizetype promisedCount() const { return m_promised.size(); }
     [[nodiscard]] int refused() const { return m_refused; }
     [[nodiscard]] ErrorCode lastRefusal() const { return m_lastRefusal; }
     /// What the file lacks or has wrong, against all that was promised and against the reference; empty: nothing.
-    /// `losesUpTo`: so many transitions after the promise may be gone (synchronous=NORMAL).
+    /// `mayLose`: the newest of it may be gone, as it is with synchronous=NORMAL.
     [[nodiscard]] QString problem(bool mayLose = false);
     /// The same once everything is at rest: also that it came to where it had to.
     [[nodiscard]] QString problemAtRest();
@@ -80,6 +93,7 @@ private:
         QStringList ids;
     };
     [[nodiscard]] QString problemOf(Connection &db, bool atRest);
+    [[nodiscard]] std::map<QString, QByteArray> notes() const;
     void interfere();
 
     Options m_options;
