@@ -3,8 +3,9 @@
 //
 // millrace-crash-victim WORKSPACE PROMISES EFFECTS PREFIX COUNT
 //
-// Submits COUNT contexts in small groups and works on them, and writes to PROMISES what it was told is durable: "id X" for every context that
-// was acknowledged, "seq N" for every commit that was announced. The line is with the system before anything else happens, so it
+// Submits COUNT contexts in small groups and works on them; their last step publishes an event, as it does itself; two subscriptions and a
+// schedule start contexts too. It writes to PROMISES what it was told is durable: "id X" for every context that was acknowledged, "event N"
+// for every event, "seq N" for every commit that was announced. The line is with the system before anything else happens, so it
 // outlives the process. A test kills it, reopens the workspace and holds it against the promises.
 #include "support/testcomponents.h"
 #include "workspace/workspace.h"
@@ -25,7 +26,8 @@ namespace {
 constexpr int kGroup = 5;
 constexpr int kGroupsInFlight = 2;
 
-/// A pure step, children that write outside, a join, a step that fails now and then and is tried again, and one whose result is kept.
+/// A pure step, children that write outside, a join, a step that fails now and then and is tried again, one whose result is kept, and one that
+/// publishes an event.
 Json pipeline(const QString &effects)
 {
     Json json = Json::parse(R"({"format":"millrace.pipeline/1","id":"crash","title":"Crash","nodes":[
@@ -35,10 +37,12 @@ Json pipeline(const QString &effects)
         {"id":"join","component":"join","config":{"take":"item"}},
         {"id":"c","component":"test_flaky","config":{"fail_every":4},
          "retry":{"max_attempts":30,"backoff":"fixed","delay_ms":1,"max_delay_ms":1}},
-        {"id":"d","component":"test_sleep","config":{"ms":0},"cache":true}],
+        {"id":"d","component":"test_sleep","config":{"ms":0},"cache":true},
+        {"id":"e","component":"publish_event","config":{"topic":"crash.done","key":"lane","payload":"title"}}],
         "links":[{"from":{"node":"a"},"to":{"node":"split"}},
         {"from":{"node":"split","port":"item"},"to":{"node":"b"}},{"from":{"node":"split"},"to":{"node":"join"}},
-        {"from":{"node":"b"},"to":{"node":"join"}},{"from":{"node":"join"},"to":{"node":"c"}},{"from":{"node":"c"},"to":{"node":"d"}}]})")
+        {"from":{"node":"b"},"to":{"node":"join"}},{"from":{"node":"join"},"to":{"node":"c"}},{"from":{"node":"c"},"to":{"node":"d"}},
+        {"from":{"node":"d"},"to":{"node":"e"}}]})")
                     .value();
     Json nodes = json.value("nodes");
     Json writer = nodes.at(2);
@@ -46,6 +50,12 @@ Json pipeline(const QString &effects)
     nodes.replaceAt(2, writer);
     json.insert("nodes", nodes);
     return json;
+}
+
+/// What events and schedules start.
+Json listener()
+{
+    return Json::parse(R"({"format":"millrace.pipeline/1","id":"listen","nodes":[{"id":"h","component":"test_echo"}],"links":[]})").value();
 }
 
 class Victim : public QObject
@@ -63,7 +73,16 @@ public:
 
     void begin()
     {
-        ask(u"pipeline.save"_s, Json::object({{"definition", pipeline(m_effects)}}), [this](const Json &) {
+        ask(u"pipeline.save"_s, Json::object({{"definition", pipeline(m_effects)}}), [](const Json &) {});
+        ask(u"pipeline.save"_s, Json::object({{"definition", listener()}}), [](const Json &) {});
+        subscribe(u"each"_s, u"crash.*"_s, true);
+        subscribe(u"any"_s, u"crash.done"_s, false);
+        ask(u"schedule.list"_s, Json::object(), [this](const Json &known) {
+            // Once: later starts find what is due, and what was missed.
+            if (known.value("schedules").isEmpty())
+                ask(u"schedule.save"_s,
+                    Json::object({{"id", "tick"}, {"pipeline", "listen"}, {"missed", "all"}, {"when", Json::object({{"every_s", 1}})}}),
+                    [](const Json &) {});
             for (int i = 0; i < kGroupsInFlight; ++i)
                 submitNext();
         });
@@ -88,11 +107,18 @@ private:
         });
     }
 
+    void subscribe(const QString &id, const QString &topic, bool ordered)
+    {
+        ask(u"subscription.save"_s, Json::object({{"id", id}, {"topic", topic}, {"pipeline", "listen"}, {"ordered", ordered}, {"position", 0}}),
+            [](const Json &) {});
+    }
+
     void submitNext()
     {
         if (m_submitted >= m_count) {
             if (m_inFlight == 0 && !m_ending) {
                 m_ending = true;
+                ask(u"schedule.enable"_s, Json::object({{"id", "tick"}, {"enabled", false}}), [](const Json &) {});
                 ask(u"engine.wait"_s, Json::object({{"wait_s", 60}}), [](const Json &) { QCoreApplication::quit(); });
             }
             return;
@@ -100,16 +126,20 @@ private:
         ++m_inFlight;
         Json documents = Json::array();
         for (int i = 0; i < kGroup && m_submitted < m_count; ++i, ++m_submitted) {
-            documents.append(
-                Json::object({{"id", u"%1-%2"_s.arg(m_prefix).arg(m_submitted)},
-                              {"type", "article"},
-                              {"data", Json::object({{"title", m_submitted}, {"text", QString(300, u'x')}, {"parts", Json::array({1, 2})}})}}));
+            documents.append(Json::object(
+                {{"id", u"%1-%2"_s.arg(m_prefix).arg(m_submitted)},
+                 {"type", "article"},
+                 {"data",
+                  Json::object({{"title", m_submitted}, {"lane", m_submitted % 3}, {"text", QString(300, u'x')}, {"parts", Json::array({1, 2})}})}}));
         }
         ask(u"submit.documents"_s, Json::object({{"pipeline", "crash"}, {"documents", documents}}), [this](const Json &answer) {
             for (const Json &id : answer.value("ids").items())
                 promise("id " + id.toString().toUtf8());
-            --m_inFlight;
-            submitNext();
+            ask(u"event.publish"_s, Json::object({{"topic", "crash.asked"}, {"key", "0"}}), [this](const Json &published) {
+                promise("event " + QByteArray::number(published.value("seq").toInt()));
+                --m_inFlight;
+                submitNext();
+            });
         });
     }
 

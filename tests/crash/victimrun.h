@@ -4,6 +4,7 @@
 
 #include "workspace/workspace.h"
 
+#include <QHash>
 #include <QProcessEnvironment>
 #include <QTemporaryDir>
 
@@ -34,6 +35,8 @@ public:
 
     [[nodiscard]] const QList<qint64> &openingTimesUs() const { return m_openingUs; }
     [[nodiscard]] qint64 contexts() const { return m_contexts; }
+    [[nodiscard]] qint64 started() const { return m_started; }
+    [[nodiscard]] qint64 ticks() const { return m_ticks; }
 
 private:
     [[nodiscard]] Result<std::unique_ptr<Workspace>> open(bool runEngine) const;
@@ -41,10 +44,14 @@ private:
     {
         QStringList ids;
         qint64 sequence = 0;
+        qint64 event = 0;
     };
     [[nodiscard]] Promises promises() const;
     [[nodiscard]] QString problemWithHistories(Workspace &workspace);
     [[nodiscard]] QString problemWithEffects();
+    [[nodiscard]] QString problemWithEvents(Workspace &workspace);
+    [[nodiscard]] QString problemWithDeliveries(Workspace &workspace, const QString &subscription, const QHash<qint64, QString> &events,
+                                                bool ordered);
 
     QTemporaryDir m_folder;
     QProcessEnvironment m_environment;
@@ -53,6 +60,8 @@ private:
     QList<qint64> m_openingUs;
     qint64 m_contexts = 0;
     qint64 m_children = 0;
+    qint64 m_started = 0; ///< by events and the schedule
+    qint64 m_ticks = 0;
 };
 
 } // namespace Millrace
