@@ -462,6 +462,55 @@ private Q_SLOTS:
         QVERIFY(subscription(bench, u"s"_s).problem.isEmpty());
     }
 
+    void aCheckFindsDamagedEventsAndLostDeliveries()
+    {
+        const QString path = newPath();
+        {
+            Bench bench(path, m_clock);
+            bench.save(pipeline(u"p"_s));
+            subscribe(bench, u"s"_s, u"t"_s);
+            publish(bench, u"t"_s, {u"a"_s, u"b"_s, u"c"_s});
+            bench.untilIdle();
+            QVERIFY(bench.isSound());
+        }
+        Connection db;
+        QVERIFY(db.open(path, Connection::Mode::ReadWrite));
+        QVERIFY(db.exec("UPDATE event SET key = 'x' WHERE seq = 1; UPDATE delivery SET context = 999 WHERE event = 2; "
+                        "UPDATE delivery SET state = 1 WHERE event = 3"));
+        const auto report = checkIntegrity(db, [](double) { return true; });
+        QStringList messages;
+        for (const Json &problem : report->problems.items())
+            messages.append(problem.value("message").toString());
+        QCOMPARE(
+            messages,
+            (QStringList{u"the stored event is damaged"_s, u"its context is not there"_s, u"it is under way, but its context has come to rest"_s}));
+        QCOMPARE(EventRepository(db).events(u"t"_s, 0, 3, 10).error().code, ErrorCode::WorkspaceDamaged);
+        QVERIFY(db.close());
+    }
+
+    void aDryReplayPublishesNothing()
+    {
+        Bench bench(newPath(), m_clock);
+        const auto teller = pipeline(u"p"_s, "{'id':'tell','component':'publish_event','config':{'topic':'t'}}");
+        const ContextKey key = bench.submit(teller, u"a"_s, Json::object());
+        bench.untilIdle();
+        for (const bool dry : {true, false}) {
+            const auto replayed = bench.write([&](WriteScope &scope) -> Result<Json> {
+                const ContextRow row = scope.contexts.find(key).value().value();
+                Ledger::Replay replay;
+                replay.plan = bench.engine->plan(scope, row.pipeline).value();
+                replay.run = row.run;
+                replay.actor = bench.actor;
+                replay.node = 0;
+                replay.dry = dry;
+                return bench.engine->ledger().replay(scope, key, replay).transform([](const ContextRow &made) { return Json(made.key); });
+            });
+            QVERIFY(replayed);
+            bench.untilIdle();
+            QCOMPARE(query(bench, "SELECT count(*) FROM event", [](const Statement &s) { return s.integer(0); }).first(), dry ? 1 : 2);
+        }
+    }
+
     void aFloodIsHeldBackAndNothingIsLost()
     {
         Bench bench(newPath());
