@@ -36,6 +36,8 @@ private Q_SLOTS:
     void checkFindsNothingInASoundFile();
     void exportIsReadBackBySubmit();
     void exportWritesFinishedTextsAsFiles();
+    void exportGoesOnOverWhatIsDamaged();
+    void schedulesAndEventsStartPipelines();
     void commandsDescribeThemselves();
     void everyErrorCodeIsDocumented();
     void pipelineFilesAreSavedShownAndValidated();
@@ -81,7 +83,7 @@ void TstCli::everyVerbHasHelpWithExamples()
     for (const auto &match : line.globalMatch(QString::fromUtf8(help.out)))
         verbs.append(match.captured(1));
     for (const QString &verb : {u"init"_s, u"submit"_s, u"run"_s, u"work"_s, u"list"_s, u"show"_s, u"history"_s, u"stats"_s, u"retry"_s, u"cancel"_s,
-                                u"export"_s, u"copy"_s, u"check"_s, u"commands"_s, u"pipeline"_s})
+                                u"export"_s, u"copy"_s, u"check"_s, u"commands"_s, u"pipeline"_s, u"schedule"_s, u"event"_s})
         QVERIFY2(verbs.contains(verb), qPrintable(verb));
     for (const QString &verb : std::as_const(verbs)) {
         const ProgramRun own = program.run({verb, u"--help"_s});
@@ -444,6 +446,65 @@ void TstCli::exportWritesFinishedTextsAsFiles()
     QFile page(folder + u"/Über-Flüsse-ein-Anfang-a-1.html"_s);
     QVERIFY(page.open(QIODevice::ReadOnly));
     QVERIFY(page.readAll().startsWith("<article>\n<h1>Über Flüsse: ein Anfang</h1>"));
+}
+
+/// A single damaged document ended the whole export.
+void TstCli::exportGoesOnOverWhatIsDamaged()
+{
+    const auto program = fresh();
+    const QString input = program->write(u"a.jsonl"_s, R"({"id":"a","data":{"title":"first needle"}}
+{"id":"b","data":{"title":"second needle"}}
+{"id":"c","data":{"title":"third needle"}}
+)");
+    QCOMPARE(program->on(u"submit"_s, {u"set_fields"_s, input}).code, 0);
+    QFile file(program->workspace());
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QByteArray bytes = file.readAll();
+    QVERIFY(bytes.contains("\"second needle\""));
+    bytes.replace("\"second needle\"", "\"second noodle\"");
+    QVERIFY(file.seek(0) && file.write(bytes) == bytes.size());
+    file.close();
+    const ProgramRun exported = program->on(u"export"_s);
+    QCOMPARE(exported.code, 1);
+    QVERIFY2(exported.err.contains("left out b:"), exported.err.constData());
+    QVERIFY(exported.out.contains("first needle") && exported.out.contains("third needle") && !exported.out.contains("noodle"));
+    const ProgramRun checked = program->on(u"check"_s, {u"--json"_s});
+    QCOMPARE(checked.code, 1);
+    QCOMPARE(checked.json().value("problems").size(), 1);
+}
+
+void TstCli::schedulesAndEventsStartPipelines()
+{
+    const auto program = fresh();
+    const ProgramRun saved = program->on(u"schedule"_s,
+                                         {u"save"_s, u"digest"_s, u"article"_s, u"--cron"_s, u"0 7 * * MON-FRI"_s, u"--zone"_s, u"Europe/Berlin"_s,
+                                          u"--data"_s, u"{\"title\":\"News\"}"_s, u"--json"_s});
+    QVERIFY2(saved.code == 0, saved.err.constData());
+    QVERIFY(saved.json().value("next_at").isString());
+    const ProgramRun wrong = program->on(u"schedule"_s, {u"save"_s, u"x"_s, u"article"_s, u"--cron"_s, u"0 25 * * *"_s});
+    QCOMPARE(wrong.code, 1);
+    QVERIFY2(wrong.err.contains("hour: 25 is not within 0 to 23"), wrong.err.constData());
+    QCOMPARE(program->on(u"schedule"_s, {u"save"_s, u"x"_s, u"article"_s}).code, 2);
+    QCOMPARE(program->on(u"schedule"_s, {u"fire"_s, u"digest"_s}).code, 0);
+
+    QCOMPARE(program->on(u"event"_s, {u"subscribe"_s, u"s"_s, u"user.*"_s, u"--pipeline"_s, u"article"_s, u"--ordered"_s}).code, 0);
+    QCOMPARE(program->on(u"event"_s, {u"subscribe"_s, u"pull"_s, u"user.click"_s}).code, 0);
+    QCOMPARE(program->on(u"event"_s, {u"publish"_s, u"user.click"_s, u"{\"x\":1}"_s, u"--key"_s, u"7"_s}).out.trimmed(), "published as 1"_ba);
+    QCOMPARE(program->on(u"event"_s, {u"publish"_s, u"user.click"_s, u"{x}"_s}).code, 2);
+    const ProgramRun worked = program->on(u"work"_s, {u"--json"_s});
+    QCOMPARE(worked.json().value("submitted").toInt(), 2);
+
+    const Json schedule = program->on(u"schedule"_s, {u"list"_s, u"--json"_s}).json().value("schedules").at(0);
+    QCOMPARE(schedule.value("fired").toInt(), 1);
+    const Json read = program->on(u"event"_s, {u"read"_s, u"pull"_s, u"--json"_s}).json();
+    QCOMPARE(read.value("events").at(0).value("payload").value("x").toInt(), 1);
+    QCOMPARE(program->on(u"event"_s, {u"ack"_s, u"pull"_s, u"1"_s}).out.trimmed(), "after event 1"_ba);
+    const Json subscriptions = program->on(u"event"_s, {u"subscriptions"_s, u"--json"_s}).json().value("subscriptions");
+    QCOMPARE(subscriptions.size(), 2);
+    for (const Json &subscription : subscriptions.items())
+        QCOMPARE(subscription.value("behind").toInt(), 0);
+    QCOMPARE(program->on(u"event"_s, {u"unsubscribe"_s, u"none"_s}).code, 1);
+    QCOMPARE(program->on(u"check"_s).code, 0);
 }
 
 void TstCli::commandsDescribeThemselves()

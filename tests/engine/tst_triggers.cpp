@@ -520,7 +520,7 @@ private Q_SLOTS:
         subscribe(bench, u"ordered"_s, u"t*"_s, true);
         QStringList keys;
         for (int i = 0; i < 12'000; ++i)
-            keys.append(QString::number(i % 5));
+            keys.append(QString::number(i % 50));
         publish(bench, u"t"_s, keys);
         bench.engine->start();
         const ContextKey other = bench.submit(pipeline(u"other"_s), u"x"_s, Json::object());
@@ -530,11 +530,11 @@ private Q_SLOTS:
         QCOMPARE(subscription(bench, u"any"_s).position, 12'000);
         QVERIFY(bench.isSound());
         // Of each key, one after the other.
-        for (int key = 0; key < 5; ++key) {
+        for (int key = 0; key < 50; ++key) {
             const QByteArray sql = "SELECT event FROM delivery JOIN subscription s ON s.pk = subscription WHERE s.id = 'ordered' AND key = '"
                 + QByteArray::number(key) + "' ORDER BY context";
             const QList<qint64> events = query(bench, sql.constData(), [](const Statement &s) { return s.integer(0); });
-            QCOMPARE(events.size(), 2400);
+            QCOMPARE(events.size(), 240);
             QVERIFY(std::ranges::is_sorted(events));
         }
     }
