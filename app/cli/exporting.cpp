@@ -28,6 +28,11 @@ Result<ExportSums> exportDocuments(Call &call, Door &door, const Json &filter, c
             ++sums.unknown;
             return {};
         }
+        if (!document && document.error().code == ErrorCode::WorkspaceDamaged) {
+            call.console().note(Console::harmless(u"left out %1: %2"_s.arg(id, document.error().text))); // the rest is still whole
+            ++sums.damaged;
+            return {};
+        }
         if (!document)
             return std::unexpected(document.error());
         const Result<bool> added = sink.add(*document);

@@ -17,6 +17,7 @@ struct ExportSums
     qint64 exported = 0;
     qint64 without = 0; ///< no text of the kind that was asked for
     qint64 unknown = 0; ///< ids that are not there
+    qint64 damaged = 0; ///< documents that cannot be read any more
 };
 
 /// Hands the documents with these ids, or all that pass the filter, to the sink, page by page.

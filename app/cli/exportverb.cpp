@@ -41,13 +41,16 @@ int run(Call &call)
     if (!sums)
         return call.failed(sums.error());
     if (call.wantsJson() && call.isSet(u"out"_s)) {
-        call.printJson(Json::object({{"exported", sums->exported}, {"without_text", sums->without}, {"unknown", sums->unknown}}));
+        call.printJson(
+            Json::object({{"exported", sums->exported}, {"without_text", sums->without}, {"unknown", sums->unknown}, {"damaged", sums->damaged}}));
     } else if (call.isSet(u"out"_s)) {
         call.console().result(u"%1 exported to %2"_s.arg(sums->exported).arg(call.value(u"out"_s)));
         if (sums->without > 0)
             call.console().note(u"%1 left out: no %2 text in them"_s.arg(sums->without).arg(call.value(u"format"_s)));
     }
-    return sums->unknown > 0 ? ExitSomeFailed : ExitDone;
+    if (sums->damaged > 0)
+        call.console().note(u"%1 left out: damaged; `millrace check` says where"_s.arg(sums->damaged));
+    return sums->unknown > 0 || sums->damaged > 0 ? ExitSomeFailed : ExitDone;
 }
 
 } // namespace

@@ -26,8 +26,8 @@ public:
 
     Result<IntegrityReport> run()
     {
-        const std::array parts
-            = {&Checker::checkStructure, &Checker::checkKeyframes, &Checker::checkHistories, &Checker::checkTallies, &Checker::checkEvents};
+        const std::array parts = {&Checker::checkStructure, &Checker::checkKeyframes, &Checker::checkBlobs,
+                                  &Checker::checkHistories, &Checker::checkTallies,   &Checker::checkEvents};
         double share = 0;
         for (const auto part : parts) {
             if (const auto done = (this->*part)(); !done) {
@@ -68,9 +68,14 @@ private:
 
     Result<void> checkStructure()
     {
-        return forEach("PRAGMA integrity_check(100)", [&](const Statement &s) {
+        const auto checked = forEach("PRAGMA integrity_check(100)", [&](const Statement &s) {
             if (s.text(0) != "ok"_L1)
                 problem(u"file"_s, s.text(0));
+        });
+        if (!checked)
+            return checked;
+        return forEach("PRAGMA foreign_key_check", [&](const Statement &s) {
+            problem(u"%1, row %2"_s.arg(s.text(0), s.text(1)), u"it points to a row of %1 that is not there"_s.arg(s.text(2)));
         });
     }
 
@@ -85,6 +90,32 @@ private:
                 problem(u"context %1, document at step %2"_s.arg(id / kStepsPerContext).arg(id % kStepsPerContext),
                         u"the stored document is damaged"_s);
         });
+    }
+
+    /// What else is kept with a hash: inputs as they came, lineage, pipelines, templates, results.
+    Result<void> checkBlobs()
+    {
+        const auto check = [&](const char *sql, const QString &what) {
+            return forEach(sql, [&](const Statement &s) {
+                const auto codec = static_cast<Codec>(s.integer(1));
+                const auto bytes = unpack(s.blobView(3), codec);
+                if (!bytes || contentHash(*bytes, codec) != s.integer(2))
+                    problem(what + u' ' + s.text(0), u"what is stored is damaged"_s);
+            });
+        };
+        const std::array kinds = {
+            std::pair{"SELECT context, codec, hash, bytes FROM raw_input", u"the input as it came, context key"_s},
+            std::pair{"SELECT seq, codec, hash, refs FROM lineage", u"the lineage of transition"_s},
+            std::pair{"SELECT id || ' version ' || version, 0, hash, definition FROM pipeline", u"pipeline"_s},
+            std::pair{"SELECT id || ' version ' || version, 0, hash, body FROM template", u"template"_s},
+            std::pair{"SELECT component, codec, hash, result FROM step_cache", u"a kept result of"_s},
+        };
+        Result<void> all;
+        for (const auto &[sql, what] : kinds) {
+            if (auto done = check(sql, what); !done)
+                all = std::move(done); // a table that cannot be read hides nothing of the others
+        }
+        return all;
     }
 
     Result<void> checkHistories()
