@@ -116,9 +116,9 @@ private Q_SLOTS:
                 world.act();
             const qint64 promised = world.promisedSequence();
             world.end(World::End::PowerCut);
+            const qint64 lost = promised - world.lastSequence();
             QVERIFY(world.open());
             ++cases;
-            const qint64 lost = promised - world.lastSequence();
             const QString said = world.engine()->status().problem;
             if (lost > 0) {
                 ++losses;
