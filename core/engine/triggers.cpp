@@ -54,6 +54,12 @@ bool isStoreError(const Error &error)
         || error.code == ErrorCode::WorkspaceDamaged;
 }
 
+Result<Schedule> scheduleOf(const StoredSchedule &stored)
+{
+    const auto spec = Json::parse(stored.spec);
+    return spec ? Schedule::fromJson(*spec, stored.createdAt) : std::unexpected(spec.error());
+}
+
 Json documentFor(const StoredEvent &event)
 {
     return Json::object({{"event",
@@ -169,8 +175,7 @@ Result<void> Triggers::reckonAgain(WriteScope &scope)
     if (!schedules)
         return std::unexpected(schedules.error());
     for (StoredSchedule stored : *schedules) {
-        const auto spec = Json::parse(stored.spec);
-        const auto schedule = spec ? Schedule::fromJson(*spec, stored.createdAt) : std::unexpected(spec.error());
+        const auto schedule = scheduleOf(stored);
         if (!schedule)
             continue;
         stored.nextAt = schedule->next(scope.now);
@@ -214,8 +219,7 @@ Result<void> Triggers::fireDue(WriteScope &scope)
 Result<int> Triggers::fireOne(WriteScope &scope, StoredSchedule stored) const
 {
     int started = 0;
-    const auto spec = Json::parse(stored.spec);
-    const auto schedule = spec ? Schedule::fromJson(*spec, stored.createdAt) : std::unexpected(spec.error());
+    const auto schedule = scheduleOf(stored);
     const qint64 dueAt = *stored.nextAt;
     stored.nextAt.reset();
     stored.lookedAt = scope.now;
@@ -231,7 +235,7 @@ Result<int> Triggers::fireOne(WriteScope &scope, StoredSchedule stored) const
         for (const qint64 at : due.starts) {
             if (!goal)
                 break;
-            const auto made = startAt(scope, stored, *goal, stored.id + u'@' + isoSeconds(at), schedule->documentFor(at));
+            const auto made = startAt(scope, stored, *schedule, *goal, stored.id + u'@' + isoSeconds(at), at);
             if (!made)
                 return std::unexpected(made.error());
             started += *made;
@@ -255,25 +259,26 @@ Result<int> Triggers::fireOne(WriteScope &scope, StoredSchedule stored) const
 }
 
 /// False where the context is there already.
-Result<bool> Triggers::startAt(WriteScope &scope, const StoredSchedule &schedule, const Target &target, const QString &id, const Json &document) const
+Result<bool> Triggers::startAt(WriteScope &scope, const StoredSchedule &stored, const Schedule &schedule, const Target &target, const QString &id,
+                               qint64 at) const
 {
     const auto known = scope.contexts.identify(id);
     if (!known)
         return std::unexpected(known.error());
     if (*known)
         return false;
-    const auto run = ensureRun(scope, u"schedule:"_s + schedule.id, schedule.title, *target.plan, m_options.actor);
+    const auto run = ensureRun(scope, u"schedule:"_s + stored.id, stored.title, *target.plan, m_options.actor);
     if (!run)
         return std::unexpected(run.error());
     NewSubmission submission;
     submission.document.id = id;
-    submission.document.type = Json::parse(schedule.spec).value_or(Json()).value("type").toString();
-    submission.document.data = document;
-    submission.digestBytes = document.toBytes();
+    submission.document.type = schedule.type();
+    submission.document.data = schedule.documentFor(at);
+    submission.digestBytes = submission.document.data.toBytes();
     submission.plan = target.plan;
     submission.run = *run;
     submission.actor = m_options.actor;
-    submission.source = schedule.title;
+    submission.source = stored.title;
     submission.priority = target.priority;
     const auto submitted = m_options.ledger->submit(scope, submission);
     if (!submitted)
@@ -283,15 +288,14 @@ Result<bool> Triggers::startAt(WriteScope &scope, const StoredSchedule &schedule
 
 Result<QString> Triggers::fire(WriteScope &scope, const StoredSchedule &stored) const
 {
-    const auto spec = Json::parse(stored.spec);
-    const auto schedule = spec ? Schedule::fromJson(*spec, stored.createdAt) : std::unexpected(spec.error());
+    const auto schedule = scheduleOf(stored);
     if (!schedule)
         return std::unexpected(schedule.error());
     const auto goal = target(scope, stored.pipeline);
     if (!goal)
         return std::unexpected(goal.error());
     const QString id = newId();
-    if (const auto started = startAt(scope, stored, *goal, id, schedule->documentFor(scope.now)); !started)
+    if (const auto started = startAt(scope, stored, *schedule, *goal, id, scope.now); !started)
         return std::unexpected(started.error());
     StoredSchedule fired = stored;
     ++fired.fired;

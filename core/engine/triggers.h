@@ -11,6 +11,8 @@
 
 namespace Millrace {
 
+class Schedule;
+
 /// What starts contexts by itself: schedules at their due times, subscriptions with the events of the bus.
 ///
 /// Owned by the engine and used on its thread, inside its turn's transaction. The essay stands at the top of triggers.cpp. What it holds in
@@ -75,8 +77,8 @@ private:
     [[nodiscard]] Result<void> reckonAgain(WriteScope &scope);
     [[nodiscard]] Result<void> fireDue(WriteScope &scope);
     [[nodiscard]] Result<int> fireOne(WriteScope &scope, StoredSchedule schedule) const;
-    [[nodiscard]] Result<bool> startAt(WriteScope &scope, const StoredSchedule &schedule, const Target &target, const QString &id,
-                                       const Json &document) const;
+    [[nodiscard]] Result<bool> startAt(WriteScope &scope, const StoredSchedule &stored, const Schedule &schedule, const Target &target,
+                                       const QString &id, qint64 at) const;
 
     [[nodiscard]] Result<void> rest(WriteScope &scope);
     [[nodiscard]] Result<void> deliver(WriteScope &scope);
