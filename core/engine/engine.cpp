@@ -64,6 +64,7 @@ constexpr int kMostPureAhead = 128;
 constexpr int kMostEffectsAhead = 64;
 constexpr qint64 kManyBytes = 64 * 1024 * 1024; ///< with so much in the runners' hands nothing is handed out ahead
 constexpr int kMostCrashes = 10;
+constexpr int kSuspectCrashes = 3; ///< after so many it runs alone
 constexpr qint64 kGraceUs = 50'000; ///< how long past its deadline a step may take to answer
 constexpr qint64 kDeadlineScanUs = 25'000;
 constexpr qint64 kFullDiskRetryUs = 500'000;
@@ -389,9 +390,19 @@ private:
     }
     [[nodiscard]] int pureRoom() const { return m_options.runners * ahead(m_purePaceUs, kLeastPureAhead, kMostPureAhead) - m_pureFlights; }
     /// Of slow steps only as many are recorded as started as there are runners, so that what is called running runs.
-    [[nodiscard]] int effectRoom() const { return m_options.effectRunners * ahead(m_effectPaceUs, 1, kMostEffectsAhead) - m_effectFlights; }
+    [[nodiscard]] int effectRoom() const
+    {
+        return m_runsAlone ? 0 : m_options.effectRunners * ahead(m_effectPaceUs, 1, kMostEffectsAhead) - m_effectFlights;
+    }
+    /// The process ended under its last attempts. It may be why, or have stood beside the one that is: such steps run alone, so that the next
+    /// crash tells which it was, and only that one comes to kMostCrashes.
+    [[nodiscard]] static bool isSuspect(const ContextRow &row) { return row.attemptBase >= kSuspectCrashes && row.attempt - row.attemptBase <= 1; }
 
-    [[nodiscard]] bool canStartEffect() { return effectRoom() > 0 && m_scheduler.hasStartable(Scheduler::Kind::Effect, m_clock.monotonicUs()); }
+    [[nodiscard]] bool canStartEffect()
+    {
+        const ContextRow *next = effectRoom() > 0 ? m_scheduler.peek(Scheduler::Kind::Effect, m_clock.monotonicUs()) : nullptr;
+        return next && (m_effectFlights == 0 || !isSuspect(*next));
+    }
 
     Result<void> commitTurn(bool running)
     {
@@ -583,6 +594,13 @@ private:
             auto ready = m_scheduler.take(Scheduler::Kind::Effect, m_clock.monotonicUs());
             if (!ready)
                 break;
+            if (isSuspect(ready->row)) {
+                if (m_effectFlights > 0 || !m_starting.empty() || !m_goingOn.empty()) {
+                    m_scheduler.putBack(std::move(*ready));
+                    break;
+                }
+                room = 1;
+            }
             m_starting.push_back(std::move(*ready));
             ContextRow row = m_starting.back().row;
             auto task = prepare(scope, m_starting.back());
@@ -671,6 +689,8 @@ private:
         m_flights.insert_or_assign(row.key, Flight{row, task.plan, task.control, startRecorded, !startRecorded});
         ++(startRecorded ? m_effectFlights : m_pureFlights);
         m_flightBytes += row.bytes;
+        if (startRecorded && isSuspect(row))
+            m_runsAlone = row.key;
         (startRecorded ? m_effects : m_pure).run(std::move(task));
     }
 
@@ -684,6 +704,8 @@ private:
         m_scheduler.ended(it->second.row.pipeline, it->second.row.node);
         m_flights.erase(it);
         m_known.remove(key);
+        if (m_runsAlone == key)
+            m_runsAlone.reset();
     }
 
     void stopRunning(ContextKey key)
@@ -1069,6 +1091,7 @@ private:
     std::optional<qint64> m_nextDue;
     int m_pureFlights = 0;
     int m_effectFlights = 0;
+    std::optional<ContextKey> m_runsAlone; ///< nothing else that is recorded as started runs beside it
     qint64 m_flightBytes = 0; ///< of the documents that are with runners
     qint64 m_purePaceUs = kAheadUs; ///< what the slowest tasks of a lane took lately
     qint64 m_effectPaceUs = kAheadUs;

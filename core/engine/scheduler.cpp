@@ -135,10 +135,11 @@ bool Scheduler::goOn(const ContextRow &row)
     return true;
 }
 
-bool Scheduler::hasStartable(Kind kind, qint64 now)
+const ContextRow *Scheduler::peek(Kind kind, qint64 now)
 {
     Turn *turn = nullptr;
-    return findNext(kind, now, &turn) != nullptr;
+    const std::deque<Ready> *queue = findNext(kind, now, &turn);
+    return queue ? &queue->front().row : nullptr;
 }
 
 void Scheduler::ended(qint64 pipeline, int node)

@@ -46,8 +46,8 @@ public:
     /// A context that has just left another node may go on at this one without queueing: it counts as begun then. Only where nothing could
     /// hold it up and nothing more urgent waits.
     [[nodiscard]] bool goOn(const ContextRow &row);
-    /// Whether take() would give something.
-    [[nodiscard]] bool hasStartable(Kind kind, qint64 now);
+    /// What take() would give; null where it would give nothing. Valid until the next call.
+    [[nodiscard]] const ContextRow *peek(Kind kind, qint64 now);
     /// An attempt is over.
     void ended(qint64 pipeline, int node);
     /// What waits or runs at nodes changed by so much.

@@ -329,6 +329,35 @@ private Q_SLOTS:
         QVERIFY(bench.isSound());
     }
 
+    void whatTheProcessEndedUnderRunsAlone()
+    {
+        const QString path = newPath();
+        PipelineDefinition pipeline = chain({u"test_sleep"_s});
+        pipeline.nodes[0].config = Json::object({{"ms", 15}});
+        QList<ContextKey> keys;
+        {
+            Bench bench(path, Clock::system(), [](Engine::Options &options) { options.startPaused = true; });
+            keys = bench.submit(pipeline, 5);
+            // As three ends of the process under each of them leave it.
+            const auto lost = bench.write([](WriteScope &scope) -> Result<Json> {
+                const auto done = scope.db.exec("UPDATE context SET attempt = 3, attempt_base = 3");
+                return done ? Result<Json>(Json()) : std::unexpected(done.error());
+            });
+            QVERIFY(lost.has_value());
+        }
+        Bench bench(path);
+        bench.untilIdle();
+        QList<std::pair<qint64, qint64>> spans;
+        for (const ContextKey key : std::as_const(keys)) {
+            const auto history = bench.history(key);
+            QCOMPARE(bench.row(key).status, ContextStatus::Completed);
+            spans.append({history.first().at, history.last().at});
+        }
+        std::ranges::sort(spans);
+        for (qsizetype i = 1; i < spans.size(); ++i)
+            QVERIFY(spans.at(i).first >= spans.at(i - 1).second);
+    }
+
     void aLoopCountsItsVisits()
     {
         Bench bench(newPath());

@@ -91,7 +91,7 @@ private Q_SLOTS:
         for (int i = 0; i < 5; ++i)
             scheduler.offer(ready(1));
         QCOMPARE(takeAll(scheduler).size(), 2);
-        QVERIFY(!scheduler.hasStartable(Scheduler::Kind::Pure, 0));
+        QVERIFY(!scheduler.peek(Scheduler::Kind::Pure, 0));
         scheduler.ended(1, 0);
         QCOMPARE(takeAll(scheduler).size(), 1);
     }
