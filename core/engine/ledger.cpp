@@ -9,6 +9,7 @@
 #include <QFile>
 
 #include <algorithm>
+#include <cstring>
 
 using namespace Qt::StringLiterals;
 
@@ -50,6 +51,22 @@ Edit errorEdit(const PlanNode &node, const Error &error, int attempts)
 }
 
 } // namespace
+
+int visitOf(const QByteArray &visits, int node)
+{
+    quint16 value = 0;
+    if (visits.size() >= (node + 1) * 2)
+        std::memcpy(&value, visits.constData() + static_cast<qsizetype>(node) * 2, sizeof value);
+    return value;
+}
+
+void setVisit(QByteArray &visits, int node, int visit)
+{
+    if (visits.size() < (node + 1) * 2)
+        visits.resize((node + 1) * 2, '\0');
+    const auto value = static_cast<quint16>(visit);
+    std::memcpy(visits.data() + static_cast<qsizetype>(node) * 2, &value, sizeof value);
+}
 
 Result<Ledger::Submission> Ledger::submit(WriteScope &scope, const NewSubmission &submission) const
 {

@@ -6,8 +6,6 @@
 
 #include "store/codec.h"
 
-#include <cstring>
-
 namespace Millrace {
 
 // What the ledger's three files share: ledger.cpp (submissions and results), ledgerchildren.cpp (children, and what waits for them),
@@ -22,21 +20,8 @@ inline constexpr qint64 kKeepInMemory = 64 * 1024; ///< larger documents wait in
 }
 
 /// Visits per node as stored: two bytes each.
-[[nodiscard]] inline int visitOf(const QByteArray &visits, int node)
-{
-    quint16 value = 0;
-    if (visits.size() >= (node + 1) * 2)
-        std::memcpy(&value, visits.constData() + static_cast<qsizetype>(node) * 2, sizeof value);
-    return value;
-}
-
-inline void setVisit(QByteArray &visits, int node, int visit)
-{
-    if (visits.size() < (node + 1) * 2)
-        visits.resize((node + 1) * 2, '\0');
-    const auto value = static_cast<quint16>(visit);
-    std::memcpy(visits.data() + static_cast<qsizetype>(node) * 2, &value, sizeof value);
-}
+[[nodiscard]] int visitOf(const QByteArray &visits, int node);
+void setVisit(QByteArray &visits, int node, int visit);
 
 /// Whether a parent counts a child in this state as ended, and as failed.
 /// Whether a parent counts a child in this state as ended, and as failed.
