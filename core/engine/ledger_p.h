@@ -24,7 +24,6 @@ inline constexpr qint64 kKeepInMemory = 64 * 1024; ///< larger documents wait in
 void setVisit(QByteArray &visits, int node, int visit);
 
 /// Whether a parent counts a child in this state as ended, and as failed.
-/// Whether a parent counts a child in this state as ended, and as failed.
 [[nodiscard]] inline int countsAsEnded(ContextStatus status)
 {
     return isFinal(status) ? 1 : 0;
