@@ -87,8 +87,10 @@ private Q_SLOTS:
         QCOMPARE(whole.damaged, 0);
         QVERIFY(checked(world.path())->isOk());
 
+        constexpr qsizetype kPage = 16384;
         int named = 0;
         int harmless = 0;
+        int inSchema = 0;
         double kept = 0;
         double worst = 1;
         for (int i = 0; i < m_cases; ++i) {
@@ -111,15 +113,20 @@ private Q_SLOTS:
             QVERIFY2(isNamed || same == static_cast<qsizetype>(whole.contexts.size()),
                      qPrintable(u"byte %1 changed what is read, and check says nothing: %2"_s.arg(at).arg(QString::fromUtf8(other))));
             ++(isNamed ? named : harmless);
+            if (at < kPage) { // the schema: named, and the file is not read at all any more
+                ++inSchema;
+                continue;
+            }
             const double share = static_cast<double>(same) / static_cast<double>(whole.contexts.size());
             kept += share;
             worst = std::min(worst, share);
         }
-        qInfo("%lld contexts in %lld KiB; %d flips: %d named, %d without a trace in any document or history; %.2f %% of the contexts whole on "
+        qInfo("%lld contexts in %lld KiB; %d flips: %d named, %d without a trace in any document or history; %d in the first page; after the others "
+              "%.2f %% of the contexts whole on "
               "average, %.1f %% at worst",
-              static_cast<long long>(last), static_cast<long long>(image.file.size() / 1024), m_cases, named, harmless, kept / m_cases * 100,
-              worst * 100);
-        QVERIFY(kept / m_cases >= 0.99);
+              static_cast<long long>(last), static_cast<long long>(image.file.size() / 1024), m_cases, named, harmless, inSchema,
+              kept / (m_cases - inSchema) * 100, worst * 100);
+        QVERIFY(kept / (m_cases - inSchema) >= 0.99);
         world.restore(image);
     }
 
