@@ -272,9 +272,16 @@ void Connection::checkpointEvery(int pages)
 {
     m_checkpointPages = pages;
     const auto hook = [](void *self, sqlite3 *db, const char *name, int frames) {
-        if (frames < static_cast<Connection *>(self)->m_checkpointPages)
+        auto *connection = static_cast<Connection *>(self);
+        if (frames < connection->m_checkpointPages)
             return SQLITE_OK;
-        const int result = sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+        int there = 0;
+        int written = 0;
+        const int result = sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, &there, &written);
+        const bool isHeldBack = result == SQLITE_OK && there - written >= 4 * connection->m_checkpointPages;
+        if (isHeldBack && !connection->m_isHeldBack)
+            qWarning("millrace.store: a reader keeps %d pages in the write-ahead log, which grows until it has ended", there - written);
+        connection->m_isHeldBack = isHeldBack;
         const int kind = result & 0xff;
         const bool isDamage = (kind == SQLITE_IOERR && result != SQLITE_IOERR_NOMEM) || kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB;
         return isDamage ? result : SQLITE_OK; // a reader in the way, no room, no memory: the next commit tries again

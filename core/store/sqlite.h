@@ -133,7 +133,8 @@ public:
     [[nodiscard]] Statement temporary(const char *sql);
     [[nodiscard]] Result<BlobWriter> openBlob(const char *table, const char *column, qint64 row);
     /// After each commit that leaves so many pages or more in the write-ahead log, writes back what no reader holds. Unlike SQLite's own way
-    /// a failing disk is not passed over: the statement that committed fails with it, though its commit stands.
+    /// a failing disk is not passed over: the statement that committed fails with it, though its commit stands. Where a reader keeps four
+    /// times as much from being written back, that is logged, once.
     void checkpointEvery(int pages);
     /// Writes the whole write-ahead log once more as it reads, and syncs it. After a sync that failed, in this process or the one before, the
     /// page cache shows what the disk never took, and what is written behind that would be lost with it.
@@ -153,6 +154,7 @@ public:
 private:
     sqlite3 *m_db = nullptr;
     int m_checkpointPages = 0;
+    bool m_isHeldBack = false; ///< by a reader, and logged
     std::unordered_map<const char *, Statement> m_prepared;
 };
 

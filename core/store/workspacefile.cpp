@@ -268,8 +268,9 @@ Result<WorkspaceFile> WorkspaceFile::open(const Options &options)
     if (const auto version = file.writer->scalar("PRAGMA user_version"); version && *version > kSchemaVersion)
         return abandon(Error::make(ErrorCode::WorkspaceNewer,
                                    u"%1 has schema %2; this Millrace knows up to %3"_s.arg(file.path).arg(*version).arg(kSchemaVersion)));
-    if (auto set = file.writer->exec(options.synchronousFull ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                                                             : "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+    if (auto set = file.writer->exec(options.synchronousFull
+                                         ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;"
+                                         : "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;");
         !set)
         return abandon(set.error());
     if (auto settled = file.writer->settleLog(); !settled)

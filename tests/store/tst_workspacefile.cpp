@@ -4,8 +4,11 @@
 #include "store/workspacefile.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
+#include <QFileInfo>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -30,6 +33,43 @@ private:
     QStringList filesBeside() const { return QDir(m_folder.path()).entryList(QDir::Files | QDir::Hidden); }
 
 private Q_SLOTS:
+    void aReaderThatStaysIsToldAndItsLogIsGivenBack()
+    {
+        const QString path = m_folder.filePath(u"reader.millrace"_s);
+        auto file = WorkspaceFile::open({path, true, false, true, {}});
+        QVERIFY(file.has_value());
+        file->writer->checkpointEvery(10);
+        QVERIFY(file->writer->exec("CREATE TABLE t (data)"));
+        const auto write = [&](int times) {
+            qint64 longest = 0;
+            for (int i = 0; i < times; ++i) {
+                QElapsedTimer timer;
+                timer.start();
+                if (!file->writer->exec("INSERT INTO t VALUES (randomblob(40000))"))
+                    return qint64(-1);
+                longest = std::max(longest, timer.elapsed());
+            }
+            return longest;
+        };
+        const auto logSize = [&] { return QFileInfo(path + u"-wal"_s).size(); };
+        {
+            Connection reader;
+            QVERIFY(reader.open(path, Connection::Mode::View));
+            QVERIFY(write(2) >= 0);
+            Statement rows = reader.temporary("SELECT data FROM t");
+            rows.bind();
+            QVERIFY(rows.step().value());
+            QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"a reader keeps \\d+ pages in the write-ahead log"_s));
+            const qint64 longest = write(100);
+            QVERIFY(longest >= 0);
+            QVERIFY(logSize() > 2'000'000);
+        }
+        const qint64 held = logSize();
+        QVERIFY(write(100) >= 0);
+        QVERIFY(logSize() < held + 500'000); // written back and begun anew: it grows no more
+        QVERIFY(file->close());
+    }
+
     void init()
     {
         for (const QString &name : filesBeside())
