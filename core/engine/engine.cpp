@@ -465,7 +465,7 @@ private:
 
     Result<void> apply(WriteScope &scope, bool running, std::vector<Result<Json>> &answers)
     {
-        for (const Arrived &arrived : m_takenReports) {
+        for (Arrived &arrived : m_takenReports) {
             if (auto applied = applyReport(scope, arrived, running); !applied)
                 return applied;
             faultPoint("report.after");
@@ -520,7 +520,7 @@ private:
         return result;
     }
 
-    Result<void> applyReport(WriteScope &scope, const Arrived &arrived, bool running)
+    Result<void> applyReport(WriteScope &scope, Arrived &arrived, bool running)
     {
         const auto it = m_flights.find(arrived.report.context);
         if (it == m_flights.end() || it->second.control != arrived.control)

@@ -370,7 +370,7 @@ Result<void> Ledger::leave(WriteScope &scope, ContextRow &row, const Plan &plan,
     return {};
 }
 
-Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan, const StepReport &report, bool startRecorded,
+Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan, StepReport &report, bool startRecorded,
                             const std::function<bool(const ContextRow &)> &mayStart) const
 {
     Change change(row);
@@ -388,7 +388,7 @@ Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan
         if (!current || *current != report.revision)
             return current ? Result<bool>(false) : std::unexpected(current.error());
     }
-    for (const StepRecord &record : report.records) {
+    for (StepRecord &record : report.records) {
         if (!startRecorded) {
             const ContextStatus from = row.status;
             row.attempt = record.attempt;
@@ -412,15 +412,15 @@ Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan
         change.entries.push_back({finished, nullptr});
         row.started = false;
         row.dueAt.reset();
-        std::optional<Error> error = record.result.error;
         std::vector<Spawn> children;
-        if (!error) {
-            auto found = childrenToMake(scope, row, plan, record);
-            if (found)
+        if (!record.result.error) {
+            // What cannot be made is this step's failure, and whoever holds the report has to see it.
+            if (auto found = childrenToMake(scope, row, plan, record))
                 children = std::move(*found);
             else
-                error = found.error();
+                record.result.error = found.error();
         }
+        const std::optional<Error> &error = record.result.error;
         const bool succeeded = !error;
         if (succeeded) {
             change.entries.back().record = &record;

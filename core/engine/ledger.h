@@ -118,9 +118,10 @@ public:
     /// Records that a step starts, before it runs: what makes a crash visible. `row` becomes as written; false: it was not at that revision.
     [[nodiscard]] Result<bool> start(WriteScope &scope, ContextRow &row, const Plan &plan) const;
 
-    /// Applies what a runner hands back. `row` is as the task began and becomes as written; false: late, and nothing is written.
+    /// Applies what a runner hands back. `row` is as the task began and becomes as written; false: late, and nothing is written. A step whose
+    /// children cannot be made has failed: its record says so afterwards.
     /// Where `mayStart` says so for the row as it would go on, the start of its next step is part of the same change: `row.started`.
-    [[nodiscard]] Result<bool> finish(WriteScope &scope, ContextRow &row, const Plan &plan, const StepReport &report, bool startRecorded,
+    [[nodiscard]] Result<bool> finish(WriteScope &scope, ContextRow &row, const Plan &plan, StepReport &report, bool startRecorded,
                                       const std::function<bool(const ContextRow &)> &mayStart = {}) const;
 
     /// Ends an attempt whose runner is gone: abandoned at its deadline, or lost with an earlier process.

@@ -243,6 +243,20 @@ private Q_SLOTS:
         QVERIFY(bench.isSound());
     }
 
+    void whatCannotBeSentOffGoesTheWayForIt()
+    {
+        Bench bench(newPath());
+        const ContextKey key = bench.submit(graph("{'format':'millrace.pipeline/1','id':'p','nodes':["
+                                                  "{'id':'call','component':'pipeline','config':{'pipeline':'nowhere'}},"
+                                                  "{'id':'after','component':'test_echo'}],"
+                                                  "'links':[{'from':{'node':'call','port':'error'},'to':{'node':'after'}}]}"),
+                                            u"a"_s, Json::object());
+        bench.untilIdle();
+        QCOMPARE(bench.row(key).status, ContextStatus::Completed);
+        QCOMPARE(bench.document(key).value("error").value("node").toString(), u"call"_s);
+        QVERIFY(bench.isSound());
+    }
+
     void aMissingPipelineIsAReasonForQuarantine()
     {
         Bench bench(newPath());
