@@ -42,7 +42,7 @@ QPixmap chipPicture(ContextStatus status, const QSize &size, qreal ratio)
                             .arg(ratio)
                             .arg(Theme::color(status).rgba(), 0, 16)
                             .arg(Theme::color(ThemeRole::Surface).rgba(), 0, 16)
-                            .arg(Theme::font(TextRole::Label).key());
+                            .arg(Metrics::unit());
     QPixmap picture;
     if (!QPixmapCache::find(key, &picture)) {
         picture = QPixmap((QSizeF(size) * ratio).toSize());

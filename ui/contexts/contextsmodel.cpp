@@ -7,14 +7,19 @@
 //    a scroll bar dragged over a million rows costs two pages at a time, not one per row it passed.
 // 3. An answer is used only if no other filter, order or set of expressions was asked for since (generations).
 // 4. A read row that has changed stays as it was until it is read again: nothing flickers.
+// 5. What touches every key is done beside the window's thread: new keys are compared with those there, and the old are let go. While keys
+//    are read m_keys stays as it is, so that the comparison is still true when it comes. Rows are looked up through at(): the other way to
+//    an element would copy a list that somebody shares.
 #include "contexts/contextsmodel.h"
 
 #include "common/format.h"
 #include "common/statuschip.h"
 
 #include <QElapsedTimer>
+#include <QThreadPool>
 
 #include <algorithm>
+#include <ranges>
 
 using namespace Qt::StringLiterals;
 
@@ -27,6 +32,22 @@ constexpr int kPagesOut = 2;
 constexpr qsizetype kMostAddedRead = 512;
 constexpr int kRefreshMs = 1000;
 constexpr int kLongestRefreshMs = 10'000;
+
+/// Another list of keys, and how much of it is as it was.
+struct NewKeys
+{
+    QList<ContextKey> keys;
+    qsizetype head = 0; ///< so many are the same at the beginning,
+    qsizetype tail = 0; ///< and so many of the others at the end
+};
+
+NewKeys compared(const QList<ContextKey> &known, const QList<ContextKey> &keys)
+{
+    const auto different = std::ranges::mismatch(keys, known);
+    const auto sameEnd = std::ranges::mismatch(std::ranges::subrange(different.in1, keys.end()) | std::views::reverse,
+                                               std::ranges::subrange(different.in2, known.end()) | std::views::reverse);
+    return {.keys = keys, .head = different.in1 - keys.begin(), .tail = keys.end() - sameEnd.in1.base()};
+}
 
 } // namespace
 
@@ -59,7 +80,7 @@ QVariant ContextsModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) {
         return {};
     }
-    const ContextKey key = m_keys[index.row()];
+    const ContextKey key = m_keys.at(index.row());
     const ContextColumn &column = m_columns[index.column()];
     if (role == int(Role::Key)) {
         return QVariant::fromValue(key);
@@ -172,7 +193,10 @@ void ContextsModel::refresh()
     const quint64 generation = ++m_generation;
     QElapsedTimer elapsed;
     elapsed.start();
-    m_source->keys(m_filter, m_order, m_descending).then(this, [this, generation, elapsed](const Result<QList<ContextKey>> &keys) {
+    const auto compare = [known = m_keys](const Result<QList<ContextKey>> &keys) {
+        return keys.transform([&known](const QList<ContextKey> &list) { return compared(known, list); });
+    };
+    const auto take = [this, generation, elapsed](const Result<NewKeys> &keys) {
         if (generation != m_generation) {
             return;
         }
@@ -181,7 +205,8 @@ void ContextsModel::refresh()
         m_loadingKeys = false;
         if (keys) {
             m_ready = true;
-            takeKeys(*keys);
+            replaceMiddle(keys->keys, keys->head, keys->tail);
+            m_loadTimer.start();
             Q_EMIT loaded();
         } else {
             Q_EMIT loadFailed(keys.error());
@@ -190,7 +215,8 @@ void ContextsModel::refresh()
             m_refreshTimer.start();
         }
         Q_EMIT stateChanged();
-    });
+    };
+    m_source->keys(m_filter, m_order, m_descending).then(QThreadPool::globalInstance(), compare).then(this, take);
     Q_EMIT stateChanged();
 }
 
@@ -211,7 +237,7 @@ int ContextsModel::rowOf(ContextKey key) const
 
 std::optional<ContextSummary> ContextsModel::summaryAt(int row) const
 {
-    const ContextRow *found = row >= 0 && row < m_keys.size() ? m_rows.object(m_keys[row]) : nullptr;
+    const ContextRow *found = row >= 0 && row < m_keys.size() ? m_rows.object(m_keys.at(row)) : nullptr;
     return found ? std::optional(found->summary) : std::nullopt;
 }
 
@@ -222,18 +248,6 @@ void ContextsModel::setViewport(int first, int last)
     m_loadTimer.start();
 }
 
-void ContextsModel::takeKeys(const QList<ContextKey> &keys)
-{
-    const qsizetype common = std::min(keys.size(), m_keys.size());
-    const qsizetype head = std::ranges::mismatch(keys, m_keys).in1 - keys.begin();
-    qsizetype tail = 0;
-    while (tail < common - head && keys[keys.size() - 1 - tail] == m_keys[m_keys.size() - 1 - tail]) {
-        ++tail;
-    }
-    replaceMiddle(keys, head, tail);
-    m_loadTimer.start();
-}
-
 void ContextsModel::replaceMiddle(const QList<ContextKey> &keys, qsizetype head, qsizetype tail)
 {
     const qsizetype before = m_keys.size() - head - tail;
@@ -241,6 +255,7 @@ void ContextsModel::replaceMiddle(const QList<ContextKey> &keys, qsizetype head,
     if (before == 0 && after == 0) {
         return;
     }
+    QList<ContextKey> old = m_keys;
     if (before == 0) {
         beginInsertRows({}, int(head), int(head + after - 1));
         m_keys = keys;
@@ -254,6 +269,7 @@ void ContextsModel::replaceMiddle(const QList<ContextKey> &keys, qsizetype head,
         m_keys = keys;
         endResetModel();
     }
+    QThreadPool::globalInstance()->start([old = std::move(old)] {});
 }
 
 void ContextsModel::applyChanges(const ChangeSet &changes)
@@ -356,7 +372,7 @@ void ContextsModel::loadPages()
         QList<ContextKey> page;
         const auto want = [&](int from, int to) {
             for (int row = std::max(0, from); row < std::min(to, size) && page.size() < kPage; ++row) {
-                const ContextKey key = m_keys[row];
+                const ContextKey key = m_keys.at(row);
                 if (!m_requested.contains(key) && (!m_rows.contains(key) || m_outdated.contains(key))) {
                     page.append(key);
                 }
@@ -445,7 +461,7 @@ void ContextsModel::announce(const QSet<ContextKey> &keys)
     const int end = int(std::min<qsizetype>(m_keys.size(), m_last + 1 + span));
     int from = -1;
     for (int row = std::max(0, m_first - span); row <= end; ++row) {
-        const bool has = row < end && keys.contains(m_keys[row]);
+        const bool has = row < end && keys.contains(m_keys.at(row));
         if (has && from < 0) {
             from = row;
         } else if (!has && from >= 0) {

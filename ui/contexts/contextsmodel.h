@@ -84,7 +84,6 @@ Q_SIGNALS:
 
 private:
     void applyChanges(const ChangeSet &changes);
-    void takeKeys(const QList<ContextKey> &keys);
     void replaceMiddle(const QList<ContextKey> &keys, qsizetype head, qsizetype tail);
     void insertAdded(const QList<ContextKey> &added);
     void readAdded(const QList<ContextKey> &added);

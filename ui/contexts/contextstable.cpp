@@ -212,7 +212,21 @@ void ContextsTable::fitTitle()
         // Where even the least is more than there is room for, an end with dots is better than one that is cut.
         const int room = viewport()->width() - horizontalHeader()->sectionPosition(title);
         const int least = std::clamp(room, Metrics::gap(kLeastTitle) / 2, Metrics::gap(kLeastTitle));
-        setColumnWidth(title, std::max(least, viewport()->width() - others));
+        int width = std::max(least, viewport()->width() - others);
+        if (others + width > viewport()->width()) {
+            // Not all fit: the title gives or takes what makes the last one in sight end at the edge, rather than in the middle of its words.
+            int left = viewport()->width();
+            for (int visual = 0; visual < horizontalHeader()->count(); ++visual) {
+                const int logical = horizontalHeader()->logicalIndex(visual);
+                if (logical != title && !isColumnHidden(logical)) {
+                    left -= columnWidth(logical);
+                    if (visual > horizontalHeader()->visualIndex(title) && left >= least * 4 / 5) {
+                        width = left;
+                    }
+                }
+            }
+        }
+        setColumnWidth(title, width);
         m_settingUp = settingUp;
     }
 }

@@ -121,7 +121,6 @@ ContextsView::ContextsView(ContextSource *source, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_header);
     layout->addWidget(makeFilterBar());
-    layout->addWidget(makeSummaryBar());
     auto *line = new QWidget(this);
     line->setFixedHeight(1);
     line->setAutoFillBackground(true);
@@ -167,23 +166,16 @@ QWidget *ContextsView::makeFilterBar()
         layout->addWidget(chip);
         connect(chip, &FilterChip::clicked, this, [this, chip] { toggleStatus(chip); });
     }
-    layout->addStretch(1);
-    return m_chipBar;
-}
-
-QWidget *ContextsView::makeSummaryBar()
-{
-    m_summaryBar = new QWidget(this);
-    auto *layout = new QHBoxLayout(m_summaryBar);
-    layout->setContentsMargins(Metrics::paneMargin(), 0, Metrics::gap(4), Metrics::gap(2));
-    layout->setSpacing(Metrics::gap(2));
+    // Beside the chips, not under them: a filter must not move all that is below, nor ask the window for room.
+    m_chipBar->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_clear->setProperty("link", true);
     m_clear->setToolTip(tr("Show all contexts again (Esc)"));
     m_summary->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    layout->addSpacing(Metrics::gap(2));
     layout->addWidget(m_summary);
     layout->addWidget(m_clear);
     layout->addStretch(1);
-    return m_summaryBar;
+    return m_chipBar;
 }
 
 QWidget *ContextsView::makeFooter()
@@ -492,7 +484,8 @@ void ContextsView::showFilter()
     }
     const QString text = filterText();
     m_summary->setText(tr("Only: %1").arg(text));
-    m_summaryBar->setVisible(!text.isEmpty());
+    m_summary->setVisible(!text.isEmpty());
+    m_clear->setVisible(!text.isEmpty());
     arrangeChips();
 }
 
@@ -598,7 +591,9 @@ void ContextsView::arrangeChips()
     for (FilterChip *chip : std::as_const(m_chips)) {
         chip->setCompact(chip->count() == 0 && !chip->isChecked());
     }
-    if (width() > m_chipBar->width() - Metrics::paneMargin() - Metrics::gap(4)) {
+    // Room for the words beside them is kept also while there are none, or the chips would change with every filter.
+    const int beside = Metrics::gap(26) + m_clear->sizeHint().width();
+    if (width() > m_chipBar->width() - Metrics::paneMargin() - Metrics::gap(4) - beside) {
         for (FilterChip *chip : std::as_const(m_chips)) {
             chip->setCompact(true);
         }

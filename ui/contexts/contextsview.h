@@ -78,7 +78,6 @@ protected:
 private:
     void makeHeader();
     [[nodiscard]] QWidget *makeFilterBar();
-    [[nodiscard]] QWidget *makeSummaryBar();
     [[nodiscard]] QWidget *makeFooter();
     void makeActions();
     void wire();
@@ -114,7 +113,6 @@ private:
     QToolButton *m_exportButton;
     QList<FilterChip *> m_chips;
     QWidget *m_chipBar = nullptr;
-    QWidget *m_summaryBar = nullptr;
     ElidedLabel *m_summary;
     QPushButton *m_clear;
     QPushButton *m_news;
