@@ -37,7 +37,6 @@ private Q_SLOTS:
     void exportIsReadBackBySubmit();
     void exportWritesFinishedTextsAsFiles();
     void exportGoesOnOverWhatIsDamaged();
-    void exportGoesOnOverWhatIsDamaged();
     void schedulesAndEventsStartPipelines();
     void commandsDescribeThemselves();
     void everyErrorCodeIsDocumented();
@@ -447,31 +446,6 @@ void TstCli::exportWritesFinishedTextsAsFiles()
     QFile page(folder + u"/Über-Flüsse-ein-Anfang-a-1.html"_s);
     QVERIFY(page.open(QIODevice::ReadOnly));
     QVERIFY(page.readAll().startsWith("<article>\n<h1>Über Flüsse: ein Anfang</h1>"));
-}
-
-/// A single damaged document ended the whole export.
-void TstCli::exportGoesOnOverWhatIsDamaged()
-{
-    const auto program = fresh();
-    const QString input = program->write(u"a.jsonl"_s, R"({"id":"a","data":{"title":"first needle"}}
-{"id":"b","data":{"title":"second needle"}}
-{"id":"c","data":{"title":"third needle"}}
-)");
-    QCOMPARE(program->on(u"submit"_s, {u"set_fields"_s, input}).code, 0);
-    QFile file(program->workspace());
-    QVERIFY(file.open(QIODevice::ReadWrite));
-    QByteArray bytes = file.readAll();
-    QVERIFY(bytes.contains("\"second needle\""));
-    bytes.replace("\"second needle\"", "\"second noodle\"");
-    QVERIFY(file.seek(0) && file.write(bytes) == bytes.size());
-    file.close();
-    const ProgramRun exported = program->on(u"export"_s);
-    QCOMPARE(exported.code, 1);
-    QVERIFY2(exported.err.contains("left out b:"), exported.err.constData());
-    QVERIFY(exported.out.contains("first needle") && exported.out.contains("third needle") && !exported.out.contains("noodle"));
-    const ProgramRun checked = program->on(u"check"_s, {u"--json"_s});
-    QCOMPARE(checked.code, 1);
-    QCOMPARE(checked.json().value("problems").size(), 1);
 }
 
 /// A single damaged document ended the whole export.
