@@ -83,7 +83,7 @@ private Q_SLOTS:
         const quint64 from = isOne ? qEnvironmentVariable("MILLRACE_FAULT_SEED").toULongLong() : 1;
         const quint64 count = qEnvironmentVariableIsSet("MILLRACE_SIM_SEEDS") ? qEnvironmentVariable("MILLRACE_SIM_SEEDS").toULongLong()
             : isOne                                                           ? 1
-                                                                              : 100;
+                                                                              : 80;
         QElapsedTimer timer;
         timer.start();
         qint64 transitions = 0;
@@ -100,7 +100,7 @@ private Q_SLOTS:
 
     void theSameSeedIsTheSameRun()
     {
-        for (quint64 seed = 1; seed <= 20; ++seed) {
+        for (quint64 seed = 1; seed <= 10; ++seed) {
             const Told first = live(seed);
             const Told second = live(seed);
             QCOMPARE(second.trace, first.trace);
