@@ -168,6 +168,9 @@ QWidget *ContextsView::makeFilterBar()
     }
     // Beside the chips, not under them: a filter must not move all that is below, nor ask the window for room.
     m_chipBar->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_chipBar->setFixedHeight(Metrics::gap(8));
+    m_clear->setStyleSheet(u"QPushButton { min-height: 0; padding: 0 %1px; }"_s.arg(Metrics::gap(2))); // as low as a chip
+    m_clear->setFixedHeight(Metrics::gap(6));
     m_clear->setProperty("link", true);
     m_clear->setToolTip(tr("Show all contexts again (Esc)"));
     m_summary->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
@@ -592,7 +595,7 @@ void ContextsView::arrangeChips()
         chip->setCompact(chip->count() == 0 && !chip->isChecked());
     }
     // Room for the words beside them is kept also while there are none, or the chips would change with every filter.
-    const int beside = Metrics::gap(26) + m_clear->sizeHint().width();
+    const int beside = Metrics::gap(8) + m_clear->sizeHint().width();
     if (width() > m_chipBar->width() - Metrics::paneMargin() - Metrics::gap(4) - beside) {
         for (FilterChip *chip : std::as_const(m_chips)) {
             chip->setCompact(true);

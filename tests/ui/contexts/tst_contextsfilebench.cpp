@@ -106,7 +106,7 @@ public:
         const auto p95 = [](const QList<double> &ms) { return ms[ms.size() * 95 / 100]; };
         qInfo("%s: %lld frames, worked: p95 %.1f ms, longest %.1f ms; on the clock: p95 %.1f ms, longest %.1f ms", what, qlonglong(m_worked.size()),
               p95(m_worked), m_worked.constLast(), p95(m_passed), m_passed.isEmpty() ? 0 : m_passed.constLast());
-        QVERIFY(p95(m_worked) < kFrameMs);
+        QVERIFY(m_worked.constLast() < kFrameMs);
     }
 
 private:
