@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/engine.h"
+
+#include "engine/runnerpool.h"
+#include "engine/scheduler.h"
+
+#include <QLoggingCategory>
+#include <QPromise>
+#include <QSet>
+
+#include <condition_variable>
+#include <deque>
+#include <limits>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+
+Q_DECLARE_LOGGING_CATEGORY(lcEngine)
+
+namespace Millrace {
+
+inline constexpr qint64 kAheadUs = 20'000; ///< steps are handed out as far ahead as the runners get to within this time
+inline constexpr qint64 kDeadlineScanUs = 25'000;
+inline constexpr qint64 kLargeDocument = 1024 * 1024; ///< larger ones are read by the runner that needs them
+
+/// A context with a runner.
+struct Flight
+{
+    ContextRow row;
+    std::shared_ptr<const Plan> plan;
+    std::shared_ptr<TaskControl> control;
+    bool startRecorded = false;
+    bool pure = true;
+};
+
+/// A change asked from outside.
+struct Job
+{
+    Engine::WriteJob run;
+    QPromise<Result<Json>> promise;
+};
+
+/// What a runner has handed back.
+struct Arrived
+{
+    StepReport report;
+    std::shared_ptr<TaskControl> control;
+};
+
+/// Somebody who waits until nothing is to do.
+struct IdleWaiter
+{
+    qint64 until = 0; ///< wall clock: due times up to here are waited for
+    QPromise<Result<Json>> promise;
+};
+
+[[nodiscard]] inline QFuture<Result<Json>> answered(Result<Json> result)
+{
+    QPromise<Result<Json>> promise;
+    promise.start();
+    promise.addResult(std::move(result));
+    promise.finish();
+    return promise.future();
+}
+
+inline void answer(QPromise<Result<Json>> &promise, Result<Json> result)
+{
+    promise.addResult(std::move(result));
+    promise.finish();
+}
+
+/// What the engine is inside. Its three files: engine.cpp (the essay, the loop, the commit), enginescheduling.cpp (what starts and what lands),
+/// enginelifetime.cpp (opening, failing, ending).
+class Engine::Private
+{
+    using Ready = Scheduler::Ready;
+    using Lane = Scheduler::Lane;
+
+public:
+    explicit Private(Options options);
+    ~Private() { stop(); }
+
+    void stop();
+    QFuture<Result<Json>> write(WriteJob job);
+    QFuture<Result<Json>> idle(qint64 waitUs);
+    void setRunning(bool running);
+    EngineStatus status() const;
+    void wake();
+    void step();
+    [[nodiscard]] std::size_t queuedTasks() const { return m_pure.queued() + m_effects.queued(); }
+
+    void runTask(std::size_t index);
+    const Ledger &ledger() const { return *m_ledger; }
+    const Triggers &triggers() const { return *m_triggers; }
+
+    Result<std::shared_ptr<const Plan>> plan(WriteScope &scope, qint64 key);
+    /// After a rollback: a version that was not stored after all leaves its key to the next one, which must not run by its plan.
+    void dropUnstoredPlans(WriteScope &scope);
+    void setPipelineState(const QString &id, const StoredPipelineState &state);
+    StoredPipelineState pipelineState(const QString &id) const;
+
+private:
+    // --- runner threads ---------------------------------------------------------------------------------------------------
+    void arrived(StepReport &&report, const std::shared_ptr<TaskControl> &control);
+    // --- the loop and the commit (engine.cpp); from here on the engine's thread alone ------------------------------------------
+    void run();
+    void begin();
+    void round(std::unique_lock<std::mutex> &lock);
+    [[nodiscard]] bool hasNews() const;
+    void takeNews();
+    void waitForNews(std::unique_lock<std::mutex> &lock);
+    /// One round: apply what has come, start what can start, commit, dispatch.
+    void turn(bool running);
+    Result<void> commitTurn(bool running);
+    Result<void> apply(WriteScope &scope, bool running, std::vector<Result<Json>> &answers);
+    /// The job's own result; an error of the outer kind is the store's and fails the whole group.
+    Result<Result<Json>> applyJob(WriteScope &scope, Job &job);
+    Result<void> applyReport(WriteScope &scope, Arrived &arrived, bool running);
+    Result<void> applyAbandoned(WriteScope &scope, const std::shared_ptr<TaskControl> &control);
+    /// What is waited for on the wall clock: retries, waits, schedules.
+    [[nodiscard]] std::optional<qint64> nextDue() const;
+    void answerWaiters();
+    void updateStatus();
+    void notifyStatus();
+
+    // --- what starts and what lands (enginescheduling.cpp) ----------------------------------------------------------------------
+    /// How far ahead of each runner steps are handed out: quick ones far, so that one commit carries many.
+    [[nodiscard]] int ahead(qint64 paceUs, int least, int most) const;
+    [[nodiscard]] int pureRoom() const;
+    /// Of slow steps only as many are recorded as started as there are runners, so that what is called running runs.
+    [[nodiscard]] int effectRoom() const;
+    /// The process ended under its last attempts. It may be why, or have stood beside the one that is: such steps run alone, so that the next
+    /// crash tells which it was, and only that one comes to kMostCrashes.
+    [[nodiscard]] static bool isSuspect(const ContextRow &row);
+    [[nodiscard]] bool canStartEffect();
+    /// Records the starts of as many effectful steps as there are free runners; they run once the commit is there.
+    Result<void> startEffects(WriteScope &scope);
+    void dispatchPure();
+    /// What the step is given: the plan, the document, and after a suspension what it waited for.
+    Result<StepTask> prepare(WriteScope &scope, const Ready &ready);
+    void fly(const ContextRow &row, StepTask task, bool startRecorded);
+    void land(ContextKey key);
+    void stopRunning(ContextKey key);
+    void abandonOverdue();
+    [[nodiscard]] std::size_t roomOf(const Lane &lane) const;
+    /// Puts a context that may go on into the ready lists, if its time has come and there is room; else the store keeps it.
+    void enqueue(const ContextRow &row, std::optional<Json> data);
+    /// Asks the store for due work when the ready lists run low.
+    void refill();
+    /// True: there may be more in this lane than was taken.
+    Result<bool> fillLane(WriteScope &scope, const Lane &lane, qint64 now);
+
+    // --- opening, failing, ending (enginelifetime.cpp) --------------------------------------------------------------------------
+    /// Makes a new epoch, gives back the leases of dead workers, and looks whether something promised is missing.
+    Result<void> recover();
+    Result<void> recoverIn(WriteScope &scope);
+    Result<std::shared_ptr<const Plan>> planOf(WriteScope &scope, const QString &id, int version);
+    void handleCommitFailure(const Error &error);
+    void stopFor(const Error &error);
+    void shutDown(std::unique_lock<std::mutex> &lock);
+    void takeNewsLocked();
+
+    struct Cursor
+    {
+        qint64 due = std::numeric_limits<qint64>::min();
+        ContextKey key = 0;
+        bool operator==(const Cursor &) const = default;
+    };
+
+    Options m_options;
+    const Clock &m_clock;
+
+    // Shared with other threads, under m_mutex.
+    mutable std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::deque<Job> m_jobs;
+    std::deque<Arrived> m_arrived;
+    std::vector<IdleWaiter> m_newWaiters;
+    EngineStatus m_status;
+    QHash<QString, StoredPipelineState> m_states;
+    bool m_stopping = false;
+    bool m_poked = false;
+
+    // The engine thread's own.
+    std::optional<Ledger> m_ledger;
+    std::optional<Triggers> m_triggers;
+    std::vector<Job> m_takenJobs;
+    std::vector<Arrived> m_takenReports;
+    std::vector<std::shared_ptr<TaskControl>> m_abandoned;
+    std::vector<IdleWaiter> m_waiters;
+    std::vector<std::pair<qint64, int>> m_goingOn; ///< starts in this commit that were never queued: pipeline and node
+    std::vector<Ready> m_starting; ///< taken from the scheduler, not committed yet
+    Scheduler m_scheduler;
+    std::unordered_map<ContextKey, Flight> m_flights;
+    QSet<ContextKey> m_known;
+    QHash<qint64, std::shared_ptr<const Plan>> m_plans;
+    QList<qint64> m_unsurePlans; ///< compiled since the last commit: their versions may be a part of it
+    std::map<Lane, Cursor> m_cursors;
+    bool m_backlog = true; ///< the store may hold work in lanes that were not looked at
+    std::vector<Lane> m_unread; ///< lanes that hold more than was taken
+    std::optional<qint64> m_nextDue;
+    int m_pureFlights = 0;
+    int m_effectFlights = 0;
+    std::optional<ContextKey> m_runsAlone; ///< nothing else that is recorded as started runs beside it
+    qint64 m_flightBytes = 0; ///< of the documents that are with runners
+    qint64 m_purePaceUs = kAheadUs; ///< what the slowest tasks of a lane took lately
+    qint64 m_effectPaceUs = kAheadUs;
+    qint64 m_nextDeadlineScan = 0;
+    qint64 m_finishedSteps = 0;
+    bool m_stopped = false;
+    bool m_fullDisk = false;
+    bool m_hasRecovered = false;
+    bool m_moreToDo = false;
+    bool m_wasRunning = false;
+    bool m_hasEnded = false; ///< of the caller that ends it
+
+    RunnerPool m_pure;
+    RunnerPool m_effects;
+    std::thread m_thread;
+};
+
+} // namespace Millrace

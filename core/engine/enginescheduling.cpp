@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/engine_p.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+constexpr int kLeastPureAhead = 32; ///< per runner
+constexpr int kMostPureAhead = 128;
+constexpr int kSuspectCrashes = 3; ///< after so many a step runs alone
+constexpr std::size_t kReadyWindow = 4096;
+constexpr std::size_t kReadyLow = 512;
+constexpr int kMostEffectsAhead = 64;
+constexpr qint64 kManyBytes = 64 * 1024 * 1024; ///< with so much in the runners' hands nothing is handed out ahead
+constexpr qint64 kGraceUs = 50'000; ///< how long past its deadline a step may take to answer
+
+} // namespace
+
+int Engine::Private::ahead(qint64 paceUs, int least, int most) const
+{
+    return m_flightBytes > kManyBytes ? 1 : static_cast<int>(std::clamp<qint64>(kAheadUs / std::max<qint64>(paceUs, 1), least, most));
+}
+
+int Engine::Private::pureRoom() const
+{
+    return m_options.runners * ahead(m_purePaceUs, kLeastPureAhead, kMostPureAhead) - m_pureFlights;
+}
+
+int Engine::Private::effectRoom() const
+{
+    return m_runsAlone ? 0 : m_options.effectRunners * ahead(m_effectPaceUs, 1, kMostEffectsAhead) - m_effectFlights;
+}
+
+bool Engine::Private::isSuspect(const ContextRow &row)
+{
+    return row.attemptBase >= kSuspectCrashes && row.attempt - row.attemptBase <= 1;
+}
+
+bool Engine::Private::canStartEffect()
+{
+    const ContextRow *next = effectRoom() > 0 ? m_scheduler.peek(Scheduler::Kind::Effect, m_clock.monotonicUs()) : nullptr;
+    return next && (m_effectFlights == 0 || !isSuspect(*next));
+}
+
+Result<void> Engine::Private::startEffects(WriteScope &scope)
+{
+    for (int room = effectRoom(); room > 0;) {
+        auto ready = m_scheduler.take(Scheduler::Kind::Effect, m_clock.monotonicUs());
+        if (!ready)
+            break;
+        if (isSuspect(ready->row)) {
+            if (m_effectFlights > 0 || !m_starting.empty() || !m_goingOn.empty()) {
+                m_scheduler.putBack(std::move(*ready));
+                break;
+            }
+            room = 1;
+        }
+        m_starting.push_back(std::move(*ready));
+        ContextRow row = m_starting.back().row;
+        auto task = prepare(scope, m_starting.back());
+        if (!task)
+            return std::unexpected(task.error());
+        const auto started = m_ledger->start(scope, row, *task->plan);
+        if (!started)
+            return std::unexpected(started.error());
+        if (!*started) {
+            scope.afterCommit.emplace_back([this, row] {
+                m_scheduler.ended(row.pipeline, row.node);
+                m_known.remove(row.key);
+                m_backlog = true;
+            });
+            continue;
+        }
+        --room;
+        scope.afterCommit.emplace_back([this, row, task = std::move(*task)]() mutable { fly(row, std::move(task), true); });
+    }
+    return {};
+}
+
+void Engine::Private::dispatchPure()
+{
+    WriteScope scope(*m_options.writer); // only to read plans and documents
+    while (pureRoom() > 0) {
+        auto ready = m_scheduler.take(Scheduler::Kind::Pure, m_clock.monotonicUs());
+        if (!ready)
+            return;
+        auto task = prepare(scope, *ready);
+        if (!task) {
+            stopFor(task.error());
+            return;
+        }
+        fly(ready->row, std::move(*task), false);
+    }
+}
+
+Result<StepTask> Engine::Private::prepare(WriteScope &scope, const Ready &ready)
+{
+    const ContextRow &row = ready.row;
+    const auto planned = plan(scope, row.pipeline);
+    if (!planned)
+        return std::unexpected(planned.error());
+    StepTask task;
+    task.plan = *planned;
+    if (!ready.data && row.bytes > kLargeDocument && m_options.services.loadData) {
+        task.loadsData = true;
+    } else {
+        auto data = ready.data ? Result<Json>(*ready.data) : readData(scope.db, row.key);
+        if (!data)
+            return std::unexpected(data.error());
+        task.data = std::move(*data);
+    }
+    if (row.waits == Waiting::No)
+        return task;
+    task.wake = row.waits == Waiting::Woken ? Wake::Fulfilled : Wake::TimedOut;
+    auto children = Ledger::childrenOf(scope, row, **planned);
+    const auto suspended = scope.forks.suspension(row.key);
+    if (!children || !suspended)
+        return std::unexpected(children ? suspended.error() : children.error());
+    task.children = std::move(*children);
+    if (*suspended && !(*suspended)->answer.isEmpty()) {
+        if (auto signal = Json::parse((*suspended)->answer))
+            task.signal = std::move(*signal);
+    }
+    return task;
+}
+
+void Engine::Private::fly(const ContextRow &row, StepTask task, bool startRecorded)
+{
+    task.context = row.key;
+    task.contextId = row.id;
+    task.contextType = row.type;
+    task.revision = row.revision;
+    task.node = row.node;
+    task.visit = row.visit;
+    task.attempt = startRecorded ? row.attempt : row.attempt + 1;
+    task.steps = row.steps;
+    task.startRecorded = startRecorded;
+    task.dry = row.dry;
+    task.mayFuse = m_options.fuse;
+    task.control = std::make_shared<TaskControl>();
+    m_known.insert(row.key);
+    m_flights.insert_or_assign(row.key, Flight{row, task.plan, task.control, startRecorded, !startRecorded});
+    ++(startRecorded ? m_effectFlights : m_pureFlights);
+    m_flightBytes += row.bytes;
+    if (startRecorded && isSuspect(row))
+        m_runsAlone = row.key;
+    (startRecorded ? m_effects : m_pure).run(std::move(task));
+}
+
+void Engine::Private::land(ContextKey key)
+{
+    const auto it = m_flights.find(key);
+    if (it == m_flights.end())
+        return;
+    --(it->second.pure ? m_pureFlights : m_effectFlights);
+    m_flightBytes -= it->second.row.bytes;
+    m_scheduler.ended(it->second.row.pipeline, it->second.row.node);
+    m_flights.erase(it);
+    m_known.remove(key);
+    if (m_runsAlone == key)
+        m_runsAlone.reset();
+}
+
+void Engine::Private::stopRunning(ContextKey key)
+{
+    if (m_scheduler.remove(key))
+        m_known.remove(key);
+    if (const auto it = m_flights.find(key); it != m_flights.end())
+        it->second.control->cancelled.store(true);
+    // It may have been what the next due time was for: the store is asked again.
+    m_nextDue.reset();
+    m_backlog = true;
+}
+
+std::size_t Engine::Private::roomOf(const Lane &lane) const
+{
+    const std::size_t share = std::max<std::size_t>(kReadyWindow / std::max<std::size_t>(m_cursors.size(), 1), kReadyLow / 4);
+    const std::size_t held = m_scheduler.size(lane);
+    return held < share ? share - held : 0;
+}
+
+void Engine::Private::enqueue(const ContextRow &row, std::optional<Json> data)
+{
+    if (!row.dueAt || m_known.contains(row.key))
+        return;
+    if (*row.dueAt > m_clock.nowUs()) {
+        m_nextDue = m_nextDue ? std::min(*m_nextDue, *row.dueAt) : *row.dueAt;
+        return;
+    }
+    if (!m_scheduler.knows(row.pipeline) || row.node < 0 || m_scheduler.isPaused(row.pipeline) || roomOf({row.pipeline, row.priority}) == 0) {
+        m_backlog = true;
+        return;
+    }
+    m_known.insert(row.key);
+    m_scheduler.offer({row, std::move(data)});
+}
+
+void Engine::Private::refill()
+{
+    const qint64 now = m_clock.nowUs();
+    if (m_nextDue && *m_nextDue <= now) {
+        m_nextDue.reset();
+        m_backlog = true;
+    }
+    const bool isLow = std::ranges::any_of(m_unread, [&](const Lane &lane) { return m_scheduler.size(lane) < kReadyLow; });
+    if ((!m_backlog && !isLow) || m_scheduler.size() >= kReadyWindow)
+        return;
+    WriteScope scope(*m_options.writer);
+    const auto lanes = scope.contexts.lanes();
+    if (!lanes) {
+        stopFor(lanes.error());
+        return;
+    }
+    for (const Lane &lane : *lanes)
+        m_cursors.try_emplace(lane);
+    m_backlog = false;
+    m_unread.clear();
+    for (const Lane &lane : *lanes) {
+        const auto filled = fillLane(scope, lane, now);
+        if (!filled) {
+            stopFor(filled.error());
+            return;
+        }
+        if (*filled)
+            m_unread.push_back(lane);
+    }
+}
+
+Result<bool> Engine::Private::fillLane(WriteScope &scope, const Lane &lane, qint64 now)
+{
+    const auto planned = plan(scope, lane.pipeline);
+    if (!planned) {
+        // This machine lacks a component: the contexts stay as they are, and the problem says why.
+        const std::lock_guard lock(m_mutex);
+        if (m_status.problem != planned.error().text)
+            qCWarning(lcEngine).noquote() << "contexts wait:" << planned.error().text;
+        m_status.problem = planned.error().text;
+        return false;
+    }
+    if (m_scheduler.isPaused(lane.pipeline))
+        return false; // resuming asks again
+    if (m_scheduler.size(lane) >= kReadyLow)
+        return true;
+    Cursor &cursor = m_cursors[lane];
+    const bool fromStart = cursor == Cursor();
+    const auto wanted = static_cast<int>(roomOf(lane));
+    const auto rows = scope.contexts.due(lane, now, cursor.due, cursor.key, wanted);
+    if (!rows)
+        return std::unexpected(rows.error());
+    for (const ContextRow &row : *rows) {
+        cursor = {*row.dueAt, row.key};
+        if (m_known.contains(row.key))
+            continue;
+        m_known.insert(row.key);
+        m_scheduler.offer({row, std::nullopt});
+    }
+    if (rows->size() == wanted)
+        return true;
+    // The end of what is due. What came in behind the cursor meanwhile is found by one more look from the start.
+    cursor = {};
+    const auto next = scope.contexts.nextDue(lane, now);
+    if (!next)
+        return std::unexpected(next.error());
+    if (*next)
+        m_nextDue = m_nextDue ? std::min(*m_nextDue, **next) : **next;
+    return !fromStart;
+}
+
+void Engine::Private::abandonOverdue()
+{
+    const qint64 now = m_clock.monotonicUs();
+    if (now < m_nextDeadlineScan)
+        return;
+    m_nextDeadlineScan = now + kDeadlineScanUs;
+    for (const auto &[key, flight] : m_flights) {
+        const qint64 deadline = flight.control->deadlineUs.load();
+        if (deadline == 0 || now < deadline + kGraceUs || std::ranges::contains(m_abandoned, flight.control))
+            continue;
+        flight.control->cancelled.store(true);
+        (flight.pure ? m_pure : m_effects).writeOff(flight.control);
+        m_abandoned.push_back(flight.control);
+        // A child is ended at its deadline; what runs in here can only be left to itself, and keeps its thread.
+        qCInfo(lcEngine).noquote() << "context" << flight.row.id << "is given up: its step did not answer within its time, from node"
+                                   << flight.plan->node(flight.row.node).node.id << "on";
+    }
+}
+
+} // namespace Millrace
