@@ -203,6 +203,9 @@ private:
         result.edit.set("model_used", answer.model);
         result.edit.set("generation_parameters", Json::object({{"temperature", m_temperature}, {"max_tokens", m_maxTokens}}));
         const bool isExtractive = answer.kind == "extractive"_L1;
+        // Quotations of other documents, and outlines for want of any, depend on what else the workspace holds.
+        const bool ownSource = std::ranges::none_of(answer.lineage, [](const LineageRef &ref) { return ref.source.contains(u'#'); });
+        result.reusable = answer.kind == "generated"_L1 || (isExtractive && ownSource && !sourceOf(input.data).text.isEmpty());
         setOrRemove(result.edit, input.data, "citations"_ba, isExtractive ? citationsOf(result.lineage) : Json());
         return result;
     }

@@ -3,10 +3,13 @@
 #pragma once
 
 #include "sdk/error.h"
+#include "sdk/jmespath.h"
 #include "sdk/json.h"
 
 #include <QByteArrayView>
 #include <QStringList>
+
+#include <optional>
 
 namespace Millrace {
 
@@ -23,6 +26,17 @@ namespace Millrace {
 {
     const Result<Json> json = Json::parse(text);
     return json ? *json : Json();
+}
+
+/// A config's expression, if it has one; ComponentConfig with its place where it cannot be read.
+[[nodiscard]] inline Result<std::optional<JmesPath>> expressionOf(const Json &config, const char *name)
+{
+    if (!config.contains(name))
+        return std::nullopt;
+    Result<JmesPath> expression = JmesPath::compile(config.value(name).toString());
+    if (!expression)
+        return fail(ErrorCode::ComponentConfig, expression.error().text, Json::object({{"path", QByteArray("/") + name}}));
+    return std::move(*expression);
 }
 
 } // namespace Millrace

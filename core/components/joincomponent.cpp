@@ -21,7 +21,7 @@ constexpr auto kConfigSchema = R"({
       "enum": ["all", "any", "count"], "default": "all", "title": "Wait for",
       "description": "All children, the first one that ends, or the first `count`."
     },
-    "count": {"type": "integer", "minimum": 1, "title": "Count", "description": "How many children, with \"count\"."},
+    "count": {"type": "integer", "minimum": 1, "maximum": 100000, "title": "Count", "description": "How many children, with \"count\"."},
     "failed": {
       "enum": ["wait", "skip"], "default": "wait", "title": "Failed children",
       "description": "Wait until somebody has dealt with a child that failed or rests in quarantine, or go on without it."
@@ -30,7 +30,7 @@ constexpr auto kConfigSchema = R"({
       "enum": ["cancel", "leave"], "default": "cancel", "title": "The others",
       "description": "What happens to children that are still on their way when it goes on."
     },
-    "timeout_s": {"type": "number", "exclusiveMinimum": 0, "title": "Longest wait, seconds",
+    "timeout_s": {"type": "number", "exclusiveMinimum": 0, "maximum": 3153600000, "title": "Longest wait, seconds",
                "description" : "After that it leaves by `timeout`."
 }
 , "take" : {"type" : "string", "minLength" : 1, "title" : "Take", "description" : "JMESPath over each child's data; without it the whole data."},
@@ -108,14 +108,10 @@ Result<std::shared_ptr<const Step>> JoinComponent::prepare(const Json &config) c
     suspension.skipsFailed = config.value("failed").toString() == "skip"_L1;
     suspension.cancelsRest = config.value("rest").toString() != "leave"_L1;
     suspension.timeoutUs = static_cast<qint64>(config.value("timeout_s").toDouble() * 1e6);
-    std::optional<JmesPath> take;
-    if (config.contains("take")) {
-        Result<JmesPath> compiled = JmesPath::compile(config.value("take").toString());
-        if (!compiled)
-            return fail(ErrorCode::ComponentConfig, compiled.error().text, Json::object({{"path", "/take"}}));
-        take = std::move(*compiled);
-    }
-    return std::make_shared<const JoinStep>(suspension, std::move(take), config.value("into").toString(u"joined"_s).toUtf8());
+    auto take = expressionOf(config, "take");
+    if (!take)
+        return std::unexpected(take.error());
+    return std::make_shared<const JoinStep>(suspension, std::move(*take), config.value("into").toString(u"joined"_s).toUtf8());
 }
 
 } // namespace Millrace

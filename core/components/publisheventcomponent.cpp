@@ -62,16 +62,6 @@ private:
     std::optional<JmesPath> m_payload;
 };
 
-Result<std::optional<JmesPath>> expressionOf(const Json &config, const char *name)
-{
-    if (!config.contains(name))
-        return std::nullopt;
-    Result<JmesPath> expression = JmesPath::compile(config.value(name).toString());
-    if (!expression)
-        return fail(ErrorCode::ComponentConfig, expression.error().text, Json::object({{"path", QByteArray("/") + name}}));
-    return std::move(*expression);
-}
-
 } // namespace
 
 const ComponentDescriptor &PublishEventComponent::descriptor() const

@@ -19,7 +19,7 @@ constexpr auto kConfigSchema = R"({
       "type": "array", "items": {"type": "string"}, "title": "Fields",
       "description": "The fields that the question is about; without them the whole document."
     },
-    "timeout_s": {"type": "number", "exclusiveMinimum": 0, "title": "Longest wait, seconds",
+    "timeout_s": {"type": "number", "exclusiveMinimum": 0, "maximum": 3153600000, "title": "Longest wait, seconds",
                "description" : "After that it leaves by `timeout`."
 }
 }

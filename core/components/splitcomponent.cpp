@@ -96,14 +96,10 @@ const ComponentDescriptor &SplitComponent::descriptor() const
 
 Result<std::shared_ptr<const Step>> SplitComponent::prepare(const Json &config) const
 {
-    std::optional<JmesPath> items;
-    if (config.contains("items")) {
-        Result<JmesPath> compiled = JmesPath::compile(config.value("items").toString());
-        if (!compiled)
-            return fail(ErrorCode::ComponentConfig, compiled.error().text, Json::object({{"path", "/items"}}));
-        items = std::move(*compiled);
-    }
-    return std::make_shared<const SplitStep>(std::move(items), config.value("as").toString().toUtf8(), config.value("keep").toStringList());
+    auto items = expressionOf(config, "items");
+    if (!items)
+        return std::unexpected(items.error());
+    return std::make_shared<const SplitStep>(std::move(*items), config.value("as").toString().toUtf8(), config.value("keep").toStringList());
 }
 
 } // namespace Millrace

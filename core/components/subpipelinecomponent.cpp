@@ -26,7 +26,7 @@ constexpr auto kConfigSchema = R"({
       "type": "string", "minLength": 1, "title": "Field",
       "description": "The field that takes the result; without it the result replaces the document's data."
     },
-    "timeout_s": {"type": "number", "exclusiveMinimum": 0, "title": "Longest wait, seconds",
+    "timeout_s": {"type": "number", "exclusiveMinimum": 0, "maximum": 3153600000, "title": "Longest wait, seconds",
                "description" : "After that the step has failed."
 }
 }
@@ -103,14 +103,10 @@ const ComponentDescriptor &SubpipelineComponent::descriptor() const
 
 Result<std::shared_ptr<const Step>> SubpipelineComponent::prepare(const Json &config) const
 {
-    std::optional<JmesPath> input;
-    if (config.contains("input")) {
-        Result<JmesPath> compiled = JmesPath::compile(config.value("input").toString());
-        if (!compiled)
-            return fail(ErrorCode::ComponentConfig, compiled.error().text, Json::object({{"path", "/input"}}));
-        input = std::move(*compiled);
-    }
-    return std::make_shared<const SubpipelineStep>(config, std::move(input));
+    auto input = expressionOf(config, "input");
+    if (!input)
+        return std::unexpected(input.error());
+    return std::make_shared<const SubpipelineStep>(config, std::move(*input));
 }
 
 } // namespace Millrace

@@ -15,7 +15,7 @@ constexpr auto kConfigSchema = R"({
   "type": "object",
   "additionalProperties": false,
   "properties": {
-    "seconds": {"type": "number", "minimum": 0, "title": "Seconds", "description": "How long to wait."},
+    "seconds": {"type": "number", "minimum": 0, "maximum": 3153600000, "title": "Seconds", "description": "How long to wait."},
     "until": {
       "type": "string", "minLength": 1, "title": "Until",
       "description": "JMESPath that gives the moment to wait for, in ISO 8601: \"2026-03-01T08:00:00Z\". A moment that is past is no wait."
@@ -24,7 +24,7 @@ constexpr auto kConfigSchema = R"({
       "type": "string", "minLength": 1, "title": "Signal",
       "description": "The name of the signal to wait for , sent by the command context.signal."
     },
-    "timeout_s": {"type": "number", "exclusiveMinimum": 0, "title": "Longest wait, seconds",
+    "timeout_s": {"type": "number", "exclusiveMinimum": 0, "maximum": 3153600000, "title": "Longest wait, seconds",
                "description" : "For a signal: after that it leaves by `timeout`."
 }
 , "into" : {"type" : "string", "minLength" : 1, "title" : "Field", "description" : "The field that takes what came with the signal."}
@@ -106,14 +106,10 @@ const ComponentDescriptor &WaitComponent::descriptor() const
 
 Result<std::shared_ptr<const Step>> WaitComponent::prepare(const Json &config) const
 {
-    std::optional<JmesPath> until;
-    if (config.contains("until")) {
-        Result<JmesPath> compiled = JmesPath::compile(config.value("until").toString());
-        if (!compiled)
-            return fail(ErrorCode::ComponentConfig, compiled.error().text, Json::object({{"path", "/until"}}));
-        until = std::move(*compiled);
-    }
-    return std::make_shared<const WaitStep>(config, std::move(until));
+    auto until = expressionOf(config, "until");
+    if (!until)
+        return std::unexpected(until.error());
+    return std::make_shared<const WaitStep>(config, std::move(*until));
 }
 
 } // namespace Millrace

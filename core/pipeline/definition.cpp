@@ -14,6 +14,10 @@ namespace Millrace {
 namespace {
 
 constexpr auto kFormat = "millrace.pipeline/1"_L1;
+constexpr qint64 kMostAtOnce = 1'000'000;
+constexpr qint64 kMostVisits = 65'000;
+constexpr double kLeastPerSecond = 0.0001;
+constexpr double kMostPerSecond = 1e6;
 
 /// The members of `json` that are not in `known`, in order: what a newer version wrote and this one must not lose.
 Json unknownMembers(const Json &json, std::initializer_list<QByteArrayView> known)
@@ -26,10 +30,28 @@ Json unknownMembers(const Json &json, std::initializer_list<QByteArrayView> know
     return rest;
 }
 
+/// Limits this version does not know travel in `extra`, below the name they have in the file.
+void keepUnknownLimits(const Json &limits, std::initializer_list<QByteArrayView> known, Json &extra)
+{
+    if (const Json unknown = unknownMembers(limits, known); !unknown.isEmpty())
+        extra.insert("limits", unknown);
+}
+
 void appendMembers(Json &json, const Json &extra)
 {
-    for (const JsonMember &member : extra.members())
-        json.insert(member.key, member.value);
+    for (const JsonMember &member : extra.members()) {
+        if (!json.contains(member.key)) // limits of both kinds are there already
+            json.insert(member.key, member.value);
+    }
+}
+
+void insertLimits(Json &json, Json limits, const Json &extra)
+{
+    const Json unknown = extra.value("limits");
+    for (const JsonMember &member : unknown.members())
+        limits.insert(member.key, member.value);
+    if (!limits.isEmpty())
+        json.insert("limits", limits);
 }
 
 /// Collects every problem of a definition's form, so that a person sees all at once.
@@ -102,6 +124,7 @@ private:
                 problem(path + "/cache", u"\"cache\" is true or false"_s);
             node.caches = json.value("cache").toBool();
             node.extra = unknownMembers(json, {"id", "title", "component", "config", "retry", "timeout_ms", "limits", "cache"});
+            keepUnknownLimits(json.value("limits"), {"concurrency", "per_second", "max_visits"}, node.extra);
             definition.nodes.append(node);
         }
     }
@@ -114,14 +137,16 @@ private:
             problem(path, u"\"limits\" must be an object"_s);
             return;
         }
-        limits.concurrency = static_cast<int>(json.value("concurrency").toInt(limits.concurrency));
+        const qint64 concurrency = json.value("concurrency").toInt(limits.concurrency);
+        limits.concurrency = static_cast<int>(std::clamp<qint64>(concurrency, 0, kMostAtOnce));
         limits.perSecond = json.value("per_second").toDouble(limits.perSecond);
-        limits.maxVisits = static_cast<int>(json.value("max_visits").toInt(limits.maxVisits));
-        if (limits.concurrency < 0)
-            problem(path + "/concurrency", u"the number of attempts at once must be 0 (no limit) or more"_s);
-        if (limits.perSecond < 0)
-            problem(path + "/per_second", u"the number of attempts a second must be 0 (no limit) or more"_s);
-        if (limits.maxVisits < 1 || limits.maxVisits > 65'000)
+        const qint64 visits = json.value("max_visits").toInt(limits.maxVisits);
+        limits.maxVisits = static_cast<int>(std::clamp<qint64>(visits, 1, kMostVisits));
+        if (concurrency != limits.concurrency)
+            problem(path + "/concurrency", u"the number of attempts at once must be 0 (no limit) or up to %1"_s.arg(kMostAtOnce));
+        if (limits.perSecond != 0 && !(limits.perSecond >= kLeastPerSecond && limits.perSecond <= kMostPerSecond))
+            problem(path + "/per_second", u"the number of attempts a second must be 0 (no limit), or from 0.0001 to 1000000"_s);
+        if (visits != limits.maxVisits)
             problem(path + "/max_visits", u"the visits must be between 1 and 65000"_s);
     }
 
@@ -168,6 +193,7 @@ private:
             if (link.limits.maxItems < 0 || link.limits.maxBytes < 0)
                 problem(path + "/limits", u"a limit must be 0 (none) or more"_s);
             link.extra = unknownMembers(json, {"from", "to", "condition", "limits"});
+            keepUnknownLimits(limits, {"max_items", "max_bytes"}, link.extra);
             definition.links.append(link);
         }
     }
@@ -203,6 +229,16 @@ Json limitsToJson(const NodeLimits &limits)
         json.insert("per_second", limits.perSecond);
     if (limits.maxVisits != NodeLimits().maxVisits)
         json.insert("max_visits", limits.maxVisits);
+    return json;
+}
+
+Json limitsToJson(const LinkLimits &limits)
+{
+    Json json = Json::object();
+    if (limits.maxItems > 0)
+        json.insert("max_items", limits.maxItems);
+    if (limits.maxBytes > 0)
+        json.insert("max_bytes", limits.maxBytes);
     return json;
 }
 
@@ -280,8 +316,7 @@ Json PipelineDefinition::toJson() const
         if (node.retry != RetryPolicy())
             json.insert("retry", retryToJson(node.retry));
         json.insert("timeout_ms", node.timeoutMs);
-        if (node.limits != NodeLimits())
-            json.insert("limits", limitsToJson(node.limits));
+        insertLimits(json, limitsToJson(node.limits), node.extra);
         if (node.caches)
             json.insert("cache", true);
         appendMembers(json, node.extra);
@@ -292,8 +327,7 @@ Json PipelineDefinition::toJson() const
         Json json = Json::object({{"from", portToJson(link.from)}, {"to", portToJson(link.to)}});
         if (!link.condition.isEmpty())
             json.insert("condition", link.condition);
-        if (link.limits.isSet())
-            json.insert("limits", Json::object({{"max_items", link.limits.maxItems}, {"max_bytes", link.limits.maxBytes}}));
+        insertLimits(json, limitsToJson(link.limits), link.extra);
         appendMembers(json, link.extra);
         linkList.append(json);
     }

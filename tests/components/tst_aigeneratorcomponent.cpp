@@ -125,6 +125,25 @@ private Q_SLOTS:
                  R"({"at":"/generated_content/body/0/content","from":3,"to":4,"source":"ctx_7#/source_text","source_from":1,"source_to":2}])"_ba);
     }
 
+    void onlyWhatComesOfTheDocumentAloneMayBeKept()
+    {
+        CannedModel model;
+        model.answer = s2Answer();
+        TestContext context;
+        context.modelService = &model;
+        Json withSource = s2Data(1);
+        withSource.insert("source_text", "Water boils.");
+        QVERIFY(runOnce<AiGeneratorComponent>(s2Data(1), {}, context).reusable);
+        model.answer->kind = u"outline"_s;
+        QVERIFY(!runOnce<AiGeneratorComponent>(withSource, {}, context).reusable);
+        model.answer->kind = u"extractive"_s;
+        model.answer->lineage = {{u"/source_text"_s, 0, 5, "/introduction"_ba, 0, 5}};
+        QVERIFY(runOnce<AiGeneratorComponent>(withSource, {}, context).reusable);
+        QVERIFY(!runOnce<AiGeneratorComponent>(s2Data(1), {}, context).reusable);
+        model.answer->lineage.append({u"ctx_7#/source_text"_s, 1, 2, "/introduction"_ba, 6, 7});
+        QVERIFY(!runOnce<AiGeneratorComponent>(withSource, {}, context).reusable);
+    }
+
     void anOutlineHasS2sFieldsAndNoOthers()
     {
         CannedModel model;

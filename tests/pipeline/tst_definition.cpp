@@ -47,6 +47,37 @@ private Q_SLOTS:
         QCOMPARE(definition->links.first().condition, u"score > `3`"_s);
     }
 
+    void limitsSurviveWithWhatIsUnknownOfThem()
+    {
+        const QByteArray file
+            = R"json({"format":"millrace.pipeline/1","id":"p","title":"P","nodes":[{"id":"a","component":"x","config":{},)json"
+              R"json("timeout_ms":60000,"limits":{"concurrency":2,"gpus":1},"position":[1,2]}],"links":[{"from":{"node":"a","port":"out"},)json"
+              R"json("to":{"node":"a","port":"in"},"limits":{"max_items":3,"of_kind":"b"}}],"groups":[],"notes":[],"limits":"mine"})json";
+        const auto read = PipelineDefinition::fromJson(Json::parse(file).value());
+        QVERIFY(read.has_value());
+        QCOMPARE(read->nodes.first().limits.concurrency, 2);
+        QCOMPARE(read->links.first().limits.maxItems, 3);
+        QCOMPARE(read->toJson(), Json::parse(file).value());
+    }
+
+    void limitsThatAreNoneAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("limits");
+        QTest::newRow("too many at once") << QByteArray("{\"concurrency\":4294967297}");
+        QTest::newRow("hardly ever") << QByteArray("{\"per_second\":1e-300}");
+        QTest::newRow("faster than any clock") << QByteArray("{\"per_second\":1e300}");
+        QTest::newRow("negative") << QByteArray("{\"per_second\":-1}");
+        QTest::newRow("more visits than are counted") << QByteArray("{\"max_visits\":65001}");
+        QTest::newRow("visits that wrap round") << QByteArray("{\"max_visits\":4294967297}");
+    }
+    void limitsThatAreNoneAreRefused()
+    {
+        QFETCH(QByteArray, limits);
+        const QByteArray file = "{\"format\":\"millrace.pipeline/1\",\"id\":\"p\",\"nodes\":[{\"id\":\"a\",\"component\":\"x\",\"limits\":" + limits
+            + "}],\"links\":[]}";
+        QVERIFY(!PipelineDefinition::fromJson(Json::parse(file).value()).has_value());
+    }
+
     void aGraphKnowsItsWays()
     {
         const PipelineDefinition graph = PipelineDefinition::fromJson(Json::parse(kGraph).value()).value();
