@@ -4,6 +4,7 @@
 
 #include "sdk/edit.h"
 #include "store/codec.h"
+#include "store/rows.h"
 
 #include <QIODevice>
 
@@ -60,17 +61,7 @@ ContextRow readRow(const Statement &s)
 
 Result<QList<ContextRow>> readRows(Statement &statement)
 {
-    QList<ContextRow> rows;
-    while (true) {
-        const auto row = statement.step();
-        if (!row)
-            return std::unexpected(row.error());
-        if (!*row)
-            break;
-        rows.append(readRow(statement));
-    }
-    statement.reset();
-    return rows;
+    return allRows(statement, readRow);
 }
 
 /// Reads `size` bytes and gives them on piece by piece, with the offset of each.
@@ -408,17 +399,7 @@ Result<QList<ContextKey>> ContextRepository::inStatus(ContextStatus status, Cont
 {
     Statement &statement = m_db.prepared("SELECT pk FROM context WHERE status = :status AND pk > :after ORDER BY pk LIMIT :limit");
     statement.bind(static_cast<int>(status), afterKey, limit);
-    QList<ContextKey> keys;
-    while (true) {
-        const auto row = statement.step();
-        if (!row)
-            return std::unexpected(row.error());
-        if (!*row)
-            break;
-        keys.append(statement.integer(0));
-    }
-    statement.reset();
-    return keys;
+    return allRows(statement, [](const Statement &s) { return s.integer(0); });
 }
 
 Result<QList<ContextKey>> ContextRepository::ofRun(qint64 run, const QList<ContextStatus> &statuses, int limit)

@@ -2,23 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/forkrepository.h"
 
+#include "store/rows.h"
+
 namespace Millrace {
 
 namespace {
 
 Result<QList<Fork>> readForks(Statement &statement)
 {
-    QList<Fork> forks;
-    while (true) {
-        const auto row = statement.step();
-        if (!row)
-            return std::unexpected(row.error());
-        if (!*row)
-            break;
-        forks.append({statement.integer(0), statement.integer(1), statement.integer(2), statement.integer(3), statement.integer(4)});
-    }
-    statement.reset();
-    return forks;
+    return allRows(statement, [](const Statement &s) { return Fork{s.integer(0), s.integer(1), s.integer(2), s.integer(3), s.integer(4)}; });
 }
 
 } // namespace
@@ -79,18 +71,9 @@ Result<QList<ForkChild>> ForkRepository::children(qint64 fork)
     Statement &statement = m_db.prepared("SELECT c.pk, c.id, k.position, c.status, coalesce(c.outcome, '') FROM child k JOIN context c "
                                          "ON c.pk = k.context WHERE k.fork = :fork ORDER BY k.position");
     statement.bind(fork);
-    QList<ForkChild> children;
-    while (true) {
-        const auto row = statement.step();
-        if (!row)
-            return std::unexpected(row.error());
-        if (!*row)
-            break;
-        children.append({statement.integer(0), statement.text(1), static_cast<int>(statement.integer(2)),
-                         static_cast<ContextStatus>(statement.integer(3)), statement.text(4)});
-    }
-    statement.reset();
-    return children;
+    return allRows(statement, [](const Statement &s) {
+        return ForkChild{s.integer(0), s.text(1), static_cast<int>(s.integer(2)), static_cast<ContextStatus>(s.integer(3)), s.text(4)};
+    });
 }
 
 Result<int> ForkRepository::depth(ContextKey key)
@@ -144,17 +127,7 @@ Result<QList<ContextKey>> ForkRepository::waitingFor(const QString &signal, int 
     Statement &statement
         = m_db.prepared("SELECT context FROM suspension WHERE kind = 2 AND name = :name AND answer IS NULL ORDER BY context LIMIT :limit");
     statement.bind(signal, limit);
-    QList<ContextKey> keys;
-    while (true) {
-        const auto row = statement.step();
-        if (!row)
-            return std::unexpected(row.error());
-        if (!*row)
-            break;
-        keys.append(statement.integer(0));
-    }
-    statement.reset();
-    return keys;
+    return allRows(statement, [](const Statement &s) { return s.integer(0); });
 }
 
 Result<bool> ForkRepository::wake(ContextKey key, qint64 now)

@@ -3,6 +3,7 @@
 #include "store/resultcache.h"
 
 #include "store/catalog.h"
+#include "store/rows.h"
 
 namespace Millrace {
 
@@ -33,17 +34,7 @@ Result<QList<CacheUse>> ResultCache::uses()
 {
     Statement &statement = m_db.prepared("SELECT component, hits, misses, entries, bytes FROM cache_use ORDER BY component");
     statement.bind();
-    QList<CacheUse> uses;
-    while (true) {
-        const auto row = statement.step();
-        if (!row)
-            return std::unexpected(row.error());
-        if (!*row)
-            break;
-        uses.append({statement.text(0), statement.integer(1), statement.integer(2), statement.integer(3), statement.integer(4)});
-    }
-    statement.reset();
-    return uses;
+    return allRows(statement, [](const Statement &s) { return CacheUse{s.text(0), s.integer(1), s.integer(2), s.integer(3), s.integer(4)}; });
 }
 
 Result<void> ResultCache::countHit(const QByteArray &key, const QString &component, qint64 now)
