@@ -109,7 +109,7 @@ Result<void> Ledger::spawn(WriteScope &scope, const ContextRow &parent, int node
         scope.tally.add(row, 1);
         scope.added.append(row.key);
         if (row.dueAt)
-            scope.dispatch.emplace_back(row, child.data);
+            scope.dispatch.emplace_back(row, row.bytes <= kKeepInMemory ? std::optional(child.data) : std::nullopt);
         else if (const auto counted = scope.forks.count(row.key, 1, 0); !counted)
             return std::unexpected(counted.error());
     }

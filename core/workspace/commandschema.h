@@ -62,6 +62,14 @@ using namespace Qt::StringLiterals;
             undoable};
 }
 
+/// The same, with a bound that is told to whoever exceeds it.
+[[nodiscard]] inline Json textsUpTo(const char *description, qint64 most)
+{
+    Json json = texts(description);
+    json.insert("maxItems", most);
+    return json;
+}
+
 [[nodiscard]] inline Json prioritySchema()
 {
     return Json::object(

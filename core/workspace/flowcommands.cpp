@@ -58,10 +58,11 @@ void Workspace::Private::addFlowCommands()
     addReviewCommands();
     addRunCommands();
     table.add(
-        info("context.signal", "Send a signal",
-             "Lets contexts go on that wait for a signal of this name: those named, else all, up to 1,000 a call; `more` says whether others wait.",
-             Access::Write, "contexts.run",
-             schema({{"name", text("of the signal")}, {"ids", texts("only these contexts")}, {"data", Json::object()}}, {u"name"_s})),
+        info(
+            "context.signal", "Send a signal",
+            "Lets contexts go on that wait for a signal of this name: those named, else all, up to 1,000 a call; `more` says whether others wait.",
+            Access::Write, "contexts.run",
+            schema({{"name", text("of the signal")}, {"ids", textsUpTo("only these contexts", kMostAtOnce)}, {"data", Json::object()}}, {u"name"_s})),
         [this](WriteScope &scope, const CommandCall &call, qint64) -> Result<Json> {
             const QString name = call.args.value("name").toString();
             auto waiting = scope.forks.waitingFor(name, kMostAtOnce + 1);

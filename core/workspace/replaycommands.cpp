@@ -98,7 +98,7 @@ Json replaySchema()
 {
     return schema(
         {{"id", text("one context")},
-         {"ids", texts("some contexts, up to 1,000")},
+         {"ids", textsUpTo("some contexts, up to 1,000", kMostReplayed)},
          {"from_step", integer("finished steps to take over; 0, the usual, starts from what was submitted", 0)},
          {"version",
           Json::object({{"enum", Json::array({"original", "latest"})}, {"description", "the pipeline's version to run on; original by default"}})},
@@ -126,7 +126,7 @@ void Workspace::Private::addReplayCommands()
             qint64 again = 0;
             qint64 passedOver = 0;
             const QStringList ids = idsOf(call.args);
-            for (const QString &id : ids.first(std::min<qsizetype>(ids.size(), kMostReplayed))) {
+            for (const QString &id : ids) {
                 const auto key = reader.contexts.find(id);
                 if (!key)
                     return std::unexpected(key.error());
@@ -219,7 +219,7 @@ void Workspace::Private::addReplayCommands()
                 return row.transform([](const ContextRow &r) { return r.id; });
             };
             const QStringList ids = idsOf(call.args);
-            for (const QString &id : ids.first(std::min<qsizetype>(ids.size(), kMostReplayed))) {
+            for (const QString &id : ids) {
                 const auto done = one(id);
                 if (done)
                     made.append(Json::object({{"id", *done}, {"of", id}}));

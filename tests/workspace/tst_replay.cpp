@@ -100,6 +100,15 @@ private Q_SLOTS:
         QCOMPARE(workspace.run(u"replay.run"_s, parsed("{'id':'nobody'}")).value("contexts").size(), 0);
     }
 
+    void moreThanOneCallMayReplayAreRefusedAndNotPassedOver()
+    {
+        OpenWorkspace workspace;
+        Json ids = Json::array();
+        for (int i = 0; i <= 1000; ++i)
+            ids.append(Json(QString::number(i)));
+        QCOMPARE(workspace.ask(u"replay.run"_s, Json::object({{"ids", ids}})).error().code, ErrorCode::InvalidArgument);
+    }
+
     void aKeptResultIsFoundAgainUntilItIsThrownAway()
     {
         OpenWorkspace workspace;
