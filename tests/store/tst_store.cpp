@@ -5,8 +5,10 @@
 #include "store/codec.h"
 #include "store/contextreader.h"
 #include "store/contextrepository.h"
+#include "store/eventrepository.h"
 #include "store/integrity.h"
 #include "store/migrator.h"
+#include "store/schedulerepository.h"
 
 #include <QBuffer>
 #include <QDir>
@@ -126,6 +128,22 @@ private Q_SLOTS:
         QCOMPARE(ContextReader(old).counts({}).value(), before);
         QVERIFY(before.submitted() > 0);
         QCOMPARE(checkIntegrity(old, [](double) { return true; }).value().problems, Json::array());
+    }
+
+    void anUpgradeKeepsSchedulesEventsAndWhatWaits()
+    {
+        const QString path = m_folder.filePath(u"from-2.millrace"_s);
+        QVERIFY(QFile::copy(QStringLiteral(MILLRACE_SOURCE_DIR "/tests/data/workspaces/schema-2.millrace"), path));
+        QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner));
+        Connection old;
+        QVERIFY(old.open(path, Connection::Mode::ReadWrite));
+        QCOMPARE(migrate(old, false).value(), MigrationOutcome::Upgraded);
+        QCOMPARE(ScheduleRepository(old).all().value().value(0).id, u"digest"_s);
+        QCOMPARE(EventRepository(old).events(u"flow.*"_s, 0, 1000, 100).value().size(), 4);
+        QCOMPARE(EventRepository(old).find(u"heard"_s).value()->position, 4);
+        QCOMPARE(old.scalar("SELECT count(*) FROM suspension WHERE kind = 1").value(), 2);
+        QCOMPARE(old.scalar("SELECT count(*) FROM child").value(), 7);
+        QCOMPARE(old.scalar("SELECT count(*) FROM outbox").value(), 0);
     }
 
     void aNewerFileIsRefusedUntouched()
