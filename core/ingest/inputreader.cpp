@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ingest/inputreader.h"
 
-#include "ingest/csvreader.h"
-#include "ingest/filekind.h"
-#include "ingest/htmltext.h"
-#include "ingest/plaintext.h"
+#include "extract/csvreader.h"
+#include "extract/filekind.h"
+#include "extract/htmltext.h"
+#include "extract/plaintext.h"
 
 #include <QBuffer>
 #include <QDir>

@@ -18,23 +18,28 @@ QStringList coreBelow(const QString &name)
 {
     if (name == "sdk"_L1)
         return {};
-    if (name == "components"_L1 || name == "pipeline"_L1)
+    if (name == "text"_L1 || name == "pipeline"_L1)
         return {u"sdk"_s};
+    if (name == "components"_L1 || name == "extract"_L1)
+        return {u"sdk"_s, u"text"_s};
     if (name == "store"_L1)
         return {u"sdk"_s, u"pipeline"_s};
     if (name == "engine"_L1)
         return {u"sdk"_s, u"pipeline"_s, u"store"_s};
+    if (name == "ingest"_L1)
+        return {u"sdk"_s, u"text"_s, u"pipeline"_s, u"store"_s, u"engine"_s, u"extract"_s};
     if (kCapabilities.contains(name))
-        return {u"sdk"_s, u"pipeline"_s, u"store"_s, u"engine"_s};
+        return {u"sdk"_s, u"text"_s, u"pipeline"_s, u"store"_s, u"engine"_s};
     if (name == "workspace"_L1)
-        return QStringList{u"sdk"_s, u"pipeline"_s, u"store"_s, u"engine"_s, u"components"_s} + kCapabilities;
+        return QStringList{u"sdk"_s, u"text"_s, u"pipeline"_s, u"store"_s, u"engine"_s, u"components"_s, u"extract"_s} + kCapabilities;
     if (name == "server"_L1 || name == "mcp"_L1)
         return {u"sdk"_s, u"pipeline"_s, u"workspace"_s};
     return {};
 }
 
 const QStringList kCoreLayers
-    = QStringList{u"sdk"_s, u"pipeline"_s, u"store"_s, u"engine"_s, u"components"_s, u"workspace"_s, u"server"_s, u"mcp"_s} + kCapabilities;
+    = QStringList{u"sdk"_s, u"text"_s, u"pipeline"_s, u"store"_s, u"engine"_s, u"components"_s, u"extract"_s, u"workspace"_s, u"server"_s, u"mcp"_s}
+    + kCapabilities;
 
 /// Folders of core that a layer may include from.
 QStringList visibleCore(const QString &layer)
@@ -46,7 +51,7 @@ QStringList visibleCore(const QString &layer)
         return {u"sdk"_s, u"pipeline"_s, u"workspace"_s};
     if (layer.startsWith("app/"_L1))
         // Secrets and the log are the process's, not a workspace's: the programs set them up themselves.
-        return {u"sdk"_s, u"pipeline"_s, u"workspace"_s, u"components"_s, u"server"_s, u"mcp"_s, u"access"_s, u"observe"_s};
+        return {u"sdk"_s, u"pipeline"_s, u"workspace"_s, u"components"_s, u"extract"_s, u"server"_s, u"mcp"_s, u"access"_s, u"observe"_s};
     return {u"sdk"_s};
 }
 
@@ -105,8 +110,13 @@ const QList<ForeignLibrary> &foreignLibraries()
         {"sodium"_L1, {u"core/store"_s, u"core/access"_s}, false},
         {"qt6keychain"_L1, {u"core/access"_s}, true},
         {"KTextTemplate"_L1, {u"core/components"_s}, true},
-        {"libstemmer"_L1, {u"core/ai"_s, u"core/search"_s}, false},
-        {"cld2"_L1, {u"core/ai"_s, u"core/search"_s, u"core/ingest"_s}, false},
+        {"libstemmer"_L1, {u"core/text"_s, u"core/search"_s}, false},
+        {"cld2"_L1, {u"core/text"_s}, true},
+        {"unicode/"_L1, {u"core/text"_s}, false},
+        {"poppler/"_L1, {u"core/extract"_s, u"ui/library"_s}, false},
+        {"exiv2/"_L1, {u"core/extract"_s}, true},
+        {"KZip"_L1, {u"core/extract"_s}, true},
+        {"KArchive"_L1, {u"core/extract"_s}, true},
         {"qcustomplot"_L1, {u"ui"_s}, true},
         {"KSyntaxHighlighting"_L1, {u"ui"_s}, true},
         {"BreezeIcons"_L1, {u"ui"_s, u"app/gui"_s}, true},

@@ -89,8 +89,13 @@ void TstLayering::rulesRefuseWhatTheDesignForbids_data()
     row("engine sees store", u"core/engine/engine.cpp"_s, u"#include \"store/contextstore.h\""_s, true);
     row("components see sdk", u"core/components/a.cpp"_s, u"#include \"sdk/component.h\""_s, true);
     row("components see no pipeline", u"core/components/a.cpp"_s, u"#include \"pipeline/records.h\""_s, false);
+    row("components and capabilities see text", u"core/components/a.cpp"_s, u"#include \"text/minhash.h\""_s, true);
+    row("text knows no component", u"core/text/a.cpp"_s, u"#include \"components/registry.h\""_s, false);
     row("a capability sees the engine", u"core/ai/a.cpp"_s, u"#include \"engine/engine.h\""_s, true);
     row("a capability sees no other", u"core/ai/a.cpp"_s, u"#include \"search/index.h\""_s, false);
+    row("extract sees sdk alone", u"core/extract/a.cpp"_s, u"#include \"store/rows.h\""_s, false);
+    row("ingest sees extract", u"core/ingest/a.cpp"_s, u"#include \"extract/filekind.h\""_s, true);
+    row("search sees no extract", u"core/search/a.cpp"_s, u"#include \"extract/filekind.h\""_s, false);
     row("workspace sees a capability", u"core/workspace/a.cpp"_s, u"#include \"search/index.h\""_s, true);
     row("nor the log", u"core/access/a.cpp"_s, u"#include \"observe/log.h\""_s, false);
     row("the programs set up the log", u"app/cli/a.cpp"_s, u"#include \"observe/log.h\""_s, true);

@@ -9,7 +9,7 @@
 //  3. A table row of one cell is a paragraph (old pages lay out with tables), one of more is a table row.
 //  4. Where a page marks its main part (<main>, role="main", <article>), that part alone is read, unless it is nearly empty.
 //  5. Work is linear in the input: the stack is bounded, and an end tag looks for its start only if one is open.
-#include "ingest/htmltext.h"
+#include "extract/htmltext.h"
 
 #include <QHash>
 #include <QRegularExpression>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ingest/blockwriter.h"
+#include "extract/blockwriter.h"
 
 #include <QByteArrayView>
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ingest/csvreader.h"
+#include "extract/csvreader.h"
 
 #include <QBuffer>
 #include <QTest>

@@ -9,7 +9,7 @@
 //     what does not stays as it is, between fences. A wrong guess so costs a sentence, never invents one.
 //  2. Indentation alone does not make code: many manuals indent their prose.
 //  3. A line that ends in a hyphen within a word is joined without a space.
-#include "ingest/plaintext.h"
+#include "extract/plaintext.h"
 
 #include <QHash>
 #include <QRegularExpression>

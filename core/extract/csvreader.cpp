@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ingest/csvreader.h"
+#include "extract/csvreader.h"
 
-#include "ingest/filekind.h"
+#include "extract/filekind.h"
 
 #include <algorithm>
 #include <array>
