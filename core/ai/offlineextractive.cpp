@@ -20,8 +20,8 @@
 //  7. All sums run in the order of the text, ties go to the earlier sentence: the same request gives the same bytes.
 #include "ai/offlineextractive.h"
 
-#include "ai/sentenceranker.h"
-#include "ai/sourcetext.h"
+#include "text/sentenceranker.h"
+#include "text/sourcetext.h"
 
 #include <QRegularExpression>
 #include <QSet>

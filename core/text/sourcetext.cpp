@@ -10,7 +10,7 @@
 //  4. `quality` multiplies what makes a sentence hard to read alone: questions, pointers elsewhere ("see below"), web
 //     addresses, code words, first person.
 //  5. Offsets count UTF-8 bytes of the text as given; a sentence's text is never altered, so a span is exact by construction.
-#include "ai/sourcetext.h"
+#include "text/sourcetext.h"
 
 #include <QRegularExpression>
 #include <QTextBoundaryFinder>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ai/language.h"
+#include "text/language.h"
 
 #include <libstemmer.h>
 

@@ -6,7 +6,7 @@
 // TextRank walks a graph whose edges are the cosines of sentences' TF-ISF vectors. With S the matrix of unit vectors, the
 // graph is S Sᵀ without its diagonal, so one step of the walk is two products with the sparse S: time and memory follow the
 // number of words, not the square of the number of sentences (Mihalcea and Tarau 2004, damping 0.85).
-#include "ai/sentenceranker.h"
+#include "text/sentenceranker.h"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ai/language.h"
+#include "text/language.h"
 
 #include <QString>
 
