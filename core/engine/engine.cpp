@@ -389,12 +389,15 @@ Result<void> Engine::Private::applyReport(WriteScope &scope, Arrived &arrived, b
     for (const StepRecord &record : arrived.report.records)
         took += record.durationUs;
     // After an error the document may carry what went wrong along, and is read again.
-    const bool keeps = !arrived.report.records.back().result.error && row.bytes <= kLargeDocument;
+    const StepRecord &last = arrived.report.records.back();
+    const bool keeps = last.next && !last.result.error && row.bytes <= kLargeDocument;
     auto data = keeps ? std::optional(arrived.report.data) : std::nullopt;
     scope.afterCommit.emplace_back([this, row, landed = *applied, finished, took, pure = flight.pure, plan = flight.plan, data = std::move(data)] {
         land(row.key);
-        qint64 &pace = pure ? m_purePaceUs : m_effectPaceUs;
-        pace = std::max(took, pace - pace / 16);
+        if (pure)
+            m_purePaceUs += (took - m_purePaceUs) / 16;
+        else
+            m_effectPaceUs = std::max(took, m_effectPaceUs - m_effectPaceUs / 16);
         if (!landed) {
             m_backlog = true; // it is somewhere else by now, and may be due there
             return;

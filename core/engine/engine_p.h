@@ -207,8 +207,8 @@ private:
     int m_effectFlights = 0;
     std::optional<ContextKey> m_runsAlone; ///< nothing else that is recorded as started runs beside it
     qint64 m_flightBytes = 0; ///< of the documents that are with runners
-    qint64 m_purePaceUs = kAheadUs; ///< what the slowest tasks of a lane took lately
-    qint64 m_effectPaceUs = kAheadUs;
+    qint64 m_purePaceUs = kAheadUs; ///< what tasks took lately, on the average
+    qint64 m_effectPaceUs = kAheadUs; ///< what the slowest took lately: what is recorded as started shall run soon
     qint64 m_nextDeadlineScan = 0;
     qint64 m_finishedSteps = 0;
     bool m_stopped = false;

@@ -11,7 +11,7 @@ namespace Millrace {
 namespace {
 
 constexpr int kLeastPureAhead = 32; ///< per runner
-constexpr int kMostPureAhead = 128;
+constexpr int kMostPureAhead = 256;
 constexpr int kSuspectCrashes = 3; ///< after so many a step runs alone
 constexpr std::size_t kReadyWindow = 4096;
 constexpr std::size_t kReadyLow = 512;
@@ -106,13 +106,15 @@ Result<StepTask> Engine::Private::prepare(WriteScope &scope, const Ready &ready)
         return std::unexpected(planned.error());
     StepTask task;
     task.plan = *planned;
-    if (!ready.data && row.bytes > kLargeDocument && m_options.services.loadData) {
+    if (ready.data) {
+        task.data = *ready.data;
+    } else if (row.bytes > kLargeDocument && m_options.services.loadData) {
         task.loadsData = true;
     } else {
-        auto data = ready.data ? Result<Json>(*ready.data) : readData(scope.db, row.key);
-        if (!data)
-            return std::unexpected(data.error());
-        task.data = std::move(*data);
+        auto stored = readStored(scope.db, row.key);
+        if (!stored)
+            return std::unexpected(stored.error());
+        task.stored = std::move(*stored);
     }
     if (row.waits == Waiting::No)
         return task;

@@ -155,7 +155,8 @@ Result<bool> Ledger::write(WriteScope &scope, ContextRow &row, Change &change) c
     if (!updated || !*updated)
         return updated;
     for (const Change::Entry &entry : change.entries) {
-        const auto seq = scope.contexts.append(entry.transition);
+        const bool hasLineage = entry.record && entry.record->lineage;
+        const auto seq = scope.contexts.append(entry.transition, hasLineage ? &*entry.record->lineage : nullptr);
         if (!seq)
             return std::unexpected(seq.error());
         scope.sequence = *seq;
@@ -219,10 +220,6 @@ Result<void> Ledger::keep(WriteScope &scope, ContextKey key, qint64 seq, const N
 {
     if (record.keyframe) {
         if (auto kept = scope.contexts.addKeyframe(key, transition.step, *record.keyframe); !kept)
-            return kept;
-    }
-    if (record.lineage) {
-        if (auto kept = scope.contexts.addLineage(seq, key, *record.lineage); !kept)
             return kept;
     }
     for (const Usage &usage : record.result.usage) {
@@ -453,14 +450,9 @@ Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan
         if (auto spawned = spawn(scope, row, fork.node, fork.visit, fork.children); !spawned)
             return std::unexpected(spawned.error());
     }
-    if (report.dataChanged) {
-        for (const StepRecord &record : report.records) {
-            if (record.edit.contains("\"/title\"")) {
-                if (auto titled = scope.contexts.setTitle(row.key, titleOf(report.data, {})); !titled)
-                    return std::unexpected(titled.error());
-                break;
-            }
-        }
+    if (report.title) {
+        if (auto titled = scope.contexts.setTitle(row.key, *report.title); !titled)
+            return std::unexpected(titled.error());
     }
     return true;
 }

@@ -4,6 +4,7 @@
 
 #include "engine/ledger.h"
 
+#include "pipeline/contextdocument.h"
 #include "store/codec.h"
 
 namespace Millrace {
@@ -12,12 +13,6 @@ namespace Millrace {
 // ledgercontrol.cpp (what people ask for).
 
 inline constexpr qint64 kKeepInMemory = 64 * 1024; ///< larger documents wait in the store alone
-
-[[nodiscard]] inline QString titleOf(const Json &data, const QString &source)
-{
-    const QString title = data.value("title").toString();
-    return (title.isEmpty() ? source.section(u'/', -1) : title).left(500);
-}
 
 /// Visits per node as stored: two bytes each.
 [[nodiscard]] int visitOf(const QByteArray &visits, int node);

@@ -3,6 +3,7 @@
 #include "engine/runner.h"
 
 #include "engine/componentprocess.h"
+#include "pipeline/contextdocument.h"
 #include "sdk/stepwire.h"
 
 #include <exception>
@@ -129,8 +130,8 @@ StepReport runTask(const StepTask &task, const RunServices &services)
     report.revision = task.revision;
     report.data = task.data;
     Result<void> loaded;
-    if (task.loadsData) {
-        auto data = services.loadData(task.context);
+    if (task.loadsData || task.stored) {
+        auto data = task.stored ? dataOf(*task.stored) : services.loadData(task.context);
         if (data)
             report.data = std::move(*data);
         else
@@ -166,8 +167,9 @@ StepReport runTask(const StepTask &task, const RunServices &services)
         if (!record.result.error && !stays && !record.result.edit.isEmpty()) {
             if (auto edited = record.result.edit.appliedTo(report.data)) {
                 report.data = std::move(*edited);
-                report.dataChanged = true;
                 record.edit = record.result.edit.toJson().toBytes();
+                if (record.edit.contains("\"/title\""))
+                    report.title = titleOf(report.data, {});
                 record.packedEdit = pack(record.edit);
             } else {
                 record.result = StepResult::failed(edited.error());
@@ -193,6 +195,8 @@ StepReport runTask(const StepTask &task, const RunServices &services)
         visit = 1;
         attempt = 1;
     }
+    if (!report.records.back().next)
+        report.data = {}; // freed here, not on the engine's thread
     // Nobody waits for this task's clock any more.
     task.control->deadlineUs.store(0, std::memory_order_relaxed);
     return report;

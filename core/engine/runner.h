@@ -4,7 +4,7 @@
 
 #include "engine/plan.h"
 #include "sdk/services.h"
-#include "store/codec.h"
+#include "store/contextrepository.h"
 
 #include <atomic>
 #include <functional>
@@ -49,7 +49,8 @@ struct StepTask
     int attempt = 1;
     int steps = 0; ///< finished before this task
     Json data;
-    bool loadsData = false; ///< `data` is not there: the runner gets it by RunServices::loadData
+    std::optional<StoredData> stored; ///< in place of `data`: as it lies in the store
+    bool loadsData = false; ///< neither is there: the runner gets it by RunServices::loadData
     bool dry = false; ///< steps that write outside are passed over
     bool startRecorded = false;
     bool mayFuse = true;
@@ -87,8 +88,8 @@ struct StepReport
     qint64 context = 0;
     qint64 revision = 0;
     std::vector<StepRecord> records;
-    Json data; ///< after the last successful record
-    bool dataChanged = false;
+    Json data; ///< for the node it goes to; null where it goes nowhere
+    std::optional<QString> title; ///< of the data, where a step may have changed it
 };
 
 /// Every so many steps the history keeps a whole document.

@@ -135,4 +135,10 @@ Json ContextDocument::toJson() const
     return json;
 }
 
+QString titleOf(const Json &data, const QString &source)
+{
+    const QString title = data.value("title").toString();
+    return (title.isEmpty() ? source.section(u'/', -1) : title).left(500);
+}
+
 } // namespace Millrace

@@ -34,4 +34,7 @@ struct ContextDocument
     friend bool operator==(const ContextDocument &, const ContextDocument &) = default;
 };
 
+/// What lists call a context: its data's title, else its source's file name.
+[[nodiscard]] QString titleOf(const Json &data, const QString &source);
+
 } // namespace Millrace

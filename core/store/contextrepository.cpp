@@ -250,18 +250,22 @@ qint64 transitionHash(const NewTransition &t, QByteArrayView edit, QByteArrayVie
         .value();
 }
 
-Result<qint64> ContextRepository::append(const NewTransition &t)
+Result<qint64> ContextRepository::append(const NewTransition &t, const Sealed *lineage)
 {
     Statement &statement = m_db.prepared(
         "INSERT INTO transition (context, at, kind, from_status, to_status, node, step, visit, attempt, actor, duration_us, port, codec, dict_id, "
-        "hash, edit, reason) VALUES (:context, :at, :kind, :from, :to, :node, :step, :visit, :attempt, :actor, :duration, :port, :codec, 0, :hash, "
-        ":edit, :reason)");
+        "hash, edit, reason, lineage_codec, lineage_hash, lineage) VALUES (:context, :at, :kind, :from, :to, :node, :step, :visit, :attempt, :actor, "
+        ":duration, :port, :codec, 0, :hash, :edit, :reason, :lineage_codec, :lineage_hash, :lineage)");
     const Packed packed = t.packedEdit ? *t.packedEdit : pack(t.edit);
     const auto edit = orNull(packed.bytes);
     const auto reason = orNull(t.reason);
     const auto port = t.port == "out"_L1 ? std::nullopt : std::optional(t.port);
+    const auto lineageCodec = lineage ? std::optional(static_cast<int>(lineage->packed.codec)) : std::nullopt;
+    const auto lineageHash = lineage ? std::optional(lineage->hash) : std::nullopt;
+    const auto refs = lineage ? std::optional(lineage->packed.bytes) : std::nullopt;
     statement.bind(t.context, t.at, static_cast<int>(t.kind), static_cast<int>(t.from), static_cast<int>(t.to), t.node, t.step, t.visit, t.attempt,
-                   t.actor, t.durationUs, port, static_cast<int>(packed.codec), transitionHash(t, t.edit, t.reason), edit, reason);
+                   t.actor, t.durationUs, port, static_cast<int>(packed.codec), transitionHash(t, t.edit, t.reason), edit, reason, lineageCodec,
+                   lineageHash, refs);
     if (auto done = statement.run(); !done)
         return std::unexpected(done.error());
     return m_db.lastInsertId();
@@ -294,12 +298,6 @@ Result<void> ContextRepository::addKeyframe(ContextKey key, int step, QIODevice 
     if (!device.seek(from))
         return fail(ErrorCode::FileUnreadable, device.errorString());
     return forEachPiece(device, size, [&](const QByteArray &piece, qint64 offset) { return blob->write(piece, offset); });
-}
-
-Result<void> ContextRepository::addLineage(qint64 seq, ContextKey key, const Sealed &refs)
-{
-    Statement &statement = m_db.prepared("INSERT INTO lineage (seq, context, codec, hash, refs) VALUES (:seq, :context, :codec, :hash, :refs)");
-    return statement.bind(seq, key, static_cast<int>(refs.packed.codec), refs.hash, refs.packed.bytes).run();
 }
 
 Result<void> ContextRepository::addModelUse(qint64 seq, const QString &provider, const QString &model, qint64 tokensIn, qint64 tokensOut,
@@ -449,10 +447,12 @@ Result<Json> parseStored(QByteArrayView packed, Codec codec, std::optional<qint6
 
 } // namespace
 
-Result<Json> readData(Connection &db, ContextKey key, int step)
+Result<StoredData> readStored(Connection &db, ContextKey key, int step)
 {
     const qint64 base = key * kStepsPerContext;
     const qint64 top = step < 0 ? base + kStepsPerContext - 1 : base + step;
+    StoredData stored;
+    stored.context = key;
     Statement &frame = db.prepared("SELECT id, codec, hash, data FROM keyframe WHERE id BETWEEN :from AND :to ORDER BY id DESC LIMIT 1");
     frame.bind(base, top);
     const auto row = frame.step();
@@ -463,10 +463,11 @@ Result<Json> readData(Connection &db, ContextKey key, int step)
         return fail(ErrorCode::WorkspaceDamaged, u"context %1 has no document"_s.arg(key), Json::object({{"context", key}}));
     }
     const int from = static_cast<int>(frame.integer(0) - base);
-    auto document = parseStored(frame.blobView(3), static_cast<Codec>(frame.integer(1)), frame.integer(2), key);
+    stored.keyframe = {frame.blob(3), static_cast<Codec>(frame.integer(1))};
+    stored.hash = frame.integer(2);
     frame.reset();
-    if (!document || from == step)
-        return document;
+    if (from == step)
+        return stored;
 
     Statement &edits = db.prepared("SELECT step, codec, edit FROM transition WHERE context = :context AND edit IS NOT NULL ORDER BY seq");
     edits.bind(key);
@@ -481,19 +482,35 @@ Result<Json> readData(Connection &db, ContextKey key, int step)
             continue;
         if (step >= 0 && editStep > step)
             break;
-        const auto patch = parseStored(edits.blobView(2), static_cast<Codec>(edits.integer(1)), std::nullopt, key);
-        const auto edit = patch ? Edit::fromJson(*patch) : std::unexpected(patch.error());
-        auto applied = edit ? edit->appliedTo(*document) : std::unexpected(edit.error());
-        if (!applied) {
-            edits.reset();
-            return fail(ErrorCode::WorkspaceDamaged,
-                        u"step %1 of context %2 cannot be replayed: %3"_s.arg(editStep).arg(key).arg(applied.error().text),
-                        Json::object({{"context", key}, {"step", editStep}}));
-        }
-        *document = std::move(*applied);
+        stored.edits.push_back({editStep, {edits.blob(2), static_cast<Codec>(edits.integer(1))}});
     }
     edits.reset();
+    return stored;
+}
+
+Result<Json> dataOf(const StoredData &stored)
+{
+    const ContextKey key = stored.context;
+    auto document = parseStored(stored.keyframe.bytes, stored.keyframe.codec, stored.hash, key);
+    if (!document)
+        return document;
+    for (const StoredData::StepEdit &step : stored.edits) {
+        const auto patch = parseStored(step.edit.bytes, step.edit.codec, std::nullopt, key);
+        const auto edit = patch ? Edit::fromJson(*patch) : std::unexpected(patch.error());
+        auto applied = edit ? edit->appliedTo(*document) : std::unexpected(edit.error());
+        if (!applied)
+            return fail(ErrorCode::WorkspaceDamaged,
+                        u"step %1 of context %2 cannot be replayed: %3"_s.arg(step.step).arg(key).arg(applied.error().text),
+                        Json::object({{"context", key}, {"step", step.step}}));
+        *document = std::move(*applied);
+    }
     return document;
+}
+
+Result<Json> readData(Connection &db, ContextKey key, int step)
+{
+    const auto stored = readStored(db, key, step);
+    return stored ? dataOf(*stored) : std::unexpected(stored.error());
 }
 
 } // namespace Millrace

@@ -176,11 +176,11 @@ public:
     /// Writes the row where it is still at `expectedRevision`; false where it is not, and nothing is written.
     [[nodiscard]] Result<bool> update(const ContextRow &row, qint64 expectedRevision, const ContextChange &change);
     /// The sequence number of the new row.
-    [[nodiscard]] Result<qint64> append(const NewTransition &transition);
+    /// `lineage`: where what it made came from, if it made anything.
+    [[nodiscard]] Result<qint64> append(const NewTransition &transition, const Sealed *lineage = nullptr);
     [[nodiscard]] Result<void> addKeyframe(ContextKey key, int step, const Sealed &data);
     /// The same for `size` bytes from where the device stands, in pieces: memory does not grow with the document.
     [[nodiscard]] Result<void> addKeyframe(ContextKey key, int step, QIODevice &device, qint64 size);
-    [[nodiscard]] Result<void> addLineage(qint64 seq, ContextKey key, const Sealed &refs);
     [[nodiscard]] Result<void> addModelUse(qint64 seq, const QString &provider, const QString &model, qint64 tokensIn, qint64 tokensOut,
                                            qint64 costMicros);
     /// Notes that `by` is `key` done again from a step on.
@@ -219,5 +219,24 @@ private:
 
 /// The context's data after `step` finished steps (-1: the newest), from the nearest keyframe and the edits after it. Checks hashes.
 [[nodiscard]] Result<Json> readData(Connection &db, ContextKey key, int step = -1);
+
+/// A context's data as it lies in the store: a keyframe, and the edits after it. Reading it is the connection's work; making a document of
+/// it (unpacking, checking, replaying) is most of the work and any thread's.
+struct StoredData
+{
+    struct StepEdit
+    {
+        int step = 0;
+        Packed edit;
+    };
+
+    ContextKey context = 0;
+    Packed keyframe;
+    qint64 hash = 0; ///< of the keyframe's content
+    std::vector<StepEdit> edits;
+};
+[[nodiscard]] Result<StoredData> readStored(Connection &db, ContextKey key, int step = -1);
+/// WorkspaceDamaged where the pieces are not what was stored.
+[[nodiscard]] Result<Json> dataOf(const StoredData &stored);
 
 } // namespace Millrace

@@ -105,7 +105,7 @@ private:
         };
         const std::array kinds = {
             std::pair{"SELECT context, codec, hash, bytes FROM raw_input", u"the input as it came, context key"_s},
-            std::pair{"SELECT seq, codec, hash, refs FROM lineage", u"the lineage of transition"_s},
+            std::pair{"SELECT seq, lineage_codec, lineage_hash, lineage FROM transition WHERE lineage IS NOT NULL", u"the lineage of transition"_s},
             std::pair{"SELECT id || ' version ' || version, 0, hash, definition FROM pipeline", u"pipeline"_s},
             std::pair{"SELECT id || ' version ' || version, 0, hash, body FROM template", u"template"_s},
             std::pair{"SELECT component, codec, hash, result FROM step_cache", u"a kept result of"_s},

@@ -45,7 +45,7 @@ void Indexer::work()
 {
     // Linux gives each thread its own nice value: searching must not cost the engine.
     pthread_setname_np(pthread_self(), "indexer");
-    setpriority(PRIO_PROCESS, 0, 10);
+    setpriority(PRIO_PROCESS, 0, 19);
     std::unique_lock lock(m_mutex);
     while (!m_stopping) {
         m_wake.wait(lock, [this] { return m_stopping || m_poked; });
