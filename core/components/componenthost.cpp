@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "components/componenthost.h"
 
+#include "sdk/services.h"
 #include "sdk/stepwire.h"
 
 #include <QCoreApplication>
@@ -143,11 +144,67 @@ bool leftProcesses()
     return left;
 }
 
+/// Reads one frame; nothing where the other end is gone or says nonsense.
+std::optional<Json> readFrame(const Channel &channel)
+{
+    char header[kFrameHeaderSize];
+    if (!readAll(channel.in, header, kFrameHeaderSize))
+        return std::nullopt;
+    const qsizetype size = frameLength(header);
+    if (size > kMaxRequest)
+        return std::nullopt;
+    QByteArray bytes(size, Qt::Uninitialized);
+    if (!readAll(channel.in, bytes.data(), size))
+        return std::nullopt;
+    const Result<Json> json = Json::parse(bytes);
+    return json ? std::optional(*json) : std::nullopt;
+}
+
+/// Asks the workbench, in the middle of a step, for what it keeps.
+class HostOriginals final : public OriginalSource
+{
+public:
+    explicit HostOriginals(const Channel &channel)
+        : m_channel(channel)
+    {}
+
+    Result<OriginalInfo> find(const QString &hash) override
+    {
+        const Result<Json> answer = ask(hash);
+        if (!answer)
+            return std::unexpected(answer.error());
+        return OriginalInfo{answer->value("hash").toString(), answer->value("name").toString(), answer->value("media_type").toString(),
+                            answer->value("size").toInt()};
+    }
+
+    Result<QString> path(const QString &hash) override
+    {
+        return ask(hash).transform([](const Json &answer) { return answer.value("path").toString(); });
+    }
+
+private:
+    Result<Json> ask(const QString &hash)
+    {
+        if (const auto known = m_answers.constFind(hash); known != m_answers.cend())
+            return *known;
+        const std::optional<Json> answer = writeAll(m_channel.out, toFrame(originalAsk(hash))) ? readFrame(m_channel) : std::nullopt;
+        if (!answer)
+            return fail(ErrorCode::RemoteUnavailable, u"The workbench does not answer its component host."_s);
+        if (answer->contains("error"))
+            return std::unexpected(Error::fromJson(answer->value("error")));
+        return *m_answers.insert(hash, *answer);
+    }
+
+    const Channel &m_channel;
+    QHash<QString, Json> m_answers;
+};
+
 class HostContext final : public RunContext
 {
 public:
-    explicit HostContext(qint64 limitMs)
-        : m_deadlineUs(Clock::system().monotonicUs() + limitMs * 1000)
+    HostContext(qint64 limitMs, const Channel &channel)
+        : m_originals(channel)
+        , m_deadlineUs(Clock::system().monotonicUs() + limitMs * 1000)
     {}
 
     const Clock &clock() const override { return Clock::system(); }
@@ -156,15 +213,18 @@ public:
     TemplateSource *templates() const override { return nullptr; }
     ModelService *models() const override { return nullptr; }
     PassageSource *passages() const override { return nullptr; }
+    OriginalSource *originals() const override { return &m_originals; }
 
 private:
+    mutable HostOriginals m_originals;
     qint64 m_deadlineUs;
 };
 
 class Host
 {
 public:
-    explicit Host(const std::vector<std::shared_ptr<Component>> &components)
+    Host(const std::vector<std::shared_ptr<Component>> &components, const Channel &channel)
+        : m_channel(channel)
     {
         for (const std::shared_ptr<Component> &component : components)
             m_components.insert(component->descriptor().name, component);
@@ -194,7 +254,7 @@ private:
         const auto step = prepared(name, request.value("config"));
         if (!step)
             return StepResult::failed(step.error());
-        HostContext context(request.value("limit_ms").toInt());
+        HostContext context(request.value("limit_ms").toInt(), m_channel);
         return (*step)->run(stepInputFromJson(request.value("input")), context);
     }
 
@@ -215,6 +275,7 @@ private:
         return step;
     }
 
+    const Channel &m_channel;
     QHash<QString, std::shared_ptr<Component>> m_components;
     QHash<QByteArray, std::shared_ptr<const Step>> m_prepared;
 };
@@ -232,22 +293,12 @@ int runComponentHost(const std::vector<std::shared_ptr<Component>> &components, 
     if (!QCoreApplication::instance())
         application = std::make_unique<QCoreApplication>(argumentCount, arguments);
 
-    Host host(components);
+    Host host(components, channel);
     const pid_t self = ::getpid();
     for (;;) {
-        char header[kFrameHeaderSize];
-        if (!readAll(channel.in, header, kFrameHeaderSize))
-            return 0;
-        const qsizetype size = frameLength(header);
-        if (size > kMaxRequest)
-            return 1;
-        QByteArray bytes(size, Qt::Uninitialized);
-        if (!readAll(channel.in, bytes.data(), size))
-            return 0;
-        const Result<Json> request = Json::parse(bytes);
+        const std::optional<Json> request = readFrame(channel);
         if (!request)
-            return 1;
-        bytes.clear();
+            return 0;
         Json answer = host.answer(*request);
         // A component that forked must not have its copy answer too.
         if (::getpid() != self)

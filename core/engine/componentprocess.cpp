@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/componentprocess.h"
 
+#include "sdk/services.h"
 #include "sdk/stepwire.h"
 
 #include <QLoggingCategory>
@@ -87,6 +88,21 @@ void noteEnd(const QString &component, const StepResult &result)
     default:
         break;
     }
+}
+
+/// What a component that asks for an original is told.
+Json originalFor(const QString &hash, OriginalSource *originals)
+{
+    const auto refused = [](const Error &error) { return Json::object({{"error", error.toJson()}}); };
+    if (!originals)
+        return refused(Error::make(ErrorCode::Unsupported, u"No originals are kept here."_s));
+    const Result<OriginalInfo> info = originals->find(hash);
+    if (!info)
+        return refused(info.error());
+    const Result<QString> path = originals->path(hash);
+    if (!path)
+        return refused(path.error());
+    return Json::object({{"hash", info->hash}, {"name", info->name}, {"media_type", info->mediaType}, {"size", info->size}, {"path", *path}});
 }
 
 void reap(int pid)
@@ -176,6 +192,7 @@ struct ComponentProcessPool::Request
     const StepInput &input;
     qint64 deadlineUs;
     const std::function<bool()> &isCancelled;
+    OriginalSource *originals;
 
     [[nodiscard]] QByteArray toFrame() const
     {
@@ -256,9 +273,9 @@ int ComponentProcessPool::processCount() const
 }
 
 StepResult ComponentProcessPool::run(const QString &component, const Json &config, const StepInput &input, qint64 deadlineMonotonicUs,
-                                     const std::function<bool()> &isCancelled)
+                                     const std::function<bool()> &isCancelled, OriginalSource *originals)
 {
-    const Request request{component, config, input, deadlineMonotonicUs, isCancelled};
+    const Request request{component, config, input, deadlineMonotonicUs, isCancelled, originals};
     for (;;) {
         const Result<Child> child = acquire(request);
         if (!child)
@@ -313,7 +330,7 @@ std::optional<Error> ComponentProcessPool::interruption(const Request &request) 
 
 ComponentProcessPool::Outcome ComponentProcessPool::exchange(const Child &child, const Request &request) const
 {
-    const QByteArray frame = request.toFrame();
+    QByteArray frame = request.toFrame();
     qsizetype sent = 0;
     QByteArray answer(kFrameHeaderSize, Qt::Uninitialized);
     qsizetype received = 0;
@@ -349,8 +366,21 @@ ComponentProcessPool::Outcome ComponentProcessPool::exchange(const Child &child,
             received += got;
             if (received < answer.size())
                 continue;
-            if (hasHeader)
-                return read(answer);
+            if (hasHeader) {
+                const Result<Json> json = Json::parse(answer);
+                if (!json)
+                    return {StepResult::failed(
+                        Error::make(ErrorCode::ComponentOutput, u"The component's answer is not JSON: "_s + json.error().text))};
+                const std::optional<QString> asked = askedOriginal(*json);
+                if (!asked)
+                    return read(*json);
+                // It asks before it answers: the same conversation goes on.
+                frame = Millrace::toFrame(originalFor(*asked, request.originals));
+                sent = received = 0;
+                hasHeader = false;
+                answer.resize(kFrameHeaderSize);
+                continue;
+            }
             hasHeader = true;
             const qint64 size = frameLength(answer.constData());
             if (size > m_options.maxAnswerBytes)
@@ -360,20 +390,17 @@ ComponentProcessPool::Outcome ComponentProcessPool::exchange(const Child &child,
             answer.resize(size);
             received = 0;
             if (size == 0)
-                return read(answer);
+                return {StepResult::failed(Error::make(ErrorCode::ComponentOutput, u"The component's answer is empty."_s))};
         }
     }
 }
 
-ComponentProcessPool::Outcome ComponentProcessPool::read(const QByteArray &answer) const
+ComponentProcessPool::Outcome ComponentProcessPool::read(const Json &answer) const
 {
-    const Result<Json> json = Json::parse(answer);
-    if (!json)
-        return {StepResult::failed(Error::make(ErrorCode::ComponentOutput, u"The component's answer is not JSON: "_s + json.error().text))};
-    Result<StepResult> result = stepResultFromJson(*json);
+    Result<StepResult> result = stepResultFromJson(answer);
     if (!result)
         return {StepResult::failed(result.error())};
-    return {*result, !json->value("dirty").toBool()};
+    return {*result, !answer.value("dirty").toBool()};
 }
 
 /// Why a process ended without an answer.

@@ -38,11 +38,12 @@ public:
     ~ComponentProcessPool();
     Q_DISABLE_COPY_MOVE(ComponentProcessPool)
 
+    /// The step may ask for `originals` while it runs.
     /// Runs one step until it answers, `deadlineMonotonicUs` (Clock::system()) passes or `isCancelled` says so (asked every 20 ms).
     /// Errors beside the component's own: ComponentTimeout (within 100 ms of the deadline), Cancelled, ComponentCrashed with the
     /// signal or exit code in the detail, ComponentMemory, ComponentOutput.
     [[nodiscard]] StepResult run(const QString &component, const Json &config, const StepInput &input, qint64 deadlineMonotonicUs,
-                                 const std::function<bool()> &isCancelled = {});
+                                 const std::function<bool()> &isCancelled = {}, OriginalSource *originals = nullptr);
 
     /// Processes that are running or warm.
     [[nodiscard]] int processCount() const;
@@ -66,7 +67,7 @@ private:
     [[nodiscard]] Result<Child> acquire(const Request &request);
     [[nodiscard]] Outcome exchange(const Child &child, const Request &request) const;
     [[nodiscard]] std::optional<Error> interruption(const Request &request) const;
-    [[nodiscard]] Outcome read(const QByteArray &answer) const;
+    [[nodiscard]] Outcome read(const Json &answer) const;
     [[nodiscard]] Outcome lost(const Child &child, const Request &request) const;
     void release(const Child &child);
     void discard(const Child &child);

@@ -222,6 +222,10 @@ Result<void> Ledger::keep(WriteScope &scope, ContextKey key, qint64 seq, const N
         if (auto kept = scope.contexts.addKeyframe(key, transition.step, *record.keyframe); !kept)
             return kept;
     }
+    for (const SealedOriginal &original : record.originals) {
+        if (auto kept = OriginalRepository(scope.db).add(original, transition.at); !kept)
+            return std::unexpected(kept.error());
+    }
     for (const Usage &usage : record.result.usage) {
         if (auto kept = scope.contexts.addModelUse(seq, usage.provider, usage.model, usage.tokensIn, usage.tokensOut, usage.costMicros); !kept)
             return kept;

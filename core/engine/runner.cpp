@@ -6,7 +6,11 @@
 #include "pipeline/contextdocument.h"
 #include "sdk/stepwire.h"
 
+#include <QDir>
+#include <QTemporaryFile>
+
 #include <exception>
+#include <map>
 
 using namespace Qt::StringLiterals;
 
@@ -17,13 +21,46 @@ namespace {
 // A chain of pure steps is cut here, so that no context holds a runner for long and commits stay small.
 constexpr std::size_t kMostFused = 32;
 
+/// Originals as files for one step: made when asked for, gone with it.
+class StepOriginals final : public OriginalSource
+{
+public:
+    explicit StepOriginals(const OriginalStore &store)
+        : m_store(store)
+    {}
+
+    Result<OriginalInfo> find(const QString &hash) override { return m_store.find(hash); }
+
+    Result<QString> path(const QString &hash) override
+    {
+        if (const auto known = m_files.find(hash); known != m_files.end())
+            return known->second->fileName();
+        auto file = std::make_unique<QTemporaryFile>(QDir::tempPath() + u"/millrace-original-XXXXXX"_s);
+        if (!file->open())
+            return fail(ErrorCode::FileWrite, u"no room for an original in %1: %2"_s.arg(QDir::tempPath(), file->errorString()));
+        if (const auto copied = m_store.copy(hash, *file); !copied)
+            return std::unexpected(copied.error());
+        if (!file->flush())
+            return fail(ErrorCode::FileWrite, u"an original could not be written to %1: %2"_s.arg(QDir::tempPath(), file->errorString()));
+        file->close();
+        return m_files.emplace(hash, std::move(file)).first->second->fileName();
+    }
+
+private:
+    const OriginalStore &m_store;
+    std::map<QString, std::unique_ptr<QTemporaryFile>> m_files;
+};
+
 class TaskContext final : public RunContext
 {
 public:
     TaskContext(const RunServices &services, const TaskControl &control)
         : m_services(services)
         , m_control(control)
-    {}
+    {
+        if (services.originals)
+            m_originals.emplace(*services.originals);
+    }
 
     const Clock &clock() const override { return *m_services.clock; }
     bool isCancelled() const override
@@ -34,10 +71,13 @@ public:
     TemplateSource *templates() const override { return m_services.templates; }
     ModelService *models() const override { return m_services.models; }
     PassageSource *passages() const override { return m_services.passages; }
+    HttpService *http() const override { return m_services.http; }
+    OriginalSource *originals() const override { return m_originals ? &*m_originals : nullptr; }
 
 private:
     const RunServices &m_services;
     const TaskControl &m_control;
+    mutable std::optional<StepOriginals> m_originals;
 };
 
 Json lineageToJson(const QList<LineageRef> &refs)
@@ -55,7 +95,7 @@ StepResult runNode(const PlanNode &node, const StepInput &input, const RunServic
         if (!services.processes)
             return StepResult::failed(
                 Error::make(ErrorCode::Unsupported, u"\"%1\" needs a child process, and there is no program for it here"_s.arg(node.node.component)));
-        return services.processes->run(node.node.component, node.node.config, input, context.deadlineUs(), [&] { return context.isCancelled(); });
+        return services.processes->run(node.node.component, node.node.config, input, context.deadlineUs(), [&] { return context.isCancelled(); }, context.originals());
     }
     // The one place with foreign code: a component of ours throws nothing, a plugin's might.
     try {
@@ -177,6 +217,11 @@ StepReport runTask(const StepTask &task, const RunServices &services)
         }
         record.finishedAt = services.clock->nowUs();
         record.durationUs = services.clock->monotonicUs() - began;
+        if (!record.result.error) {
+            for (const NewOriginal &original : std::as_const(record.result.originals))
+                record.originals.append(sealOriginal(original.name, original.mediaType, original.bytes));
+        }
+        record.result.originals.clear();
         // What the store keeps is ready; what it was made of is thrown away here, not on the engine's thread.
         record.result.edit = {};
         record.result.lineage.clear();

@@ -5,6 +5,7 @@
 #include "engine/plan.h"
 #include "sdk/services.h"
 #include "store/contextrepository.h"
+#include "store/originalrepository.h"
 
 #include <atomic>
 #include <functional>
@@ -15,6 +16,16 @@ namespace Millrace {
 
 class ComponentProcessPool;
 
+/// Where steps get the files from that contexts came from. Any thread.
+class OriginalStore
+{
+public:
+    virtual ~OriginalStore() = default;
+    [[nodiscard]] virtual Result<OriginalInfo> find(const QString &hash) const = 0;
+    /// Writes the bytes to a device. WorkspaceDamaged where they are not what they were, FileWrite.
+    [[nodiscard]] virtual Result<void> copy(const QString &hash, QIODevice &to) const = 0;
+};
+
 /// What runners give to components.
 struct RunServices
 {
@@ -23,6 +34,8 @@ struct RunServices
     ModelService *models = nullptr;
     PassageSource *passages = nullptr;
     ComponentProcessPool *processes = nullptr;
+    const OriginalStore *originals = nullptr;
+    HttpService *http = nullptr;
     /// The data of a context as the last commit left it, for documents too large for the engine's thread to read; may be empty.
     std::function<Result<Json>(qint64 context)> loadData = {};
     /// A kept result (stepResultToJson) by its key; may be empty.
@@ -75,6 +88,7 @@ struct StepRecord
     std::optional<Packed> packedEdit; ///< the same, as the store keeps it
     std::optional<Sealed> keyframe; ///< the whole data after this step, where the history wants one
     std::optional<Sealed> lineage; ///< result.lineage as the store keeps it; nothing: none
+    QList<SealedOriginal> originals; ///< result.originals as the store keeps them
     /// Where the node keeps results: the key of this one, and the result where it was not there yet.
     QByteArray cacheKey;
     QString component;

@@ -23,6 +23,7 @@ namespace Millrace {
 class ModelService;
 class PassageSource;
 class TemplateSource;
+class OriginalSource;
 
 /// What running a component can do beside computing. Pure steps are fused and may be run again at will; the others are
 /// started durably first, and carry an idempotency key.
@@ -116,6 +117,40 @@ struct EventDraft
 /// Why a step runs: entered, or going on after its own suspension.
 enum class Wake : quint8 { Entered = 0, Fulfilled = 1, TimedOut = 2 };
 
+/// A file that a step found within another one (an attachment, a picture): kept as an original in the commit that records the step. What it
+/// sends on its way with it names it as `data.original`, with originalHash() of the bytes.
+struct NewOriginal
+{
+    QString name;
+    QString mediaType;
+    QByteArray bytes;
+
+    friend bool operator==(const NewOriginal &, const NewOriginal &) = default;
+};
+
+/// Something to be done outside the workspace: written down in the commit that records the step, carried out after it by the target it names, and
+/// tried again, under the same key, until it is done or given up. A dry replay drops it.
+struct EffectDraft
+{
+    QString target; ///< id of an EffectTarget: "folder", "http"
+    QString address; ///< where it goes, as people see it; a serial target gets what has the same address in order
+    Json request; ///< what the target needs beside the body
+    QByteArray body;
+    bool publishes = false; ///< only for what a person approved, where the pipeline asks one: the step fails with PublishRefused otherwise
+
+    friend bool operator==(const EffectDraft &, const EffectDraft &) = default;
+};
+
+/// How an effect of this visit ended.
+struct EffectOutcome
+{
+    QString state; ///< "delivered", "failed", "discarded"; after a timeout also "waiting" and "sending"
+    Json answer; ///< what the receiver said
+    std::optional<Error> error; ///< the last, where it was not delivered
+
+    friend bool operator==(const EffectOutcome &, const EffectOutcome &) = default;
+};
+
 /// One try of one step: what it is given. Plain values.
 struct StepInput
 {
@@ -174,6 +209,8 @@ struct StepResult
     qint64 retryAfterUs = 0; ///< with a retryable error: do not try again sooner (Retry-After)
 
     [[nodiscard]] static StepResult failed(Error error, qint64 retryAfterUs = 0)
+    QList<EffectDraft> effects;
+    QList<NewOriginal> originals;
     {
         StepResult result;
         result.error = std::move(error);
@@ -185,7 +222,7 @@ struct StepResult
 };
 
 /// What a running step may ask for. Given for the length of one call, on the runner's thread. A service that is not there
-/// is a null pointer (in a child process all are).
+/// is a null pointer (in a child process all but originals are).
 class MILLRACE_SDK_EXPORT RunContext
 {
 public:
@@ -203,6 +240,8 @@ public:
 /// A component with its config checked and compiled: made once per node of a pipeline version, run many times, from several
 /// threads at once.
 class MILLRACE_SDK_EXPORT Step
+    [[nodiscard]] virtual HttpService *http() const { return nullptr; }
+    [[nodiscard]] virtual OriginalSource *originals() const { return nullptr; }
 {
 public:
     virtual ~Step();

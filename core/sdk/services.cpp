@@ -9,3 +9,20 @@ ModelService::~ModelService() = default;
 PassageSource::~PassageSource() = default;
 
 } // namespace Millrace
+OriginalSource::~OriginalSource() = default;
+
+QString originalHash(QByteArrayView bytes)
+{
+    return QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Blake2b_256).toHex());
+}
+
+Result<std::unique_ptr<QIODevice>> OriginalSource::open(const QString &hash)
+{
+    const Result<QString> place = path(hash);
+    if (!place)
+        return std::unexpected(place.error());
+    auto file = std::make_unique<QFile>(*place);
+    if (!file->open(QIODevice::ReadOnly))
+        return fail(ErrorCode::FileUnreadable, u"the original %1 cannot be read: %2"_s.arg(hash, file->errorString()));
+    return file;
+}

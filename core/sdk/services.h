@@ -6,6 +6,10 @@
 
 #include <QStringList>
 
+QT_BEGIN_NAMESPACE
+class QIODevice;
+QT_END_NAMESPACE
+
 namespace Millrace {
 
 /// A versioned content template of the workspace.
@@ -98,6 +102,33 @@ struct Passage
     double score = 0; ///< higher is better
 
     friend bool operator==(const Passage &, const Passage &) = default;
+};
+
+/// A file as it came, kept in the workspace by its content.
+struct OriginalInfo
+{
+    QString hash; ///< originalHash() of its bytes
+    QString name; ///< the file's name when it was first taken in
+    QString mediaType; ///< "application/pdf"
+    qint64 size = 0;
+
+    friend bool operator==(const OriginalInfo &, const OriginalInfo &) = default;
+};
+
+/// What originals are found by: BLAKE2b-256 as 64 hex digits, what `b2sum -l 256` prints.
+[[nodiscard]] MILLRACE_SDK_EXPORT QString originalHash(QByteArrayView bytes);
+
+/// The originals of the workspace, for the length of one step; a context names its own as `data.original.hash`. Works in a component host too.
+class MILLRACE_SDK_EXPORT OriginalSource
+{
+public:
+    virtual ~OriginalSource();
+    /// NotFound where nothing is kept under the hash.
+    [[nodiscard]] virtual Result<OriginalInfo> find(const QString &hash) = 0;
+    /// A file with its bytes, to be read alone; it is gone when the step returns. NotFound, WorkspaceDamaged, FileWrite.
+    [[nodiscard]] virtual Result<QString> path(const QString &hash) = 0;
+    /// The same file, open and seekable.
+    [[nodiscard]] Result<std::unique_ptr<QIODevice>> open(const QString &hash);
 };
 
 /// Retrieval over the workspace's own documents (FTS5). Any thread.

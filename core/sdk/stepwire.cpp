@@ -115,6 +115,16 @@ quint32 frameLength(const char *header)
 Json stepInputToJson(const StepInput &input)
 {
     Json json = Json::object({{"data", input.data},
+Json originalAsk(const QString &hash)
+{
+    return Json::object({{"ask", "original"}, {"hash", hash}});
+}
+
+std::optional<QString> askedOriginal(const Json &frame)
+{
+    return frame.value("ask").toString() == "original"_L1 ? std::optional(frame.value("hash").toString()) : std::nullopt;
+}
+
                               {"context_id", input.contextId},
                               {"context_type", input.contextType},
                               {"node", input.node},
@@ -203,6 +213,28 @@ Result<StepResult> stepResultFromJson(const Json &json)
     for (const Json &event : json.value("events").items())
         result.events.append({event.value("topic").toString(), event.value("key").toString(), event.value("payload")});
     return result;
+    if (!result.effects.isEmpty()) {
+        Json effects = Json::array();
+        for (const EffectDraft &effect : result.effects)
+            effects.append(Json::object({{"target", effect.target},
+                                         {"address", effect.address},
+                                         {"request", effect.request},
+                                         {"body", effect.body.toBase64()},
+                                         {"publishes", effect.publishes}}));
+        json.insert("effects", effects);
+    }
+    if (!result.originals.isEmpty()) {
+        Json originals = Json::array();
+        for (const NewOriginal &original : result.originals)
+            originals.append(Json::object({{"name", original.name}, {"media_type", original.mediaType}, {"bytes", original.bytes.toBase64()}}));
+        json.insert("originals", originals);
+    }
 }
 
 } // namespace Millrace
+    for (const Json &effect : json.value("effects").items())
+        result.effects.append({effect.value("target").toString(), effect.value("address").toString(), effect.value("request"),
+                               QByteArray::fromBase64(effect.value("body").utf8().toByteArray()), effect.value("publishes").toBool()});
+    for (const Json &original : json.value("originals").items())
+        result.originals.append({original.value("name").toString(), original.value("media_type").toString(),
+                                 QByteArray::fromBase64(original.value("bytes").utf8().toByteArray())});

@@ -19,6 +19,16 @@ inline constexpr qsizetype kFrameHeaderSize = 4;
 [[nodiscard]] MILLRACE_SDK_EXPORT Json stepInputToJson(const StepInput &input);
 [[nodiscard]] MILLRACE_SDK_EXPORT StepInput stepInputFromJson(const Json &json);
 
+/// What a host may ask the workbench in the middle of a step: `{"ask":"original","hash"}`. The answer is a frame too: `{"hash","name",
+/// "media_type","size","path"}`, or `{"error"}`.
+[[nodiscard]] MILLRACE_SDK_EXPORT Json originalAsk(const QString &hash);
+/// The hash that is asked for; nothing where the frame asks nothing.
+[[nodiscard]] MILLRACE_SDK_EXPORT std::optional<QString> askedOriginal(const Json &frame);
+
+/// `{"state","answer","error"}`.
+[[nodiscard]] MILLRACE_SDK_EXPORT Json effectOutcomeToJson(const EffectOutcome &outcome);
+[[nodiscard]] MILLRACE_SDK_EXPORT EffectOutcome effectOutcomeFromJson(const Json &json);
+
 /// What a suspension is stored as.
 [[nodiscard]] MILLRACE_SDK_EXPORT Json suspensionToJson(const Suspension &suspension);
 [[nodiscard]] MILLRACE_SDK_EXPORT Suspension suspensionFromJson(const Json &json);

@@ -6,6 +6,9 @@
 #include "store/codec.h"
 #include "store/contextrepository.h"
 #include "store/eventrepository.h"
+#include "store/originalrepository.h"
+#include "store/outboxrepository.h"
+#include "store/rows.h"
 
 using namespace Qt::StringLiterals;
 
@@ -27,7 +30,8 @@ public:
     Result<IntegrityReport> run()
     {
         const std::array parts = {&Checker::checkStructure, &Checker::checkKeyframes, &Checker::checkBlobs,
-                                  &Checker::checkHistories, &Checker::checkTallies,   &Checker::checkEvents};
+                                  &Checker::checkOriginals, &Checker::checkHistories, &Checker::checkTallies,   &Checker::checkEvents,
+                                  &Checker::checkOutbox};
         double share = 0;
         for (const auto part : parts) {
             if (const auto done = (this->*part)(); !done) {
@@ -116,6 +120,17 @@ private:
                 all = std::move(done); // a table that cannot be read hides nothing of the others
         }
         return all;
+    }
+
+    Result<void> checkOriginals()
+    {
+        OriginalRepository originals(m_db);
+        return forEach("SELECT pk, lower(hex(hash)), name, size FROM original WHERE complete = 1 ORDER BY pk", [&](const Statement &s) {
+            ++m_report.originals;
+            const auto read = originals.read({s.integer(0), {s.text(1), s.text(2), {}, s.integer(3)}}, [](QByteArrayView) { return Result<void>(); });
+            if (!read)
+                problem(u"original %1 (%2)"_s.arg(s.text(1), s.text(2)), u"the stored file is damaged"_s);
+        });
     }
 
     Result<void> checkHistories()
@@ -298,3 +313,5 @@ Result<IntegrityReport> checkIntegrity(Connection &db, const std::function<bool(
 }
 
 } // namespace Millrace
+        {"effects", effects},
+        {"originals", originals},

@@ -16,6 +16,8 @@ struct IntegrityReport
     qint64 transitions = 0;
     qint64 keyframes = 0;
     qint64 events = 0;
+    qint64 effects = 0;
+    qint64 originals = 0;
 
     [[nodiscard]] bool isOk() const { return problems.isEmpty(); }
     [[nodiscard]] Json toJson() const;
