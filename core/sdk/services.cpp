@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sdk/services.h"
 
+#include <QCryptographicHash>
+#include <QFile>
+
+using namespace Qt::StringLiterals;
+
 namespace Millrace {
 
 TemplateSource::~TemplateSource() = default;
 ModelService::~ModelService() = default;
 PassageSource::~PassageSource() = default;
-
-} // namespace Millrace
 OriginalSource::~OriginalSource() = default;
 
 QString originalHash(QByteArrayView bytes)
@@ -26,3 +29,5 @@ Result<std::unique_ptr<QIODevice>> OriginalSource::open(const QString &hash)
         return fail(ErrorCode::FileUnreadable, u"the original %1 cannot be read: %2"_s.arg(hash, file->errorString()));
     return file;
 }
+
+} // namespace Millrace
