@@ -45,6 +45,7 @@ namespace {
 constexpr std::size_t kMostPerCommit = 512;
 constexpr qint64 kFullDiskRetryUs = 500'000;
 constexpr qint64 kLongestSleepUs = 60'000'000;
+constexpr qint64 kNoticeBytes = 16'000'000;
 
 } // namespace
 
@@ -464,9 +465,14 @@ void Engine::Private::answerWaiters()
 void Engine::Private::updateStatus()
 {
     bool changed = false;
+    const qint64 heldBack = m_options.writer->heldBackBytes();
     {
         const std::lock_guard lock(m_mutex);
         EngineStatus next = m_status;
+        // In steps, so that not every commit is news.
+        next.notice = heldBack == 0 ? QString()
+                                    : u"A reader keeps more than %1 MB in the write-ahead log, which grows until it has ended"_s.arg(
+                                          heldBack / kNoticeBytes * kNoticeBytes / 1'000'000);
         next.ready = static_cast<qint64>(m_scheduler.size());
         next.inFlight = static_cast<qint64>(m_flights.size());
         next.finishedSteps = m_finishedSteps;

@@ -26,6 +26,7 @@ struct EngineStatus
     qint64 finishedSteps = 0; ///< since the start of this engine
     qint64 nextDueAt = 0;
     QString problem;
+    QString notice; ///< what slows it or costs room, while it does
 
     friend bool operator==(const EngineStatus &, const EngineStatus &) = default;
 };

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/sqlite.h"
 
+#include "sdk/clock.h"
 #include "store/faultpoint.h"
+#include "store/snapshotgate.h"
 
 #include <sqlite3.h>
 
@@ -14,6 +16,10 @@ using namespace Qt::StringLiterals;
 namespace Millrace {
 
 namespace {
+
+constexpr qint64 kPageBytes = 16'384; ///< of a workspace file
+constexpr qint64 kGateAgainUs = 100'000; ///< after readers were kept waiting, until they are again
+constexpr qint64 kGateHeldUs = 500'000; ///< the same where one of them stayed, and the log is not large yet
 
 ErrorCode codeFor(int result)
 {
@@ -227,6 +233,15 @@ Result<void> Connection::exec(const char *sql)
     return {};
 }
 
+void Connection::endReading()
+{
+    for (sqlite3_stmt *statement = nullptr; (statement = sqlite3_next_stmt(m_db, statement));) {
+        if (sqlite3_stmt_busy(statement))
+            sqlite3_reset(statement);
+    }
+    [[maybe_unused]] const auto ended = exec("COMMIT");
+}
+
 Statement &Connection::prepared(const char *sql)
 {
     Statement &statement = m_prepared[sql];
@@ -268,25 +283,41 @@ Result<BlobWriter> Connection::openBlob(const char *table, const char *column, q
     return blob;
 }
 
-void Connection::checkpointEvery(int pages)
+void Connection::checkpointEvery(int pages, SnapshotGate *gate)
 {
     m_checkpointPages = pages;
-    const auto hook = [](void *self, sqlite3 *db, const char *name, int frames) {
-        auto *connection = static_cast<Connection *>(self);
-        if (frames < connection->m_checkpointPages)
-            return SQLITE_OK;
-        int there = 0;
-        int written = 0;
-        const int result = sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, &there, &written);
-        const bool isHeldBack = result == SQLITE_OK && there - written >= 4 * connection->m_checkpointPages;
-        if (isHeldBack && !connection->m_isHeldBack)
-            qWarning("millrace.store: a reader keeps %d pages in the write-ahead log, which grows until it has ended", there - written);
-        connection->m_isHeldBack = isHeldBack;
-        const int kind = result & 0xff;
-        const bool isDamage = (kind == SQLITE_IOERR && result != SQLITE_IOERR_NOMEM) || kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB;
-        return isDamage ? result : SQLITE_OK; // a reader in the way, no room, no memory: the next commit tries again
-    };
+    m_gate = gate;
+    const auto hook = [](void *self, sqlite3 *, const char *name, int frames) { return static_cast<Connection *>(self)->logGrew(name, frames); };
     sqlite3_wal_hook(m_db, hook, this);
+}
+
+int Connection::logGrew(const char *name, int frames)
+{
+    if (frames < m_checkpointPages) {
+        m_heldBackBytes = 0;
+        return SQLITE_OK;
+    }
+    int there = 0;
+    int written = 0;
+    const auto writeBack = [&] { return sqlite3_wal_checkpoint_v2(m_db, name, SQLITE_CHECKPOINT_PASSIVE, &there, &written); };
+    int result = writeBack();
+    const qint64 now = Clock::system().monotonicUs();
+    if (result == SQLITE_OK && m_gate && frames >= 2 * m_checkpointPages && now >= m_nextGateUs) {
+        // With all written back and nobody looking, the next commit begins the log anew.
+        const bool isClosed = m_gate->close(qint64(frames) * kPageBytes);
+        if (isClosed && written < there)
+            result = writeBack();
+        if (isClosed)
+            m_gate->open();
+        m_nextGateUs = now + (isClosed || frames >= 3 * m_checkpointPages ? kGateAgainUs : kGateHeldUs);
+    }
+    const bool isHeldBack = result == SQLITE_OK && there - written >= 4 * m_checkpointPages;
+    if (isHeldBack && m_heldBackBytes == 0)
+        qWarning("millrace.store: a reader keeps %d pages in the write-ahead log, which grows until it has ended", there - written);
+    m_heldBackBytes = isHeldBack ? qint64(there - written) * kPageBytes : 0;
+    const int kind = result & 0xff;
+    const bool isDamage = (kind == SQLITE_IOERR && result != SQLITE_IOERR_NOMEM) || kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB;
+    return isDamage ? result : SQLITE_OK; // a reader in the way, no room, no memory: the next commit tries again
 }
 
 Result<void> Connection::settleLog()

@@ -19,6 +19,8 @@ struct sqlite3_stmt;
 
 namespace Millrace {
 
+class SnapshotGate;
+
 /// A prepared statement of one connection: bind in order of appearance, step, read columns. Errors stick until reset(): a chain
 /// of binds needs no checks, step() reports. Used on the connection's thread; the connection owns it.
 class Statement
@@ -125,6 +127,8 @@ public:
     [[nodiscard]] Result<void> close();
     [[nodiscard]] bool isOpen() const { return m_db != nullptr; }
 
+    /// Ends a transaction that only read, with every statement that was left in the middle: one of those would keep its view of the file.
+    void endReading();
     /// Runs a script of one or more statements.
     [[nodiscard]] Result<void> exec(const char *sql);
     /// The prepared statement for a text with static lifetime; made once, found by its address.
@@ -133,9 +137,12 @@ public:
     [[nodiscard]] Statement temporary(const char *sql);
     [[nodiscard]] Result<BlobWriter> openBlob(const char *table, const char *column, qint64 row);
     /// After each commit that leaves so many pages or more in the write-ahead log, writes back what no reader holds. Unlike SQLite's own way
-    /// a failing disk is not passed over: the statement that committed fails with it, though its commit stands. Where a reader keeps four
-    /// times as much from being written back, that is logged, once.
-    void checkpointEvery(int pages);
+    /// a failing disk is not passed over: the statement that committed fails with it, though its commit stands. From twice as many on, the
+    /// readers behind `gate` are kept waiting for a moment, so that the log can begin anew. Where readers keep four times as many from
+    /// being written back, that is logged, once.
+    void checkpointEvery(int pages, SnapshotGate *gate = nullptr);
+    /// Bytes in the write-ahead log that a reader keeps from being written back, as of the last commit, where they are too many; else 0.
+    [[nodiscard]] qint64 heldBackBytes() const { return m_heldBackBytes; }
     /// Writes the whole write-ahead log once more as it reads, and syncs it. After a sync that failed, in this process or the one before, the
     /// page cache shows what the disk never took, and what is written behind that would be lost with it.
     [[nodiscard]] Result<void> settleLog();
@@ -152,9 +159,13 @@ public:
     [[nodiscard]] Error error(const QString &doing) const;
 
 private:
+    [[nodiscard]] int logGrew(const char *name, int frames);
+
     sqlite3 *m_db = nullptr;
     int m_checkpointPages = 0;
-    bool m_isHeldBack = false; ///< by a reader, and logged
+    SnapshotGate *m_gate = nullptr;
+    qint64 m_nextGateUs = 0; ///< monotonic: readers are not kept waiting again before
+    qint64 m_heldBackBytes = 0; ///< by a reader, and logged
     std::unordered_map<const char *, Statement> m_prepared;
 };
 

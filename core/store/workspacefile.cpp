@@ -232,6 +232,7 @@ Result<WorkspaceFile> WorkspaceFile::open(const Options &options)
     const QFileInfo info(options.path);
     file.path = info.canonicalFilePath();
     file.readPath = file.path;
+    file.gate = std::make_unique<SnapshotGate>(options.snapshots);
 
     struct stat links{};
     const bool hardLinked = stat(QFile::encodeName(file.path).constData(), &links) == 0 && links.st_nlink > 1;
@@ -275,7 +276,7 @@ Result<WorkspaceFile> WorkspaceFile::open(const Options &options)
         return abandon(set.error());
     if (auto settled = file.writer->settleLog(); !settled)
         return abandon(settled.error());
-    file.writer->checkpointEvery(kCheckpointPages);
+    file.writer->checkpointEvery(kCheckpointPages, file.gate.get());
     if (auto migrated = migrate(*file.writer, false); !migrated)
         return abandon(migrated.error());
     return file;

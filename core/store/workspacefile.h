@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "store/snapshotgate.h"
 #include "store/sqlite.h"
 
 #include <QString>
@@ -48,6 +49,7 @@ struct WorkspaceFile
     QString readOnlyReason; ///< English; empty where it can be written
     bool created = false;
     std::unique_ptr<WorkspaceLock> lock;
+    std::unique_ptr<SnapshotGate> gate; ///< every reader goes through it
     std::unique_ptr<Connection> writer; ///< null where read-only
     std::shared_ptr<QTemporaryDir> temporary; ///< holds the copy
 
@@ -58,6 +60,7 @@ struct WorkspaceFile
         bool readOnly = false;
         bool synchronousFull = true;
         QString socket; ///< where the owner will listen; told to others
+        SnapshotGate::Limits snapshots = {}; ///< how long readers may stay
     };
     [[nodiscard]] static Result<WorkspaceFile> open(const Options &options);
     /// Writes everything back into the one file and frees the lock. Readers must be closed before.

@@ -17,10 +17,10 @@ JsonSchema compiled(const CommandInfo &info)
 
 } // namespace
 
-void CommandTable::add(CommandInfo info, ReadFunction function)
+void CommandTable::add(CommandInfo info, ReadFunction function, bool readsAll)
 {
     JsonSchema schema = compiled(info);
-    insert({std::move(info), std::move(function), std::move(schema)});
+    insert({std::move(info), std::move(function), std::move(schema), false, readsAll});
 }
 
 void CommandTable::add(CommandInfo info, WriteFunction function)

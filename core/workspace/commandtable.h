@@ -38,9 +38,10 @@ public:
         std::variant<ReadFunction, WriteFunction, StartFunction> function;
         JsonSchema args;
         bool worksReadOnly = false; ///< a StartFunction that needs no engine
+        bool readsAll = false; ///< a ReadFunction that takes as long as the file is large
     };
 
-    void add(CommandInfo info, ReadFunction function);
+    void add(CommandInfo info, ReadFunction function, bool readsAll = false);
     void add(CommandInfo info, WriteFunction function);
     void add(CommandInfo info, StartFunction function, bool worksReadOnly = false);
 

@@ -63,6 +63,7 @@ bool Indexer::advance()
     const qint64 from = m_index.lastSequence();
     QList<IndexedText> texts;
     const auto changed = m_readers.runNow<ContextReader::Changed>([&](Reader &reader) -> Result<ContextReader::Changed> {
+        texts.clear(); // it may be the second time
         auto found = reader.contexts.changedSince(from, kBatchTransitions);
         if (!found)
             return found;

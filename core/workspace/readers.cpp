@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/readers.h"
 
+#include <QLoggingCategory>
+
 namespace Millrace {
+
+Q_LOGGING_CATEGORY(lcReaders, "millrace.workspace.readers")
 
 namespace {
 
@@ -13,6 +17,7 @@ constexpr int kThreads = 3;
 Readers::Readers(const WorkspaceFile &file)
     : m_path(file.readPath)
     , m_mode(file.readMode)
+    , m_gate(*file.gate)
 {
     m_pool.setMaxThreadCount(kThreads);
     m_pool.setObjectName(QStringLiteral("readers"));
@@ -52,6 +57,14 @@ Readers::Slot Readers::take()
     if (!slot.error)
         m_busy.push_back(&slot.entry->connection);
     return slot;
+}
+
+std::unexpected<Error> Readers::tookTooLong(int beginning)
+{
+    if (beginning < kMostBeginnings)
+        qCInfo(lcReaders, "a read stayed too long while the workspace was written, and begins again");
+    return fail(ErrorCode::Busy,
+                QStringLiteral("The workspace was written to faster than this could be read at once. Pause the engine, or ask for less."));
 }
 
 void Readers::give(Slot slot)

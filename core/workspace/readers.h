@@ -10,6 +10,7 @@
 #include <QPromise>
 #include <QThreadPool>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -36,19 +37,21 @@ struct Reader
 class Readers
 {
 public:
-    explicit Readers(const WorkspaceFile &file);
+    explicit Readers(const WorkspaceFile &file); ///< whose gate must outlive it
     ~Readers();
 
-    /// Runs `query` on a reader thread. It sees one consistent state of the workspace.
+    /// Runs `query` on a reader thread. It sees one consistent state of the workspace. Where it stays so long that the write-ahead log cannot
+    /// be written back, it is interrupted and run again on a newer state: what it captures must not remember the first time. Busy where it
+    /// does not come to its end in kMostBeginnings; one that may stay Long is interrupted much later, and only once.
     template <typename T>
-    [[nodiscard]] QFuture<Result<T>> run(std::function<Result<T>(Reader &)> query)
+    [[nodiscard]] QFuture<Result<T>> run(std::function<Result<T>(Reader &)> query, SnapshotGate::Stay stay = SnapshotGate::Stay::Usual)
     {
         auto promise = std::make_shared<QPromise<Result<T>>>();
         promise->start();
         QFuture<Result<T>> future = promise->future();
-        m_pool.start([this, promise, query = std::move(query)] {
+        m_pool.start([this, promise, stay, query = std::move(query)] {
             promise->addResult(promise->isCanceled() ? Result<T>(fail(ErrorCode::Cancelled, QStringLiteral("nobody waits for it any more")))
-                                                     : runNow<T>(query));
+                                                     : runNow<T>(query, stay));
             promise->finish();
         });
         return future;
@@ -56,17 +59,29 @@ public:
 
     /// The same on the caller's thread.
     template <typename T>
-    [[nodiscard]] Result<T> runNow(const std::function<Result<T>(Reader &)> &query)
+    [[nodiscard]] Result<T> runNow(const std::function<Result<T>(Reader &)> &query, SnapshotGate::Stay stay = SnapshotGate::Stay::Usual)
     {
         Slot slot = take();
-        if (!slot.error.has_value() && slot.entry->connection.exec("BEGIN")) {
-            Result<T> result = query(slot.entry->reader);
-            [[maybe_unused]] const auto ended = slot.entry->connection.exec("COMMIT");
-            give(std::move(slot));
-            return result;
+        if (slot.error)
+            return std::unexpected(*slot.error);
+        Result<T> result = fail(ErrorCode::StoreIo, QStringLiteral("the workspace could not be read"));
+        for (int beginning = 1; beginning <= kMostBeginnings; ++beginning) {
+            const SnapshotGate::Hold hold(m_gate, slot.entry->connection, stay, beginning > 1);
+            if (!slot.entry->connection.exec("BEGIN"))
+                break;
+            result = query(slot.entry->reader);
+            slot.entry->connection.endReading();
+            if (!hold.isEnded() || m_closing)
+                break;
+            result = tookTooLong(beginning);
+            if (stay == SnapshotGate::Stay::Long)
+                break;
         }
-        return std::unexpected(slot.error.value_or(Error::make(ErrorCode::StoreIo, QStringLiteral("the workspace could not be read"))));
+        give(std::move(slot));
+        return result;
     }
+
+    static constexpr int kMostBeginnings = 4;
 
 private:
     struct Entry
@@ -81,13 +96,16 @@ private:
     };
     [[nodiscard]] Slot take();
     void give(Slot slot);
+    /// Notes it, and says what to tell where it was the last time.
+    [[nodiscard]] static std::unexpected<Error> tookTooLong(int beginning);
 
     QString m_path;
     Connection::Mode m_mode;
+    SnapshotGate &m_gate;
     std::mutex m_mutex;
     std::vector<std::unique_ptr<Entry>> m_idle;
     std::vector<Connection *> m_busy;
-    bool m_closing = false;
+    std::atomic<bool> m_closing = false;
     QThreadPool m_pool;
 };
 

@@ -136,7 +136,8 @@ Workspace::Private::~Private()
 Result<void> Workspace::Private::open()
 {
     socketPath = runtimeFolder() + u'/' + newId().right(12) + u".sock"_s;
-    auto opened = WorkspaceFile::open({options.path, options.create, options.readOnly, options.synchronousFull, socketPath});
+    auto opened = WorkspaceFile::open(
+        {options.path, options.create, options.readOnly, options.synchronousFull, socketPath, {.usualHoldMs = options.longestReadMs}});
     if (!opened)
         return std::unexpected(opened.error());
     file = std::move(*opened);
@@ -309,6 +310,7 @@ void Workspace::Private::flushState()
     lastState.inFlight = status.inFlight;
     lastState.nextDueAt = status.nextDueAt;
     lastState.problem = status.problem;
+    lastState.notice = status.notice;
     const bool moving = lastState.stepsPerSecond > 0 || status.inFlight > 0 || status.ready > 0;
     if (moving != stateTimer->isActive())
         moving ? stateTimer->start() : stateTimer->stop();
@@ -327,7 +329,8 @@ QFuture<Result<Json>> Workspace::Private::execute(const QString &command, const 
         return refused(command, std::unexpected(fits.error()));
     const CommandCall call{given, who};
     if (const auto *query = std::get_if<CommandTable::ReadFunction>(&entry->function))
-        return read<Json>([query, call](Reader &reader) { return (*query)(reader, call); });
+        return readers->run<Json>([query, call](Reader &reader) { return (*query)(reader, call); },
+                                  entry->readsAll ? SnapshotGate::Stay::Long : SnapshotGate::Stay::Usual);
     if (const auto *start = std::get_if<CommandTable::StartFunction>(&entry->function))
         return (*start)(call);
     const auto *write = std::get_if<CommandTable::WriteFunction>(&entry->function);

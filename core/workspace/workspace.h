@@ -24,6 +24,7 @@ struct WorkspaceOptions
     bool runEngine = true; ///< start working at once; false: the engine waits for `engine.start`
     int runners = 0; ///< threads that run steps; 0: as many as the machine has cores, at least 2
     bool synchronousFull = true; ///< every commit reaches the disk before it is acknowledged
+    int longestReadMs = 10'000; ///< where the write-ahead log grows, a read that takes longer begins again on a newer state
     QString actorName; ///< who works here; empty: the workspace's first person, else the login name
     QString hostProgram; ///< the `millrace` program for component hosts; empty: beside this one
     QString indexPath; ///< side file of rebuildable indexes; empty: the user's cache folder
@@ -42,6 +43,7 @@ struct EngineState
     double stepsPerSecond = 0; ///< over the last second
     qint64 nextDueAt = 0; ///< the next retry, microseconds since the epoch; 0: none
     QString problem; ///< why it stopped, or what was lost and found at opening; empty when all is well
+    QString notice; ///< what slows it or costs room at present; empty when nothing does
 
     friend bool operator==(const EngineState &, const EngineState &) = default;
 };

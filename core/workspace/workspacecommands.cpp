@@ -229,12 +229,14 @@ void Workspace::Private::addReadCommands()
                       list.append(descriptor.toJson());
                   return Json::object({{"components", list}});
               });
-    table.add(info("workspace.check", "Check the workspace", "Reads everything: structure, hashes, histories and sums.", Access::Read,
-                   "contexts.read", schema({})),
-              [](Reader &reader, const CommandCall &) -> Result<Json> {
-                  const auto report = checkIntegrity(reader.db, [](double) { return true; });
-                  return report ? Result<Json>(report->toJson()) : Result<Json>(std::unexpected(report.error()));
-              });
+    table.add(
+        info("workspace.check", "Check the workspace", "Reads everything: structure, hashes, histories and sums.", Access::Read, "contexts.read",
+             schema({})),
+        [](Reader &reader, const CommandCall &) -> Result<Json> {
+            const auto report = checkIntegrity(reader.db, [](double) { return true; });
+            return report ? Result<Json>(report->toJson()) : Result<Json>(std::unexpected(report.error()));
+        },
+        true);
     table.add(info("workspace.info", "Describe the workspace", "Path, id, size, who works here, and what was found at opening.", Access::Read,
                    "contexts.read", schema({})),
               [this](Reader &reader, const CommandCall &) -> Result<Json> {
@@ -406,6 +408,7 @@ void Workspace::Private::addWorkCommands()
             {"in_flight", status.inFlight},
             {"finished_steps", status.finishedSteps},
             {"problem", status.problem.isEmpty() ? Json() : Json(status.problem)},
+            {"notice", status.notice.isEmpty() ? Json() : Json(status.notice)},
         });
     };
     const auto now = [](Json json) {
@@ -484,9 +487,12 @@ Result<Json> Workspace::Private::copyTo(const QString &path) const
     Connection db;
     if (auto opened = db.open(file.readPath, file.readMode); !opened)
         return std::unexpected(opened.error());
+    const SnapshotGate::Hold hold(*file.gate, db, SnapshotGate::Stay::Long);
     Statement vacuum = db.temporary("VACUUM INTO :path");
     if (auto done = vacuum.bind(temporary).run(); !done) {
         QFile::remove(temporary);
+        if (hold.isEnded())
+            return fail(ErrorCode::Busy, u"the workspace was written to faster than it could be copied; pause the engine for the copy"_s);
         return std::unexpected(done.error());
     }
     if (!QFile::rename(temporary, path)) {

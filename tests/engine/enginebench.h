@@ -30,13 +30,14 @@ inline constexpr qint64 kSecond = 1'000'000;
 class Bench
 {
 public:
-    explicit Bench(const QString &path, const Clock &clock = Clock::system(), std::function<void(Engine::Options &)> change = {})
+    explicit Bench(const QString &path, const Clock &clock = Clock::system(), std::function<void(Engine::Options &)> change = {},
+                   SnapshotGate::Limits snapshots = {})
     {
         for (const auto &component : builtinComponents())
             registry.add(component);
         for (const auto &component : testComponents())
             registry.add(component);
-        file = WorkspaceFile::open({path, !QFile::exists(path), false, true, {}}).value();
+        file = WorkspaceFile::open({path, !QFile::exists(path), false, true, {}, snapshots}).value();
         WriteScope scope(*file.writer);
         actor = scope.catalog.ensurePrincipal(u"person"_s, u"person"_s, u"Ada"_s, 1).value().key;
         Engine::Options options;

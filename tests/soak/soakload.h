@@ -65,6 +65,8 @@ private:
     qint64 m_lastTickNs = 0;
     qint64 m_submitted = 0;
     qint64 m_underWay = 0; ///< by the last sums
+    qint64 m_submittedAtSums = 0;
+    bool m_isLooking = false;
     qint64 m_reads = 0;
     qint64 m_heldBack = 0;
     bool m_running = false;
