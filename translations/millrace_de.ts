@@ -426,6 +426,134 @@
         <translation>Gleich wird er von selbst neu versucht.</translation>
     </message>
     <message>
+        <source>The address is none that a request may go to</source>
+        <translation>Diese Adresse ist keine, an die eine Anfrage gehen darf</translation>
+    </message>
+    <message>
+        <source>Correct the address, or allow its host in the step.</source>
+        <translation>Die Adresse berichtigen oder ihren Host im Schritt erlauben.</translation>
+    </message>
+    <message>
+        <source>There is no host of this name</source>
+        <translation>Einen Host dieses Namens gibt es nicht</translation>
+    </message>
+    <message>
+        <source>Check the name and the network; it is tried again by itself.</source>
+        <translation>Namen und Netz prüfen; es wird von selbst neu versucht.</translation>
+    </message>
+    <message>
+        <source>The host refuses the connection</source>
+        <translation>Der Host weist die Verbindung ab</translation>
+    </message>
+    <message>
+        <source>Check that the service runs there; it is tried again by itself.</source>
+        <translation>Prüfen, ob der Dienst dort läuft; es wird von selbst neu versucht.</translation>
+    </message>
+    <message>
+        <source>No secure connection to the host comes about</source>
+        <translation>Eine sichere Verbindung zum Host kommt nicht zustande</translation>
+    </message>
+    <message>
+        <source>Check the certificate of the host.</source>
+        <translation>Das Zertifikat des Hosts prüfen.</translation>
+    </message>
+    <message>
+        <source>The host did not answer completely in time</source>
+        <translation>Der Host hat nicht rechtzeitig vollständig geantwortet</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself; give the step more time if it happens again.</source>
+        <translation>Es wird von selbst neu versucht; geschieht es wieder, dem Schritt mehr Zeit geben.</translation>
+    </message>
+    <message>
+        <source>The connection to the host broke off</source>
+        <translation>Die Verbindung zum Host ist abgebrochen</translation>
+    </message>
+    <message>
+        <source>Check the network; it is tried again by itself.</source>
+        <translation>Das Netz prüfen; es wird von selbst neu versucht.</translation>
+    </message>
+    <message>
+        <source>The answer is larger than the step allows</source>
+        <translation>Die Antwort ist größer, als der Schritt erlaubt</translation>
+    </message>
+    <message>
+        <source>Raise the largest answer in the step.</source>
+        <translation>Die größte Antwort im Schritt heraufsetzen.</translation>
+    </message>
+    <message>
+        <source>The answer leads on to another address</source>
+        <translation>Die Antwort führt weiter zu einer anderen Adresse</translation>
+    </message>
+    <message>
+        <source>Enter the address where it ends, or let the step follow redirections.</source>
+        <translation>Die Adresse eintragen, an der sie endet, oder den Schritt Weiterleitungen folgen lassen.</translation>
+    </message>
+    <message>
+        <source>The host refused the request</source>
+        <translation>Der Host hat die Anfrage abgelehnt</translation>
+    </message>
+    <message>
+        <source>Correct the request, then retry it.</source>
+        <translation>Die Anfrage berichtigen und sie dann wiederholen.</translation>
+    </message>
+    <message>
+        <source>The host failed at the request</source>
+        <translation>Der Host ist an der Anfrage gescheitert</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself.</source>
+        <translation>Es wird von selbst neu versucht.</translation>
+    </message>
+    <message>
+        <source>The host asks to wait</source>
+        <translation>Der Host bittet zu warten</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself when the time has come.</source>
+        <translation>Es wird von selbst neu versucht, wenn die Zeit gekommen ist.</translation>
+    </message>
+    <message>
+        <source>The host failed repeatedly and is left alone for a while</source>
+        <translation>Der Host ist mehrfach ausgefallen und wird eine Weile in Ruhe gelassen</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself after a while.</source>
+        <translation>Nach einer Weile wird es von selbst neu versucht.</translation>
+    </message>
+    <message>
+        <source>What is to be done outside has nowhere to go</source>
+        <translation>Was außerhalb zu tun ist, hat kein Ziel</translation>
+    </message>
+    <message>
+        <source>Install the plugin that brings the target, or choose another one in the step.</source>
+        <translation>Das Plugin installieren, das dieses Ziel mitbringt, oder im Schritt ein anderes wählen.</translation>
+    </message>
+    <message>
+        <source>What was to be done outside was given up</source>
+        <translation>Was außerhalb zu tun war, wurde aufgegeben</translation>
+    </message>
+    <message>
+        <source>Remove the cause, then send it again from the outbox or retry the document.</source>
+        <translation>Die Ursache beheben und es dann aus dem Postausgang erneut senden oder das Dokument wiederholen.</translation>
+    </message>
+    <message>
+        <source>Somebody discarded what was to be done outside</source>
+        <translation>Jemand hat verworfen, was außerhalb zu tun war</translation>
+    </message>
+    <message>
+        <source>Send it again from the outbox if it was a mistake.</source>
+        <translation>War es ein Irrtum, es aus dem Postausgang erneut senden.</translation>
+    </message>
+    <message>
+        <source>Only what a person approved may be published</source>
+        <translation>Veröffentlicht wird nur, was ein Mensch freigegeben hat</translation>
+    </message>
+    <message>
+        <source>Send it through the review, and publish what leaves it by “approved”.</source>
+        <translation>Das Dokument durch die Prüfung schicken und veröffentlichen, was sie freigegeben verlässt.</translation>
+    </message>
+    <message>
         <source>A secret is missing</source>
         <translation>Ein Geheimnis fehlt</translation>
     </message>

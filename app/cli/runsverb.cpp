@@ -20,6 +20,10 @@ QString progressOf(const Json &run)
         if (const qint64 n = counts.value(state).toInt(); n > 0)
             parts.append(u"%1 %2"_s.arg(n).arg(QLatin1StringView(state)));
     }
+    for (const char *state : {"waiting", "sending", "failed"}) {
+        if (const qint64 n = run.value("effects").value(state).toInt(); n > 0)
+            parts.append(u"%1 %2 in the outbox"_s.arg(n).arg(QLatin1StringView(state)));
+    }
     return parts.join(u", "_s);
 }
 

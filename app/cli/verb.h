@@ -50,6 +50,7 @@ struct Verb
 [[nodiscard]] Verb copyVerb();
 [[nodiscard]] Verb checkVerb();
 [[nodiscard]] Verb commandsVerb();
+[[nodiscard]] Verb outboxVerb();
 [[nodiscard]] Verb pipelineVerb();
 [[nodiscard]] Verb callVerb();
 [[nodiscard]] Verb secretVerb();

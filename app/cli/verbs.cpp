@@ -53,7 +53,7 @@ QList<Verb> allVerbs()
 {
     return {initVerb(),     submitVerb(),   runVerb(),    workVerb(),     listVerb(),   showVerb(),   historyVerb(), statsVerb(),
             retryVerb(),    runsVerb(),     reviewVerb(), replayVerb(),   cancelVerb(), exportVerb(), copyVerb(),    checkVerb(),
-            pipelineVerb(), scheduleVerb(), eventVerb(),  commandsVerb(), callVerb(),   secretVerb()};
+            pipelineVerb(), scheduleVerb(), eventVerb(),  outboxVerb(),  commandsVerb(), callVerb(),   secretVerb()};
 }
 
 QList<QCommandLineOption> commonOptions(const Verb &verb)

@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ai/chatcodec.h"
 
-#include <QDateTime>
-#include <QLocale>
 #include <QRegularExpression>
-#include <QTimeZone>
 
 #include <algorithm>
 
@@ -13,8 +10,6 @@ using namespace Qt::StringLiterals;
 
 namespace Millrace {
 namespace {
-
-constexpr qint64 kLongestWaitUs = 24ll * 3600 * 1'000'000;
 
 void readUsage(const Json &usage, ChatAnswer &answer)
 {
@@ -118,22 +113,6 @@ QString chatErrorText(QByteArrayView body)
     if (text.isEmpty())
         text = QString::fromUtf8(body.first(std::min<qsizetype>(body.size(), 300)));
     return text.simplified().left(300);
-}
-
-qint64 retryAfterUs(QByteArrayView header, qint64 nowUs)
-{
-    const QByteArrayView value = header.trimmed();
-    if (value.isEmpty())
-        return 0;
-    bool ok = false;
-    const double seconds = value.toDouble(&ok);
-    if (ok)
-        return seconds <= 0 ? 0 : qint64(std::min(seconds * 1e6, double(kLongestWaitUs)));
-    QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(value), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
-    if (!date.isValid())
-        return 0;
-    date.setTimeZone(QTimeZone::UTC);
-    return std::clamp<qint64>(date.toMSecsSinceEpoch() * 1000 - nowUs, 0, kLongestWaitUs);
 }
 
 qint64 estimatedTokens(QStringView text)

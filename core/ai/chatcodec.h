@@ -27,10 +27,6 @@ struct ChatAnswer
 /// What an endpoint says in an error's body, in one line of at most 300 characters.
 [[nodiscard]] QString chatErrorText(QByteArrayView body);
 
-/// Microseconds to wait by a Retry-After header: seconds, or an HTTP date relative to `nowUs`. 0 where it says nothing; at
-/// most a day.
-[[nodiscard]] qint64 retryAfterUs(QByteArrayView header, qint64 nowUs);
-
 /// A rough count for endpoints that do not tell: four bytes of UTF-8 a token.
 [[nodiscard]] qint64 estimatedTokens(QStringView text);
 

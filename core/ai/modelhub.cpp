@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ai/modelhub.h"
 
-#include "ai/httpthread.h"
+#include "net/httpthread.h"
 #include "ai/offlineextractive.h"
 #include "ai/openaiprovider.h"
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ai/circuitbreaker.h"
+#include "net/circuitbreaker.h"
 #include "ai/providerconfig.h"
 #include "sdk/services.h"
 

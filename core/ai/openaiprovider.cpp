@@ -3,6 +3,7 @@
 #include "ai/openaiprovider.h"
 
 #include "ai/chatcodec.h"
+#include "sdk/http.h"
 
 #include <QThread>
 
@@ -137,7 +138,7 @@ Result<ModelAnswer> OpenAiProvider::call(const ModelRequest &request, const RunC
     out.body = encodeChatRequest(request, model, m_config.stream);
 
     const HttpAnswer answer
-        = m_http.post(out, m_config.timeoutMs, [&context] { return context.isCancelled() || context.clock().monotonicUs() >= context.deadlineUs(); });
+        = m_http.send(out, m_config.timeoutMs, [&context] { return context.isCancelled() || context.clock().monotonicUs() >= context.deadlineUs(); });
     if (answer.failure != HttpAnswer::Failure::None) {
         const bool ours = answer.failure == HttpAnswer::Failure::Cancelled || answer.failure == HttpAnswer::Failure::TooLarge;
         ours ? m_breaker.abandoned() : m_breaker.failed();

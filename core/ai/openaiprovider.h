@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ai/circuitbreaker.h"
-#include "ai/httpthread.h"
+#include "net/circuitbreaker.h"
+#include "net/httpthread.h"
 #include "ai/providerconfig.h"
-#include "ai/requestgate.h"
+#include "net/requestgate.h"
 #include "sdk/services.h"
 
 namespace Millrace {

@@ -3,9 +3,13 @@
 #include "components/registry.h"
 
 #include "components/aigeneratorcomponent.h"
+#include "components/filetargets.h"
 #include "components/filtercomponent.h"
+#include "components/httprequestcomponent.h"
+#include "components/httptarget.h"
 #include "components/jmespathcomponent.h"
 #include "components/joincomponent.h"
+#include "components/publishcomponent.h"
 #include "components/publisheventcomponent.h"
 #include "components/reviewcomponent.h"
 #include "components/scriptcomponent.h"
@@ -26,8 +30,14 @@ std::vector<std::shared_ptr<Component>> builtinComponents()
         std::make_shared<ValidateComponent>(),    std::make_shared<FilterComponent>(),       std::make_shared<SetFieldsComponent>(),
         std::make_shared<JmesPathComponent>(),    std::make_shared<ScriptComponent>(),       std::make_shared<SplitComponent>(),
         std::make_shared<JoinComponent>(),        std::make_shared<WaitComponent>(),         std::make_shared<ReviewComponent>(),
-        std::make_shared<SubpipelineComponent>(), std::make_shared<PublishEventComponent>(),
+        std::make_shared<SubpipelineComponent>(), std::make_shared<PublishEventComponent>(), std::make_shared<PublishComponent>(),
+        std::make_shared<HttpRequestComponent>(),
     };
+}
+
+std::vector<std::shared_ptr<EffectTarget>> builtinTargets()
+{
+    return {std::make_shared<FolderTarget>(), std::make_shared<LinesTarget>(), std::make_shared<HttpTarget>()};
 }
 
 } // namespace Millrace

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sdk/component.h"
+#include "sdk/effecttarget.h"
 
 #include <memory>
 #include <vector>
@@ -11,5 +12,8 @@ namespace Millrace {
 
 /// The components that ship with the program, in the order in which they are offered.
 [[nodiscard]] std::vector<std::shared_ptr<Component>> builtinComponents();
+
+/// Where effects can go without a plugin.
+[[nodiscard]] std::vector<std::shared_ptr<EffectTarget>> builtinTargets();
 
 } // namespace Millrace

@@ -62,6 +62,7 @@ const ComponentDescriptor &ReviewComponent::descriptor() const
         .icon = u"user"_s,
         .configSchema = jsonLiteral(kConfigSchema),
         .outputs = {{u"approved"_s, u"Approved"_s}, {u"rejected"_s, u"Rejected"_s}, {u"timeout"_s, u"Waited too long"_s}},
+        .decides = true,
     };
     return descriptor;
 }

@@ -19,7 +19,8 @@
 // 3. What must not happen without the commit waits in WriteScope::afterCommit. A failed commit drops the scope; reports are
 //    kept and applied again, jobs are told.
 // 4. Nothing is acknowledged before COMMIT returned; then the sequence number is noted in the lock file, outside the WAL.
-// 5. Schedules and subscriptions (Triggers) make contexts in the turn's own transaction, after all else that it applies.
+// 5. Schedules and subscriptions (Triggers) make contexts in the turn's own transaction, after all else that it applies; so does what is
+//    to be done outside (Outbox) begin and end in it.
 // 6. The ready lists (Scheduler) are a window on the index `context_due`, lane by lane; the store is asked again when one runs low.
 //
 // A full disk keeps reports and asks again every half second; any other failure of the store stops the engine for good: after a
@@ -123,7 +124,8 @@ void Engine::Private::step()
 void Engine::Private::runTask(std::size_t index)
 {
     const std::size_t pure = m_pure.queued();
-    index < pure ? m_pure.runQueued(index) : m_effects.runQueued(index - pure);
+    const std::size_t steps = pure + m_effects.queued();
+    index < pure ? m_pure.runQueued(index) : index < steps ? m_effects.runQueued(index - pure) : m_outbox->runQueued(index - steps);
 }
 
 void Engine::Private::setPipelineState(const QString &id, const StoredPipelineState &state)
@@ -132,6 +134,8 @@ void Engine::Private::setPipelineState(const QString &id, const StoredPipelineSt
     m_backlog = true;
     if (m_triggers)
         m_triggers->lookAgain();
+    if (m_outbox)
+        m_outbox->lookAgain();
     const std::lock_guard lock(m_mutex);
     m_states.insert(id, state);
 }
@@ -214,7 +218,7 @@ void Engine::Private::waitForNews(std::unique_lock<std::mutex> &lock)
     std::optional<qint64> us;
     if (m_fullDisk)
         us = kFullDiskRetryUs;
-    else if (!m_flights.empty())
+    else if (!m_flights.empty() || (m_outbox && m_outbox->isSending()))
         us = kDeadlineScanUs;
     if (const auto due = nextDue(); due && m_wasRunning && !m_stopped) {
         // Never for long: this sleep notices neither a clock that is set nor a lid that was closed.
@@ -237,8 +241,9 @@ void Engine::Private::turn(bool running)
     if (running)
         refill();
     const bool canStart = running && canStartEffect();
-    const bool isTriggered = running && m_triggers->isDue(m_clock.nowUs());
-    if (!m_takenJobs.empty() || !m_takenReports.empty() || !m_abandoned.empty() || canStart || isTriggered) {
+    const bool isTriggered = running && (m_triggers->isDue(m_clock.nowUs()) || m_outbox->isDue(m_clock.nowUs()));
+    const bool hasLanded = m_outbox->takeNews();
+    if (!m_takenJobs.empty() || !m_takenReports.empty() || !m_abandoned.empty() || hasLanded || canStart || isTriggered) {
         if (const auto committed = commitTurn(running); !committed) {
             handleCommitFailure(committed.error());
             return;
@@ -250,7 +255,7 @@ void Engine::Private::turn(bool running)
         faultPoint("dispatch.after");
     }
     answerWaiters();
-    m_moreToDo = running && (canStartEffect() || m_triggers->isDue(m_clock.nowUs()));
+    m_moreToDo = running && (canStartEffect() || m_triggers->isDue(m_clock.nowUs()) || m_outbox->isDue(m_clock.nowUs()));
 }
 
 Result<void> Engine::Private::commitTurn(bool running)
@@ -268,6 +273,9 @@ Result<void> Engine::Private::commitTurn(bool running)
     faultPoint("triggers.before");
     if (done)
         done = m_triggers->run(scope, running);
+    faultPoint("outbox.before");
+    if (done && running)
+        done = m_outbox->start(scope);
     faultPoint("tally.before");
     if (done)
         done = scope.tally.write(scope.db);
@@ -283,6 +291,7 @@ Result<void> Engine::Private::commitTurn(bool running)
         for (const auto &[pipeline, node] : std::exchange(m_goingOn, {}))
             m_scheduler.ended(pipeline, node);
         m_triggers->forget();
+        m_outbox->forget();
         return done;
     }
     faultPoint("commit.after");
@@ -291,6 +300,7 @@ Result<void> Engine::Private::commitTurn(bool running)
         m_options.lock->acknowledge(scope.sequence);
     faultPoint("acknowledge.before");
     m_fullDisk = false;
+    m_outbox->committed();
     m_takenReports.clear();
     m_abandoned.clear();
     m_starting.clear();
@@ -323,6 +333,8 @@ Result<void> Engine::Private::apply(WriteScope &scope, bool running, std::vector
         if (auto applied = applyAbandoned(scope, control); !applied)
             return applied;
     }
+    if (auto landed = m_outbox->land(scope); !landed)
+        return landed;
     for (Job &job : m_takenJobs) {
         auto result = applyJob(scope, job);
         if (!result)
@@ -362,6 +374,7 @@ Result<Result<Json>> Engine::Private::applyJob(WriteScope &scope, Job &job)
     scope.parents += mine.parents;
     scope.rested += mine.rested;
     scope.lastEvent = std::max(scope.lastEvent, mine.lastEvent);
+    scope.outboxChanged |= mine.outboxChanged;
     scope.triggersChanged |= mine.triggersChanged;
     std::ranges::move(mine.dispatch, std::back_inserter(scope.dispatch));
     std::ranges::move(mine.afterCommit, std::back_inserter(scope.afterCommit));
@@ -439,14 +452,18 @@ Result<void> Engine::Private::applyAbandoned(WriteScope &scope, const std::share
 
 std::optional<qint64> Engine::Private::nextDue() const
 {
-    const auto scheduled = m_triggers ? m_triggers->nextDue() : std::nullopt;
-    return m_nextDue && scheduled ? std::min(m_nextDue, scheduled) : m_nextDue ? m_nextDue : scheduled;
+    std::optional<qint64> next = m_nextDue;
+    for (const auto &due : {m_triggers ? m_triggers->nextDue() : std::nullopt, m_outbox ? m_outbox->nextDue() : std::nullopt}) {
+        if (due)
+            next = next ? std::min(*next, *due) : *due;
+    }
+    return next;
 }
 
 void Engine::Private::answerWaiters()
 {
-    if (m_waiters.empty() || !m_flights.empty() || m_scheduler.size() > 0 || m_backlog || !m_unread.empty()
-        || (m_wasRunning && m_triggers->isDue(m_clock.nowUs())))
+    if (m_waiters.empty() || !m_flights.empty() || m_scheduler.size() > 0 || m_backlog || !m_unread.empty() || !m_outbox->isAtRest()
+        || (m_wasRunning && (m_triggers->isDue(m_clock.nowUs()) || m_outbox->isDue(m_clock.nowUs()))))
         return;
     {
         const std::lock_guard lock(m_mutex);

@@ -7,6 +7,7 @@
 #include "engine/runner.h"
 #include "engine/triggers.h"
 #include "pipeline/records.h"
+#include "sdk/effecttarget.h"
 #include "store/workspacefile.h"
 
 #include <QFuture>
@@ -50,6 +51,8 @@ public:
         RunServices services;
         int runners = 2; ///< threads for pure steps
         int effectRunners = 8; ///< threads for steps that wait for something
+        QList<std::shared_ptr<EffectTarget>> targets; ///< where effects can go; a later one replaces an earlier one of the same id
+        int deliveryRunners = 8; ///< threads that carry out effects
         bool fuse = true;
         bool startPaused = false;
         bool stepped = false; ///< no threads at all: turn() and runTask() are called instead, and the same calls give the same run

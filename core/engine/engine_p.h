@@ -4,6 +4,7 @@
 
 #include "engine/engine.h"
 
+#include "engine/outbox.h"
 #include "engine/runnerpool.h"
 #include "engine/scheduler.h"
 
@@ -91,7 +92,7 @@ public:
     EngineStatus status() const;
     void wake();
     void step();
-    [[nodiscard]] std::size_t queuedTasks() const { return m_pure.queued() + m_effects.queued(); }
+    [[nodiscard]] std::size_t queuedTasks() const { return m_pure.queued() + m_effects.queued() + (m_outbox ? m_outbox->queued() : 0); }
 
     void runTask(std::size_t index);
     const Ledger &ledger() const { return *m_ledger; }
@@ -121,7 +122,7 @@ private:
     Result<Result<Json>> applyJob(WriteScope &scope, Job &job);
     Result<void> applyReport(WriteScope &scope, Arrived &arrived, bool running);
     Result<void> applyAbandoned(WriteScope &scope, const std::shared_ptr<TaskControl> &control);
-    /// What is waited for on the wall clock: retries, waits, schedules.
+    /// What is waited for on the wall clock: retries, waits, schedules, effects.
     [[nodiscard]] std::optional<qint64> nextDue() const;
     void answerWaiters();
     void updateStatus();
@@ -188,6 +189,7 @@ private:
     // The engine thread's own.
     std::optional<Ledger> m_ledger;
     std::optional<Triggers> m_triggers;
+    std::optional<Outbox> m_outbox;
     std::vector<Job> m_takenJobs;
     std::vector<Arrived> m_takenReports;
     std::vector<std::shared_ptr<TaskControl>> m_abandoned;

@@ -102,6 +102,8 @@ void Engine::Private::stopFor(const Error &error)
         flight.control->cancelled.store(true);
     m_pure.clear();
     m_effects.clear();
+    if (m_outbox)
+        m_outbox->stop();
     notifyStatus();
 }
 
@@ -111,10 +113,13 @@ void Engine::Private::shutDown(std::unique_lock<std::mutex> &lock)
         flight.control->cancelled.store(true);
     m_pure.clear();
     m_effects.clear();
+    if (m_outbox)
+        m_outbox->stop();
     lock.unlock();
     if (!m_stopped && m_hasRecovered) {
+        m_outbox->waitForAnswers();
         takeNewsLocked();
-        if (!m_takenJobs.empty() || !m_takenReports.empty()) [[maybe_unused]]
+        if (!m_takenJobs.empty() || !m_takenReports.empty() || m_outbox->takeNews()) [[maybe_unused]]
             const auto committed = commitTurn(false);
     }
     const Error stopped = Error::make(ErrorCode::EngineStopped, u"the workspace is being closed"_s);
@@ -196,11 +201,18 @@ Result<void> Engine::Private::recoverIn(WriteScope &scope)
     if (auto set = scope.catalog.setMeta("epoch", QString::number(epoch)); !set)
         return set;
     auto random = m_options.random ? m_options.random : [] { return QRandomGenerator::global()->generateDouble(); };
-    m_ledger.emplace(Ledger::Options{engine->key, epoch, random,
-                                     [this](WriteScope &s, const QString &id, int version) { return planOf(s, id, version); },
-                                     [this](WriteScope &s, qint64 key) { return plan(s, key); }});
+    Outbox::Targets targets;
+    for (const std::shared_ptr<EffectTarget> &target : std::as_const(m_options.targets))
+        targets.insert(target->id(), target);
+    m_ledger.emplace(Ledger::Options{
+        engine->key, epoch, random, [this](WriteScope &s, const QString &id, int version) { return planOf(s, id, version); },
+        [this](WriteScope &s, qint64 key) { return plan(s, key); }, [targets](const QString &target) { return targets.contains(target); }});
     m_triggers.emplace(Triggers::Options{&*m_ledger, engine->key, [this](WriteScope &s, const QString &id) { return planOf(s, id, 0); },
                                          [this](const QString &id) { return pipelineState(id); }});
+    m_outbox.emplace(
+        Outbox::Options{&*m_ledger, m_options.services, targets, m_options.stepped ? 0 : m_options.deliveryRunners, random, [this] { wake(); }});
+    if (auto found = m_outbox->recover(scope); !found)
+        return found;
     const auto queues = scope.contexts.queues();
     const auto states = scope.catalog.pipelineStates();
     if (!queues || !states)

@@ -124,6 +124,12 @@ Result<StepTask> Engine::Private::prepare(WriteScope &scope, const Ready &ready)
     if (!children || !suspended)
         return std::unexpected(children ? suspended.error() : children.error());
     task.children = std::move(*children);
+    if (*suspended && (*suspended)->kind == static_cast<int>(Suspension::For::Effects)) {
+        auto effects = Ledger::effectsOf(scope, row);
+        if (!effects)
+            return std::unexpected(effects.error());
+        task.effects = std::move(*effects);
+    }
     if (*suspended && !(*suspended)->answer.isEmpty()) {
         if (auto signal = Json::parse((*suspended)->answer))
             task.signal = std::move(*signal);

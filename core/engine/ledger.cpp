@@ -383,6 +383,7 @@ Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan
         std::vector<Spawn> children;
     };
     std::vector<Made> made;
+    std::vector<std::pair<const StepRecord *, int>> effects; // with their visits
     // A late result must leave no trace, and these write beside the row before they write the row.
     if (row.waits != Waiting::No || std::ranges::any_of(report.records, [](const StepRecord &r) { return r.result.suspension.has_value(); })) {
         const auto current = scope.contexts.revision(row.key);
@@ -420,6 +421,8 @@ Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan
                 children = std::move(*found);
             else
                 record.result.error = found.error();
+            if (auto allowed = checkEffects(scope, row, plan, record); !allowed)
+                record.result.error = allowed.error();
         }
         const std::optional<Error> &error = record.result.error;
         const bool succeeded = !error;
@@ -429,6 +432,8 @@ Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan
                 ++row.forks;
                 made.push_back({record.node, row.visit, std::move(children)});
             }
+            if (!record.result.effects.isEmpty() && !row.dry)
+                effects.emplace_back(&record, row.visit);
             if (record.result.suspension) {
                 if (auto suspended = suspend(scope, row, record, change); !suspended)
                     return std::unexpected(suspended.error());
@@ -453,6 +458,10 @@ Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan
     for (const Made &fork : made) {
         if (auto spawned = spawn(scope, row, fork.node, fork.visit, fork.children); !spawned)
             return std::unexpected(spawned.error());
+    }
+    for (const auto &[record, visit] : effects) {
+        if (auto added = addEffects(scope, row, plan, *record, visit); !added)
+            return std::unexpected(added.error());
     }
     if (report.title) {
         if (auto titled = scope.contexts.setTitle(row.key, *report.title); !titled)

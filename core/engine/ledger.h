@@ -9,6 +9,7 @@
 #include "store/contextrepository.h"
 #include "store/eventrepository.h"
 #include "store/forkrepository.h"
+#include "store/outboxrepository.h"
 #include "store/resultcache.h"
 #include "store/schedulerepository.h"
 
@@ -31,6 +32,7 @@ struct WriteScope
         , catalog(connection)
         , schedules(connection)
         , events(connection)
+        , outbox(connection)
     {}
 
     Connection &db;
@@ -40,6 +42,7 @@ struct WriteScope
     Catalog catalog;
     ScheduleRepository schedules;
     EventRepository events;
+    OutboxRepository outbox;
     TallyDelta tally;
     qint64 now = 0;
     qint64 sequence = 0; ///< newest transition written
@@ -50,6 +53,7 @@ struct WriteScope
     QSet<ContextKey> parents; ///< children of these came to rest: Ledger::settle() looks whether they can go on
     QList<ContextKey> rested; ///< came to rest: Triggers::run() looks whose events they were
     qint64 lastEvent = 0; ///< newest event published
+    bool outboxChanged = false; ///< effects were written, or may be tried again: Outbox looks
     bool triggersChanged = false; ///< schedules, subscriptions or the pipelines they start: Triggers reads them again
     QList<ContextKey> added;
     QList<ContextKey> updated;
@@ -88,6 +92,8 @@ struct NewSubmission
 /// 5. The tallies and the queues of nodes move with the rows.
 /// 6. A fork's counts say how its children are; a parent that waits for them is woken in the commit in which the last one needed
 ///    comes to rest.
+/// 7. What a step wants done outside is written in the commit that records the step, once, and a step that waits for it is woken in the commit
+///    in which the last of it ends.
 class Ledger
 {
 public:
@@ -99,6 +105,7 @@ public:
         /// The plan of a pipeline that children go through: id, and version or 0 for the newest.
         std::function<Result<std::shared_ptr<const Plan>>(WriteScope &, const QString &, int)> findPlan;
         std::function<Result<std::shared_ptr<const Plan>>(WriteScope &, qint64)> planByKey;
+        std::function<bool(const QString &target)> hasTarget; ///< whether effects can go there; empty: nowhere
     };
 
     explicit Ledger(Options options)
@@ -157,7 +164,16 @@ public:
     [[nodiscard]] Result<ContextRow> replay(WriteScope &scope, ContextKey key, const Replay &replay) const;
     /// Gives a context the signal it waits for; false where it does not.
     [[nodiscard]] Result<bool> signal(WriteScope &scope, ContextKey key, const Json &payload) const;
-    /// From failed or quarantined back to work at the node where it stopped.
+    /// How the effects of this visit ended, for a woken step.
+    [[nodiscard]] static Result<QList<EffectOutcome>> effectsOf(WriteScope &scope, const ContextRow &row);
+    /// An effect ended otherwise than it was: its step may go on. `effect` is written as it is now.
+    [[nodiscard]] Result<void> endEffect(WriteScope &scope, const StoredEffect &effect, EffectState before) const;
+    /// A failed or discarded effect is tried again, and the step that failed with it waits for it again. TransitionRefused for others.
+    [[nodiscard]] Result<void> retryEffect(WriteScope &scope, qint64 key, qint64 actor) const;
+    /// An effect that waits or failed will not be tried again. TransitionRefused for others.
+    [[nodiscard]] Result<void> discardEffect(WriteScope &scope, qint64 key) const;
+
+    /// From failed or quarantined back to work at the node where it stopped; effects that were given up are tried again.
     [[nodiscard]] Result<ContextRow> retry(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan) const;
     /// Replaces a quarantined context's data and retries it: the correction is a step of its own in the history.
     [[nodiscard]] Result<ContextRow> fix(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan, const Json &data) const;
@@ -167,10 +183,15 @@ private:
     struct Spawn; ///< a child to be made
     [[nodiscard]] Result<bool> write(WriteScope &scope, ContextRow &row, Change &change) const;
     [[nodiscard]] Result<void> publish(WriteScope &scope, ContextKey key, const NewTransition &transition, const StepRecord &record) const;
+    [[nodiscard]] Result<void> checkEffects(WriteScope &scope, const ContextRow &row, const Plan &plan, const StepRecord &record) const;
+    [[nodiscard]] Result<void> addEffects(WriteScope &scope, const ContextRow &row, const Plan &plan, const StepRecord &record, int visit) const;
+    [[nodiscard]] Result<bool> retryEffects(WriteScope &scope, const ContextRow &row) const;
+    [[nodiscard]] Result<void> discardEffects(WriteScope &scope, const ContextRow &row) const;
     [[nodiscard]] Result<void> keep(WriteScope &scope, ContextKey key, qint64 seq, const NewTransition &transition, const StepRecord &record) const;
     [[nodiscard]] bool enter(ContextRow &row, const Plan &plan, int node) const;
     [[nodiscard]] Result<void> leave(WriteScope &scope, ContextRow &row, const Plan &plan, const StepRecord &record, Change &change) const;
     [[nodiscard]] Result<void> suspend(WriteScope &scope, ContextRow &row, const StepRecord &record, Change &change) const;
+    [[nodiscard]] Result<void> wakeUp(WriteScope &scope, ContextRow row) const;
     void goOn(ContextRow &row, const Plan &plan, int node, qint64 at, Change &change) const;
     void begin(ContextRow &row, qint64 at, Change &change) const;
     void decideFailure(ContextRow &row, const Plan &plan, const Error &error, qint64 retryAfterUs, qint64 at, Change &change) const;

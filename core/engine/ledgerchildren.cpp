@@ -28,6 +28,8 @@ QString waitWords(const Suspension &suspension)
         return question.isEmpty() ? u"It waits for a person."_s : question;
     case Suspension::For::Signal:
         return u"It waits for the signal \"%1\"."_s.arg(suspension.signal);
+    case Suspension::For::Effects:
+        return u"It waits until what it wants done outside is done."_s;
     case Suspension::For::Time:
         return u"It waits until its time has come."_s;
     }
@@ -162,6 +164,19 @@ Result<void> Ledger::collect(WriteScope &scope, ContextRow &row, const Plan &pla
     return {};
 }
 
+/// What the step waited for has come, and it is run once more.
+Result<void> Ledger::wakeUp(WriteScope &scope, ContextRow row) const
+{
+    const auto woken = scope.forks.wake(row.key, scope.now);
+    if (!woken || !*woken)
+        return woken ? Result<void>() : std::unexpected(woken.error());
+    row.waits = Waiting::Woken;
+    row.dueAt = scope.now;
+    ++row.revision;
+    scope.dispatch.emplace_back(row, std::nullopt);
+    return {};
+}
+
 Result<void> Ledger::settle(WriteScope &scope) const
 {
     // Taken out first: waking one parent brings no other to rest.
@@ -178,6 +193,16 @@ Result<void> Ledger::settle(WriteScope &scope) const
         if (!body || !*suspended)
             continue;
         const Suspension suspension = suspensionFromJson(*body);
+        if (suspension.what == Suspension::For::Effects) {
+            const auto open = scope.outbox.open(key, (*found)->node, (*found)->visit);
+            if (!open)
+                return std::unexpected(open.error());
+            if (*open > 0)
+                continue;
+            if (auto woken = wakeUp(scope, **found); !woken)
+                return woken;
+            continue;
+        }
         if (suspension.what != Suspension::For::Children)
             continue;
         const auto planned = m_options.planByKey(scope, (*found)->pipeline);
@@ -194,16 +219,8 @@ Result<void> Ledger::settle(WriteScope &scope) const
         }
         if (ended < (suspension.need > 0 ? std::min<qint64>(suspension.need, total) : total))
             continue;
-        const auto woken = scope.forks.wake(key, scope.now);
-        if (!woken)
-            return std::unexpected(woken.error());
-        if (!*woken)
-            continue;
-        ContextRow row = **found;
-        row.waits = Waiting::Woken;
-        row.dueAt = scope.now;
-        ++row.revision;
-        scope.dispatch.emplace_back(row, std::nullopt);
+        if (auto woken = wakeUp(scope, **found); !woken)
+            return woken;
     }
     return {};
 }

@@ -52,6 +52,10 @@ Result<ContextRow> Ledger::cancel(WriteScope &scope, ContextKey key, qint64 acto
     row->dueAt.reset();
     row->endAt = scope.now;
     change.entries.push_back({control(*row, before, scope.now, actor), nullptr});
+    if (row->waits == Waiting::Suspended) {
+        if (auto discarded = discardEffects(scope, *row); !discarded)
+            return std::unexpected(discarded.error());
+    }
     row->waits = Waiting::No;
     const auto forks = row->forks > 0 ? scope.forks.open(key) : QList<Fork>();
     if (!forks)
@@ -91,10 +95,18 @@ Result<ContextRow> Ledger::retry(WriteScope &scope, ContextKey key, qint64 actor
     row->attemptBase = row->attempt;
     row->dueAt = scope.now;
     row->endAt.reset();
+    const auto outside = retryEffects(scope, *row);
+    if (!outside)
+        return std::unexpected(outside.error());
+    if (*outside) {
+        row->waits = Waiting::Suspended;
+        row->dueAt.reset();
+    }
     change.entries.push_back({control(*row, before, scope.now, actor), nullptr});
     if (const auto written = write(scope, *row, change); !written)
         return std::unexpected(written.error());
-    scope.dispatch.emplace_back(*row, std::nullopt);
+    if (row->dueAt)
+        scope.dispatch.emplace_back(*row, std::nullopt);
     return row;
 }
 
@@ -120,6 +132,13 @@ Result<ContextRow> Ledger::fix(WriteScope &scope, ContextKey key, qint64 actor, 
     row->visit = *last + 1;
     setVisit(row->visits, row->node, row->visit);
     row->dueAt = scope.now;
+    if (row->waits != Waiting::No) {
+        const auto suspended = scope.forks.suspension(key);
+        if (!suspended)
+            return std::unexpected(suspended.error());
+        if (*suspended && (*suspended)->kind == static_cast<int>(Suspension::For::Effects))
+            row->waits = Waiting::No; // what is corrected is sent anew
+    }
     ++row->steps;
     NewTransition t = control(*row, ContextStatus::Quarantined, scope.now, actor);
     t.step = row->steps;

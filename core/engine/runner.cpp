@@ -95,7 +95,8 @@ StepResult runNode(const PlanNode &node, const StepInput &input, const RunServic
         if (!services.processes)
             return StepResult::failed(
                 Error::make(ErrorCode::Unsupported, u"\"%1\" needs a child process, and there is no program for it here"_s.arg(node.node.component)));
-        return services.processes->run(node.node.component, node.node.config, input, context.deadlineUs(), [&] { return context.isCancelled(); }, context.originals());
+        return services.processes->run(
+            node.node.component, node.node.config, input, context.deadlineUs(), [&] { return context.isCancelled(); }, context.originals());
     }
     // The one place with foreign code: a component of ours throws nothing, a plugin's might.
     try {
@@ -152,7 +153,8 @@ void runInto(StepRecord &record, const PlanNode &node, const StepInput &input, c
     }
     record.result = runNode(node, input, services, *task.control);
     const StepResult &result = record.result;
-    if (keeps && result.reusable && !result.error && !result.suspension && result.children.isEmpty() && result.events.isEmpty())
+    if (keeps && result.reusable && !result.error && !result.suspension && result.children.isEmpty() && result.events.isEmpty()
+        && result.effects.isEmpty())
         record.toKeep = seal(stepResultToJson(result).toBytes());
 }
 
@@ -189,14 +191,21 @@ StepReport runTask(const StepTask &task, const RunServices &services)
         record.startedAt = services.clock->nowUs();
         const qint64 began = services.clock->monotonicUs();
         task.control->deadlineUs.store(began + node.node.timeoutMs * 1000, std::memory_order_relaxed);
-        StepInput input{
-            report.data, task.contextId, task.contextType, node.node.id, visit, attempt, idempotencyKey(task.contextId, node.node.id, visit), {}, {},
-            {}};
+        StepInput input;
+        input.data = report.data;
+        input.contextId = task.contextId;
+        input.contextType = task.contextType;
+        input.node = node.node.id;
+        input.visit = visit;
+        input.attempt = attempt;
+        input.idempotencyKey = idempotencyKey(task.contextId, node.node.id, visit);
         if (report.records.empty()) {
             input.wake = task.wake;
             input.children = task.children;
             input.signal = task.signal;
+            input.effects = task.effects;
         }
+        input.dry = task.dry;
         if (loaded)
             runInto(record, node, input, task, services);
         else
@@ -215,13 +224,13 @@ StepReport runTask(const StepTask &task, const RunServices &services)
                 record.result = StepResult::failed(edited.error());
             }
         }
-        record.finishedAt = services.clock->nowUs();
-        record.durationUs = services.clock->monotonicUs() - began;
         if (!record.result.error) {
             for (const NewOriginal &original : std::as_const(record.result.originals))
                 record.originals.append(sealOriginal(original.name, original.mediaType, original.bytes));
         }
         record.result.originals.clear();
+        record.finishedAt = services.clock->nowUs();
+        record.durationUs = services.clock->monotonicUs() - began;
         // What the store keeps is ready; what it was made of is thrown away here, not on the engine's thread.
         record.result.edit = {};
         record.result.lineage.clear();

@@ -70,6 +70,7 @@ struct StepTask
     Wake wake = Wake::Entered; ///< of the first node
     QList<ChildOutcome> children;
     Json signal;
+    QList<EffectOutcome> effects;
     std::shared_ptr<TaskControl> control;
 };
 
@@ -87,8 +88,8 @@ struct StepRecord
     QByteArray edit; ///< result.edit as JSON; empty: none
     std::optional<Packed> packedEdit; ///< the same, as the store keeps it
     std::optional<Sealed> keyframe; ///< the whole data after this step, where the history wants one
-    std::optional<Sealed> lineage; ///< result.lineage as the store keeps it; nothing: none
     QList<SealedOriginal> originals; ///< result.originals as the store keeps them
+    std::optional<Sealed> lineage; ///< result.lineage as the store keeps it; nothing: none
     /// Where the node keeps results: the key of this one, and the result where it was not there yet.
     QByteArray cacheKey;
     QString component;

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ai/httpthread.h"
+#include "net/httpthread.h"
 
 #include <QElapsedTimer>
 #include <QHostAddress>
+#include <QLocale>
 #include <QNetworkAccessManager>
 #include <QNetworkProxy>
 #include <QNetworkProxyFactory>
@@ -20,7 +21,6 @@ using namespace Qt::StringLiterals;
 namespace Millrace {
 namespace {
 
-constexpr qsizetype kLargestAnswer = 16 * 1024 * 1024;
 constexpr auto kPoll = std::chrono::milliseconds(20);
 
 class Proxies final : public QNetworkProxyFactory
@@ -34,6 +34,27 @@ public:
         return systemProxyForQuery(query);
     }
 };
+
+HttpAnswer::Failure failureOf(QNetworkReply::NetworkError error, const QUrl &url)
+{
+    switch (error) {
+    case QNetworkReply::HostNotFoundError:
+        return HttpAnswer::Failure::UnknownName;
+    case QNetworkReply::ConnectionRefusedError:
+        return HttpAnswer::Failure::Refused;
+    case QNetworkReply::SslHandshakeFailedError:
+        return HttpAnswer::Failure::Tls;
+    case QNetworkReply::UnknownNetworkError: // what a machine without TLS says
+        return url.scheme() == "https"_L1 ? HttpAnswer::Failure::Tls : HttpAnswer::Failure::Unreachable;
+    default:
+        return HttpAnswer::Failure::Unreachable;
+    }
+}
+
+QString tooLarge(qsizetype limit)
+{
+    return u"the answer is larger than %1"_s.arg(QLocale::c().formattedDataSize(limit));
+}
 
 /// One call under way, shared by the waiting thread and the network thread.
 struct Exchange
@@ -73,23 +94,30 @@ public:
         out.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
         for (const auto &[name, value] : request.headers)
             out.setRawHeader(name, value);
-        QNetworkReply *reply = m_manager->post(out, request.body);
+        QNetworkReply *reply = request.method == "GET"_L1 && request.body.isEmpty() ? m_manager->get(out)
+            : request.method == "HEAD"_L1                                           ? m_manager->head(out)
+            : request.method == "POST"_L1                                           ? m_manager->post(out, request.body)
+                                                                                    : m_manager->sendCustomRequest(out, request.method, request.body);
         exchange->reply = reply;
-        connect(reply, &QNetworkReply::readyRead, this, [exchange, reply] {
+        connect(reply, &QNetworkReply::readyRead, this, [exchange, reply, largest = request.largestAnswer] {
             const QByteArray bytes = reply->readAll();
             const std::lock_guard lock(exchange->mutex);
             exchange->answer.body += bytes;
-            if (exchange->answer.body.size() > kLargestAnswer) {
+            if (exchange->answer.body.size() > largest) {
                 exchange->answer.failure = HttpAnswer::Failure::TooLarge;
-                exchange->answer.failureText = u"the answer is larger than 16 MiB"_s;
+                exchange->answer.failureText = tooLarge(largest);
                 QMetaObject::invokeMethod(reply, &QNetworkReply::abort, Qt::QueuedConnection);
             }
         });
-        connect(reply, &QNetworkReply::finished, this, [exchange, reply] {
+        connect(reply, &QNetworkReply::finished, this, [exchange, reply, largest = request.largestAnswer] {
             const QByteArray bytes = reply->isOpen() ? reply->readAll() : QByteArray();
             const std::lock_guard lock(exchange->mutex);
             HttpAnswer &answer = exchange->answer;
             answer.body += bytes;
+            if (answer.failure == HttpAnswer::Failure::None && answer.body.size() > largest) {
+                answer.failure = HttpAnswer::Failure::TooLarge;
+                answer.failureText = tooLarge(largest);
+            }
             answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
             for (const auto &[name, value] : reply->rawHeaderPairs())
                 answer.headers.append({name, value});
@@ -97,7 +125,7 @@ public:
             const QNetworkReply::NetworkError error = reply->error();
             const bool transport = error != QNetworkReply::NoError && (answer.status < 400 || error < QNetworkReply::ContentAccessDenied);
             if (answer.failure == HttpAnswer::Failure::None && transport) {
-                answer.failure = HttpAnswer::Failure::Unreachable;
+                answer.failure = failureOf(error, reply->url());
                 answer.failureText = reply->errorString();
             }
             exchange->done = true;
@@ -119,7 +147,7 @@ private:
 HttpThread::HttpThread()
     : m_worker(new Worker)
 {
-    m_thread.setObjectName(u"millrace-models"_s);
+    m_thread.setObjectName(u"millrace-http"_s);
     m_worker->moveToThread(&m_thread);
     QObject::connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
     m_thread.start();
@@ -131,7 +159,7 @@ HttpThread::~HttpThread()
     m_thread.wait();
 }
 
-HttpAnswer HttpThread::post(const HttpRequest &request, int timeoutMs, const std::function<bool()> &isStopped)
+HttpAnswer HttpThread::send(const HttpRequest &request, int timeoutMs, const std::function<bool()> &isStopped)
 {
     const auto exchange = std::make_shared<Exchange>();
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, exchange, request] { worker->start(exchange, request); }, Qt::QueuedConnection);

@@ -17,15 +17,17 @@ namespace Millrace {
 /// What is sent.
 struct HttpRequest
 {
+    QByteArray method = "POST";
     QUrl url;
     QList<std::pair<QByteArray, QByteArray>> headers;
     QByteArray body;
+    qsizetype largestAnswer = 16 * 1024 * 1024; ///< bytes of the body
 };
 
 /// What came of it: a status, or why there is none.
 struct HttpAnswer
 {
-    enum class Failure : quint8 { None, Unreachable, TimedOut, Cancelled, TooLarge };
+    enum class Failure : quint8 { None, UnknownName, Refused, Tls, Unreachable, TimedOut, Cancelled, TooLarge };
 
     int status = 0;
     QList<std::pair<QByteArray, QByteArray>> headers;
@@ -37,18 +39,18 @@ struct HttpAnswer
 };
 
 /// A thread with an event loop that does HTTP for threads that have none. Redirections are not followed, so that a key goes
-/// nowhere else; loopback never goes through a proxy. Owned by the model hub; post() from any thread, which it blocks.
+/// nowhere else; loopback never goes through a proxy. send() from any thread, which it blocks.
 class HttpThread
 {
 public:
     HttpThread();
-    /// Ends the thread; no post() may be under way.
+    /// Ends the thread; no send() may be under way.
     ~HttpThread();
     HttpThread(const HttpThread &) = delete;
     HttpThread &operator=(const HttpThread &) = delete;
 
-    /// POSTs and waits for the whole answer, at most `timeoutMs`; `isStopped` is asked every few milliseconds.
-    [[nodiscard]] HttpAnswer post(const HttpRequest &request, int timeoutMs, const std::function<bool()> &isStopped);
+    /// Sends and waits for the whole answer, at most `timeoutMs`; `isStopped` is asked every few milliseconds.
+    [[nodiscard]] HttpAnswer send(const HttpRequest &request, int timeoutMs, const std::function<bool()> &isStopped);
 
 private:
     class Worker;

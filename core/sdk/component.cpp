@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sdk/component.h"
 
+#include "sdk/effecttarget.h"
+
 namespace Millrace {
 
 RunContext::~RunContext() = default;
 Step::~Step() = default;
 Component::~Component() = default;
 ComponentPlugin::~ComponentPlugin() = default;
+EffectTarget::~EffectTarget() = default;
 
 QLatin1StringView effectName(Effect effect)
 {

@@ -16,14 +16,16 @@
 #include <optional>
 
 /// Grows with every incompatible change of these headers; a plugin built for another one is refused with both numbers.
-#define MILLRACE_SDK_VERSION 2
+#define MILLRACE_SDK_VERSION 3
 
 namespace Millrace {
 
+class EffectTarget;
+class HttpService;
 class ModelService;
+class OriginalSource;
 class PassageSource;
 class TemplateSource;
-class OriginalSource;
 
 /// What running a component can do beside computing. Pure steps are fused and may be run again at will; the others are
 /// started durably first, and carry an idempotency key.
@@ -56,6 +58,7 @@ struct MILLRACE_SDK_EXPORT ComponentDescriptor
     Isolation isolation = Isolation::InProcess;
     bool joins = false; ///< a child that arrives here has ended; its parent waits here for it
     bool cacheable = false; ///< the same data, config and version give the same result: it may be kept and used again
+    bool decides = false; ///< asks a person: what is behind it in a pipeline is only published where the answer was yes
 
     [[nodiscard]] Json toJson() const;
 
@@ -64,11 +67,11 @@ struct MILLRACE_SDK_EXPORT ComponentDescriptor
 
 [[nodiscard]] MILLRACE_SDK_EXPORT QLatin1StringView effectName(Effect effect);
 
-/// What a step waits for before it is run once more in the same visit: its children, a person's decision, a signal, or (Time) only the
-/// end of its timeout.
+/// What a step waits for before it is run once more in the same visit: its children, a person's decision, a signal, the end of its own
+/// effects, or (Time) only the end of its timeout.
 struct Suspension
 {
-    enum class For : quint8 { Children = 0, Review = 1, Signal = 2, Time = 3 }; ///< stored: never renumber
+    enum class For : quint8 { Children = 0, Review = 1, Signal = 2, Time = 3, Effects = 4 }; ///< stored: never renumber
 
     For what = For::Children;
     int need = 0; ///< children that must have ended; 0: all
@@ -114,9 +117,6 @@ struct EventDraft
     friend bool operator==(const EventDraft &, const EventDraft &) = default;
 };
 
-/// Why a step runs: entered, or going on after its own suspension.
-enum class Wake : quint8 { Entered = 0, Fulfilled = 1, TimedOut = 2 };
-
 /// A file that a step found within another one (an attachment, a picture): kept as an original in the commit that records the step. What it
 /// sends on its way with it names it as `data.original`, with originalHash() of the bytes.
 struct NewOriginal
@@ -151,6 +151,9 @@ struct EffectOutcome
     friend bool operator==(const EffectOutcome &, const EffectOutcome &) = default;
 };
 
+/// Why a step runs: entered, or going on after its own suspension.
+enum class Wake : quint8 { Entered = 0, Fulfilled = 1, TimedOut = 2 };
+
 /// One try of one step: what it is given. Plain values.
 struct StepInput
 {
@@ -164,6 +167,8 @@ struct StepInput
     Wake wake = Wake::Entered;
     QList<ChildOutcome> children; ///< after a suspension for children: those of this visit or, at a join, of every split before it
     Json signal; ///< after a suspension for a signal: what came with it
+    QList<EffectOutcome> effects; ///< after a suspension for effects: those of this visit, in the order of their drafts
+    bool dry = false; ///< a replay that changes nothing outside: look, but do not write
 };
 
 /// Where a piece of a result came from: `[sourceFrom, sourceTo)` in UTF-8 bytes of a source's text became
@@ -204,13 +209,13 @@ struct StepResult
     QList<ChildDocument> children;
     std::optional<Suspension> suspension; ///< where set, the step stays: port and edit do not count yet
     QList<EventDraft> events;
+    QList<EffectDraft> effects;
+    QList<NewOriginal> originals;
     bool reusable = true; ///< false: it depended on more than data and config, so the same again may give something else
     std::optional<Error> error; ///< where set, everything above is ignored
     qint64 retryAfterUs = 0; ///< with a retryable error: do not try again sooner (Retry-After)
 
     [[nodiscard]] static StepResult failed(Error error, qint64 retryAfterUs = 0)
-    QList<EffectDraft> effects;
-    QList<NewOriginal> originals;
     {
         StepResult result;
         result.error = std::move(error);
@@ -235,13 +240,13 @@ public:
     [[nodiscard]] virtual TemplateSource *templates() const = 0;
     [[nodiscard]] virtual ModelService *models() const = 0;
     [[nodiscard]] virtual PassageSource *passages() const = 0;
+    [[nodiscard]] virtual HttpService *http() const { return nullptr; }
+    [[nodiscard]] virtual OriginalSource *originals() const { return nullptr; }
 };
 
 /// A component with its config checked and compiled: made once per node of a pipeline version, run many times, from several
 /// threads at once.
 class MILLRACE_SDK_EXPORT Step
-    [[nodiscard]] virtual HttpService *http() const { return nullptr; }
-    [[nodiscard]] virtual OriginalSource *originals() const { return nullptr; }
 {
 public:
     virtual ~Step();
@@ -267,6 +272,8 @@ public:
     /// The MILLRACE_SDK_VERSION the plugin was built with; asked first.
     [[nodiscard]] virtual int sdkVersion() const { return MILLRACE_SDK_VERSION; }
     [[nodiscard]] virtual QList<std::shared_ptr<Component>> components() const = 0;
+    /// Where effects can go beside the built-in targets. They are called in the workbench's own process.
+    [[nodiscard]] virtual QList<std::shared_ptr<EffectTarget>> targets() const { return {}; }
 };
 
 } // namespace Millrace

@@ -77,6 +77,22 @@ ChildDocument childDocumentFromJson(const Json &json)
 
 } // namespace
 
+Json effectOutcomeToJson(const EffectOutcome &outcome)
+{
+    Json json = Json::object({{"state", outcome.state}});
+    if (!outcome.answer.isNull())
+        json.insert("answer", outcome.answer);
+    if (outcome.error)
+        json.insert("error", outcome.error->toJson());
+    return json;
+}
+
+EffectOutcome effectOutcomeFromJson(const Json &json)
+{
+    return {json.value("state").toString(), json.value("answer"),
+            json.contains("error") ? std::optional(Error::fromJson(json.value("error"))) : std::nullopt};
+}
+
 Json suspensionToJson(const Suspension &suspension)
 {
     return Json::object({{"for", static_cast<int>(suspension.what)},
@@ -99,6 +115,16 @@ Suspension suspensionFromJson(const Json &json)
             json.value("question")};
 }
 
+Json originalAsk(const QString &hash)
+{
+    return Json::object({{"ask", "original"}, {"hash", hash}});
+}
+
+std::optional<QString> askedOriginal(const Json &frame)
+{
+    return frame.value("ask").toString() == "original"_L1 ? std::optional(frame.value("hash").toString()) : std::nullopt;
+}
+
 QByteArray toFrame(const Json &json)
 {
     QByteArray frame(kFrameHeaderSize, Qt::Uninitialized);
@@ -115,22 +141,14 @@ quint32 frameLength(const char *header)
 Json stepInputToJson(const StepInput &input)
 {
     Json json = Json::object({{"data", input.data},
-Json originalAsk(const QString &hash)
-{
-    return Json::object({{"ask", "original"}, {"hash", hash}});
-}
-
-std::optional<QString> askedOriginal(const Json &frame)
-{
-    return frame.value("ask").toString() == "original"_L1 ? std::optional(frame.value("hash").toString()) : std::nullopt;
-}
-
                               {"context_id", input.contextId},
                               {"context_type", input.contextType},
                               {"node", input.node},
                               {"visit", input.visit},
                               {"attempt", input.attempt},
                               {"key", input.idempotencyKey.toBase64()}});
+    if (input.dry)
+        json.insert("dry", true);
     if (input.wake == Wake::Entered)
         return json;
     Json children = Json::array();
@@ -139,6 +157,12 @@ std::optional<QString> askedOriginal(const Json &frame)
     json.insert("wake", static_cast<int>(input.wake));
     json.insert("children", children);
     json.insert("signal", input.signal);
+    if (!input.effects.isEmpty()) {
+        Json effects = Json::array();
+        for (const EffectOutcome &effect : input.effects)
+            effects.append(effectOutcomeToJson(effect));
+        json.insert("effects", effects);
+    }
     return json;
 }
 
@@ -156,6 +180,9 @@ StepInput stepInputFromJson(const Json &json)
     for (const Json &child : json.value("children").items())
         input.children.append(childOutcomeFromJson(child));
     input.signal = json.value("signal");
+    for (const Json &effect : json.value("effects").items())
+        input.effects.append(effectOutcomeFromJson(effect));
+    input.dry = json.value("dry").toBool();
     return input;
 }
 
@@ -186,6 +213,22 @@ Json stepResultToJson(const StepResult &result)
             events.append(Json::object({{"topic", event.topic}, {"key", event.key}, {"payload", event.payload}}));
         json.insert("events", events);
     }
+    if (!result.effects.isEmpty()) {
+        Json effects = Json::array();
+        for (const EffectDraft &effect : result.effects)
+            effects.append(Json::object({{"target", effect.target},
+                                         {"address", effect.address},
+                                         {"request", effect.request},
+                                         {"body", effect.body.toBase64()},
+                                         {"publishes", effect.publishes}}));
+        json.insert("effects", effects);
+    }
+    if (!result.originals.isEmpty()) {
+        Json originals = Json::array();
+        for (const NewOriginal &original : result.originals)
+            originals.append(Json::object({{"name", original.name}, {"media_type", original.mediaType}, {"bytes", original.bytes.toBase64()}}));
+        json.insert("originals", originals);
+    }
     return json;
 }
 
@@ -212,29 +255,13 @@ Result<StepResult> stepResultFromJson(const Json &json)
         result.suspension = suspensionFromJson(json.value("suspension"));
     for (const Json &event : json.value("events").items())
         result.events.append({event.value("topic").toString(), event.value("key").toString(), event.value("payload")});
-    return result;
-    if (!result.effects.isEmpty()) {
-        Json effects = Json::array();
-        for (const EffectDraft &effect : result.effects)
-            effects.append(Json::object({{"target", effect.target},
-                                         {"address", effect.address},
-                                         {"request", effect.request},
-                                         {"body", effect.body.toBase64()},
-                                         {"publishes", effect.publishes}}));
-        json.insert("effects", effects);
-    }
-    if (!result.originals.isEmpty()) {
-        Json originals = Json::array();
-        for (const NewOriginal &original : result.originals)
-            originals.append(Json::object({{"name", original.name}, {"media_type", original.mediaType}, {"bytes", original.bytes.toBase64()}}));
-        json.insert("originals", originals);
-    }
-}
-
-} // namespace Millrace
     for (const Json &effect : json.value("effects").items())
         result.effects.append({effect.value("target").toString(), effect.value("address").toString(), effect.value("request"),
                                QByteArray::fromBase64(effect.value("body").utf8().toByteArray()), effect.value("publishes").toBool()});
     for (const Json &original : json.value("originals").items())
         result.originals.append({original.value("name").toString(), original.value("media_type").toString(),
                                  QByteArray::fromBase64(original.value("bytes").utf8().toByteArray())});
+    return result;
+}
+
+} // namespace Millrace

@@ -14,7 +14,7 @@ inline constexpr qsizetype kFrameHeaderSize = 4;
 /// The length that the first kFrameHeaderSize bytes announce.
 [[nodiscard]] MILLRACE_SDK_EXPORT quint32 frameLength(const char *header);
 
-/// `{"data","context_id","context_type","node","visit","attempt","key"}`, and `{"wake","children","signal"}` after a suspension; the
+/// `{"data","context_id","context_type","node","visit","attempt","key"}`, and `{"wake","children","signal","effects"}` after a suspension; the
 /// key as base64.
 [[nodiscard]] MILLRACE_SDK_EXPORT Json stepInputToJson(const StepInput &input);
 [[nodiscard]] MILLRACE_SDK_EXPORT StepInput stepInputFromJson(const Json &json);
@@ -33,7 +33,8 @@ inline constexpr qsizetype kFrameHeaderSize = 4;
 [[nodiscard]] MILLRACE_SDK_EXPORT Json suspensionToJson(const Suspension &suspension);
 [[nodiscard]] MILLRACE_SDK_EXPORT Suspension suspensionFromJson(const Json &json);
 
-/// `{"port","edit","lineage","usage","reasons","children","suspension","events"}`, or `{"error","retry_after_us"}`; what is empty is left out.
+/// `{"port","edit","lineage","usage","reasons","children","suspension","events","effects","originals"}`, or `{"error","retry_after_us"}`; what
+/// is empty is left out.
 [[nodiscard]] MILLRACE_SDK_EXPORT Json stepResultToJson(const StepResult &result);
 /// The reverse; ComponentOutput where the value is no such object.
 [[nodiscard]] MILLRACE_SDK_EXPORT Result<StepResult> stepResultFromJson(const Json &json);

@@ -432,6 +432,22 @@ Result<int> ContextRepository::lastVisit(ContextKey key, int node)
     return visit;
 }
 
+Result<QString> ContextRepository::lastDecision(ContextKey key, qint64 system)
+{
+    Statement &statement = m_db.prepared(
+        "WITH RECURSIVE up (pk, n) AS (SELECT :key, 0 UNION ALL SELECT c.parent, n + 1 FROM up JOIN context c ON c.pk = up.pk "
+        "WHERE c.parent IS NOT NULL AND n < 64) SELECT coalesce(t.port, 'out') FROM up JOIN context a ON a.pk = up.pk JOIN pipeline p "
+        "ON p.pk = a.pipeline JOIN transition t ON t.context = up.pk WHERE t.kind = 1 AND t.step > 0 AND t.actor <> :system AND p.id = "
+        "(SELECT mine.id FROM context c JOIN pipeline mine ON mine.pk = c.pipeline WHERE c.pk = :key) ORDER BY up.n, t.seq DESC LIMIT 1");
+    statement.bind(key, system);
+    const auto row = statement.step();
+    if (!row)
+        return std::unexpected(row.error());
+    const QString port = *row ? statement.text(0) : QString();
+    statement.reset();
+    return port;
+}
+
 namespace {
 
 Result<Json> parseStored(QByteArrayView packed, Codec codec, std::optional<qint64> hash, ContextKey key)

@@ -209,6 +209,8 @@ public:
     [[nodiscard]] Result<QList<ContextKey>> ofRun(qint64 run, const QList<ContextStatus> &statuses, int limit);
     /// How often the context has entered the node.
     [[nodiscard]] Result<int> lastVisit(ContextKey key, int node);
+    /// The port by which a person (anybody but `system`) last sent it on, or one that it comes from, in this pipeline; empty: nobody did.
+    [[nodiscard]] Result<QString> lastDecision(ContextKey key, qint64 system);
 
 private:
     Connection &m_db;

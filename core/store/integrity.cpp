@@ -29,9 +29,8 @@ public:
 
     Result<IntegrityReport> run()
     {
-        const std::array parts = {&Checker::checkStructure, &Checker::checkKeyframes, &Checker::checkBlobs,
-                                  &Checker::checkOriginals, &Checker::checkHistories, &Checker::checkTallies,   &Checker::checkEvents,
-                                  &Checker::checkOutbox};
+        const std::array parts = {&Checker::checkStructure, &Checker::checkKeyframes, &Checker::checkBlobs,  &Checker::checkOriginals,
+                                  &Checker::checkHistories, &Checker::checkTallies,   &Checker::checkEvents, &Checker::checkOutbox};
         double share = 0;
         for (const auto part : parts) {
             if (const auto done = (this->*part)(); !done) {
@@ -288,6 +287,38 @@ private:
             });
     }
 
+    Result<void> checkOutbox()
+    {
+        const auto keys = allRows(m_db.prepared("SELECT pk FROM outbox ORDER BY pk").bind(), [](const Statement &s) { return s.integer(0); });
+        if (!keys)
+            return std::unexpected(keys.error());
+        OutboxRepository outbox(m_db);
+        for (const qint64 key : *keys) {
+            ++m_report.effects;
+            const auto effect = outbox.find(key);
+            if (!effect)
+                problem(u"outbox, effect %1"_s.arg(key), u"what is stored is damaged"_s);
+            else if (*effect && ((*effect)->state == EffectState::Waiting) != (*effect)->dueAt.has_value())
+                problem(u"outbox, effect %1"_s.arg(key), u"whether it waits differs from whether it has a due time"_s);
+        }
+        const auto counted
+            = forEach("SELECT coalesce(a.run, b.run), coalesce(a.state, b.state), coalesce(a.n, 0), coalesce(b.n, 0) FROM "
+                      "(SELECT run, pipeline, state, n FROM outbox_load WHERE n <> 0) a FULL JOIN "
+                      "(SELECT run, pipeline, state, count(*) AS n FROM outbox GROUP BY run, pipeline, state) b "
+                      "ON a.run = b.run AND a.pipeline = b.pipeline AND a.state = b.state WHERE coalesce(a.n, 0) <> coalesce(b.n, 0)",
+                      [&](const Statement &s) {
+                          problem(u"run %1"_s.arg(s.integer(0)),
+                                  u"it counts %1 effects in state %2; there are %3"_s.arg(s.integer(2)).arg(s.integer(1)).arg(s.integer(3)));
+                      });
+        if (!counted)
+            return counted;
+        // A step that waits for its effects must have some that have not ended.
+        return forEach("SELECT c.id FROM suspension s JOIN context c ON c.pk = s.context WHERE s.kind = 4 AND c.waits = 1 AND c.status IN (1, 2) "
+                       "AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.context = c.pk AND o.node = c.node AND o.visit = c.visit AND o.awaited = 1 "
+                       "AND o.state IN (0, 1))",
+                       [&](const Statement &s) { problem(u"context "_s + s.text(0), u"it waits for effects that have all ended"_s); });
+    }
+
     Connection &m_db;
     const std::function<bool(double)> &m_progress;
     IntegrityReport m_report;
@@ -304,6 +335,8 @@ Json IntegrityReport::toJson() const
         {"transitions", transitions},
         {"keyframes", keyframes},
         {"events", events},
+        {"effects", effects},
+        {"originals", originals},
     });
 }
 
@@ -313,5 +346,3 @@ Result<IntegrityReport> checkIntegrity(Connection &db, const std::function<bool(
 }
 
 } // namespace Millrace
-        {"effects", effects},
-        {"originals", originals},

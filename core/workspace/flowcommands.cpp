@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Commands on the flow of work: reviews and signals that contexts wait for, pipelines that pause or drain, runs as jobs.
+#include "store/outboxrepository.h"
 #include "workspace/commandschema.h"
 #include "workspace/contextjson.h"
 #include "workspace/workspace_p.h"
@@ -117,21 +118,26 @@ void Workspace::Private::addFlowCommands()
             scope.afterCommit.emplace_back([this, id, state] { engine->setPipelineState(id, state); });
             return Json::object({{"id", id}, {"state", stateName(state.state)}, {"priority", state.priority}});
         });
-    table.add(info("pipeline.load", "See where a pipeline's work stands",
-                   "How many contexts are at each node of a pipeline, by state, over all its versions; waiting and running ones are the queue in "
-                   "front of it.",
-                   Access::Read, "contexts.read", schema({{"id", text("the pipeline's id")}}, {u"id"_s})),
-              [this](Reader &reader, const CommandCall &call) -> Result<Json> {
-                  const QString id = call.args.value("id").toString();
-                  const auto loads = reader.contexts.nodeLoads(id);
-                  if (!loads)
-                      return std::unexpected(loads.error());
-                  Json nodes = Json::array();
-                  for (const NodeLoad &load : *loads)
-                      nodes.append(Json::object({{"node", load.node}, {"bytes", load.bytes}, {"counts", load.counts.toJson()}}));
-                  const StoredPipelineState state = engine ? engine->pipelineState(id) : StoredPipelineState();
-                  return Json::object({{"id", id}, {"state", stateName(state.state)}, {"priority", state.priority}, {"nodes", nodes}});
-              });
+    table.add(
+        info("pipeline.load", "See where a pipeline's work stands",
+             "How many contexts are at each node of a pipeline, by state, over all its versions; waiting and running ones are the queue in "
+             "front of it.",
+             Access::Read, "contexts.read", schema({{"id", text("the pipeline's id")}}, {u"id"_s})),
+        [this](Reader &reader, const CommandCall &call) -> Result<Json> {
+            const QString id = call.args.value("id").toString();
+            const auto loads = reader.contexts.nodeLoads(id);
+            if (!loads)
+                return std::unexpected(loads.error());
+            Json nodes = Json::array();
+            for (const NodeLoad &load : *loads)
+                nodes.append(Json::object({{"node", load.node}, {"bytes", load.bytes}, {"counts", load.counts.toJson()}}));
+            const StoredPipelineState state = engine ? engine->pipelineState(id) : StoredPipelineState();
+            const auto effects = OutboxRepository(reader.db).counts({}, id);
+            if (!effects)
+                return std::unexpected(effects.error());
+            return Json::object(
+                {{"id", id}, {"state", stateName(state.state)}, {"priority", state.priority}, {"nodes", nodes}, {"effects", effects->toJson()}});
+        });
 }
 
 void Workspace::Private::addReviewCommands()
@@ -204,17 +210,23 @@ void Workspace::Private::addRunCommands()
     };
     const Json one = schema({{"id", text("the run's id")}}, {u"id"_s});
 
-    table.add(
-        info("run.get", "Get a run", "One job: its counts, how much of it is done, and whether it is finished.", Access::Read, "contexts.read", one),
-        [](Reader &reader, const CommandCall &call) -> Result<Json> {
-            const QString id = call.args.value("id").toString();
-            const auto run = reader.contexts.run(id);
-            if (!run)
-                return std::unexpected(run.error());
-            if (!*run)
-                return fail(ErrorCode::NotFound, u"there is no run \"%1\""_s.arg(id));
-            return toJson(**run);
-        });
+    table.add(info("run.get", "Get a run", "One job: its counts, how much of it is done, whether it is finished, and what it sent outside.",
+                   Access::Read, "contexts.read", one),
+              [](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const QString id = call.args.value("id").toString();
+                  const auto run = reader.contexts.run(id);
+                  if (!run)
+                      return std::unexpected(run.error());
+                  if (!*run)
+                      return fail(ErrorCode::NotFound, u"there is no run \"%1\""_s.arg(id));
+                  const auto effects = OutboxRepository(reader.db).counts(id);
+                  if (!effects)
+                      return std::unexpected(effects.error());
+                  Json json = toJson(**run);
+                  if (effects->total() > 0)
+                      json.insert("effects", effects->toJson());
+                  return json;
+              });
     table.add(info("run.cancel", "Cancel a run",
                    "Ends every context of a run that is not finished, up to 1,000 a call; `more` says whether others are left.", Access::Destroy,
                    "contexts.run", one),

@@ -126,6 +126,7 @@ Workspace::Private::~Private()
     engine.reset();
     processes.reset();
     models.reset();
+    http.reset();
     readers.reset();
     if (const auto closed = file.close(); !closed)
         qCWarning(lcWorkspace).noquote() << options.path << "was not closed:" << closed.error().text;
@@ -151,6 +152,7 @@ Result<void> Workspace::Private::open()
     addFlowCommands();
     addTriggerCommands();
     addReplayCommands();
+    addOutboxCommands();
     readers = std::make_unique<Readers>(file);
     if (file.readOnly)
         return readIdentity();
@@ -181,6 +183,7 @@ Result<void> Workspace::Private::open()
     secrets = secretsFor(options);
     hub.secrets = sourceOf(secrets);
     models = std::make_unique<ModelHub>(hub);
+    http = std::make_unique<HttpClient>(HttpClient::Options{.clock = &clock, .secrets = hub.secrets});
     if (const QString program = hostProgramFor(options); QFileInfo(program).isExecutable()) {
         ComponentProcessOptions host;
         host.program = program;
@@ -193,6 +196,10 @@ Result<void> Workspace::Private::open()
     engineOptions.lock = file.lock.get();
     engineOptions.registry = &registry;
     engineOptions.services = {&clock, &templates, models.get(), passages.get(), processes.get()};
+    engineOptions.services.http = http.get();
+    for (const std::shared_ptr<EffectTarget> &target : builtinTargets())
+        engineOptions.targets.append(target);
+    engineOptions.targets += options.extraTargets;
     engineOptions.services.loadData
         = [this](qint64 key) { return readers->runNow<Json>([key](Reader &reader) { return readData(reader.db, key); }); };
     engineOptions.services.findKept = [this](const QByteArray &key) {

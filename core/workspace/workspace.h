@@ -5,6 +5,7 @@
 #include "pipeline/definition.h"
 #include "pipeline/records.h"
 #include "sdk/component.h"
+#include "sdk/effecttarget.h"
 #include "sdk/error.h"
 #include "sdk/services.h"
 #include "workspace/command.h"
@@ -29,6 +30,7 @@ struct WorkspaceOptions
     QString hostProgram; ///< the `millrace` program for component hosts; empty: beside this one
     QString indexPath; ///< side file of rebuildable indexes; empty: the user's cache folder
     QList<std::shared_ptr<Component>> extraComponents; ///< beside the built-in ones; tests and plugins
+    QList<std::shared_ptr<EffectTarget>> extraTargets; ///< where effects can go beside the built-in targets
     Json settings; ///< merged settings: providers, default_provider, …
     const Clock *clock = nullptr; ///< nullptr: the machine's
 };

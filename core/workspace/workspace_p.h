@@ -6,6 +6,7 @@
 #include "ai/modelhub.h"
 #include "engine/componentprocess.h"
 #include "engine/engine.h"
+#include "net/httpclient.h"
 #include "search/passageindex.h"
 #include "store/workspacefile.h"
 #include "workspace/commandsocket.h"
@@ -60,6 +61,8 @@ public:
     void addScheduleCommands();
     void addEventCommands();
     void addSubscriptionCommands();
+    // --- outboxcommands.cpp
+    void addOutboxCommands();
     // --- replaycommands.cpp
     void addReplayCommands();
     void addCacheCommands();
@@ -93,6 +96,7 @@ public:
     std::unique_ptr<SourcePassages> passages;
     std::shared_ptr<SecretStore> secrets;
     std::unique_ptr<ModelHub> models;
+    std::unique_ptr<HttpClient> http;
     std::unique_ptr<ComponentProcessPool> processes;
     std::unique_ptr<Engine> engine; ///< null where read-only
     std::unique_ptr<Submitter> submitter;

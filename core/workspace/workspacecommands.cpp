@@ -3,6 +3,7 @@
 #include "pipeline/fielddiff.h"
 #include "pipeline/validator.h"
 #include "store/integrity.h"
+#include "store/outboxrepository.h"
 #include "workspace/commandschema.h"
 #include "workspace/contextjson.h"
 #include "workspace/runwait.h"
@@ -63,7 +64,7 @@ void Workspace::Private::addReadCommands()
     table.add(
         info("stats", "Count contexts by state",
              "How many contexts are in each state, of the workspace or of one run. The states add up to `submitted`. What steps made of them is "
-             "counted apart, in `children`.",
+             "counted apart, in `children`; what they want done outside, in `effects`.",
              Access::Read, "contexts.read", schema({{"run", text("only this run")}, {"pipeline", text("only this pipeline")}})),
         [](Reader &reader, const CommandCall &call) -> Result<Json> {
             ContextFilter filter = filterOf(call.args);
@@ -76,6 +77,11 @@ void Workspace::Private::addReadCommands()
             Json json = counts->toJson();
             if (children->submitted() > 0)
                 json.insert("children", children->toJson());
+            const auto effects = OutboxRepository(reader.db).counts(filter.run, filter.pipeline);
+            if (!effects)
+                return std::unexpected(effects.error());
+            if (effects->total() > 0)
+                json.insert("effects", effects->toJson());
             return json;
         });
     table.add(info("context.list", "List contexts",

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ai/chatcodec.h"
+#include "sdk/http.h"
 
 #include <QTest>
 

@@ -18,27 +18,31 @@ QStringList coreBelow(const QString &name)
 {
     if (name == "sdk"_L1)
         return {};
-    if (name == "text"_L1 || name == "pipeline"_L1)
+    if (name == "text"_L1 || name == "net"_L1 || name == "pipeline"_L1)
         return {u"sdk"_s};
-    if (name == "components"_L1 || name == "extract"_L1)
+    if (name == "extract"_L1)
         return {u"sdk"_s, u"text"_s};
+    if (name == "components"_L1)
+        return {u"sdk"_s, u"text"_s, u"extract"_s};
     if (name == "store"_L1)
         return {u"sdk"_s, u"pipeline"_s};
     if (name == "engine"_L1)
         return {u"sdk"_s, u"pipeline"_s, u"store"_s};
     if (name == "ingest"_L1)
         return {u"sdk"_s, u"text"_s, u"pipeline"_s, u"store"_s, u"engine"_s, u"extract"_s};
+    if (name == "ai"_L1)
+        return {u"sdk"_s, u"text"_s, u"net"_s, u"pipeline"_s, u"store"_s, u"engine"_s};
     if (kCapabilities.contains(name))
         return {u"sdk"_s, u"text"_s, u"pipeline"_s, u"store"_s, u"engine"_s};
     if (name == "workspace"_L1)
-        return QStringList{u"sdk"_s, u"text"_s, u"pipeline"_s, u"store"_s, u"engine"_s, u"components"_s, u"extract"_s} + kCapabilities;
+        return QStringList{u"sdk"_s, u"text"_s, u"net"_s, u"pipeline"_s, u"store"_s, u"engine"_s, u"components"_s, u"extract"_s} + kCapabilities;
     if (name == "server"_L1 || name == "mcp"_L1)
         return {u"sdk"_s, u"pipeline"_s, u"workspace"_s};
     return {};
 }
 
 const QStringList kCoreLayers
-    = QStringList{u"sdk"_s, u"text"_s, u"pipeline"_s, u"store"_s, u"engine"_s, u"components"_s, u"extract"_s, u"workspace"_s, u"server"_s, u"mcp"_s}
+    = QStringList{u"sdk"_s, u"text"_s, u"net"_s, u"pipeline"_s, u"store"_s, u"engine"_s, u"components"_s, u"extract"_s, u"workspace"_s, u"server"_s, u"mcp"_s}
     + kCapabilities;
 
 /// Folders of core that a layer may include from.
@@ -81,7 +85,7 @@ QStringList qtModulesOf(const QString &layer)
         return {u"QtGui"_s, u"QtWidgets"_s, u"QtSvg"_s, u"QtSvgWidgets"_s, u"QtPrintSupport"_s, u"QtConcurrent"_s, u"QtNetwork"_s, u"QtDBus"_s};
     static const QHash<QString, QStringList> table = {
         {u"core/components"_s, {u"QtQml"_s}},
-        {u"core/ai"_s, {u"QtNetwork"_s}},
+        {u"core/net"_s, {u"QtNetwork"_s}},
         {u"core/workspace"_s, {u"QtNetwork"_s, u"QtConcurrent"_s}},
         {u"core/engine"_s, {u"QtConcurrent"_s}},
         {u"core/server"_s, {u"QtNetwork"_s, u"QtHttpServer"_s, u"QtWebSockets"_s}},
@@ -112,7 +116,7 @@ const QList<ForeignLibrary> &foreignLibraries()
         {"KTextTemplate"_L1, {u"core/components"_s}, true},
         {"libstemmer"_L1, {u"core/text"_s, u"core/search"_s}, false},
         {"cld2"_L1, {u"core/text"_s}, true},
-        {"unicode/"_L1, {u"core/text"_s}, false},
+        {"unicode/"_L1, {u"core/text"_s, u"core/extract"_s}, false},
         {"poppler/"_L1, {u"core/extract"_s, u"ui/library"_s}, false},
         {"exiv2/"_L1, {u"core/extract"_s}, true},
         {"KZip"_L1, {u"core/extract"_s}, true},

@@ -146,6 +146,53 @@ Sentences sentences(ErrorCode code)
     case ErrorCode::SecretMissing:
         return {QT_TRANSLATE_NOOP("ErrorText", "A secret is missing"),
                 QT_TRANSLATE_NOOP("ErrorText", "Store the secret that is named in the keychain, or set it in the environment.")};
+    case ErrorCode::HttpAddress:
+        return {QT_TRANSLATE_NOOP("ErrorText", "The address is none that a request may go to"),
+                QT_TRANSLATE_NOOP("ErrorText", "Correct the address, or allow its host in the step.")};
+    case ErrorCode::HttpName:
+        return {QT_TRANSLATE_NOOP("ErrorText", "There is no host of this name"),
+                QT_TRANSLATE_NOOP("ErrorText", "Check the name and the network; it is tried again by itself.")};
+    case ErrorCode::HttpRefused:
+        return {QT_TRANSLATE_NOOP("ErrorText", "The host refuses the connection"),
+                QT_TRANSLATE_NOOP("ErrorText", "Check that the service runs there; it is tried again by itself.")};
+    case ErrorCode::HttpTls:
+        return {QT_TRANSLATE_NOOP("ErrorText", "No secure connection to the host comes about"),
+                QT_TRANSLATE_NOOP("ErrorText", "Check the certificate of the host.")};
+    case ErrorCode::HttpTimeout:
+        return {QT_TRANSLATE_NOOP("ErrorText", "The host did not answer completely in time"),
+                QT_TRANSLATE_NOOP("ErrorText", "It is tried again by itself; give the step more time if it happens again.")};
+    case ErrorCode::HttpUnreachable:
+        return {QT_TRANSLATE_NOOP("ErrorText", "The connection to the host broke off"),
+                QT_TRANSLATE_NOOP("ErrorText", "Check the network; it is tried again by itself.")};
+    case ErrorCode::HttpTooLarge:
+        return {QT_TRANSLATE_NOOP("ErrorText", "The answer is larger than the step allows"),
+                QT_TRANSLATE_NOOP("ErrorText", "Raise the largest answer in the step.")};
+    case ErrorCode::HttpRedirect:
+        return {QT_TRANSLATE_NOOP("ErrorText", "The answer leads on to another address"),
+                QT_TRANSLATE_NOOP("ErrorText", "Enter the address where it ends, or let the step follow redirections.")};
+    case ErrorCode::HttpClient:
+        return {QT_TRANSLATE_NOOP("ErrorText", "The host refused the request"),
+                QT_TRANSLATE_NOOP("ErrorText", "Correct the request, then retry it.")};
+    case ErrorCode::HttpServer:
+        return {QT_TRANSLATE_NOOP("ErrorText", "The host failed at the request"), QT_TRANSLATE_NOOP("ErrorText", "It is tried again by itself.")};
+    case ErrorCode::HttpRateLimited:
+        return {QT_TRANSLATE_NOOP("ErrorText", "The host asks to wait"),
+                QT_TRANSLATE_NOOP("ErrorText", "It is tried again by itself when the time has come.")};
+    case ErrorCode::HttpCircuitOpen:
+        return {QT_TRANSLATE_NOOP("ErrorText", "The host failed repeatedly and is left alone for a while"),
+                QT_TRANSLATE_NOOP("ErrorText", "It is tried again by itself after a while.")};
+    case ErrorCode::EffectTarget:
+        return {QT_TRANSLATE_NOOP("ErrorText", "What is to be done outside has nowhere to go"),
+                QT_TRANSLATE_NOOP("ErrorText", "Install the plugin that brings the target, or choose another one in the step.")};
+    case ErrorCode::EffectFailed:
+        return {QT_TRANSLATE_NOOP("ErrorText", "What was to be done outside was given up"),
+                QT_TRANSLATE_NOOP("ErrorText", "Remove the cause, then send it again from the outbox or retry the document.")};
+    case ErrorCode::EffectDiscarded:
+        return {QT_TRANSLATE_NOOP("ErrorText", "Somebody discarded what was to be done outside"),
+                QT_TRANSLATE_NOOP("ErrorText", "Send it again from the outbox if it was a mistake.")};
+    case ErrorCode::PublishRefused:
+        return {QT_TRANSLATE_NOOP("ErrorText", "Only what a person approved may be published"),
+                QT_TRANSLATE_NOOP("ErrorText", "Send it through the review, and publish what leaves it by “approved”.")};
     case ErrorCode::FileUnreadable:
         return {QT_TRANSLATE_NOOP("ErrorText", "The file cannot be read"),
                 QT_TRANSLATE_NOOP("ErrorText", "Check that it exists and that you may read it.")};

@@ -23,7 +23,7 @@ CREATE TABLE outbox (
     due_at INTEGER,                 -- NULL unless it waits
     created_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL,
-    policy BLOB NOT NULL,           -- JSON: retry and timeout of the node when it was written
+    terms BLOB NOT NULL,            -- JSON: the key, and retry and timeout of the node when it was written
     request BLOB NOT NULL,          -- JSON: what the target needs beside the body
     codec INTEGER NOT NULL,
     hash INTEGER NOT NULL,          -- of what is carried out
