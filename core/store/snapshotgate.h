@@ -27,7 +27,7 @@ public:
     {
         int longestWaitMs = 50; ///< the writer waits no longer than this for readers, nor they for it
         int usualHoldMs = 10'000; ///< so long a reader may stay where the log grows; a tenth of it from muchLogBytes on
-        qint64 muchLogBytes = qint64(128) << 20;
+        qint64 muchLogBytes = qint64(40) << 20;
         qint64 mostLogBytes = qint64(1) << 30; ///< up to here those may stay longer for which beginning again would be no use: a copy, a check
     };
 

@@ -62,7 +62,9 @@ bool Indexer::advance()
 {
     const qint64 from = m_index.lastSequence();
     QList<IndexedText> texts;
-    const auto changed = m_readers.runNow<ContextReader::Changed>([&](Reader &reader) -> Result<ContextReader::Changed> {
+    // On a reader's thread: this one's low priority would keep its view of the workspace open for as long as others have work, and the
+    // write-ahead log with it.
+    auto reading = m_readers.run<ContextReader::Changed>([&](Reader &reader) -> Result<ContextReader::Changed> {
         texts.clear(); // it may be the second time
         auto found = reader.contexts.changedSince(from, kBatchTransitions);
         if (!found)
@@ -85,6 +87,8 @@ bool Indexer::advance()
         }
         return found;
     });
+    reading.waitForFinished();
+    const Result<ContextReader::Changed> changed = reading.result();
     if (!changed || changed->sequence == from || m_stopping)
         return false;
     return m_index.add(texts, changed->sequence).has_value();

@@ -59,9 +59,9 @@ Readers::Slot Readers::take()
     return slot;
 }
 
-std::unexpected<Error> Readers::tookTooLong(int beginning)
+std::unexpected<Error> Readers::tookTooLong(SnapshotGate::Stay stay)
 {
-    if (beginning < kMostBeginnings)
+    if (stay == SnapshotGate::Stay::Usual)
         qCInfo(lcReaders, "a read stayed too long while the workspace was written, and begins again");
     return fail(ErrorCode::Busy,
                 QStringLiteral("The workspace was written to faster than this could be read at once. Pause the engine, or ask for less."));

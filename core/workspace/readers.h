@@ -41,8 +41,8 @@ public:
     ~Readers();
 
     /// Runs `query` on a reader thread. It sees one consistent state of the workspace. Where it stays so long that the write-ahead log cannot
-    /// be written back, it is interrupted and run again on a newer state: what it captures must not remember the first time. Busy where it
-    /// does not come to its end in kMostBeginnings; one that may stay Long is interrupted much later, and only once.
+    /// be written back, it is interrupted and run again on a newer state: what it captures must not remember the first time. The last of
+    /// kMostBeginnings may stay Long, as a copy may from the first; Busy where that was not enough.
     template <typename T>
     [[nodiscard]] QFuture<Result<T>> run(std::function<Result<T>(Reader &)> query, SnapshotGate::Stay stay = SnapshotGate::Stay::Usual)
     {
@@ -66,6 +66,8 @@ public:
             return std::unexpected(*slot.error);
         Result<T> result = fail(ErrorCode::StoreIo, QStringLiteral("the workspace could not be read"));
         for (int beginning = 1; beginning <= kMostBeginnings; ++beginning) {
+            if (beginning == kMostBeginnings)
+                stay = SnapshotGate::Stay::Long;
             const SnapshotGate::Hold hold(m_gate, slot.entry->connection, stay, beginning > 1);
             if (!slot.entry->connection.exec("BEGIN"))
                 break;
@@ -73,7 +75,7 @@ public:
             slot.entry->connection.endReading();
             if (!hold.isEnded() || m_closing)
                 break;
-            result = tookTooLong(beginning);
+            result = tookTooLong(stay);
             if (stay == SnapshotGate::Stay::Long)
                 break;
         }
@@ -97,7 +99,7 @@ private:
     [[nodiscard]] Slot take();
     void give(Slot slot);
     /// Notes it, and says what to tell where it was the last time.
-    [[nodiscard]] static std::unexpected<Error> tookTooLong(int beginning);
+    [[nodiscard]] static std::unexpected<Error> tookTooLong(SnapshotGate::Stay stay);
 
     QString m_path;
     Connection::Mode m_mode;

@@ -103,10 +103,10 @@ SoakVerdict judgeSoak(const QList<SoakSample> &samples, const QList<SoakMinute> 
 
     if (verdict.mostWalMb > limits.walMb)
         verdict.failures.append(u"the write-ahead log came to %1 MB; %2 are allowed"_s.arg(verdict.mostWalMb, 0, 'f', 1).arg(limits.walMb));
-    if (verdict.descriptorsAfter > verdict.descriptorsBefore + limits.descriptors)
-        verdict.failures.append(u"descriptors went from %1 to %2"_s.arg(verdict.descriptorsBefore).arg(verdict.descriptorsAfter));
     if (!verdict.judgesGrowth)
         return verdict;
+    if (verdict.descriptorsAfter > verdict.descriptorsBefore + limits.descriptors)
+        verdict.failures.append(u"descriptors went from %1 to %2"_s.arg(verdict.descriptorsBefore).arg(verdict.descriptorsAfter));
     if (verdict.residentMbPerHour > limits.residentMbPerHour)
         verdict.failures.append(
             u"memory grows by %1 MB an hour; %2 are allowed"_s.arg(verdict.residentMbPerHour, 0, 'f', 2).arg(limits.residentMbPerHour));
