@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sdk/error.h"
+
+#include <QByteArray>
+#include <QHash>
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+#include <vector>
+
+namespace Millrace {
+
+/// Vectors of texts by latent semantic analysis: texts whose words are used alike in the corpus lie close together, also where they share none.
+///
+/// Learned from the workspace's own texts, without a network: words are weighted by TF-IDF, and the term–document matrix is reduced to its
+/// leading singular vectors (randomised subspace iteration: Halko, Martinsson and Tropp 2011, algorithm 4.4). The same texts in the same
+/// order give the same space, bit for bit, on the same machine. A value; any thread.
+class LatentSpace
+{
+public:
+    struct Options
+    {
+        int dimensions = 128; ///< at most; fewer where the corpus has fewer
+        int mostTerms = 20'000; ///< the most frequent ones that tell texts apart
+        int fewestDocuments = 2; ///< a term has to stand in
+        std::function<bool()> isCancelled = {};
+    };
+
+    /// Each text as its terms (stems, function words left out). InvalidArgument where there is nothing to learn; Cancelled.
+    [[nodiscard]] static Result<LatentSpace> learned(const std::vector<QStringList> &texts, const Options &options);
+
+    /// The vector of a text, of length 1; all zeros where it has no known term.
+    [[nodiscard]] std::vector<float> vectorOf(const QStringList &terms) const;
+    [[nodiscard]] int dimensions() const { return m_dimensions; }
+    [[nodiscard]] qsizetype termCount() const { return m_terms.size(); }
+    /// Tells spaces apart: vectors of two of them cannot be compared.
+    [[nodiscard]] QString id() const { return m_id; }
+
+    [[nodiscard]] QByteArray toBytes() const;
+    /// The reverse; InvalidArgument for anything else.
+    [[nodiscard]] static Result<LatentSpace> fromBytes(const QByteArray &bytes);
+
+private:
+    struct Term
+    {
+        int row = 0;
+        float weight = 0; ///< inverse document frequency
+    };
+    [[nodiscard]] std::vector<std::pair<int, float>> weighted(const QStringList &terms) const;
+
+    int m_dimensions = 0;
+    QHash<QString, Term> m_terms;
+    std::vector<float> m_matrix; ///< a row of m_dimensions for each term
+    QString m_id;
+};
+
+/// The cosine of the angle between two vectors of length 1.
+[[nodiscard]] float cosine(const std::vector<float> &a, const std::vector<float> &b);
+
+/// The terms of a text for a LatentSpace: its words' stems by its language, function words left out.
+[[nodiscard]] QStringList termsOf(QStringView text);
+
+} // namespace Millrace
