@@ -4,6 +4,7 @@
 
 #include "components/componenthost.h"
 #include "components/registry.h"
+#include "extract/extractcomponents.h"
 #include "observe/log.h"
 
 #include <algorithm>
@@ -23,7 +24,10 @@ int runComponentHostVerb(int argc, char *argv[])
     }
     // No crash reports: components crash here by design, and the engine says so.
     const Log log(LogOptions::standard(u"component-host"_s, QStringLiteral(MILLRACE_VERSION)));
-    return runComponentHost(builtinComponents(), memoryMiB);
+    std::vector<std::shared_ptr<Component>> components = builtinComponents();
+    for (const std::shared_ptr<Component> &component : extractHostComponents())
+        components.push_back(component);
+    return runComponentHost(components, memoryMiB);
 }
 
 } // namespace Millrace::Cli

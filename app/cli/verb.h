@@ -59,6 +59,7 @@ struct Verb
 [[nodiscard]] Verb replayVerb();
 [[nodiscard]] Verb scheduleVerb();
 [[nodiscard]] Verb eventVerb();
+[[nodiscard]] Verb formatsVerb();
 
 /// All of them, in the order of the help.
 [[nodiscard]] QList<Verb> allVerbs();

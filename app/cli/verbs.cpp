@@ -53,7 +53,8 @@ QList<Verb> allVerbs()
 {
     return {initVerb(),     submitVerb(),   runVerb(),    workVerb(),     listVerb(),   showVerb(),   historyVerb(), statsVerb(),
             retryVerb(),    runsVerb(),     reviewVerb(), replayVerb(),   cancelVerb(), exportVerb(), copyVerb(),    checkVerb(),
-            pipelineVerb(), scheduleVerb(), eventVerb(),  outboxVerb(),  commandsVerb(), callVerb(),   secretVerb()};
+            pipelineVerb(), scheduleVerb(), eventVerb(),  outboxVerb(),  formatsVerb(),  commandsVerb(), callVerb(),
+            secretVerb()};
 }
 
 QList<QCommandLineOption> commonOptions(const Verb &verb)

@@ -20,12 +20,13 @@
 #include "components/transformercomponent.h"
 #include "components/validatecomponent.h"
 #include "components/waitcomponent.h"
+#include "extract/extractcomponents.h"
 
 namespace Millrace {
 
 std::vector<std::shared_ptr<Component>> builtinComponents()
 {
-    return {
+    std::vector<std::shared_ptr<Component>> components{
         std::make_shared<TemplateComponent>(),    std::make_shared<AiGeneratorComponent>(),  std::make_shared<TransformerComponent>(),
         std::make_shared<ValidateComponent>(),    std::make_shared<FilterComponent>(),       std::make_shared<SetFieldsComponent>(),
         std::make_shared<JmesPathComponent>(),    std::make_shared<ScriptComponent>(),       std::make_shared<SplitComponent>(),
@@ -33,6 +34,9 @@ std::vector<std::shared_ptr<Component>> builtinComponents()
         std::make_shared<SubpipelineComponent>(), std::make_shared<PublishEventComponent>(), std::make_shared<PublishComponent>(),
         std::make_shared<HttpRequestComponent>(),
     };
+    for (const std::shared_ptr<Component> &component : extractComponents())
+        components.push_back(component);
+    return components;
 }
 
 std::vector<std::shared_ptr<EffectTarget>> builtinTargets()

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "extract/csvreader.h"
 
-#include "extract/filekind.h"
+#include "extract/charset.h"
 
 #include <algorithm>
 #include <array>

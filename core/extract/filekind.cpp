@@ -3,7 +3,6 @@
 #include "extract/filekind.h"
 
 #include <QSet>
-#include <QStringDecoder>
 
 #include <algorithm>
 
@@ -42,7 +41,7 @@ const Signature kSignatures[] = {
     {lit("Rar!\x1a\x07"), 0, "a RAR archive; unpack it first"},
     {lit("!<arch>\n"), 0, "an ar archive or a Debian package"},
     {lit("ustar"), 257, "a tar archive; unpack it first"},
-    {lit("%PDF-"), 0, "a PDF document, which needs the PDF plugin"},
+    {lit("%PDF-"), 0, "a PDF document"},
     {lit("%!PS"), 0, "a PostScript document"},
     {lit("\x89PNG\r\n\x1a\n"), 0, "a PNG image"},
     {lit("\xff\xd8\xff"), 0, "a JPEG image"},
@@ -141,65 +140,6 @@ std::optional<QString> unreadFormatOf(const QString &name, QByteArrayView head)
     // Written by a program for a program: a few lines of hundreds of characters, after a comment perhaps.
     const qsizetype lines = head.count('\n') + 1;
     return head.size() > 400 && head.size() / lines > 200 ? std::optional(u"a packed script"_s) : std::nullopt;
-}
-
-qsizetype firstInvalidUtf8(QByteArrayView bytes)
-{
-    const auto *p = reinterpret_cast<const uchar *>(bytes.data());
-    const qsizetype n = bytes.size();
-    qsizetype i = 0;
-    while (i < n) {
-        const uchar c = p[i];
-        if (c < 0x80) {
-            ++i;
-            continue;
-        }
-        const int length = c >= 0xC2 && c <= 0xDF ? 2 : c >= 0xE0 && c <= 0xEF ? 3 : c >= 0xF0 && c <= 0xF4 ? 4 : 0;
-        if (length == 0 || i + length > n)
-            return i;
-        for (int k = 1; k < length; ++k) {
-            if ((p[i + k] & 0xC0) != 0x80)
-                return i;
-        }
-        const uchar d = p[i + 1];
-        if ((c == 0xE0 && d < 0xA0) || (c == 0xED && d > 0x9F) || (c == 0xF0 && d < 0x90) || (c == 0xF4 && d > 0x8F))
-            return i;
-        i += length;
-    }
-    return -1;
-}
-
-Result<QString> decodedText(QByteArrayView bytes, const std::optional<QByteArray> &declaredCharset)
-{
-    QString text;
-    const std::optional<QStringConverter::Encoding> mark = QStringConverter::encodingForData(bytes);
-    QByteArray charset = declaredCharset.value_or(QByteArrayLiteral("UTF-8"));
-    if (mark && *mark != QStringConverter::Utf8)
-        charset = QStringConverter::nameForEncoding(*mark);
-    else if (mark)
-        charset = QByteArrayLiteral("UTF-8");
-    if (charset.compare("utf-8", Qt::CaseInsensitive) == 0 || charset.compare("utf8", Qt::CaseInsensitive) == 0) {
-        if (const qsizetype bad = firstInvalidUtf8(bytes); bad >= 0) {
-            return fail(
-                ErrorCode::FileRefused,
-                u"is not UTF-8 text (byte 0x%1 at offset %2) and declares no other charset"_s.arg(QString::number(uchar(bytes[bad]), 16).toUpper())
-                    .arg(bad),
-                Json::object({{"offset", bad}}));
-        }
-        text = QString::fromUtf8(bytes.startsWith("\xEF\xBB\xBF") ? bytes.sliced(3) : bytes);
-    } else {
-        QStringDecoder decoder(charset.constData());
-        if (!decoder.isValid())
-            return fail(ErrorCode::FileRefused, u"declares the charset \"%1\", which is not known here"_s.arg(QString::fromLatin1(charset)));
-        text = decoder.decode(bytes);
-        if (decoder.hasError())
-            return fail(ErrorCode::FileRefused, u"is not the %1 text that it declares to be"_s.arg(QString::fromLatin1(charset)));
-    }
-    if (const qsizetype zero = text.indexOf(QChar(u'\0')); zero >= 0)
-        return fail(ErrorCode::FileRefused, u"is a binary file (NUL at character %1), not text"_s.arg(zero));
-    text.replace("\r\n"_L1, "\n"_L1);
-    text.replace(u'\r', u'\n');
-    return text;
 }
 
 } // namespace Millrace

@@ -156,9 +156,10 @@ struct Attributes
 class HtmlReader
 {
 public:
-    HtmlReader(QStringView html, bool mainOnly)
+    HtmlReader(QStringView html, bool mainOnly, HtmlKind kind = HtmlKind::Page)
         : m_html(html)
         , m_mainOnly(mainOnly)
+        , m_isPage(kind == HtmlKind::Page)
     {}
 
     TextDocument read();
@@ -186,6 +187,7 @@ private:
 
     QStringView m_html;
     bool m_mainOnly;
+    bool m_isPage; ///< and so has furniture around its text
     bool m_sawMain = false;
     int m_mainDepth = 0;
     std::vector<Open> m_open;
@@ -205,6 +207,9 @@ private:
     QString m_marker;
     QString m_term; ///< of a definition list, waiting for its definition
     bool m_inTerm = false;
+    qsizetype m_from = -1; ///< where the inline text began; -1: nowhere yet
+    qsizetype m_to = -1;
+    qsizetype m_rowFrom = -1;
 };
 
 bool HtmlReader::isReading() const
@@ -218,6 +223,11 @@ void HtmlReader::flush()
         return;
     QString block;
     std::swap(block, m_inline);
+    const qsizetype from = std::exchange(m_from, -1);
+    if (m_rows == 0)
+        m_out.place(from, m_to);
+    else if (m_rowFrom < 0)
+        m_rowFrom = from;
     if (m_inTerm && m_pre == 0 && m_rows == 0 && m_heading == 0) {
         const QString term = simplifiedText(block);
         if (!term.isEmpty())
@@ -261,6 +271,7 @@ void HtmlReader::flushRow()
 {
     QStringList cells;
     std::swap(cells, m_cells);
+    m_out.place(std::exchange(m_rowFrom, -1), m_to);
     const auto filled = std::ranges::count_if(cells, [](const QString &cell) { return !cell.isEmpty(); });
     if (filled == 0)
         return;
@@ -372,9 +383,10 @@ void HtmlReader::startTag(const QString &name, const Attributes &attributes, boo
         ++m_mainDepth;
     }
     const bool parentSkipped = !m_open.empty() && m_open.back().skipped;
-    bool skipped = parentSkipped || skippedElements().contains(name) || !attributes.hidden.isNull() || attributes.role == "navigation"_L1
+    const bool isNote = !m_isPage && (name == "aside"_L1 || name == "footer"_L1);
+    bool skipped = parentSkipped || (skippedElements().contains(name) && !isNote) || !attributes.hidden.isNull() || attributes.role == "navigation"_L1
         || attributes.role == "search"_L1 || attributes.role == "banner"_L1 || attributes.role == "contentinfo"_L1;
-    if (!skipped && !isMain && name != "body"_L1 && name != "html"_L1) {
+    if (m_isPage && !skipped && !isMain && name != "body"_L1 && name != "html"_L1) {
         for (const QString &token : attributes.classes.split(u' ', Qt::SkipEmptyParts))
             skipped = skipped || skippedClasses().contains(token.toLower());
         skipped = skipped || attributes.id == "footer"_L1 || attributes.id == "sidebar"_L1 || attributes.id == "toc"_L1;
@@ -432,8 +444,14 @@ void HtmlReader::text(QStringView raw)
         m_titleElement = simplifiedText(decodedEntities(raw));
         return;
     }
-    if (isReading())
-        m_inline += decodedEntities(raw);
+    if (!isReading())
+        return;
+    if (const qsizetype at = raw.data() - m_html.data(); !QStringView(raw).trimmed().isEmpty() && at >= 0 && at < m_html.size()) {
+        if (m_from < 0)
+            m_from = at;
+        m_to = at + raw.size();
+    }
+    m_inline += decodedEntities(raw);
 }
 
 qsizetype HtmlReader::readTag(qsizetype from)
@@ -544,7 +562,7 @@ TextDocument HtmlReader::read()
         } else {
             const qsizetype next = readTag(i);
             if (next == i) {
-                text(u"<");
+                text(rest.first(1));
                 ++i;
             } else {
                 i = next;
@@ -557,7 +575,7 @@ TextDocument HtmlReader::read()
         pop();
 
     TextDocument document;
-    document.text = m_out.text();
+    m_out.finish(document);
     document.language = m_language;
     document.keywords = m_keywords;
     QString title = m_firstTop;
@@ -614,11 +632,11 @@ QString decodedEntities(QStringView text)
     return out;
 }
 
-TextDocument textFromHtml(QStringView html)
+TextDocument textFromHtml(QStringView html, HtmlKind kind)
 {
-    HtmlReader whole(html, false);
+    HtmlReader whole(html, false, kind);
     TextDocument document = whole.read();
-    if (!whole.sawMain())
+    if (!whole.sawMain() || kind == HtmlKind::Chapter)
         return document;
     TextDocument main = HtmlReader(html, true).read();
     if (main.text.size() < 80 || main.text.size() * 10 < document.text.size())

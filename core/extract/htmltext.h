@@ -10,9 +10,13 @@
 
 namespace Millrace {
 
+/// A page of the web, with all that stands around its text; or a chapter of a book, which is its text.
+enum class HtmlKind : quint8 { Page, Chapter };
+
 /// The readable text of an HTML page: its main part where it marks one, without scripts, styles, navigation, tables of
-/// contents, page heads and feet. Never fails: HTML that is not well formed gives what a reader would see of it.
-[[nodiscard]] TextDocument textFromHtml(QStringView html);
+/// contents, page heads and feet. Never fails: HTML that is not well formed gives what a reader would see of it. Places are characters
+/// of `html`.
+[[nodiscard]] TextDocument textFromHtml(QStringView html, HtmlKind kind = HtmlKind::Page);
 
 /// The charset that a page declares for itself (meta element or XML declaration), as written; within the first 4096 bytes.
 [[nodiscard]] std::optional<QByteArray> declaredHtmlCharset(QByteArrayView bytes);

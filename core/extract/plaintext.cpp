@@ -27,6 +27,8 @@ struct Line
 {
     QString text; ///< without indentation and trailing white space
     int indent = 0;
+    qsizetype from = -1; ///< its characters in the original
+    qsizetype to = -1;
 };
 
 using Group = std::vector<Line>;
@@ -166,6 +168,7 @@ private:
     void readList(const Group &group, size_t from);
     void readProse(Group group);
     void writeVerbatim(const Group &group);
+    void place(const Group &group, size_t from, size_t to);
     bool readDirective(size_t &at);
     bool readFence(size_t &at);
     [[nodiscard]] size_t headingAt(const Group &group, size_t at);
@@ -189,8 +192,12 @@ private:
 PlainReader::PlainReader(QStringView text, TextMarkup markup)
     : m_markup(markup)
 {
-    for (const QStringView raw : text.split(u'\n'))
-        m_lines.push_back(lineOf(raw));
+    for (const QStringView raw : text.split(u'\n')) {
+        Line line = lineOf(raw);
+        line.from = raw.data() - text.data();
+        line.to = line.from + raw.size();
+        m_lines.push_back(std::move(line));
+    }
 }
 
 int PlainReader::levelOf(const QString &style)
@@ -203,6 +210,13 @@ int PlainReader::levelOf(const QString &style)
     const int level = int(m_levels.size()) + 1;
     m_levels.insert(style, level);
     return level;
+}
+
+/// The next block stands in these lines.
+void PlainReader::place(const Group &group, size_t from, size_t to)
+{
+    if (from < to)
+        m_out.place(group[from].from, group[to - 1].to);
 }
 
 QString PlainReader::inlined(QString text) const
@@ -360,7 +374,7 @@ bool PlainReader::readDirective(size_t &at)
     const QRegularExpressionMatch match = kept.match(first.text);
     if (match.hasMatch()) {
         // The body is read again as ordinary text, where it stands.
-        m_lines[at] = Line{match.captured(2), first.indent};
+        m_lines[at] = Line{match.captured(2), first.indent, first.from, first.to};
         for (size_t i = at + 1; i < end; ++i) {
             if (m_lines[i].text.startsWith(u':') && m_lines[i].text.indexOf(u':', 1) > 1)
                 m_lines[i].text.clear();
@@ -389,6 +403,7 @@ void PlainReader::writeVerbatim(const Group &group)
         code += QString(line.text.isEmpty() ? 0 : line.indent - indent, u' ') + line.text;
     }
     code.replace("```"_L1, "'''"_L1);
+    place(group, 0, group.size());
     m_out.code(code);
 }
 
@@ -404,6 +419,7 @@ size_t PlainReader::headingAt(const Group &group, size_t at)
             QString text = line.text.sliced(level).trimmed();
             while (text.endsWith(u'#'))
                 text.chop(1);
+            place(group, at, at + 1);
             m_out.heading(int(level), inlined(text));
             return 1;
         }
@@ -416,6 +432,7 @@ size_t PlainReader::headingAt(const Group &group, size_t at)
     };
     if (m_markup != TextMarkup::Markdown && at + 2 < group.size() && !ruleOf(line.text).isNull() && ruleOf(group[at + 2].text) == ruleOf(line.text)
         && fits(group[at + 1], group[at + 2])) {
+        place(group, at, at + 3);
         m_out.heading(levelOf(u"over"_s + line.text[0]), inlined(group[at + 1].text));
         return 3;
     }
@@ -424,6 +441,7 @@ size_t PlainReader::headingAt(const Group &group, size_t at)
         const QChar rule = group[at + 1].text[0];
         if (m_markup == TextMarkup::Markdown && rule != u'=' && rule != u'-')
             return 0;
+        place(group, at, at + 2);
         m_out.heading(levelOf(QString(rule)), inlined(line.text));
         return 2;
     }
@@ -447,13 +465,16 @@ bool PlainReader::readNumberedHeading(const Group &group)
         // "1. First do this" in a run of items is a list, not a chapter: a chapter's title stands on its own.
         if (level == 1 && m_inList)
             return false;
+        place(group, 0, group.size());
         m_out.heading(level, text);
         return true;
     }
     const bool capitals = group.size() == 1 && text.size() >= 4 && text.size() <= 60 && text == text.toUpper()
         && std::ranges::count_if(text, [](QChar c) { return c.isLetter(); }) * 10 >= text.size() * 7 && text[0].isLetter();
-    if (capitals)
+    if (capitals) {
+        place(group, 0, group.size());
         m_out.heading(2, text);
+    }
     return capitals;
 }
 
@@ -473,6 +494,7 @@ void PlainReader::readList(const Group &group, size_t from)
         // A Markdown reader calls "- [ ] text" a task.
         static const QRegularExpression task(u"^\\[[ xX]\\]\\s+"_s);
         item[0].text.remove(task);
+        place(item, 0, item.size());
         m_out.item(std::max(0, (group[i].indent - base) / 2), marker->marker, inlined(joined(item, 0, item.size())));
         i = end;
     }
@@ -488,6 +510,7 @@ void PlainReader::readProse(Group group)
         if (group.back().text == ":"_L1)
             group.pop_back();
     }
+    place(group, 0, group.size());
     if (!group.empty())
         m_out.paragraph(inlined(joined(group, 0, group.size())));
     m_literalNext = literal;
@@ -514,6 +537,7 @@ void PlainReader::readGroup(const Group &whole)
     if (first && m_markup == TextMarkup::Plain && group.size() == 1 && group[0].text.size() <= 80 && group[0].text[0].isUpper()
         && group[0].text.contains(u' ') && (group[0].text.back().isLetterOrNumber() || group[0].text.endsWith(u')'))
         && !group[0].text.contains(": "_L1)) {
+        place(group, 0, 1);
         m_out.heading(1, inlined(group[0].text));
         return;
     }
@@ -609,7 +633,7 @@ TextDocument PlainReader::read()
     }
     endGroup();
     TextDocument document;
-    document.text = m_out.text();
+    m_out.finish(document);
     document.title = m_title.isEmpty() ? withoutNumber(m_out.firstHeading()) : m_title;
     document.keywords = m_keywords;
     return document;

@@ -3,9 +3,9 @@
 #include "ingest/inputreader.h"
 
 #include "extract/csvreader.h"
+#include "extract/documentreader.h"
 #include "extract/filekind.h"
-#include "extract/htmltext.h"
-#include "extract/plaintext.h"
+#include "extract/formats.h"
 
 #include <QBuffer>
 #include <QDir>
@@ -71,7 +71,7 @@ Error placedJsonError(const Error &error, const QString &name, int line)
 /// "best-pkging_practices.en.html" is "Best pkging practices".
 QString titleFromName(const QString &name)
 {
-    static const QRegularExpression suffixes(u"(\\.(html?|xhtml|txt|md|markdown|mkd|rst|en|de|fr|es|it|nl|pt))+$"_s,
+    static const QRegularExpression suffixes(u"(\\.(html?|xhtml|txt|md|markdown|mkd|rst|pdf|docx|odt|pptx|odp|xlsx|ods|epub|eml|jpe?g|png|tiff?|webp|gif|xml|en|de|fr|es|it|nl|pt))+$"_s,
                                              QRegularExpression::CaseInsensitiveOption);
     QString title = name.section(u'/', -1);
     title.remove(suffixes);
@@ -277,6 +277,12 @@ void InputReader::readDevice(Run &run, QIODevice *device, const QString &name, q
         run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {}, u"is empty"_s));
         return;
     }
+    const QString format = formatOf(name, head);
+    const Extractor *extractor = findExtractor(format);
+    if (format == "zip"_L1 || (extractor && extractor->descriptor().foreign)) {
+        readDocument(run, device, name, format);
+        return;
+    }
     if (const std::optional<QString> foreign = foreignFormatOf(head)) {
         run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {}, u"is "_s + *foreign));
         return;
@@ -308,7 +314,7 @@ void InputReader::readDevice(Run &run, QIODevice *device, const QString &name, q
     if (kind == FileKind::Json)
         readJson(run, bytes, name);
     else
-        readText(run, bytes, name, int(kind));
+        readText(run, bytes, name, format);
 }
 
 void InputReader::deliverObject(Run &run, const Json &value, const QByteArray &original, const QString &name, int line,
@@ -511,41 +517,71 @@ void InputReader::readCsv(Run &run, QIODevice *device, const QString &name) cons
         run.refuse(name, 0, placedError(ErrorCode::ContextInvalid, name, 0, {}, u"has a header and no rows"_s));
 }
 
-void InputReader::readText(Run &run, const QByteArray &bytes, const QString &name, int kindNumber) const
+void InputReader::readText(Run &run, const QByteArray &bytes, const QString &name, const QString &format) const
 {
-    const auto kind = FileKind(kindNumber);
-    std::optional<QByteArray> charset;
-    if (kind == FileKind::Html)
-        charset = declaredHtmlCharset(bytes);
-    const Result<QString> text = decodedText(bytes, charset);
-    if (!text) {
-        run.refuse(name, 0, placedError(text.error().code, name, 0, {}, text.error().text, text.error().detail), bytes);
+    const Extractor *extractor = findExtractor(format);
+    ExtractInput input;
+    input.name = name;
+    input.bytes = bytes;
+    const Result<ExtractedDocument> document = extractor->extract(input);
+    if (document)
+        deliverDocument(run, *document, bytes, name, true);
+    else
+        run.refuse(name, 0, placedError(document.error().code, name, 0, {}, document.error().text, document.error().detail), bytes);
+}
+
+void InputReader::readDocument(Run &run, QIODevice *device, const QString &name, const QString &format) const
+{
+    ExtractInput input;
+    input.name = name.section(u'/', -1);
+    input.isCancelled = [&run] { return run.isStopped(); };
+    if (!m_options.documents) {
+        const QString what = foreignFormatOf(device->peek(kHead)).value_or(u"a "_s + format + u" document"_s);
+        run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {}, u"is "_s + what));
         return;
     }
-    TextDocument document;
-    switch (kind) {
-    case FileKind::Html:
-        document = textFromHtml(*text);
-        break;
-    case FileKind::Markdown:
-        document = textFromPlain(*text, TextMarkup::Markdown);
-        break;
-    case FileKind::ReStructured:
-        document = textFromPlain(*text, TextMarkup::ReStructured);
-        break;
-    case FileKind::Source: {
-        BlockWriter code;
-        QString body = *text;
-        body.replace("```"_L1, "'''"_L1);
-        code.code(body);
-        document.text = code.text();
-        break;
+    if (const auto *file = qobject_cast<QFile *>(device))
+        input.path = file->fileName();
+    else
+        input.bytes = device->readAll();
+    const Result<ExtractedDocument> document = m_options.documents->read(input, format);
+    if (!document) {
+        if (document.error().code != ErrorCode::Cancelled)
+            run.refuse(name, 0, placedError(document.error().code, name, 0, {}, document.error().text, document.error().detail));
+        return;
     }
-    default:
-        document = textFromPlain(*text, TextMarkup::Plain);
+    deliverDocument(run, *document, input.bytes, name, true);
+    readWithin(run, input, *document, name);
+}
+
+/// What lies in a document comes behind it, each under its own name.
+void InputReader::readWithin(Run &run, const ExtractInput &input, const ExtractedDocument &document, const QString &name) const
+{
+    for (qsizetype i = 0; i < document.children.size() && !run.isStopped(); ++i) {
+        const QString below = name + u'/' + (document.children[i].name.isEmpty() ? QString::number(i + 1) : document.children[i].name);
+        ExtractInput child = input;
+        if (document.children[i].from >= 0) {
+            child.name = document.children[i].name;
+            child.from = document.children[i].from;
+            child.to = document.children[i].to;
+        } else {
+            child.child.append(int(i));
+        }
+        const Result<ExtractedDocument> read = m_options.documents->read(child, {});
+        if (read) {
+            deliverDocument(run, *read, {}, below, false);
+            readWithin(run, child, *read, below);
+        } else if (read.error().code != ErrorCode::Cancelled) {
+            run.refuse(below, 0, placedError(read.error().code, below, 0, {}, read.error().text, read.error().detail));
+        }
     }
-    if (document.text.isEmpty()) {
-        run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {}, u"holds no text"_s), bytes);
+}
+
+void InputReader::deliverDocument(Run &run, const ExtractedDocument &document, const QByteArray &original, const QString &name, bool isFile) const
+{
+    if (document.text.isEmpty() && document.children.isEmpty()) {
+        const QString text = document.partCount > 0 ? u"holds no text; its pages are pictures, perhaps, and those are not read"_s : u"holds no text"_s;
+        run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {}, text), original);
         return;
     }
     Json data = Json::object();
@@ -556,9 +592,13 @@ void InputReader::readText(Run &run, const QByteArray &bytes, const QString &nam
         data.insert("language", document.language);
     data.insert("source_name", name.section(u'/', -1));
     data.insert("source_text", document.text);
+    data.insert("document", document.structure());
     Submission submission;
     submission.name = name;
-    submission.original = bytes;
+    submission.original = original;
+    submission.isWholeFile = isFile;
+    if (const Extractor *extractor = findExtractor(document.format))
+        submission.mediaType = extractor->descriptor().mediaTypes.value(0);
     submission.document = Json::object({{"type", m_options.type}, {"data", data}});
     run.deliver(std::move(submission));
 }

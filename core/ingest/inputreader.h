@@ -21,6 +21,10 @@ QT_END_NAMESPACE
 
 namespace Millrace {
 
+class DocumentReader;
+struct ExtractInput;
+struct ExtractedDocument;
+
 /// One context found in an input, or why there is none: either `error` is set, or `document` says what was found.
 struct Submission
 {
@@ -29,6 +33,8 @@ struct Submission
     QByteArray original; ///< its bytes as they were read, for quarantine; empty where nothing was read
     Json document; ///< an S2 context document, or the parts of one: always has an object `data`
     std::optional<LargeDocument> large; ///< where `data` is too large for a tree: `document` then holds the other members alone
+    bool isWholeFile = false; ///< the document is the file, not a part of it or a context that lay in it
+    QString mediaType; ///< of the file, where the reader knows it better than its name says
     std::optional<Error> error; ///< its text starts with name, line and JSON Pointer: "f.jsonl:12: /data/title: duplicate key"
 
     friend bool operator==(const Submission &, const Submission &) = default;
@@ -55,6 +61,7 @@ struct InputOptions
     qint64 maxLarge = 512 * 1024 * 1024; ///< bytes of one JSON document that is checked as a stream
     bool takesLarge = false; ///< deliver JSON objects beyond maxDocument as `large`; else they are refused
     int maxFolders = 64; ///< levels of folders below a given one
+    const DocumentReader *documents = nullptr; ///< reads PDF, office files, …; without it they are refused
 };
 
 /// Turns paths into submissions, one at a time, so that memory stays bounded by one document.
@@ -62,7 +69,9 @@ struct InputOptions
 /// Taken in: JSON (an object, or an array of them), JSON Lines, CSV and TSV (a context a row), text, Markdown,
 /// reStructuredText, HTML; folders with all their files, sorted by name, hidden ones and second links to a file passed over.
 /// An object with an object `data` is an S2 context document; any other object becomes `data`. Text becomes
-/// `data.source_text` with `title`, `source_name`, and `language` and `keywords` where the document names them. Every JSON
+/// `data.source_text` with `title`, `source_name`, and `language` and `keywords` where the document names them; what its blocks are and where
+/// they stand in the file becomes `data.document` (ExtractedDocument::structure()). Every format that the document reader offers becomes the
+/// same; what lies in it (a mail's attachments) follows as documents of their own, named "mail.eml/report.pdf". Every JSON
 /// is parsed strictly. What cannot be taken in is delivered as a submission with an error; the rest goes on.
 ///
 /// A value; use it from any one thread.
@@ -91,7 +100,10 @@ private:
     void readJson(Run &run, const QByteArray &bytes, const QString &name) const;
     void readJsonLines(Run &run, QIODevice *device, const QString &name) const;
     void readCsv(Run &run, QIODevice *device, const QString &name) const;
-    void readText(Run &run, const QByteArray &bytes, const QString &name, int kind) const;
+    void readText(Run &run, const QByteArray &bytes, const QString &name, const QString &format) const;
+    void readDocument(Run &run, QIODevice *device, const QString &name, const QString &format) const;
+    void readWithin(Run &run, const ExtractInput &input, const ExtractedDocument &document, const QString &name) const;
+    void deliverDocument(Run &run, const ExtractedDocument &document, const QByteArray &original, const QString &name, bool isFile) const;
     void deliverObject(Run &run, const Json &value, const QByteArray &original, const QString &name, int line, const QByteArray &pointer) const;
 
     InputOptions m_options;

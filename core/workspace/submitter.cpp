@@ -362,9 +362,10 @@ Json withEnvelope(const Json &document)
 
 } // namespace
 
-Submitter::Submitter(Engine &engine, const ComponentRegistry &registry)
+Submitter::Submitter(Engine &engine, const ComponentRegistry &registry, const DocumentReader *documents)
     : m_engine(engine)
     , m_registry(registry)
+    , m_documents(documents)
 {
     m_pool.setMaxThreadCount(2);
 }
@@ -386,6 +387,7 @@ QFuture<Result<Json>> Submitter::files(const Request &request, const QStringList
         int seen = 0;
         InputOptions options;
         options.takesLarge = true;
+        options.documents = m_documents;
         const auto isCancelled = [&] { return m_closing || promise->isCanceled(); };
         const auto take = [&](Millrace::Submission &&input) {
             promise->setProgressValue(++seen);

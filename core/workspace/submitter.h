@@ -12,6 +12,8 @@
 
 namespace Millrace {
 
+class DocumentReader;
+
 /// Brings documents in: reads files, checks what is in them, and hands them to the engine in groups.
 ///
 /// Rules (DESIGN §10): PIPELINE is an id, a title, a pipeline file or a comma list of components and overrides what a document says, with
@@ -22,7 +24,8 @@ namespace Millrace {
 class Submitter
 {
 public:
-    Submitter(Engine &engine, const ComponentRegistry &registry);
+    /// `documents` reads the formats that are no text; nullptr: they are refused.
+    Submitter(Engine &engine, const ComponentRegistry &registry, const DocumentReader *documents = nullptr);
     /// Stops readings that are under way and waits for them.
     ~Submitter();
 
@@ -47,6 +50,7 @@ private:
 
     Engine &m_engine;
     const ComponentRegistry &m_registry;
+    const DocumentReader *m_documents;
     QThreadPool m_pool;
     std::atomic<bool> m_closing = false;
 };

@@ -4,6 +4,7 @@
 
 #include "components/pluginloader.h"
 #include "components/registry.h"
+#include "extract/documentreader.h"
 #include "observe/log.h"
 #include "pipeline/contextdocument.h"
 #include "sdk/id.h"
@@ -154,6 +155,7 @@ Result<void> Workspace::Private::open()
     addReplayCommands();
     addOutboxCommands();
     readers = std::make_unique<Readers>(file);
+    documents = std::make_unique<DocumentReader>(DocumentReaderOptions());
     if (file.readOnly)
         return readIdentity();
 
@@ -189,6 +191,11 @@ Result<void> Workspace::Private::open()
         host.program = program;
         host.arguments = {u"component-host"_s};
         processes = std::make_unique<ComponentProcessPool>(host);
+        documents = std::make_unique<DocumentReader>(DocumentReaderOptions{
+            .run = [pool = processes.get()](const QString &component, const Json &config, const StepInput &input, qint64 deadlineUs,
+                                            const std::function<bool()> &isCancelled) {
+                return pool->run(component, config, input, deadlineUs, isCancelled);
+            }});
     }
 
     Engine::Options engineOptions;
@@ -215,7 +222,7 @@ Result<void> Workspace::Private::open()
             QMetaObject::invokeMethod(q.load(), [this] { flushState(); }, Qt::QueuedConnection);
     };
     engine = std::make_unique<Engine>(std::move(engineOptions));
-    submitter = std::make_unique<Submitter>(*engine, registry);
+    submitter = std::make_unique<Submitter>(*engine, registry, documents.get());
     if (index)
         indexer = std::make_unique<Indexer>(*index, *readers);
     return {};

@@ -6,6 +6,7 @@
 #include "ai/modelhub.h"
 #include "engine/componentprocess.h"
 #include "engine/engine.h"
+#include "extract/documentreader.h"
 #include "net/httpclient.h"
 #include "search/passageindex.h"
 #include "store/workspacefile.h"
@@ -98,6 +99,7 @@ public:
     std::unique_ptr<ModelHub> models;
     std::unique_ptr<HttpClient> http;
     std::unique_ptr<ComponentProcessPool> processes;
+    std::unique_ptr<DocumentReader> documents;
     std::unique_ptr<Engine> engine; ///< null where read-only
     std::unique_ptr<Submitter> submitter;
     std::unique_ptr<Indexer> indexer;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "extract/documentreader.h"
 #include "pipeline/fielddiff.h"
 #include "pipeline/validator.h"
 #include "store/integrity.h"
@@ -452,6 +453,21 @@ void Workspace::Private::addWorkCommands()
             promise->start();
             background.start([this, promise, path = call.args.value("path").toString()] {
                 promise->addResult(copyTo(path));
+                promise->finish();
+            });
+            return promise->future();
+        },
+        true);
+    table.add(
+        info("formats", "List the formats that are read",
+             "Every format of documents, with the library that reads it, and whether that works on this machine or why not. A format is tried once, "
+             "with a document of its own.",
+             Access::Read, "contexts.read", schema({})),
+        [this](const CommandCall &) {
+            auto promise = std::make_shared<QPromise<Result<Json>>>();
+            promise->start();
+            background.start([this, promise] {
+                promise->addResult(Result<Json>(Json::object({{"formats", documents->formats()}})));
                 promise->finish();
             });
             return promise->future();

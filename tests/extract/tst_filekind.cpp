@@ -73,45 +73,6 @@ private Q_SLOTS:
         QVERIFY(!foreignFormatOf("MZ is how this text begins"));
         QVERIFY(!foreignFormatOf("Plain"));
     }
-
-    void findsTheFirstInvalidByte_data()
-    {
-        QTest::addColumn<QByteArray>("bytes");
-        QTest::addColumn<int>("at");
-        QTest::newRow("ascii") << "abc"_ba << -1;
-        QTest::newRow("all lengths") << QByteArray("aé€😀") << -1;
-        QTest::newRow("latin 1") << "caf\xe9 x"_ba << 3;
-        QTest::newRow("overlong") << "\xc0\xaf"_ba << 0;
-        QTest::newRow("overlong three") << "a\xe0\x80\xaf"_ba << 1;
-        QTest::newRow("surrogate") << "\xed\xa0\x80"_ba << 0;
-        QTest::newRow("beyond Unicode") << "\xf4\x90\x80\x80"_ba << 0;
-        QTest::newRow("cut off") << "ab\xe2\x82"_ba << 2;
-    }
-    void findsTheFirstInvalidByte()
-    {
-        QFETCH(QByteArray, bytes);
-        QFETCH(int, at);
-        QCOMPARE(firstInvalidUtf8(bytes), at);
-    }
-
-    void decodesByMarkThenByDeclarationThenAsUtf8()
-    {
-        QCOMPARE(decodedText("a\r\nb\rc", {}).value(), u"a\nb\nc"_s);
-        QCOMPARE(decodedText("\xEF\xBB\xBFxé", {}).value(), u"xé"_s);
-        QCOMPARE(decodedText(QByteArray("\xFF\xFE"
-                                        "a\0\xe9\0",
-                                        6),
-                             {})
-                     .value(),
-                 u"aé"_s);
-        QCOMPARE(decodedText("caf\xe9", "ISO-8859-1"_ba).value(), u"café"_s);
-        const auto refused = decodedText("caf\xe9", {});
-        QVERIFY(!refused);
-        QCOMPARE(refused.error().code, ErrorCode::FileRefused);
-        QCOMPARE(refused.error().detail.value("offset").toInt(), 3);
-        QVERIFY(!decodedText("abc", "x-no-such-charset"_ba));
-        QVERIFY(decodedText(QByteArray("a\0b", 3), {}).error().text.contains("binary"_L1));
-    }
 };
 
 QTEST_GUILESS_MAIN(TestFileKind)

@@ -145,8 +145,12 @@ private Q_SLOTS:
     {
         const QList<Submission> got = readBytes(u"dir/my_notes.txt"_s, "Some words\nthat wrap. And more.\n");
         QCOMPARE(got.size(), 1);
-        QCOMPARE(got[0].document.toBytes(),
-                 R"({"type":"article","data":{"title":"My notes","source_name":"my_notes.txt","source_text":"Some words that wrap. And more."}})"_ba);
+        Json data = got[0].document.value("data");
+        // Where the one paragraph stands in the text, and in the file.
+        QCOMPARE(data.value("document").value("format").toString(), u"text"_s);
+        QCOMPARE(data.value("document").value("blocks").toBytes(), R"([["p",0,31,-1,0,31]])"_ba);
+        data.remove("document");
+        QCOMPARE(data.toBytes(), R"({"title":"My notes","source_name":"my_notes.txt","source_text":"Some words that wrap. And more."})"_ba);
     }
 
     void namesTheLanguageOfAPage()
@@ -163,7 +167,8 @@ private Q_SLOTS:
         QTest::newRow("image") << "\x89PNG\r\n\x1a\n"_ba << u"is a PNG image"_s;
         QTest::newRow("archive") << "\x1f\x8b\x08zzz"_ba << u"gzip"_s;
         QTest::newRow("NUL") << QByteArray("text\0text", 9) << u"binary"_s;
-        QTest::newRow("not UTF-8") << "caf\xe9"_ba << u"0xE9 at offset 3"_s;
+        QTest::newRow("noise") << "caf\xe9\x01\x02\x03\x04\x05"_ba << u"0xE9 at offset 3"_s;
+        QTest::newRow("PDF, with nobody to read it") << "%PDF-1.7\n"_ba << u"is a PDF document"_s;
         QTest::newRow("empty") << ""_ba << u"is empty"_s;
         QTest::newRow("blank") << " \n \n"_ba << u"holds no text"_s;
     }
