@@ -210,7 +210,11 @@ Result<void> Connection::open(const QString &path, Mode mode)
     sqlite3_busy_timeout(m_db, 5000);
     // A document may be up to SQLite's own limit; a runaway expression in our own statements may not.
     sqlite3_limit(m_db, SQLITE_LIMIT_ATTACHED, 1);
-    if (auto set = exec("PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;"); !set)
+    // There are a dozen readers, and what they read again is in the system's cache.
+    const bool isReader = mode == Mode::ReadOnly || mode == Mode::View;
+    if (auto set
+        = exec(isReader ? "PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY;" : "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;");
+        !set)
         return set;
     return mode == Mode::View ? exec("PRAGMA query_only = ON") : Result<void>();
 }
@@ -233,13 +237,16 @@ Result<void> Connection::exec(const char *sql)
     return {};
 }
 
-void Connection::endReading()
+bool Connection::endReading()
 {
     for (sqlite3_stmt *statement = nullptr; (statement = sqlite3_next_stmt(m_db, statement));) {
         if (sqlite3_stmt_busy(statement))
             sqlite3_reset(statement);
     }
-    [[maybe_unused]] const auto ended = exec("COMMIT");
+    // What interrupts the reading may hit this one too; with nothing else running the next is left alone.
+    for (int tries = 0; inTransaction() && tries < 3; ++tries) [[maybe_unused]]
+        const auto ended = exec("ROLLBACK");
+    return !inTransaction();
 }
 
 Statement &Connection::prepared(const char *sql)

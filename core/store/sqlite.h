@@ -128,7 +128,8 @@ public:
     [[nodiscard]] bool isOpen() const { return m_db != nullptr; }
 
     /// Ends a transaction that only read, with every statement that was left in the middle: one of those would keep its view of the file.
-    void endReading();
+    /// False: it cannot be ended, and the connection has to be closed.
+    [[nodiscard]] bool endReading();
     /// Runs a script of one or more statements.
     [[nodiscard]] Result<void> exec(const char *sql);
     /// The prepared statement for a text with static lifetime; made once, found by its address.

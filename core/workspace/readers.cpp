@@ -11,6 +11,7 @@ Q_LOGGING_CATEGORY(lcReaders, "millrace.workspace.readers")
 namespace {
 
 constexpr int kThreads = 3;
+constexpr std::size_t kMostIdle = 8; ///< connections; runners have theirs for a moment each
 
 } // namespace
 
@@ -71,7 +72,8 @@ void Readers::give(Slot slot)
 {
     const std::lock_guard lock(m_mutex);
     std::erase(m_busy, &slot.entry->connection);
-    m_idle.push_back(std::move(slot.entry));
+    if (slot.isUsable && m_idle.size() < kMostIdle)
+        m_idle.push_back(std::move(slot.entry));
 }
 
 } // namespace Millrace

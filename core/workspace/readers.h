@@ -69,11 +69,10 @@ public:
             if (beginning == kMostBeginnings)
                 stay = SnapshotGate::Stay::Long;
             const SnapshotGate::Hold hold(m_gate, slot.entry->connection, stay, beginning > 1);
-            if (!slot.entry->connection.exec("BEGIN"))
-                break;
-            result = query(slot.entry->reader);
-            slot.entry->connection.endReading();
-            if (!hold.isEnded() || m_closing)
+            if (slot.entry->connection.exec("BEGIN"))
+                result = query(slot.entry->reader);
+            slot.isUsable = slot.entry->connection.endReading();
+            if (!hold.isEnded() || m_closing || !slot.isUsable)
                 break;
             result = tookTooLong(stay);
             if (stay == SnapshotGate::Stay::Long)
@@ -95,6 +94,7 @@ private:
     {
         std::unique_ptr<Entry> entry;
         std::optional<Error> error;
+        bool isUsable = true; ///< for the next one
     };
     [[nodiscard]] Slot take();
     void give(Slot slot);
