@@ -10,6 +10,12 @@
 #include <QSet>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include <sqlite3.h>
 
 using namespace Qt::StringLiterals;
 
@@ -17,16 +23,24 @@ namespace Millrace {
 namespace {
 
 constexpr qint64 kApplicationId = 0x4d525358; // "MRSX"
-constexpr qint64 kVersion = 1;
+constexpr qint64 kVersion = 2;
 
 constexpr const char *kSchema = R"(
 PRAGMA application_id = 0x4d525358;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 CREATE TABLE document (id INTEGER PRIMARY KEY, context_id TEXT NOT NULL, pointer TEXT NOT NULL, title TEXT NOT NULL,
                        UNIQUE (context_id, pointer));
-CREATE TABLE passage (id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL, from_byte INTEGER NOT NULL, to_byte INTEGER NOT NULL);
+CREATE TABLE passage (id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL, from_byte INTEGER NOT NULL, to_byte INTEGER NOT NULL,
+                      title TEXT NOT NULL, text TEXT NOT NULL);
 CREATE INDEX passage_document ON passage (document_id);
-CREATE VIRTUAL TABLE passage_text USING fts5 (title, text, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE passage_text USING fts5 (title, text, content = passage, content_rowid = id, tokenize = "unicode61 remove_diacritics 2");
+INSERT INTO passage_text (passage_text, rank) VALUES ('hashsize', 16777216);
+CREATE TABLE fact (kind INTEGER NOT NULL, value TEXT NOT NULL, document INTEGER NOT NULL, context INTEGER NOT NULL,
+                   PRIMARY KEY (kind, value, document, context)) WITHOUT ROWID;
+CREATE INDEX fact_context ON fact (context);
+CREATE TABLE signature (context INTEGER PRIMARY KEY, document INTEGER NOT NULL, signature BLOB NOT NULL);
+CREATE TABLE band (key INTEGER NOT NULL, context INTEGER NOT NULL, PRIMARY KEY (key, context)) WITHOUT ROWID;
+CREATE INDEX band_context ON band (context);
 CREATE TABLE progress (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL);
 INSERT INTO progress VALUES (1, 0);
 )";
@@ -46,6 +60,80 @@ QStringList tokensOf(const QString &text)
     if (!token.isEmpty())
         tokens.append(token);
     return tokens;
+}
+
+constexpr int kCountedHits = 10'000; ///< of a term, for its weight
+constexpr int kRankedHits = 8'000; ///< more are not weighed
+constexpr qint64 kTitlesBack = 250'000; ///< passages before those, of which the titles are looked at
+constexpr int kMostSnippets = 500;
+
+/// BM25 as FTS5's own, but for the weights of terms, which come as an argument (doubles in a BLOB): FTS5 would read through every
+/// term's whole list for them, which for a word of a million documents takes longer than anything else. In millionths; higher is better.
+void rankPassage(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *context, int count, sqlite3_value **values)
+{
+    constexpr double kSaturation = 1.2;
+    constexpr double kLength = 0.75;
+    constexpr double kTitleWeight = 4.0;
+    sqlite3_int64 rows = 0;
+    sqlite3_int64 tokens = 0;
+    int size = 0;
+    int hits = 0;
+    if (count != 1 || api->xRowCount(fts, &rows) != SQLITE_OK || api->xColumnTotalSize(fts, -1, &tokens) != SQLITE_OK
+        || api->xColumnSize(fts, -1, &size) != SQLITE_OK || api->xInstCount(fts, &hits) != SQLITE_OK) {
+        sqlite3_result_int64(context, 0);
+        return;
+    }
+    const int phrases = api->xPhraseCount(fts);
+    const auto *weights = static_cast<const double *>(sqlite3_value_blob(values[0]));
+    if (sqlite3_value_bytes(values[0]) < phrases * static_cast<int>(sizeof(double))) {
+        sqlite3_result_int64(context, 0);
+        return;
+    }
+    std::array<double, 64> frequency{};
+    for (int i = 0; i < hits; ++i) {
+        int phrase = 0;
+        int column = 0;
+        int offset = 0;
+        if (api->xInst(fts, i, &phrase, &column, &offset) == SQLITE_OK && phrase < static_cast<int>(frequency.size()))
+            frequency[static_cast<std::size_t>(phrase)] += column == 0 ? kTitleWeight : 1.0;
+    }
+    const double average = std::max(1.0, static_cast<double>(tokens) / static_cast<double>(std::max<sqlite3_int64>(rows, 1)));
+    double score = 0;
+    for (int i = 0; i < std::min(phrases, static_cast<int>(frequency.size())); ++i) {
+        double weight = 0;
+        std::memcpy(&weight, weights + i, sizeof weight);
+        const double f = frequency[static_cast<std::size_t>(i)];
+        score += weight * f * (kSaturation + 1.0) / (f + kSaturation * (1 - kLength + kLength * size / average));
+    }
+    sqlite3_result_int64(context, static_cast<sqlite3_int64>(score * 1e6));
+}
+
+Result<void> addRanking(Connection &db)
+{
+    fts5_api *api = nullptr;
+    sqlite3_stmt *statement = nullptr;
+    if (sqlite3_prepare_v2(db.handle(), "SELECT fts5(?1)", -1, &statement, nullptr) == SQLITE_OK) {
+        sqlite3_bind_pointer(statement, 1, &api, "fts5_api_ptr", nullptr);
+        sqlite3_step(statement);
+    }
+    sqlite3_finalize(statement);
+    if (!api || api->xCreateFunction(api, "passage_rank", nullptr, rankPassage, nullptr) != SQLITE_OK)
+        return fail(ErrorCode::Unsupported, u"the database has no full-text search"_s);
+    return {};
+}
+
+/// Where a snippet's matches are, of the marks that stand around them.
+void readSnippet(const QString &marked, Finding &finding)
+{
+    qsizetype from = -1;
+    for (const QChar c : marked) {
+        if (c == u'\x02')
+            from = finding.snippet.size();
+        else if (c == u'\x03' && from >= 0)
+            finding.matches.append({from, finding.snippet.size() - from});
+        else if (c != u'\x03')
+            finding.snippet += c.isSpace() ? QChar(u' ') : c;
+    }
 }
 
 QString quoted(const QString &phrase)
@@ -79,7 +167,8 @@ Result<void> PassageIndex::openConnections() const
     auto writer = std::make_unique<Connection>();
     if (auto opened = writer->open(m_path, Connection::Mode::Create); !opened)
         return opened;
-    if (auto set = writer->exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"); !set)
+    if (auto set = writer->exec("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768;");
+        !set)
         return set;
     const Result<qint64> tables = writer->scalar("SELECT count(*) FROM sqlite_schema");
     if (!tables)
@@ -100,6 +189,8 @@ Result<void> PassageIndex::openConnections() const
         return opened;
     if (auto set = reader->exec("PRAGMA query_only = ON;"); !set)
         return set;
+    if (auto added = addRanking(*reader); !added)
+        return added;
     m_writer = std::move(writer);
     m_reader = std::move(reader);
     return {};
@@ -150,12 +241,51 @@ namespace {
 
 Result<void> removeDocument(Connection &db, qint64 document)
 {
-    if (auto removed = db.prepared("DELETE FROM passage_text WHERE rowid IN (SELECT id FROM passage WHERE document_id = ?)").bind(document).run();
+    // The full text keeps no copy: it must be told what it forgets.
+    if (auto removed = db.prepared("INSERT INTO passage_text (passage_text, rowid, title, text) SELECT 'delete', id, title, text FROM passage "
+                                   "WHERE document_id = ?")
+                           .bind(document)
+                           .run();
         !removed)
         return removed;
     if (auto removed = db.prepared("DELETE FROM passage WHERE document_id = ?").bind(document).run(); !removed)
         return removed;
     return db.prepared("DELETE FROM document WHERE id = ?").bind(document).run();
+}
+
+Result<void> addFacts(Connection &db, const IndexedFacts &facts)
+{
+    for (const char *sql : {"DELETE FROM fact WHERE context = ?", "DELETE FROM band WHERE context = ?", "DELETE FROM signature WHERE context = ?"}) {
+        if (auto removed = db.prepared(sql).bind(facts.context).run(); !removed)
+            return removed;
+    }
+    const auto note = [&](IndexedFact kind, const QString &value) {
+        return db.prepared("INSERT OR IGNORE INTO fact (kind, value, document, context) VALUES (?, ?, ?, ?)")
+            .bind(static_cast<int>(kind), value, facts.document, facts.context)
+            .run();
+    };
+    if (facts.document > 0 && !facts.language.isEmpty()) {
+        if (auto noted = note(IndexedFact::Language, facts.language); !noted)
+            return noted;
+    }
+    for (const QString &tag : facts.tags) {
+        if (facts.document <= 0)
+            break;
+        if (auto noted = note(IndexedFact::Tag, tag); !noted)
+            return noted;
+    }
+    if (facts.signature.isEmpty())
+        return {};
+    if (auto added = db.prepared("INSERT INTO signature (context, document, signature) VALUES (?, ?, ?)")
+                         .bind(facts.context, facts.document, facts.signature)
+                         .run();
+        !added)
+        return added;
+    for (const quint64 key : facts.bands) {
+        if (auto added = db.prepared("INSERT OR IGNORE INTO band (key, context) VALUES (?, ?)").bind(key, facts.context).run(); !added)
+            return added;
+    }
+    return {};
 }
 
 Result<void> addText(Connection &db, const IndexedText &text)
@@ -182,12 +312,12 @@ Result<void> addText(Connection &db, const IndexedText &text)
     if (spans.empty())
         spans.push_back({0, 0});
     for (const PassageSpan &span : spans) {
-        if (auto made = db.prepared("INSERT INTO passage (document_id, from_byte, to_byte) VALUES (?, ?, ?)")
-                            .bind(document, qint64(span.from), qint64(span.to))
+        const QString piece = QString::fromUtf8(QByteArrayView(utf8).sliced(span.from, span.to - span.from));
+        if (auto made = db.prepared("INSERT INTO passage (document_id, from_byte, to_byte, title, text) VALUES (?, ?, ?, ?, ?)")
+                            .bind(document, qint64(span.from), qint64(span.to), text.title, piece)
                             .run();
             !made)
             return made;
-        const QString piece = QString::fromUtf8(QByteArrayView(utf8).sliced(span.from, span.to - span.from));
         if (auto made
             = db.prepared("INSERT INTO passage_text (rowid, title, text) VALUES (?, ?, ?)").bind(db.lastInsertId(), text.title, piece).run();
             !made)
@@ -198,11 +328,15 @@ Result<void> addText(Connection &db, const IndexedText &text)
 
 } // namespace
 
-Result<void> PassageIndex::add(const QList<IndexedText> &texts, qint64 sequence)
+Result<void> PassageIndex::add(const QList<IndexedText> &texts, qint64 sequence, const QList<IndexedFacts> &facts)
 {
     return write([&](Connection &db) -> Result<void> {
         for (const IndexedText &text : texts) {
             if (auto added = addText(db, text); !added)
+                return added;
+        }
+        for (const IndexedFacts &each : facts) {
+            if (auto added = addFacts(db, each); !added)
                 return added;
         }
         if (sequence < 0)
@@ -266,7 +400,7 @@ QList<Passage> PassageIndex::search(const QStringList &words, int limit, const Q
     if (!m_reader)
         return passages;
     Statement &query
-        = m_reader->prepared("SELECT d.context_id, d.pointer, d.title, passage_text.text, p.from_byte, p.to_byte, CAST(bm25(passage_text, 2.0, 1.0) "
+        = m_reader->prepared("SELECT d.context_id, d.pointer, d.title, p.text, p.from_byte, p.to_byte, CAST(bm25(passage_text, 2.0, 1.0) "
                              "* 1000000 AS INTEGER) AS weight "
                              "FROM passage_text JOIN passage p ON p.id = passage_text.rowid JOIN document d ON d.id = p.document_id "
                              "WHERE passage_text MATCH ? AND d.context_id <> ? AND p.to_byte > p.from_byte ORDER BY weight, p.id LIMIT ?");
@@ -286,48 +420,84 @@ QList<Passage> PassageIndex::search(const QStringList &words, int limit, const Q
     return passages;
 }
 
-QList<Finding> PassageIndex::findMatching(const QString &match, int limit) const
+/// How much each term counts: the rarer, the more (BM25's own weight). Beyond kCountedHits they are all alike.
+QList<double> PassageIndex::rarityOf(const QStringList &terms) const
+{
+    const double total = std::max<double>(1, static_cast<double>(m_reader->scalar("SELECT coalesce(max(id), 0) FROM passage").value_or(0)));
+    QList<double> rarity;
+    for (const QString &term : terms) {
+        Statement &count = m_reader->prepared("SELECT count(*) FROM (SELECT rowid FROM passage_text WHERE passage_text MATCH ? LIMIT ?)");
+        count.bind(term, kCountedHits);
+        const double hits = count.step().value_or(false) ? static_cast<double>(count.integer(0)) : 0;
+        count.reset();
+        rarity.append(std::max(std::log((total - hits + 0.5) / (hits + 0.5)), 1e-6));
+    }
+    return rarity;
+}
+
+QList<Finding> PassageIndex::findMatching(const QStringList &terms, QLatin1StringView connective, int limit) const
 {
     QList<Finding> findings;
     const QMutexLocker lock(&m_readMutex);
     if (!m_reader)
         return findings;
-    // Which contexts first, their snippets after: a snippet costs more than a rank.
-    QList<qint64> rows;
-    Statement &ranked
-        = m_reader->prepared("SELECT passage_text.rowid, d.context_id, d.title, CAST(bm25(passage_text, 4.0, 1.0) * 1000000 AS INTEGER) AS weight "
-                             "FROM passage_text JOIN passage p ON p.id = passage_text.rowid JOIN document d ON d.id = p.document_id "
-                             "WHERE passage_text MATCH ? ORDER BY weight, p.id LIMIT 20000");
-    ranked.bind(match);
-    QSet<QString> seen;
-    while (findings.size() < limit && ranked.step().value_or(false)) {
-        Finding finding;
-        finding.contextId = ranked.text(1);
-        if (seen.contains(finding.contextId))
-            continue;
-        seen.insert(finding.contextId);
-        finding.title = ranked.text(2);
-        finding.score = double(-ranked.integer(3)) / 1e6;
-        rows.append(ranked.integer(0));
-        findings.append(finding);
+    const QString match = terms.join(connective);
+    QByteArray weights;
+    for (const double weight : rarityOf(terms))
+        weights.append(reinterpret_cast<const char *>(&weight), sizeof weight);
+    // Which passages first, what they belong to after, their snippets last: each costs more than the one before.
+    struct Hit
+    {
+        qint64 row = 0;
+        qint64 weight = 0;
+    };
+    std::vector<Hit> hits;
+    const auto collect = [&](const QString &expression, qint64 from, qint64 to, int most) {
+        Statement &ranked = m_reader->prepared("SELECT rowid, passage_rank(passage_text, ?) FROM passage_text WHERE passage_text MATCH ? AND rowid "
+                                               "BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?");
+        ranked.bind(weights, expression, from, to, most);
+        while (ranked.step().value_or(false))
+            hits.push_back({ranked.integer(0), ranked.integer(1)});
+        ranked.reset();
+    };
+    collect(match, 0, std::numeric_limits<qint64>::max(), kRankedHits);
+    // Of words that are nearly everywhere the newest passages are weighed, and some older ones that have them in their title.
+    if (hits.size() >= kRankedHits) {
+        const qint64 oldest = hits.back().row;
+        collect(u"{title} : ("_s + match + u')', oldest - kTitlesBack, oldest - 1, kRankedHits / 2);
     }
-    ranked.reset();
-    for (qsizetype i = 0; i < findings.size(); ++i) {
+    const auto better = [](const Hit &a, const Hit &b) { return a.weight != b.weight ? a.weight > b.weight : a.row < b.row; };
+    std::vector<qint64> rows;
+    QSet<qint64> seen;
+    std::size_t sorted = 0;
+    for (std::size_t i = 0; i < hits.size() && findings.size() < limit; ++i) {
+        if (i == sorted) {
+            sorted = std::min(hits.size(), std::max<std::size_t>(sorted * 4, static_cast<std::size_t>(limit) * 2));
+            std::partial_sort(hits.begin() + static_cast<std::ptrdiff_t>(i), hits.begin() + static_cast<std::ptrdiff_t>(sorted), hits.end(), better);
+        }
+        Statement &whose
+            = m_reader->prepared("SELECT d.id, d.context_id, d.title FROM passage p JOIN document d ON d.id = p.document_id WHERE p.id = ?");
+        whose.bind(hits[i].row);
+        if (whose.step().value_or(false) && !seen.contains(whose.integer(0))) {
+            seen.insert(whose.integer(0));
+            Finding finding;
+            finding.contextId = whose.text(1);
+            finding.title = whose.text(2);
+            finding.score = static_cast<double>(hits[i].weight) / 1e6;
+            const bool isKnown = std::ranges::any_of(findings, [&](const Finding &f) { return f.contextId == finding.contextId; });
+            if (!isKnown) {
+                findings.append(finding);
+                rows.push_back(hits[i].row);
+            }
+        }
+        whose.reset();
+    }
+    for (qsizetype i = 0; i < std::min<qsizetype>(findings.size(), kMostSnippets); ++i) {
         Statement &query = m_reader->prepared(
             "SELECT snippet(passage_text, 1, char(2), char(3), char(8230), 24) FROM passage_text WHERE passage_text MATCH ? AND rowid = ?");
-        query.bind(match, rows[i]);
-        if (!query.step().value_or(false))
-            continue;
-        Finding &finding = findings[i];
-        qsizetype from = -1;
-        for (const QChar c : query.text(0)) {
-            if (c == u'\x02')
-                from = finding.snippet.size();
-            else if (c == u'\x03' && from >= 0)
-                finding.matches.append({from, finding.snippet.size() - from});
-            else if (c != u'\x03')
-                finding.snippet += c.isSpace() ? QChar(u' ') : c;
-        }
+        query.bind(match, rows[static_cast<std::size_t>(i)]);
+        if (query.step().value_or(false))
+            readSnippet(query.text(0), findings[i]);
         query.reset();
     }
     return findings;
@@ -338,12 +508,97 @@ QList<Finding> PassageIndex::find(const QString &query, int limit) const
     QStringList terms;
     for (const QString &token : tokensOf(query).first(std::min<qsizetype>(32, tokensOf(query).size())))
         terms.append(quoted(token));
+    terms.removeDuplicates();
     if (terms.isEmpty() || limit <= 0)
         return {};
-    QList<Finding> findings = findMatching(terms.join(u" AND "_s), limit);
+    QList<Finding> findings = findMatching(terms, " AND "_L1, limit);
     if (findings.isEmpty() && terms.size() > 1)
-        findings = findMatching(terms.join(u" OR "_s), limit);
+        findings = findMatching(terms, " OR "_L1, limit);
     return findings;
+}
+
+QList<std::pair<QString, qint64>> PassageIndex::values(IndexedFact fact) const
+{
+    QList<std::pair<QString, qint64>> values;
+    const QMutexLocker lock(&m_readMutex);
+    if (!m_reader)
+        return values;
+    Statement &query
+        = m_reader->prepared("SELECT value, count(DISTINCT document) AS n FROM fact WHERE kind = ? GROUP BY value ORDER BY n DESC, value LIMIT 1000");
+    query.bind(static_cast<int>(fact));
+    while (query.step().value_or(false))
+        values.append({query.text(0), query.integer(1)});
+    query.reset();
+    return values;
+}
+
+void PassageIndex::forEachFact(IndexedFact fact, const std::function<void(const QString &, qint64)> &take) const
+{
+    const QMutexLocker lock(&m_readMutex);
+    if (!m_reader)
+        return;
+    Statement &query = m_reader->prepared("SELECT DISTINCT value, document FROM fact WHERE kind = ?");
+    query.bind(static_cast<int>(fact));
+    while (query.step().value_or(false))
+        take(query.text(0), query.integer(1));
+    query.reset();
+}
+
+QList<qint64> PassageIndex::documentsWith(IndexedFact fact, const QString &value, qint64 before, int limit) const
+{
+    QList<qint64> documents;
+    const QMutexLocker lock(&m_readMutex);
+    if (!m_reader)
+        return documents;
+    Statement &query
+        = m_reader->prepared("SELECT DISTINCT document FROM fact WHERE kind = ? AND value = ? AND document < ? ORDER BY document DESC LIMIT ?");
+    query.bind(static_cast<int>(fact), value, before > 0 ? before : std::numeric_limits<qint64>::max(), limit);
+    while (query.step().value_or(false))
+        documents.append(query.integer(0));
+    query.reset();
+    return documents;
+}
+
+bool PassageIndex::has(IndexedFact fact, const QString &value, qint64 document) const
+{
+    const QMutexLocker lock(&m_readMutex);
+    if (!m_reader)
+        return false;
+    Statement &query = m_reader->prepared("SELECT 1 FROM fact WHERE kind = ? AND value = ? AND document = ? LIMIT 1");
+    query.bind(static_cast<int>(fact), value, document);
+    const bool found = query.step().value_or(false);
+    query.reset();
+    return found;
+}
+
+std::optional<PassageIndex::Signature> PassageIndex::signatureOf(qint64 context) const
+{
+    const QMutexLocker lock(&m_readMutex);
+    if (!m_reader)
+        return std::nullopt;
+    Statement &query = m_reader->prepared("SELECT context, document, signature FROM signature WHERE context = ?");
+    query.bind(context);
+    std::optional<Signature> found;
+    if (query.step().value_or(false))
+        found = Signature{query.integer(0), query.integer(1), query.blob(2)};
+    query.reset();
+    return found;
+}
+
+QList<PassageIndex::Signature> PassageIndex::candidates(qint64 context, int limit) const
+{
+    QList<Signature> found;
+    const QMutexLocker lock(&m_readMutex);
+    if (!m_reader)
+        return found;
+    Statement &query = m_reader->prepared("SELECT s.context, s.document, s.signature, count(*) AS n FROM band mine JOIN band b ON b.key = mine.key "
+                                          "JOIN signature s ON s.context = b.context WHERE mine.context = ? AND b.context <> mine.context "
+                                          "GROUP BY s.context ORDER BY n DESC, s.context LIMIT ?");
+    query.bind(context, limit);
+    while (query.step().value_or(false))
+        found.append({query.integer(0), query.integer(1), query.blob(2)});
+    query.reset();
+    return found;
 }
 
 } // namespace Millrace

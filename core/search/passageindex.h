@@ -8,6 +8,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <vector>
 
 namespace Millrace {
 
@@ -23,6 +25,22 @@ struct IndexedText
 
     friend bool operator==(const IndexedText &, const IndexedText &) = default;
 };
+
+/// What else is known of a context, to filter by and to find its like.
+struct IndexedFacts
+{
+    qint64 context = 0; ///< key
+    qint64 document = 0; ///< key of the document that it came from; 0: none
+    QString language;
+    QStringList tags;
+    QByteArray signature; ///< of its text; empty: none
+    std::vector<quint64> bands; ///< keys that texts which are like one another share with a high probability
+
+    friend bool operator==(const IndexedFacts &, const IndexedFacts &) = default;
+};
+
+/// What documents can be filtered by beside what the workspace itself knows. Stored: never renumber.
+enum class IndexedFact : quint8 { Language = 0, Tag = 1 };
 
 /// A context that a search found.
 struct Finding
@@ -50,7 +68,7 @@ public:
 
     /// Adds texts in one transaction, replacing what the same contexts had at the same pointers; `sequence`, where not
     /// negative, becomes lastSequence() in the same commit.
-    [[nodiscard]] Result<void> add(const QList<IndexedText> &texts, qint64 sequence = -1);
+    [[nodiscard]] Result<void> add(const QList<IndexedText> &texts, qint64 sequence = -1, const QList<IndexedFacts> &facts = {});
     [[nodiscard]] Result<void> remove(const QString &contextId);
     /// How far the owner has come with adding: 0 in a new file.
     [[nodiscard]] qint64 lastSequence() const;
@@ -62,13 +80,34 @@ public:
     /// operators, so any input is safe.
     [[nodiscard]] QList<Finding> find(const QString &query, int limit) const;
 
+    // --- of documents -----------------------------------------------------------------------------------------------------------
+    /// Every value of a fact and how many documents have it, the most frequent first; at most 1,000.
+    [[nodiscard]] QList<std::pair<QString, qint64>> values(IndexedFact fact) const;
+    /// The documents with each value, in no order; for counts under a filter.
+    void forEachFact(IndexedFact fact, const std::function<void(const QString &value, qint64 document)> &take) const;
+    /// Documents that have the value, newest keys first, before a key (0: from the newest); at most `limit`.
+    [[nodiscard]] QList<qint64> documentsWith(IndexedFact fact, const QString &value, qint64 before, int limit) const;
+
+    [[nodiscard]] bool has(IndexedFact fact, const QString &value, qint64 document) const;
+
+    struct Signature
+    {
+        qint64 context = 0;
+        qint64 document = 0;
+        QByteArray signature;
+    };
+    [[nodiscard]] std::optional<Signature> signatureOf(qint64 context) const;
+    /// Contexts that share a band key with this one; at most `limit`. How like they really are, the signatures tell.
+    [[nodiscard]] QList<Signature> candidates(qint64 context, int limit) const;
+
 private:
     explicit PassageIndex(QString path);
     [[nodiscard]] Result<void> openConnections() const;
     [[nodiscard]] Result<void> write(const std::function<Result<void>(Connection &)> &work);
     void replaceFile() const;
     [[nodiscard]] bool isDamage(const Error &error) const;
-    [[nodiscard]] QList<Finding> findMatching(const QString &match, int limit) const;
+    [[nodiscard]] QList<Finding> findMatching(const QStringList &terms, QLatin1StringView connective, int limit) const;
+    [[nodiscard]] QList<double> rarityOf(const QStringList &terms) const;
 
     const QString m_path;
     mutable QMutex m_writeMutex; ///< taken before m_readMutex where both are
