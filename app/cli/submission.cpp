@@ -60,7 +60,7 @@ Result<Submission> submitInputs(Call &call, Door &door)
     Json paths = Json::array();
     for (const QString &input : call.arguments().mid(1))
         paths.append(QDir::current().absoluteFilePath(input));
-    Json args = Json::object({{"pipeline", pipelineArgument(call.arguments().first())}, {"paths", paths}});
+    Json args = Json::object({{"pipeline", pipelineArgument(call.arguments().first())}, {"paths", paths}, {"source", "cli"}});
     if (call.isSet(u"title"_s))
         args.insert("title", call.value(u"title"_s));
 

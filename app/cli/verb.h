@@ -60,6 +60,8 @@ struct Verb
 [[nodiscard]] Verb scheduleVerb();
 [[nodiscard]] Verb eventVerb();
 [[nodiscard]] Verb formatsVerb();
+[[nodiscard]] Verb sourceVerb();
+[[nodiscard]] Verb libraryVerb();
 
 /// All of them, in the order of the help.
 [[nodiscard]] QList<Verb> allVerbs();

@@ -11,6 +11,8 @@ namespace Millrace::Cli {
 
 namespace {
 
+constexpr int kUsualScanSeconds = 60; ///< files that change for longer are left for another time
+
 int run(Call &call)
 {
     const Result<qint64> wait = call.number(u"wait"_s, kUsualWaitSeconds);
@@ -19,6 +21,12 @@ int run(Call &call)
     Result<std::unique_ptr<Door>> door = call.open(DoorMode::Work);
     if (!door)
         return call.failed(door.error());
+    // What has come to rest in watched folders is work too; an owner that watches them does so without being asked.
+    if (!(*door)->isRemote()) {
+        const Result<Json> looked = call.execute(**door, u"source.scan"_s, Json::object({{"wait_s", kUsualScanSeconds}}));
+        if (!looked)
+            return call.failed(looked.error());
+    }
     const Result<Json> stats = workUntilDone(call, *door, QString(), *wait);
     if (!stats)
         return call.failed(stats.error());
@@ -40,7 +48,7 @@ Verb workVerb()
             .summary = u"Work until nothing is ready"_s,
             .usage = {},
             .description = u"Runs the engine until nothing is ready, or due for a retry within --wait, and exits 0. What failed stays in the "
-                           "workspace: `millrace list --status failed` shows it.\n\n"
+                           "workspace: `millrace list --status failed` shows it. What has come to rest in watched folders is taken in first.\n\n"
                            "Ctrl+C stops after the commit in hand (exit code 130); the next `work` goes on from there. Where another "
                            "process has the workspace open, that one works, and this one waits for it."_s,
             .examples = {u"millrace work -w notes.millrace"_s, u"millrace work -w notes.millrace --wait 600 --json"_s},

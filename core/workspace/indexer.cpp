@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/indexer.h"
 
+#include "store/documentrepository.h"
+#include "text/minhash.h"
+
 #include <chrono>
 #include <pthread.h>
 #include <sys/resource.h>
@@ -13,8 +16,30 @@ namespace Millrace {
 namespace {
 
 constexpr int kBatchTransitions = 600;
+constexpr int kMostTags = 100; ///< of one context
+constexpr int kBands = 16; ///< pairs of likeness 0.8 are found with a probability of 0.95, those of 0.5 with 0.06
+constexpr int kLeastShingles = 8;
 constexpr auto kSourcePointer = "/source_text"_L1;
 constexpr auto kResultPointer = "/formatted_content/content"_L1;
+
+/// What documents are filtered by, of what steps have found in them.
+IndexedFacts factsOf(ContextKey key, DocumentKey document, const Json &data, const QString &source)
+{
+    IndexedFacts facts{key, document, data.value("language").toString(), {}, {}, {}};
+    for (const Json &tag : data.value("tags").items()) {
+        const QString name = tag.isString() ? tag.toString() : tag.value("tag").toString();
+        if (!name.isEmpty() && facts.tags.size() < kMostTags)
+            facts.tags.append(name);
+    }
+    const auto known = MinHash::fromBase64(data.value("duplicate").value("minhash").utf8());
+    const MinHash hash = known ? *known : MinHash::of(source);
+    // Of a few words a signature says little, and a million of them would be alike.
+    if (hash.shingles() >= kLeastShingles) {
+        facts.signature = hash.toBase64();
+        facts.bands = hash.bandKeys(kBands);
+    }
+    return facts;
+}
 
 } // namespace
 
@@ -62,16 +87,19 @@ bool Indexer::advance()
 {
     const qint64 from = m_index.lastSequence();
     QList<IndexedText> texts;
+    QList<IndexedFacts> facts;
     // On a reader's thread: this one's low priority would keep its view of the workspace open for as long as others have work, and the
     // write-ahead log with it.
     auto reading = m_readers.run<ContextReader::Changed>([&](Reader &reader) -> Result<ContextReader::Changed> {
         texts.clear(); // it may be the second time
+        facts.clear();
         auto found = reader.contexts.changedSince(from, kBatchTransitions);
         if (!found)
             return found;
         const auto rows = reader.contexts.rows(found->keys);
         if (!rows)
             return std::unexpected(rows.error());
+        DocumentRepository documents(reader.db);
         for (const ContextSummary &row : *rows) {
             if (!isResting(row.status) || m_stopping)
                 continue;
@@ -84,6 +112,8 @@ bool Indexer::advance()
             texts.append({row.id, row.title, kSourcePointer, source});
             if (!result.isEmpty())
                 texts.append({row.id, row.title, kResultPointer, result});
+            const auto from = documents.ofContexts({row.key});
+            facts.append(factsOf(row.key, from ? from->first() : 0, data, source));
         }
         return found;
     });
@@ -91,7 +121,7 @@ bool Indexer::advance()
     const Result<ContextReader::Changed> changed = reading.result();
     if (!changed || changed->sequence == from || m_stopping)
         return false;
-    return m_index.add(texts, changed->sequence).has_value();
+    return m_index.add(texts, changed->sequence, facts).has_value();
 }
 
 QList<Passage> SourcePassages::search(const QStringList &words, int limit, const QString &exceptContextId) const

@@ -4,8 +4,8 @@
 
 #include "ingest/inputreader.h"
 #include "sdk/id.h"
+#include "workspace/fileintake.h"
 
-#include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
 
@@ -32,6 +32,8 @@ struct Submitter::Item
     QString name;
     int line = 0;
     std::optional<NewSubmission::LargeData> large;
+    std::shared_ptr<FileIntake> intake; ///< the file that it came from; null: none
+    bool isWholeFile = false;
 };
 
 /// One submission of many documents: gathers, writes group after group, and keeps the account.
@@ -63,11 +65,25 @@ public:
         return {};
     }
 
+    /// What is added from now on comes from this file.
+    void begin(const std::shared_ptr<FileIntake> &intake)
+    {
+        m_intake = intake;
+        if (intake && intake->row)
+            m_watched.append(intake);
+    }
+    void setSource(qint64 key) { m_source = key; }
+
     void add(Item item)
     {
+        if (item.intake && item.isWholeFile) {
+            item.intake->document.title = titleOf(item.document.data, item.intake->document.name);
+            if (!item.refusal)
+                item.document.data.insert("original", originalJson(*item.intake));
+        }
         if (!item.large)
             item.keyframe = seal(item.document.data.toBytes()); // here, not on the engine's thread
-        m_bytes += item.digest.size() + item.raw.size();
+        m_bytes += item.digest.size() + item.raw.size() + (item.intake ? item.intake->document.size : 0);
         m_items.append(std::move(item));
     }
 
@@ -90,13 +106,27 @@ public:
     /// Writes what has been gathered in one group commit; waits for it, which is how a fast reader is held back.
     Result<void> flush()
     {
-        if (m_items.isEmpty())
+        if (m_items.isEmpty() && m_watched.isEmpty())
             return {};
         auto future = m_submitter.m_engine.write([this](WriteScope &scope) { return writeItems(scope); });
         future.waitForFinished();
+        const Result<Json> answer = future.result();
+        if (answer) {
+            for (const auto &[intake, taken] : m_taken)
+                intake->taken = taken;
+            for (const auto &intake : std::as_const(m_watched)) {
+                intake->row = m_rows.value(intake->row->path, *intake->row);
+                intake->submitted += m_submittedOf.value(intake->row->path);
+            }
+            // The bytes are stored: what else comes from the same file needs its key alone.
+            for (const Item &item : std::as_const(m_items)) {
+                if (item.intake)
+                    item.intake->original.reset();
+            }
+        }
         m_items.clear();
         m_bytes = 0;
-        const Result<Json> answer = future.result();
+        m_watched.removeIf([](const std::shared_ptr<FileIntake> &intake) { return intake->isOver; });
         if (!answer)
             return std::unexpected(answer.error());
         m_run = answer->value("run").toString();
@@ -138,6 +168,18 @@ private:
             return fail(ErrorCode::PermissionDenied, u"nobody here is called \"%1\""_s.arg(m_request.actor));
         const qint64 actorKey = (*actor)->key;
         Written written;
+        m_taken.clear();
+        m_rows.clear();
+        m_submittedOf.clear();
+        if (!m_source) {
+            SourceRepository sources(scope.db);
+            const auto source = sources.ensure(m_request.source, m_request.source, actorKey, scope.now);
+            if (!source)
+                return std::unexpected(source.error());
+            written.source = *source;
+        } else {
+            written.source = *m_source;
+        }
         std::optional<std::shared_ptr<const Plan>> forced;
         if (!m_request.pipeline.isEmpty()) {
             auto plan = m_definition ? planOfDefinition(scope, *m_definition, actorKey) : planNamed(scope, m_request.pipeline, actorKey);
@@ -147,6 +189,10 @@ private:
         }
         for (const Item &item : m_items) {
             if (auto done = writeItem(scope, item, forced, actorKey, written); !done)
+                return std::unexpected(done.error());
+        }
+        for (const auto &intake : std::as_const(m_watched)) {
+            if (auto done = writeRow(scope, *intake, actorKey, written); !done)
                 return std::unexpected(done.error());
         }
         return Json::object({
@@ -168,7 +214,48 @@ private:
         QStringList notices;
         qint64 submitted = 0;
         qint64 unchanged = 0;
+        qint64 source = 0;
     };
+
+    /// The document of a file, made with the first that comes from it.
+    Result<DocumentRepository::Taken> documentOf(WriteScope &scope, FileIntake &intake, qint64 actor, const Written &written)
+    {
+        if (intake.taken)
+            return *intake.taken;
+        if (const auto known = m_taken.find(&intake); known != m_taken.end())
+            return known->second;
+        auto taken = writeDocument(scope, intake, written.source, actor);
+        if (taken)
+            m_taken.emplace(&intake, *taken);
+        return taken;
+    }
+
+    /// What became of a watched file, in the commit that takes it in.
+    Result<void> writeRow(WriteScope &scope, FileIntake &intake, qint64 actor, const Written &written)
+    {
+        StoredSourceFile row = *intake.row;
+        if (intake.keepsAlone) {
+            if (auto taken = documentOf(scope, intake, actor, written); !taken)
+                return std::unexpected(taken.error());
+        }
+        const auto taken = m_taken.find(&intake);
+        if (taken != m_taken.end())
+            row.document = taken->second.key;
+        else if (intake.taken)
+            row.document = intake.taken->key;
+        row.hash = intake.info().hash;
+        row.done = intake.found;
+        row.changedAt = scope.now;
+        row.reason = intake.refusal ? intake.refusal->toJson() : Json();
+        if (intake.isOver) {
+            row.state = row.document ? SourceFileState::Taken : SourceFileState::Failed;
+            ++row.attempts;
+        }
+        if (auto saved = SourceRepository(scope.db).saveFile(written.source, row); !saved)
+            return saved;
+        m_rows.insert(row.path, row);
+        return {};
+    }
 
     static void note(Written &written, const Item &item, const Error &error, const QString &id = {})
     {
@@ -209,6 +296,13 @@ private:
                  Error::make(ErrorCode::PipelineClosed, u"the pipeline \"%1\" is being drained and takes nothing new"_s.arg(pipelineId)));
             return {};
         }
+        std::optional<DocumentRepository::Taken> taken;
+        if (item.intake) {
+            auto document = documentOf(scope, *item.intake, actor, written);
+            if (!document)
+                return std::unexpected(document.error());
+            taken = *document;
+        }
         NewSubmission submission;
         submission.priority = m_request.priority.value_or(m_submitter.m_engine.pipelineState(pipelineId).priority);
         submission.document = item.document;
@@ -221,12 +315,26 @@ private:
         submission.source = item.name;
         submission.rawBytes = item.raw;
         submission.large = item.large;
+        if (taken && item.isWholeFile && !item.refusal && !taken->duplicateOf.isEmpty()) {
+            Json original = submission.document.data.value("original");
+            original.insert("duplicate_of", taken->duplicateOf);
+            submission.document.data.insert("original", original);
+            submission.keyframe = seal(submission.document.data.toBytes());
+        }
         const auto done = m_submitter.m_engine.ledger().submit(scope, submission);
         if (!done) {
             if (done.error().code != ErrorCode::ContextExists)
                 return std::unexpected(done.error());
             note(written, item, done.error());
+            if (item.intake && !item.intake->refusal)
+                item.intake->refusal = done.error();
             return {};
+        }
+        if (taken) {
+            if (auto linked = DocumentRepository(scope.db).link(done->row.key, taken->key); !linked)
+                return linked;
+            if (item.intake->row && done->what == Ledger::Submitted::Added)
+                ++m_submittedOf[item.intake->row->path];
         }
         if (done->what == Ledger::Submitted::Unchanged) {
             ++written.unchanged;
@@ -250,13 +358,16 @@ private:
             const auto known = scope.catalog.findRun(wanted);
             if (!known)
                 return std::unexpected(known.error());
-            if (!*known)
+            if (!*known && !m_request.makesRun)
                 return fail(ErrorCode::NotFound, u"there is no run \"%1\""_s.arg(wanted));
-            written.run = **known;
             written.runId = wanted;
-            return {};
+            if (*known) {
+                written.run = **known;
+                return {};
+            }
         }
-        written.runId = newId();
+        if (written.runId.isEmpty())
+            written.runId = newId();
         const auto added = scope.catalog.addRun(written.runId, plan.key(), m_request.title, actor, scope.now);
         if (!added)
             return std::unexpected(added.error());
@@ -326,8 +437,15 @@ private:
     Submitter &m_submitter;
     Request m_request;
     std::optional<PipelineDefinition> m_definition;
+    std::optional<qint64> m_source; ///< its key, where it is known
     QList<Item> m_items;
     qsizetype m_bytes = 0;
+    std::shared_ptr<FileIntake> m_intake;
+    QList<std::shared_ptr<FileIntake>> m_watched; ///< whose rows the next commit writes
+    /// What the running commit makes; it counts once that is there.
+    std::map<FileIntake *, DocumentRepository::Taken> m_taken;
+    QHash<QString, StoredSourceFile> m_rows;
+    QHash<QString, qint64> m_submittedOf;
     QString m_run;
     Json m_ids = Json::array();
     Json m_refused = Json::array();
@@ -344,14 +462,6 @@ Json withData(const Json &envelope)
     Json document = envelope;
     document.insert("data", Json::object());
     return document;
-}
-
-/// What tells two large files apart, without holding either.
-QByteArray hashOfFile(const QString &path)
-{
-    QFile file(path);
-    QCryptographicHash hash(QCryptographicHash::Blake2b_256);
-    return file.open(QIODevice::ReadOnly) && hash.addData(&file) ? hash.result() : QByteArray();
 }
 
 /// A document that came without S2's envelope is S2's `data`.
@@ -376,6 +486,89 @@ Submitter::~Submitter()
     m_pool.waitForDone();
 }
 
+Result<void> Submitter::checkPipeline(WriteScope &scope, const ComponentRegistry &registry, const QString &name)
+{
+    const auto all = scope.catalog.pipelines();
+    if (!all)
+        return std::unexpected(all.error());
+    for (const StoredPipeline &pipeline : *all) {
+        if (pipeline.definition.id == name || pipeline.definition.title.compare(name, Qt::CaseInsensitive) == 0)
+            return {};
+    }
+    const auto definition = PipelineDefinition::fromJson(Json::array(name.split(u',', Qt::SkipEmptyParts)));
+    if (!definition || !Plan::compile(0, *definition, registry))
+        return fail(ErrorCode::NotFound, u"there is no pipeline \"%1\""_s.arg(name), Json::object({{"pipeline", name}}));
+    return {};
+}
+
+bool Submitter::isStored(const QString &hash) const
+{
+    auto future = m_engine.write([hash](WriteScope &scope) -> Result<Json> {
+        return OriginalRepository(scope.db).find(hash).transform([](const auto &found) { return Json(found.has_value()); });
+    });
+    future.waitForFinished();
+    const Result<Json> answer = future.result();
+    return answer && answer->toBool();
+}
+
+/// What the reader delivers, as the session takes it; false: it is refused and noted.
+bool Submitter::take(Session &session, Millrace::Submission &&input, const std::shared_ptr<FileIntake> &intake)
+{
+    Item item;
+    item.name = input.name;
+    item.line = input.line;
+    item.intake = intake;
+    item.isWholeFile = input.isWholeFile;
+    if (input.error) {
+        const bool kept = !input.original.isEmpty() && input.error->code != ErrorCode::FileRefused && input.error->code != ErrorCode::FileUnreadable;
+        if (!kept) {
+            session.refuse(input.name, input.line, *input.error);
+            return false;
+        }
+        item.refusal = input.error;
+        item.raw = input.original;
+    } else if (auto document = ContextDocument::fromJson(input.large ? withData(input.document) : input.document)) {
+        item.document = std::move(*document);
+        item.digest = input.document.toBytes();
+        if (input.large) {
+            item.large = {input.large->path, input.large->dataFrom, input.large->dataTo};
+            item.digest += intake ? intake->info().hash.toLatin1() : QByteArray();
+        }
+    } else {
+        const QString where = input.line > 0 ? u"%1:%2"_s.arg(input.name).arg(input.line) : input.name;
+        item.refusal = document.error();
+        item.refusal->text = where + u": "_s + item.refusal->text;
+        item.raw = input.original;
+    }
+    if (item.refusal) {
+        item.digest = item.raw;
+        item.document.data = Json::object({{"source_name", item.name}});
+        item.document.type = u"document"_s;
+    }
+    session.add(std::move(item));
+    return true;
+}
+
+/// Whether something comes of it, so that the file it came from is to be kept.
+static bool isKept(const Millrace::Submission &input)
+{
+    return !input.error
+        || (!input.original.isEmpty() && input.error->code != ErrorCode::FileRefused && input.error->code != ErrorCode::FileUnreadable);
+}
+
+/// The intake of a document that lies within the file that is being read (an attachment): of its own where its bytes are at hand.
+static std::shared_ptr<FileIntake> within(Millrace::Submission &input, const std::shared_ptr<FileIntake> &file)
+{
+    if (input.original.isEmpty() || input.line > 0 || !file)
+        return file;
+    auto own = std::make_shared<FileIntake>();
+    takeBytes(*own, input.name, input.original, input.mediaType);
+    own->document.path = input.name;
+    own->document.modifiedAt = file->document.modifiedAt;
+    input.isWholeFile = true;
+    return own;
+}
+
 QFuture<Result<Json>> Submitter::files(const Request &request, const QStringList &paths)
 {
     auto promise = std::make_shared<QPromise<Result<Json>>>();
@@ -389,39 +582,38 @@ QFuture<Result<Json>> Submitter::files(const Request &request, const QStringList
         options.takesLarge = true;
         options.documents = m_documents;
         const auto isCancelled = [&] { return m_closing || promise->isCanceled(); };
+        QString current;
+        std::shared_ptr<FileIntake> intake;
         const auto take = [&](Millrace::Submission &&input) {
             promise->setProgressValue(++seen);
-            Item item;
-            item.name = input.name;
-            item.line = input.line;
-            if (input.error) {
-                const bool kept
-                    = !input.original.isEmpty() && input.error->code != ErrorCode::FileRefused && input.error->code != ErrorCode::FileUnreadable;
-                if (!kept) {
-                    session.refuse(input.name, input.line, *input.error);
+            if (!current.isEmpty() && input.name.startsWith(current + u'/')) {
+                const auto inner = within(input, intake);
+                (void)Submitter::take(session, std::move(input), inner);
+                if (session.isFull())
+                    going = session.flush();
+                return going.has_value();
+            }
+            if (input.name != current) {
+                current = input.name;
+                intake.reset();
+            }
+            if (!intake && isKept(input)) {
+                auto begun = std::make_shared<FileIntake>();
+                Result<void> read = readOriginal(*begun, current, input.isWholeFile ? input.original : QByteArray(), input.mediaType);
+                if (read)
+                    read = storeLarge(m_engine, *begun, current, isCancelled);
+                if (!read && read.error().code != ErrorCode::FileUnreadable) {
+                    going = read;
+                    return false;
+                }
+                if (!read) {
+                    session.refuse(input.name, input.line, read.error());
                     return true;
                 }
-                item.refusal = input.error;
-                item.raw = input.original;
-            } else if (auto document = ContextDocument::fromJson(input.large ? withData(input.document) : input.document)) {
-                item.document = std::move(*document);
-                item.digest = input.document.toBytes();
-                if (input.large) {
-                    item.large = {input.large->path, input.large->dataFrom, input.large->dataTo};
-                    item.digest += hashOfFile(input.large->path);
-                }
-            } else {
-                const QString where = input.line > 0 ? u"%1:%2"_s.arg(input.name).arg(input.line) : input.name;
-                item.refusal = document.error();
-                item.refusal->text = where + u": "_s + item.refusal->text;
-                item.raw = input.original;
+                begun->document.title = begun->document.name;
+                intake = std::move(begun);
             }
-            if (item.refusal) {
-                item.digest = item.raw;
-                item.document.data = Json::object({{"source_name", item.name}});
-                item.document.type = u"document"_s;
-            }
-            session.add(std::move(item));
+            (void)Submitter::take(session, std::move(input), intake);
             if (session.isFull())
                 going = session.flush();
             return going.has_value();
@@ -436,6 +628,130 @@ QFuture<Result<Json>> Submitter::files(const Request &request, const QStringList
         promise->finish();
     });
     return future;
+}
+
+QFuture<Result<Json>> Submitter::content(const Request &request, const QString &name, const QByteArray &bytes)
+{
+    auto promise = std::make_shared<QPromise<Result<Json>>>();
+    promise->start();
+    auto future = promise->future();
+    m_pool.start([this, request, name, bytes, promise] {
+        Session session(*this, request);
+        Result<void> going = session.prepare();
+        std::shared_ptr<FileIntake> intake;
+        const auto take = [&](Millrace::Submission &&input) {
+            if (!intake && isKept(input)) {
+                intake = std::make_shared<FileIntake>();
+                takeBytes(*intake, name, bytes, input.mediaType);
+                intake->document.title = name;
+            }
+            (void)Submitter::take(session, std::move(input), intake);
+            if (session.isFull())
+                going = session.flush();
+            return going.has_value();
+        };
+        InputOptions options;
+        options.documents = m_documents;
+        if (going)
+            InputReader(options).readBytes(name, bytes, take);
+        if (going)
+            going = session.flush();
+        promise->addResult(going ? Result<Json>(session.answer()) : Result<Json>(std::unexpected(going.error())));
+        promise->finish();
+    });
+    return future;
+}
+
+Result<void> Submitter::watched(const Request &request, const Watching &watching, QList<WatchedFile> &files, const std::function<bool()> &isCancelled)
+{
+    Session session(*this, request);
+    session.setSource(watching.source);
+    Result<void> going = session.prepare();
+    InputOptions options;
+    options.takesLarge = true;
+    options.documents = m_documents;
+    options.maxFolders = 0;
+    const auto isStopped = [&] { return m_closing || isCancelled(); };
+    std::vector<std::pair<std::shared_ptr<FileIntake>, qsizetype>> intakes;
+    for (qsizetype i = 0; going && i < files.size() && !isStopped(); ++i) {
+        WatchedFile &file = files[i];
+        auto intake = std::make_shared<FileIntake>();
+        // Whatever cannot be read is a row of its own too, with the reason.
+        Result<void> read = readOriginal(*intake, file.path, {}, {});
+        const bool sameBytes = read && intake->info().hash == file.row.hash;
+        intake->row = file.row;
+        intake->row->reader.clear();
+        intakes.emplace_back(intake, i);
+        if (!read)
+            intake->refusal = read.error();
+        if (read && sameBytes && file.row.document && file.row.state != SourceFileState::Taking) {
+            // Touched, or copied over itself: nothing new.
+            intake->found = file.row.done;
+            intake->isOver = true;
+            session.begin(intake);
+            continue;
+        }
+        if (read && watching.linksDuplicates && isStored(intake->info().hash)) {
+            intake->keepsAlone = intake->isOver = true;
+            intake->document.title = intake->document.name;
+            going = storeLarge(m_engine, *intake, file.path, isStopped);
+            session.begin(intake);
+            continue;
+        }
+        intake->row->state = SourceFileState::Taking;
+        // What an earlier try has written of the same bytes is passed over.
+        const qint64 toSkip = sameBytes && file.row.state == SourceFileState::Taking ? file.row.done : 0;
+        if (toSkip == 0)
+            intake->row->document.reset();
+        intake->document.title = intake->document.name;
+        session.begin(intake);
+        if (read) {
+            InputReader(options).read(
+                {file.path},
+                [&](Millrace::Submission &&input) {
+                    if (stampOf(file.path) != intake->stamp) {
+                        // What is read now is not what was hashed; the next look begins anew.
+                        file.problem = Error::make(ErrorCode::FileUnreadable, u"%1: changes while it is read"_s.arg(file.path));
+                        return false;
+                    }
+                    if (++intake->found <= toSkip)
+                        return true;
+                    if (isKept(input)) {
+                        if (auto stored = storeLarge(m_engine, *intake, file.path, isStopped); !stored) {
+                            going = stored;
+                            return false;
+                        }
+                    }
+                    if (input.error && !intake->refusal)
+                        intake->refusal = input.error;
+                    if (isKept(input) && input.isWholeFile)
+                        setMediaType(*intake, input.mediaType);
+                    const bool isWithin = input.name.startsWith(file.path + u'/');
+                    const auto whose = isWithin ? within(input, intake) : intake;
+                    (void)take(session, std::move(input), whose);
+                    if (session.isFull())
+                        going = session.flush();
+                    return going.has_value();
+                },
+                isStopped);
+        }
+        if (intake->refusal)
+            intake->row->reader = watching.reader();
+        // A file that is left in the middle goes on from there another time.
+        intake->isOver = going && !isStopped() && !file.problem;
+        if (going && session.isFull())
+            going = session.flush();
+    }
+    if (going)
+        going = session.flush();
+    for (const auto &[intake, i] : intakes) {
+        if (going || intake->taken)
+            files[i].row = *intake->row;
+        files[i].submitted = intake->submitted;
+        if (!going)
+            files[i].problem = going.error();
+    }
+    return going;
 }
 
 QFuture<Result<Json>> Submitter::documents(const Request &request, const Json &documents)

@@ -120,6 +120,7 @@ Workspace::Private::~Private()
     // Callers first, then the engine's customers, then the engine, then the file.
     socket.reset();
     background.waitForDone();
+    sources.reset();
     submitter.reset();
     indexer.reset();
     if (engine)
@@ -153,7 +154,10 @@ Result<void> Workspace::Private::open()
     addFlowCommands();
     addTriggerCommands();
     addReplayCommands();
+    addSourceCommands();
+    addLibraryCommands();
     addOutboxCommands();
+    originals = std::make_unique<StoredOriginals>(*readers);
     readers = std::make_unique<Readers>(file);
     documents = std::make_unique<DocumentReader>(DocumentReaderOptions());
     if (file.readOnly)
@@ -165,6 +169,8 @@ Result<void> Workspace::Private::open()
     if (auto begun = scope.db.exec("BEGIN IMMEDIATE"); !begun)
         return begun;
     if (auto seeded = seed(scope); !seeded)
+    if (auto dropped = OriginalRepository(scope.db).dropIncomplete(); !dropped)
+        return dropped;
         return std::unexpected(seeded.error());
     if (auto committed = scope.db.exec("COMMIT"); !committed)
         return committed;
@@ -204,6 +210,7 @@ Result<void> Workspace::Private::open()
     engineOptions.registry = &registry;
     engineOptions.services = {&clock, &templates, models.get(), passages.get(), processes.get()};
     engineOptions.services.http = http.get();
+    engineOptions.services.originals = originals.get();
     for (const std::shared_ptr<EffectTarget> &target : builtinTargets())
         engineOptions.targets.append(target);
     engineOptions.targets += options.extraTargets;
@@ -229,6 +236,10 @@ Result<void> Workspace::Private::open()
 }
 
 Result<void> Workspace::Private::readIdentity()
+    if (options.runEngine) {
+        sources = std::make_unique<SourceWatch>(SourceWatch::Options{
+            engine.get(), readers.get(), submitter.get(), actor, [this] { return readableFormats(); }, [this] { sourcesChanged(); }});
+    }
 {
     const auto read = readers->runNow<bool>([this](Reader &reader) -> Result<bool> {
         const auto id = reader.catalog.meta("workspace_id");
@@ -278,6 +289,34 @@ void Workspace::Private::attach(Workspace *workspace)
 void Workspace::Private::committed(const ChangeSet &changes)
 {
     if (indexer)
+/// The version and the formats whose parsers work here: what was refused under another one may be taken now.
+QString Workspace::Private::readableFormats() const
+{
+    QStringList names{QStringLiteral(MILLRACE_VERSION)};
+    const Json formats = documents ? documents->formats() : Json();
+    for (const Json &format : formats.items()) {
+        if (format.value("works").toBool())
+            names.append(format.value("id").toString());
+    }
+    return names.join(u' ');
+}
+
+// The thread of the sources, or the engine's.
+void Workspace::Private::sourcesChanged()
+{
+    if (!q || sourcesScheduled.exchange(true))
+        return;
+    QMetaObject::invokeMethod(
+        q.load(),
+        [this] {
+            QTimer::singleShot(kFrameMs, q.load(), [this] {
+                sourcesScheduled = false;
+                Q_EMIT q.load()->sourcesChanged();
+            });
+        },
+        Qt::QueuedConnection);
+}
+
         indexer->poke();
     const std::lock_guard lock(changesMutex);
     gathered.sequence = std::max(gathered.sequence, changes.sequence);

@@ -107,6 +107,8 @@ Q_SIGNALS:
     /// After commits, at most 60 times a second.
     void changed(const Millrace::ChangeSet &changes);
     void engineStateChanged(const Millrace::EngineState &state);
+    /// Something about sources or their files is otherwise than it was (`source.list`, `source.files`); at most 60 times a second.
+    void sourcesChanged();
 
 private:
     class Private;

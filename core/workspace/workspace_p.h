@@ -14,6 +14,8 @@
 #include "workspace/commandtable.h"
 #include "workspace/indexer.h"
 #include "workspace/readers.h"
+#include "workspace/sourcewatch.h"
+#include "workspace/storedoriginals.h"
 #include "workspace/submitter.h"
 #include "workspace/templatecache.h"
 #include "workspace/workspace.h"
@@ -66,6 +68,10 @@ public:
     void addOutboxCommands();
     // --- replaycommands.cpp
     void addReplayCommands();
+    // --- sourcecommands.cpp
+    void addSourceCommands();
+    // --- librarycommands.cpp
+    void addLibraryCommands();
     void addCacheCommands();
     [[nodiscard]] QFuture<Result<Json>> createExample(const CommandCall &call);
     [[nodiscard]] QFuture<Result<Json>> waitForWork(const CommandCall &call);
@@ -80,6 +86,8 @@ public:
     void committed(const ChangeSet &changes);
     void flushChanges();
     void flushState();
+    void sourcesChanged();
+    [[nodiscard]] QString readableFormats() const;
 
     WorkspaceOptions options;
     const Clock &clock;
@@ -93,6 +101,7 @@ public:
     TemplateCache templates;
     CommandTable table;
     std::unique_ptr<Readers> readers;
+    std::unique_ptr<StoredOriginals> originals;
     std::unique_ptr<PassageIndex> index; ///< null where no file can be made for it
     std::unique_ptr<SourcePassages> passages;
     std::shared_ptr<SecretStore> secrets;
@@ -102,6 +111,7 @@ public:
     std::unique_ptr<DocumentReader> documents;
     std::unique_ptr<Engine> engine; ///< null where read-only
     std::unique_ptr<Submitter> submitter;
+    std::unique_ptr<SourceWatch> sources; ///< null where the engine is not to work
     std::unique_ptr<Indexer> indexer;
     std::unique_ptr<CommandSocket> socket;
     QThreadPool background; ///< copies and examples
@@ -111,6 +121,7 @@ public:
     ChangeSet gathered;
     bool flushScheduled = false;
     std::atomic<bool> stateScheduled = false;
+    std::atomic<bool> sourcesScheduled = false;
     EngineState lastState;
     QElapsedTimer sinceSample;
     qint64 sampledSteps = 0;

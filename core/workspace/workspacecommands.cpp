@@ -236,14 +236,13 @@ void Workspace::Private::addReadCommands()
                       list.append(descriptor.toJson());
                   return Json::object({{"components", list}});
               });
-    table.add(
-        info("workspace.check", "Check the workspace", "Reads everything: structure, hashes, histories and sums.", Access::Read, "contexts.read",
-             schema({})),
-        [](Reader &reader, const CommandCall &) -> Result<Json> {
-            const auto report = checkIntegrity(reader.db, [](double) { return true; });
-            return report ? Result<Json>(report->toJson()) : Result<Json>(std::unexpected(report.error()));
-        },
-        true);
+    table.add(info("workspace.check", "Check the workspace", "Reads everything: structure, hashes, histories and sums.", Access::Read,
+                   "contexts.read", schema({})),
+              [](Reader &reader, const CommandCall &) -> Result<Json> {
+                  const auto report = checkIntegrity(reader.db, [](double) { return true; });
+                  return report ? Result<Json>(report->toJson()) : Result<Json>(std::unexpected(report.error()));
+              },
+              true);
     table.add(info("workspace.info", "Describe the workspace", "Path, id, size, who works here, and what was found at opening.", Access::Read,
                    "contexts.read", schema({})),
               [this](Reader &reader, const CommandCall &) -> Result<Json> {
@@ -259,6 +258,7 @@ void Workspace::Private::addReadCommands()
                       {"read_only", file.readOnly},
                       {"read_only_reason", file.readOnlyReason.isEmpty() ? Json() : Json(file.readOnlyReason)},
                       {"sequence", *sequence},
+                      {"indexed", index ? Json(index->lastSequence()) : Json()},
                       {"problem", engine && !engine->status().problem.isEmpty() ? Json(engine->status().problem) : Json()},
                       {"version", MILLRACE_VERSION},
                   });
@@ -385,8 +385,12 @@ void Workspace::Private::addWorkCommands()
     const auto request = [this](const CommandCall &call) {
         return Submitter::Request{
             call.args.value("pipeline").toString(), call.args.value("title").toString(), call.args.value("run").toString(), call.actor,
-            call.args.contains("priority") ? std::optional(static_cast<int>(call.args.value("priority").toInt())) : std::nullopt};
+            call.args.contains("priority") ? std::optional(static_cast<int>(call.args.value("priority").toInt())) : std::nullopt,
+            call.args.value("source").toString(u"door"_s)};
     };
+    const Json way = Json::object({{"type", "string"},
+                                   {"enum", Json::array({"door", "cli", "drop", "paste"})},
+                                   {"description", "the way they come in, for the library; \"door\" by default"}});
     table.add(info("submit.files", "Submit files",
                    "Reads files and folders and submits what is in them: S2 documents, JSON Lines, CSV rows, texts, Markdown, HTML.", Access::Write,
                    "contexts.run",
@@ -394,9 +398,26 @@ void Workspace::Private::addWorkCommands()
                            {"paths", texts("files and folders")},
                            {"title", text("name of the run")},
                            {"run", text("add to this run")},
+                           {"source", way},
                            {"priority", prioritySchema()}},
                           {u"paths"_s})),
               [this, request](const CommandCall &call) { return submitter->files(request(call), call.args.value("paths").toStringList()); });
+    table.add(info("submit.content", "Submit a text or bytes",
+                   "Submits what came without a file, as the kind that its name and its bytes say: `text`, or `base64` for bytes.", Access::Write,
+                   "contexts.run",
+                   schema({{"pipeline", text("id, title, file or comma list of components; empty: as the document says")},
+                           {"name", text("what a file with it would be called; \"Pasted text.txt\" by default")},
+                           {"text", text("a text")},
+                           {"base64", text("bytes, in base64")},
+                           {"title", text("name of the run")},
+                           {"run", text("add to this run")},
+                           {"source", way},
+                           {"priority", prioritySchema()}})),
+              [this, request](const CommandCall &call) {
+                  const QByteArray bytes = call.args.contains("base64") ? QByteArray::fromBase64(call.args.value("base64").utf8().toByteArray())
+                                                                        : call.args.value("text").utf8().toByteArray();
+                  return submitter->content(request(call), call.args.value("name").toString(u"Pasted text.txt"_s), bytes);
+              });
     table.add(info("submit.documents", "Submit documents", "Submits JSON documents: S2 contexts, or plain objects that become `data`.", Access::Write,
                    "contexts.run",
                    schema({{"pipeline", text("id, title, file or comma list of components; empty: as each document says")},

@@ -3,6 +3,7 @@
 #include "engine/componentprocess.h"
 
 #include "components/s2.h"
+#include "sdk/services.h"
 
 #include <QElapsedTimer>
 #include <QTemporaryFile>
@@ -63,6 +64,29 @@ bool hasChild()
     return ::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 || errno != ECHILD;
 }
 
+/// One original, as a file.
+class OneOriginal final : public OriginalSource
+{
+public:
+    explicit OneOriginal(const QByteArray &bytes)
+        : m_bytes(bytes)
+    {
+        if (!m_file.open() || m_file.write(bytes) != bytes.size() || !m_file.flush())
+            qFatal("no temporary file");
+    }
+    Result<OriginalInfo> find(const QString &hash) override
+    {
+        if (hash != originalHash(m_bytes))
+            return fail(ErrorCode::NotFound, u"not this one"_s);
+        return OriginalInfo{hash, u"a.pdf"_s, u"application/pdf"_s, m_bytes.size()};
+    }
+    Result<QString> path(const QString &) override { return m_file.fileName(); }
+
+private:
+    QByteArray m_bytes;
+    QTemporaryFile m_file;
+};
+
 } // namespace
 
 class TestComponentProcess : public QObject
@@ -71,6 +95,31 @@ class TestComponentProcess : public QObject
 
 private Q_SLOTS:
     void cleanup() { QVERIFY2(!hasChild(), "a process outlived its pool"); }
+
+    void aStepReadsAnOriginalByAsking()
+    {
+        ComponentProcessPool pool(options());
+        const QByteArray bytes(300'000, 'x');
+        OneOriginal original(bytes);
+        StepInput input;
+        input.data = Json::object({{"original", Json::object({{"hash", originalHash(bytes)}})}});
+        const auto run = [&](OriginalSource *source) {
+            return pool.run(u"test_original_child"_s, Json::object({{"keep", true}}), input, Clock::system().monotonicUs() + 20 * kSecond, {},
+                            source);
+        };
+        const StepResult result = run(&original);
+        QVERIFY2(!result.error, result.error ? qPrintable(result.error->text) : "");
+        const Json read = result.edit.appliedTo(input.data).value().value("read");
+        QCOMPARE(read.value("name").toString(), u"a.pdf"_s);
+        QCOMPARE(read.value("hash").toString(), originalHash(bytes));
+        QCOMPARE(result.originals.size(), 1);
+        QCOMPARE(result.originals.first().bytes, bytes.first(150'000));
+        // What is not there, or nobody to ask, is an error of the step, and the process stays of use.
+        QCOMPARE(run(nullptr).error.value().code, ErrorCode::Unsupported);
+        input.data = Json::object({{"original", Json::object({{"hash", QString(64, u'0')}})}});
+        QCOMPARE(run(&original).error.value().code, ErrorCode::NotFound);
+        QCOMPARE(pool.processCount(), 1);
+    }
 
     void aStepRunsAsItWouldInProcess()
     {

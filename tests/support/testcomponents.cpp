@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/testcomponents.h"
 
+#include "sdk/services.h"
+
 #include <QFile>
 
 #include <chrono>
@@ -189,6 +191,24 @@ StepResult crash(const Json &config, const StepInput &, RunContext &)
     return withField("survived", true);
 }
 
+StepResult readOriginal(const Json &config, const StepInput &input, RunContext &context)
+{
+    OriginalSource *originals = context.originals();
+    if (!originals)
+        return StepResult::failed(Error::make(ErrorCode::Unsupported, u"there are no originals"_s));
+    const QString hash = input.data.value("original").value("hash").toString();
+    const auto info = originals->find(hash);
+    const auto file = originals->open(hash);
+    if (!info || !file)
+        return StepResult::failed(info ? file.error() : info.error());
+    StepResult result;
+    const QByteArray bytes = (*file)->readAll();
+    result.edit.set("read", Json::object({{"name", info->name}, {"size", bytes.size()}, {"hash", originalHash(bytes)}}));
+    if (config.value("keep").toBool())
+        result.originals.append({u"part.bin"_s, u"application/octet-stream"_s, bytes.first(bytes.size() / 2)});
+    return result;
+}
+
 } // namespace
 
 std::vector<std::shared_ptr<Component>> testComponents()
@@ -199,6 +219,8 @@ std::vector<std::shared_ptr<Component>> testComponents()
         std::make_shared<FunctionComponent>(u"test_flaky"_s, Effect::Pure, Isolation::InProcess, flaky),
         std::make_shared<FunctionComponent>(u"test_sleep"_s, Effect::Reads, Isolation::InProcess, sleepFor),
         std::make_shared<FunctionComponent>(u"test_effect"_s, Effect::Writes, Isolation::InProcess, effect),
+        std::make_shared<FunctionComponent>(u"test_original"_s, Effect::Reads, Isolation::InProcess, readOriginal),
+        std::make_shared<FunctionComponent>(u"test_original_child"_s, Effect::Reads, Isolation::Child, readOriginal),
         std::make_shared<FunctionComponent>(u"test_crash"_s, Effect::Pure, Isolation::Child, crash),
     };
 }

@@ -18,6 +18,8 @@ namespace Millrace {
 ///   to the attempt.
 /// - `test_sleep`: waits config `ms` milliseconds of real time, and gives up when cancelled unless config `deaf`. Sets `slept`.
 /// - `test_effect`: appends a line with the idempotency key (hex where it is not text) to the file config `path`; effect writes.
+/// - `test_original`, `test_original_child`: reads the original that the data names and sets `read` to its name, size and hash; with config
+///   `keep` adds the first half of it as an original.
 /// - `test_crash` (child): config `how`: segfault, abort, exit, hang, alloc, throw, fork, fork_and_crash, print, big, nonjson, pid,
 ///   descriptors, or none.
 [[nodiscard]] std::vector<std::shared_ptr<Component>> testComponents();

@@ -103,10 +103,21 @@ void Intake::submit(const QString &pipeline, const IntakeRequest &request)
 {
     if (!m_workspace)
         return;
-    const bool files = !request.paths.isEmpty();
-    const Json args = Json::object(
-        {{"pipeline", Json(pipeline)}, {files ? "paths" : "documents", files ? Json::array(request.paths) : documentsOf(request.text)}});
-    QFuture<Result<Json>> answer = m_workspace->execute(files ? u"submit.files"_s : u"submit.documents"_s, args, m_workspace->actor());
+    QString command = u"submit.files"_s;
+    Json args = Json::object({{"pipeline", Json(pipeline)}, {"source", Json("drop")}});
+    if (!request.paths.isEmpty()) {
+        args.insert("paths", Json::array(request.paths));
+    } else if (const Json documents = documentsOf(request.text); documents.at(0).value("data").value("source_text").toString() != request.text) {
+        command = u"submit.documents"_s;
+        args = Json::object({{"pipeline", Json(pipeline)}, {"documents", documents}});
+    } else {
+        // A text is a document as if it had come in a file.
+        command = u"submit.content"_s;
+        args.insert("source", Json("paste"));
+        args.insert("text", Json(request.text));
+        args.insert("name", Json(titleOf(request.text).replace(u'/', u' ') + u".txt"_s));
+    }
+    QFuture<Result<Json>> answer = m_workspace->execute(command, args, m_workspace->actor());
     Q_EMIT workStarted(tr("Taking in"), QFuture<void>(answer));
     answer.then(this, [this](const Result<Json> &result) { answered(result); });
 }

@@ -1,0 +1,478 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/documentrepository.h"
+#include "text/minhash.h"
+#include "workspace/commandschema.h"
+#include "workspace/contextjson.h"
+#include "workspace/workspace_p.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QSaveFile>
+#include <QSet>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+using namespace CommandSchema;
+
+namespace {
+
+constexpr int kUsualPage = 100;
+constexpr int kLargestPage = 1'000;
+constexpr int kMostHits = 2'000; ///< of a search, before filters
+constexpr int kMostListed = 200; ///< duplicates and contexts told of one document
+constexpr int kMostCandidates = 500;
+constexpr double kUsualLikeness = 0.7;
+constexpr int kMostLookedThrough = 200'000; ///< documents with a language or tag, for one page
+
+Json toJson(const StoredDocument &document)
+{
+    return Json::object({
+        {"id", document.id},
+        {"title", document.title},
+        {"name", document.name},
+        {"path", document.path.isEmpty() ? Json() : Json(document.path)},
+        {"source", document.sourceId},
+        {"format", document.format},
+        {"media_type", document.mediaType},
+        {"size", document.size},
+        {"hash", document.hash},
+        {"modified_at", document.modifiedAt ? Json(isoMicroseconds(*document.modifiedAt)) : Json()},
+        {"taken_at", isoMicroseconds(document.takenAt)},
+        {"version", document.version},
+        {"is_latest", document.isLatest},
+        {"duplicate_of", document.duplicateOfId.isEmpty() ? Json() : Json(document.duplicateOfId)},
+    });
+}
+
+Json toJson(const QList<StoredDocument> &documents)
+{
+    Json list = Json::array();
+    for (const StoredDocument &document : documents)
+        list.append(toJson(document));
+    return list;
+}
+
+/// What the workspace filters by, and what only the index knows.
+struct LibraryFilter
+{
+    DocumentFilter stored;
+    std::optional<std::pair<IndexedFact, QString>> fact;
+    std::optional<std::pair<IndexedFact, QString>> second;
+};
+
+Result<LibraryFilter> filterOf(const Json &args)
+{
+    LibraryFilter filter;
+    filter.stored.format = args.value("format").toString();
+    filter.stored.source = args.value("source").toString();
+    filter.stored.allVersions = args.value("all_versions").toBool();
+    if (args.contains("duplicates"))
+        filter.stored.hasDuplicates = args.value("duplicates").toBool();
+    for (const auto &[name, moment] : {std::pair("from", &filter.stored.takenFrom), std::pair("to", &filter.stored.takenTo)}) {
+        if (!args.contains(name))
+            continue;
+        *moment = parseIso(args.value(name).toString());
+        if (!*moment)
+            return fail(ErrorCode::InvalidArgument, u"`%1` is no time in ISO 8601"_s.arg(QLatin1StringView(name)));
+    }
+    if (args.contains("language"))
+        filter.fact = std::pair(IndexedFact::Language, args.value("language").toString());
+    if (args.contains("tag"))
+        (filter.fact ? filter.second : filter.fact) = std::pair(IndexedFact::Tag, args.value("tag").toString());
+    return filter;
+}
+
+Json filterSchema(std::initializer_list<JsonMember> more)
+{
+    Json json = schema({{"format", text("\"pdf\", \"html\", …")},
+                        {"source", text("id of a source")},
+                        {"language", text("\"en\", \"de\", …, as found in the text")},
+                        {"tag", text("one of its tags")},
+                        {"from", text("taken in at this time or later, ISO 8601")},
+                        {"to", text("taken in before this time")},
+                        {"duplicates", Json::object({{"type", "boolean"}, {"description", "only documents with, or without, exact duplicates"}})},
+                        {"all_versions", Json::object({{"type", "boolean"}, {"description", "older versions too; false by default"}})}});
+    Json properties = json.value("properties");
+    for (const JsonMember &member : more)
+        properties.insert(member.key, member.value);
+    json.insert("properties", properties);
+    return json;
+}
+
+Result<StoredDocument> documentOf(Reader &reader, const QString &id)
+{
+    const auto found = DocumentRepository(reader.db).find(id);
+    if (!found)
+        return std::unexpected(found.error());
+    if (!*found)
+        return fail(ErrorCode::NotFound, u"there is no document \"%1\""_s.arg(id), Json::object({{"id", id}}));
+    return **found;
+}
+
+int limitOf(const Json &args)
+{
+    return static_cast<int>(std::min<qint64>(args.value("limit").toInt(kUsualPage), kLargestPage));
+}
+
+/// A page, newest first, of documents of which the index knows something: its keys in runs, until the page is full.
+Result<QList<StoredDocument>> pageWithFact(DocumentRepository &documents, const PassageIndex &index, const LibraryFilter &filter, DocumentKey before,
+                                           int limit)
+{
+    QList<StoredDocument> page;
+    for (int seen = 0; page.size() < limit && seen < kMostLookedThrough;) {
+        QList<qint64> keys = index.documentsWith(filter.fact->first, filter.fact->second, before, kLargestPage);
+        if (keys.isEmpty())
+            break;
+        seen += static_cast<int>(keys.size());
+        before = keys.last();
+        if (filter.second) {
+            const QList<qint64> others = index.documentsWith(filter.second->first, filter.second->second, keys.first() + 1, kMostLookedThrough);
+            const QSet<qint64> both(others.cbegin(), others.cend());
+            keys.removeIf([&both](qint64 key) { return !both.contains(key); });
+        }
+        const auto rows = documents.rows(keys, filter.stored);
+        if (!rows)
+            return rows;
+        page += *rows;
+    }
+    page.resize(std::min<qsizetype>(page.size(), limit));
+    return page;
+}
+
+bool hasFacts(const PassageIndex &index, const LibraryFilter &filter, DocumentKey document)
+{
+    const auto has = [&](const auto &fact) { return !fact || index.has(fact->first, fact->second, document); };
+    return has(filter.fact) && has(filter.second);
+}
+
+/// Documents that read alike, the likest first.
+Json likeOf(Reader &reader, const PassageIndex &index, ContextKey context, double least, int limit)
+{
+    Json list = Json::array();
+    const auto own = index.signatureOf(context);
+    const auto signature = own ? MinHash::fromBase64(own->signature) : std::nullopt;
+    if (!signature)
+        return list;
+    struct Like
+    {
+        double similarity = 0;
+        PassageIndex::Signature of;
+    };
+    QList<Like> likes;
+    QSet<qint64> documents{own->document};
+    for (const PassageIndex::Signature &candidate : index.candidates(context, kMostCandidates)) {
+        const auto other = MinHash::fromBase64(candidate.signature);
+        if (!other || signature->similarity(*other) < least)
+            continue;
+        likes.append({signature->similarity(*other), candidate});
+    }
+    std::ranges::stable_sort(likes, std::greater(), &Like::similarity);
+    DocumentRepository repository(reader.db);
+    DocumentFilter every;
+    every.allVersions = true;
+    for (const Like &like : std::as_const(likes)) {
+        if (list.size() >= limit)
+            break;
+        if (like.of.document > 0 && documents.contains(like.of.document))
+            continue;
+        documents.insert(like.of.document);
+        const auto rows = reader.contexts.rows({like.of.context});
+        if (!rows || rows->isEmpty())
+            continue;
+        Json json = Json::object({{"similarity", std::round(like.similarity * 1000) / 1000}, {"context", rows->first().id}});
+        json.insert("title", rows->first().title);
+        if (const auto found = repository.rows({like.of.document}, every); found && !found->isEmpty())
+            json.insert("document", toJson(found->first()));
+        list.append(json);
+    }
+    return list;
+}
+
+Json contextsOf(Reader &reader, DocumentKey document)
+{
+    Json list = Json::array();
+    const auto keys = DocumentRepository(reader.db).contexts(document, kMostListed);
+    const auto rows = keys ? reader.contexts.rows(*keys) : Result<QList<ContextSummary>>(std::unexpected(keys.error()));
+    if (!rows)
+        return list;
+    for (const ContextSummary &row : *rows)
+        list.append(toJson(row));
+    return list;
+}
+
+Json countsOf(const QList<FacetCount> &counts)
+{
+    Json list = Json::array();
+    for (const FacetCount &count : counts) {
+        Json json = Json::object({{"value", count.value}, {"count", count.count}});
+        if (!count.title.isEmpty())
+            json.insert("title", count.title);
+        list.append(json);
+    }
+    return list;
+}
+
+/// Counts of what the index knows among the documents that pass.
+Json factCounts(const PassageIndex &index, IndexedFact fact, const std::optional<QSet<qint64>> &among)
+{
+    QList<FacetCount> counts;
+    if (!among) {
+        for (const auto &[value, n] : index.values(fact))
+            counts.append({value, {}, n});
+        return countsOf(counts);
+    }
+    QHash<QString, qint64> sums;
+    index.forEachFact(fact, [&](const QString &value, qint64 document) {
+        if (among->contains(document))
+            ++sums[value];
+    });
+    for (const auto &[value, n] : sums.asKeyValueRange())
+        counts.append({value, {}, n});
+    std::ranges::sort(counts, [](const FacetCount &a, const FacetCount &b) { return a.count != b.count ? a.count > b.count : a.value < b.value; });
+    counts.resize(std::min<qsizetype>(counts.size(), 1000));
+    return countsOf(counts);
+}
+
+Json originalJson(const OriginalInfo &info)
+{
+    return Json::object({{"hash", info.hash}, {"name", info.name}, {"media_type", info.mediaType}, {"size", info.size}});
+}
+
+/// The hash that the arguments mean, and the name that the file had.
+Result<std::pair<QString, QString>> originalOf(Reader &reader, const Json &args)
+{
+    if (args.contains("hash"))
+        return std::pair(args.value("hash").toString(), QString());
+    std::optional<StoredDocument> document;
+    if (args.contains("document")) {
+        const auto found = documentOf(reader, args.value("document").toString());
+        if (!found)
+            return std::unexpected(found.error());
+        document = *found;
+    } else {
+        const QString id = args.value("context").toString();
+        const auto key = reader.contexts.find(id);
+        if (!key || !*key)
+            return key ? Result<std::pair<QString, QString>>(noContext(id)) : std::unexpected(key.error());
+        const auto found = DocumentRepository(reader.db).ofContext(**key);
+        if (!found)
+            return std::unexpected(found.error());
+        if (!*found)
+            return fail(ErrorCode::NotFound, u"context \"%1\" came from no file"_s.arg(id), Json::object({{"id", id}}));
+        document = **found;
+    }
+    return std::pair(document->hash, document->name);
+}
+
+Result<Json> exportOriginal(Reader &reader, const Json &args)
+{
+    const auto which = originalOf(reader, args);
+    if (!which)
+        return std::unexpected(which.error());
+    const auto original = findOriginal(reader.db, which->first);
+    if (!original)
+        return std::unexpected(original.error());
+    QString path = args.value("path").toString();
+    // Names come from elsewhere: of a path in one only the last part counts.
+    const QString name = (which->second.isEmpty() ? original->info.name : which->second).section(u'/', -1);
+    if (QFileInfo(path).isDir())
+        path = QDir(path).filePath(name.isEmpty() || name == ".."_L1 || name == "."_L1 ? original->info.hash : name);
+    if (QFileInfo::exists(path))
+        return fail(ErrorCode::AlreadyExists, u"there is a file %1 already"_s.arg(path), Json::object({{"path", path}}));
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return fail(ErrorCode::FileWrite, u"%1: %2"_s.arg(path, file.errorString()), Json::object({{"path", path}}));
+    if (auto copied = copyOriginal(reader.db, *original, file); !copied)
+        return std::unexpected(copied.error());
+    if (!file.commit())
+        return fail(ErrorCode::FileWrite, u"%1: %2"_s.arg(path, file.errorString()), Json::object({{"path", path}}));
+    Json json = originalJson(original->info);
+    json.insert("path", path);
+    return json;
+}
+
+} // namespace
+
+void Workspace::Private::addLibraryCommands()
+{
+    const Json limit = integer("most to give, 100 by default", 1);
+    table.add(info("library.list", "List documents",
+                   "The files that were taken in, newest first, each in its newest version; `next` is the `after` of the following page, or null.",
+                   Access::Read, "contexts.read", filterSchema({{"limit", limit}, {"after", text("id of the last document of the page before")}})),
+              [this](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const auto filter = filterOf(call.args);
+                  if (!filter)
+                      return std::unexpected(filter.error());
+                  DocumentKey before = 0;
+                  if (call.args.contains("after")) {
+                      const auto last = documentOf(reader, call.args.value("after").toString());
+                      if (!last)
+                          return std::unexpected(last.error());
+                      before = last->key;
+                  }
+                  DocumentRepository documents(reader.db);
+                  const int most = limitOf(call.args);
+                  auto page = !filter->fact ? documents.page(filter->stored, before, most + 1)
+                      : index               ? pageWithFact(documents, *index, *filter, before, most + 1)
+                                            : Result<QList<StoredDocument>>(QList<StoredDocument>());
+                  if (!page)
+                      return std::unexpected(page.error());
+                  const bool more = page->size() > most;
+                  if (more)
+                      page->resize(most);
+                  return Json::object({{"documents", toJson(*page)}, {"next", more ? Json(page->last().id) : Json()}});
+              });
+    table.add(
+        info("library.facets", "Count documents by what they are",
+             "How many documents there are, and how many of each format, source, day, language and tag, and with duplicates, among those that pass.",
+             Access::Read, "contexts.read", filterSchema({})),
+        [this](Reader &reader, const CommandCall &call) -> Result<Json> {
+            const auto filter = filterOf(call.args);
+            if (!filter)
+                return std::unexpected(filter.error());
+            DocumentRepository documents(reader.db);
+            const auto total = documents.count(filter->stored);
+            if (!total)
+                return std::unexpected(total.error());
+            Json facets = Json::object();
+            for (const QString &name : {u"format"_s, u"source"_s, u"day"_s, u"duplicates"_s}) {
+                const auto counts = documents.facet(filter->stored, name);
+                if (!counts)
+                    return std::unexpected(counts.error());
+                facets.insert(name, countsOf(*counts));
+            }
+            if (index) {
+                std::optional<QSet<qint64>> among;
+                if (filter->stored != DocumentFilter()) {
+                    const auto keys = documents.keys(filter->stored);
+                    if (!keys)
+                        return std::unexpected(keys.error());
+                    among.emplace(keys->cbegin(), keys->cend());
+                }
+                facets.insert("language", factCounts(*index, IndexedFact::Language, among));
+                facets.insert("tag", factCounts(*index, IndexedFact::Tag, among));
+            }
+            return Json::object({{"total", *total}, {"facets", facets}});
+        });
+    table.add(
+        info("library.get", "Get a document",
+             "One document: its file, all versions, exact duplicates, near duplicates with their likeness, and the contexts that were made from it.",
+             Access::Read, "contexts.read",
+             schema({{"id", text("the document's id")},
+                     {"likeness", Json::object({{"type", "number"}, {"minimum", 0}, {"maximum", 1}, {"description", "least to call it near; 0.7"}})}},
+                    {u"id"_s})),
+        [this](Reader &reader, const CommandCall &call) -> Result<Json> {
+            const auto document = documentOf(reader, call.args.value("id").toString());
+            if (!document)
+                return std::unexpected(document.error());
+            DocumentRepository documents(reader.db);
+            const auto versions = documents.versions(*document);
+            const auto duplicates = documents.duplicates(*document, kMostListed);
+            const auto contexts = documents.contexts(document->key, 1);
+            if (!versions || !duplicates || !contexts)
+                return std::unexpected(!versions ? versions.error() : !duplicates ? duplicates.error() : contexts.error());
+            const double least = call.args.value("likeness").toDouble(kUsualLikeness);
+            return Json::object({{"document", toJson(*document)},
+                                 {"versions", toJson(*versions)},
+                                 {"duplicates", toJson(*duplicates)},
+                                 {"near", index && !contexts->isEmpty() ? likeOf(reader, *index, contexts->first(), least, 50) : Json::array()},
+                                 {"contexts", contextsOf(reader, document->key)}});
+        });
+    table.add(info("library.search", "Search documents",
+                   "Documents whose text or title has all the words, else any, best first, with a snippet; `matches` are [from, length] within it.",
+                   Access::Read, "contexts.read",
+                   [&] {
+                       Json args = filterSchema({{"query", text("words")}, {"limit", limit}, {"skip", integer("results to pass over", 0)}});
+                       args.insert("required", Json::array({"query"}));
+                       return args;
+                   }()),
+              [this](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const auto filter = filterOf(call.args);
+                  if (!filter)
+                      return std::unexpected(filter.error());
+                  if (!index)
+                      return fail(ErrorCode::Unsupported, u"there is no full-text index here"_s);
+                  DocumentRepository documents(reader.db);
+                  const bool isNarrow = filter->stored != DocumentFilter() || filter->fact;
+                  const auto skip = static_cast<int>(std::min<qint64>(call.args.value("skip").toInt(), kMostHits));
+                  const int most = limitOf(call.args);
+                  const QList<Finding> found = index->find(call.args.value("query").toString(), isNarrow ? kMostHits : skip + most + kUsualPage);
+                  Json hits = Json::array();
+                  QSet<DocumentKey> seen;
+                  int passed = 0;
+                  for (const Finding &finding : found) {
+                      if (hits.size() >= most)
+                          break;
+                      const auto key = reader.contexts.find(finding.contextId);
+                      if (!key || !*key)
+                          continue;
+                      const auto document = documents.ofContext(**key);
+                      if (!document)
+                          return std::unexpected(document.error());
+                      if (*document ? seen.contains((*document)->key) : isNarrow)
+                          continue;
+                      if (*document) {
+                          seen.insert((*document)->key);
+                          const auto passes = documents.rows({(*document)->key}, filter->stored);
+                          if (!passes)
+                              return std::unexpected(passes.error());
+                          if (passes->isEmpty() || !hasFacts(*index, *filter, (*document)->key))
+                              continue;
+                      }
+                      if (++passed <= skip)
+                          continue;
+                      Json matches = Json::array();
+                      for (const auto &[from, length] : finding.matches)
+                          matches.append(Json::array({qint64(from), qint64(length)}));
+                      hits.append(Json::object({{"context", finding.contextId},
+                                                {"title", finding.title},
+                                                {"snippet", finding.snippet},
+                                                {"matches", matches},
+                                                {"score", finding.score},
+                                                {"document", *document ? toJson(**document) : Json()}}));
+                  }
+                  return Json::object({{"hits", hits}});
+              });
+    table.add(info("context.origin", "Find where a context came from",
+                   "The document that a context, or what it was made from, was read from: file name, path, size, times, hash, source, version, and "
+                   "what it is a duplicate of; null where it came from no file.",
+                   Access::Read, "contexts.read", schema({{"id", text("the context's id")}}, {u"id"_s})),
+              [](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const QString id = call.args.value("id").toString();
+                  const auto key = reader.contexts.find(id);
+                  if (!key || !*key)
+                      return key ? Result<Json>(noContext(id)) : Result<Json>(std::unexpected(key.error()));
+                  const auto document = DocumentRepository(reader.db).ofContext(**key);
+                  if (!document)
+                      return std::unexpected(document.error());
+                  return Json::object({{"document", *document ? toJson(**document) : Json()}});
+              });
+    table.add(
+        info("original.get", "Describe an original", "What is kept under a hash; the sums of all originals without one.", Access::Read,
+             "contexts.read", schema({{"hash", text("BLAKE2b-256, 64 hexadecimal digits")}})),
+        [](Reader &reader, const CommandCall &call) -> Result<Json> {
+            if (call.args.contains("hash"))
+                return findOriginal(reader.db, call.args.value("hash").toString()).transform([](const auto &o) { return originalJson(o.info); });
+            return OriginalRepository(reader.db).sums().transform([](const OriginalRepository::Sums &sums) {
+                return Json::object({{"count", sums.count}, {"bytes", sums.bytes}, {"stored_bytes", sums.storedBytes}});
+            });
+        });
+    table.add(info("original.export", "Export an original",
+                   "Writes a file as it came: of a document, a context or a hash. Into a folder under its own name, else to the path; refuses to "
+                   "replace a file.",
+                   Access::Read, "contexts.read",
+                   schema({{"hash", text("of the original")},
+                           {"document", text("a document's id")},
+                           {"context", text("a context's id")},
+                           {"path", text("where to")}},
+                          {u"path"_s})),
+              [](Reader &reader, const CommandCall &call) -> Result<Json> { return exportOriginal(reader, call.args); });
+}
+
+} // namespace Millrace

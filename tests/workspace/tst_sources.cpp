@@ -1,0 +1,489 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sdk/services.h"
+#include "workspace/openworkspace.h"
+
+#include <QDir>
+#include <QStandardPaths>
+
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utime.h>
+
+using namespace Qt::StringLiterals;
+using namespace Millrace;
+
+namespace {
+
+constexpr auto kPlain = "{'format':'millrace.pipeline/1','id':'plain','nodes':[{'id':'a','component':'test_echo'}],'links':[]}";
+
+/// A text of some sentences that is like no other's.
+QByteArray textFor(int n)
+{
+    QByteArray text;
+    for (int i = 0; i < 40; ++i)
+        text += "word" + QByteArray::number(n * 1000 + i) + (i % 8 == 7 ? ". " : " ");
+    return text + '\n';
+}
+
+void writeFile(const QString &path, const QByteArray &bytes)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+        qFatal("%s cannot be written", qPrintable(path));
+}
+
+QByteArray bytesOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// A workspace and a folder that it watches, with hurried times.
+class Watched
+{
+public:
+    Watched() { workspace.save(kPlain); }
+
+    [[nodiscard]] QString inbox() const { return folder.path(); }
+    void write(const QString &name, const QByteArray &bytes) const { writeFile(folder.filePath(name), bytes); }
+    Json add(const Json &more = Json::object())
+    {
+        Json args = Json::object({{"id", "inbox"}, {"folder", folder.path()}, {"pipeline", "plain"}, {"settle_ms", 60}, {"rescan_ms", 150}});
+        for (const JsonMember &member : more.members())
+            args.insert(member.key, member.value);
+        return workspace.run(u"source.add"_s, args);
+    }
+    Json scan() { return workspace.run(u"source.scan"_s, parsed("{'id':'inbox','wait_s':20}")); }
+    qint64 submitted()
+    {
+        workspace.untilIdle();
+        return workspace.run(u"stats"_s).value("submitted").toInt();
+    }
+    QStringList files(const QString &state)
+    {
+        QStringList names;
+        const Json answer = workspace.run(u"source.files"_s, Json::object({{"id", "inbox"}, {"state", state}}));
+        for (const Json &file : answer.value("files").items())
+            names.append(file.value("path").toString());
+        return names;
+    }
+    Json listed()
+    {
+        const Json answer = workspace.run(u"source.list"_s);
+        for (const Json &source : answer.value("sources").items()) {
+            if (source.value("id").toString() == "inbox"_L1)
+                return source;
+        }
+        return {};
+    }
+
+    OpenWorkspace workspace;
+    QTemporaryDir folder;
+};
+
+} // namespace
+
+/// Files on their way in: originals, duplicates, versions, watched folders.
+class TestSources : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+
+    // --- originals ------------------------------------------------------------------------------------------------------------
+    void aContextNamesItsOriginalAndTheBytesComeBack()
+    {
+        Watched watched;
+        OpenWorkspace &workspace = watched.workspace;
+        watched.write(u"note.txt"_s, textFor(1));
+        const Json answer
+            = workspace.run(u"submit.files"_s, Json::object({{"pipeline", "plain"}, {"paths", Json::array({watched.inbox() + u"/note.txt"_s})}}));
+        const QString id = answer.value("ids").at(0).toString();
+        const Json original = workspace.dataOf(id).value("original");
+        QCOMPARE(original.value("hash").toString(), originalHash(textFor(1)));
+        QCOMPARE(original.value("name").toString(), u"note.txt"_s);
+        QCOMPARE(original.value("size").toInt(), textFor(1).size());
+        QCOMPARE(original.value("media_type").toString(), u"text/plain"_s);
+        const Json origin = workspace.run(u"context.origin"_s, Json::object({{"id", id}})).value("document");
+        QCOMPARE(origin.value("path").toString(), watched.inbox() + u"/note.txt"_s);
+        QCOMPARE(origin.value("version").toInt(), 1);
+        const QString to = watched.inbox() + u"/again.txt"_s;
+        workspace.run(u"original.export"_s, Json::object({{"context", id}, {"path", to}}));
+        QCOMPARE(bytesOf(to), textFor(1));
+        // What is there is not replaced.
+        QCOMPARE(workspace.ask(u"original.export"_s, Json::object({{"context", id}, {"path", to}})).error().code, ErrorCode::AlreadyExists);
+        QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+
+    void aRowOfAFileSaysNothingInItsDataAndIsLinkedAllTheSame()
+    {
+        Watched watched;
+        watched.write(u"rows.jsonl"_s, "{\"id\":\"r1\",\"data\":{\"title\":\"One\"}}\n{\"id\":\"r2\",\"data\":{\"title\":\"Two\"}}\n");
+        watched.workspace.run(u"submit.files"_s, Json::object({{"pipeline", "plain"}, {"paths", Json::array({watched.inbox() + u"/rows.jsonl"_s})}}));
+        QVERIFY(!watched.workspace.dataOf(u"r1"_s).contains("original"));
+        const Json one = watched.workspace.run(u"context.origin"_s, parsed("{'id':'r1'}")).value("document");
+        const Json two = watched.workspace.run(u"context.origin"_s, parsed("{'id':'r2'}")).value("document");
+        QCOMPARE(one.value("name").toString(), u"rows.jsonl"_s);
+        QCOMPARE(one.value("id").toString(), two.value("id").toString());
+    }
+
+    void aLargeFileIsKeptWhole()
+    {
+        Watched watched;
+        QByteArray lines;
+        for (int i = 0; lines.size() < 20 * 1024 * 1024; ++i)
+            lines += "{\"id\":\"big-" + QByteArray::number(i) + "\",\"data\":{\"title\":\"T\",\"text\":\"" + QByteArray(4000, char('a' + i % 26))
+                + "\"}}\n";
+        watched.write(u"big.jsonl"_s, lines);
+        watched.workspace.run(u"submit.files"_s, Json::object({{"pipeline", "plain"}, {"paths", Json::array({watched.inbox() + u"/big.jsonl"_s})}}));
+        const QString to = watched.inbox() + u"/out"_s;
+        const Json exported = watched.workspace.run(u"original.export"_s, Json::object({{"context", "big-7"}, {"path", to}}));
+        QCOMPARE(exported.value("size").toInt(), lines.size());
+        QVERIFY(bytesOf(to) == lines);
+        QVERIFY(watched.workspace.run(u"original.get"_s).value("stored_bytes").toInt() < lines.size() / 4);
+    }
+
+    void aStepReadsItsOriginalAndKeepsWhatItFindsInIt()
+    {
+        Watched watched;
+        OpenWorkspace &workspace = watched.workspace;
+        workspace.save(
+            "{'format':'millrace.pipeline/1','id':'reads','nodes':[{'id':'a','component':'test_original','config':{'keep':true}}],'links':[]}");
+        watched.write(u"a.txt"_s, textFor(1));
+        const Json answer
+            = workspace.run(u"submit.files"_s, Json::object({{"pipeline", "reads"}, {"paths", Json::array({watched.inbox() + u"/a.txt"_s})}}));
+        workspace.untilIdle();
+        const Json read = workspace.dataOf(answer.value("ids").at(0).toString()).value("read");
+        QCOMPARE(read.value("hash").toString(), originalHash(textFor(1)));
+        QCOMPARE(read.value("name").toString(), u"a.txt"_s);
+        const QString part = originalHash(textFor(1).first(textFor(1).size() / 2));
+        QCOMPARE(workspace.run(u"original.get"_s, Json::object({{"hash", part}})).value("name").toString(), u"part.bin"_s);
+    }
+
+    // --- duplicates and versions -------------------------------------------------------------------------------------------------
+    void theSameBytesAreKeptOnceAndSayWhatTheyDuplicate()
+    {
+        Watched watched;
+        OpenWorkspace &workspace = watched.workspace;
+        watched.write(u"a.txt"_s, textFor(1));
+        watched.write(u"b.txt"_s, textFor(1));
+        watched.write(u"c.txt"_s, textFor(2));
+        workspace.run(u"submit.files"_s, Json::object({{"pipeline", "plain"}, {"paths", Json::array({watched.inbox()})}}));
+        QCOMPARE(workspace.run(u"original.get"_s).value("count").toInt(), 2);
+        const Json documents = workspace.run(u"library.list"_s).value("documents");
+        QCOMPARE(documents.size(), 3);
+        const Json &first = documents.at(2);
+        const Json &second = documents.at(1);
+        QCOMPARE(first.value("name").toString(), u"a.txt"_s);
+        QVERIFY(first.value("duplicate_of").isNull());
+        QCOMPARE(second.value("duplicate_of").toString(), first.value("id").toString());
+        const Json whole = workspace.run(u"library.get"_s, Json::object({{"id", first.value("id")}}));
+        QCOMPARE(whole.value("duplicates").size(), 1);
+        const QString context
+            = workspace.run(u"library.get"_s, Json::object({{"id", second.value("id")}})).value("contexts").at(0).value("id").toString();
+        QCOMPARE(workspace.dataOf(context).value("original").value("duplicate_of").toString(), first.value("id").toString());
+        QCOMPARE(workspace.run(u"library.list"_s, parsed("{'duplicates':true}")).value("documents").size(), 2);
+        QCOMPARE(workspace.run(u"library.list"_s, parsed("{'duplicates':false}")).value("documents").size(), 1);
+    }
+
+    void aChangedFileIsTheNextVersionAndTheSameFileIsNone()
+    {
+        Watched watched;
+        OpenWorkspace &workspace = watched.workspace;
+        const Json args = Json::object({{"pipeline", "plain"}, {"paths", Json::array({watched.inbox() + u"/a.txt"_s})}});
+        watched.write(u"a.txt"_s, textFor(1));
+        workspace.run(u"submit.files"_s, args);
+        workspace.run(u"submit.files"_s, args);
+        QCOMPARE(workspace.run(u"library.list"_s, parsed("{'all_versions':true}")).value("documents").size(), 1);
+        watched.write(u"a.txt"_s, textFor(2));
+        workspace.run(u"submit.files"_s, args);
+        const Json latest = workspace.run(u"library.list"_s).value("documents");
+        QCOMPARE(latest.size(), 1);
+        QCOMPARE(latest.at(0).value("version").toInt(), 2);
+        const Json versions = workspace.run(u"library.get"_s, Json::object({{"id", latest.at(0).value("id")}})).value("versions");
+        QCOMPARE(versions.size(), 2);
+        QCOMPARE(versions.at(1).value("hash").toString(), originalHash(textFor(1)));
+    }
+
+    void whatReadsAlikeIsShownWithItsLikeness()
+    {
+        Watched watched;
+        OpenWorkspace &workspace = watched.workspace;
+        QByteArray text;
+        for (int i = 0; i < 40; ++i)
+            text += textFor(i);
+        watched.write(u"a.txt"_s, text);
+        watched.write(u"b.txt"_s, QByteArray(text).replace(textFor(3), textFor(103)).replace(textFor(30), textFor(130)));
+        watched.write(u"c.txt"_s, textFor(99));
+        workspace.run(u"submit.files"_s, Json::object({{"pipeline", "plain"}, {"paths", Json::array({watched.inbox()})}}));
+        workspace.untilIdle();
+        const QString a = workspace.run(u"library.list"_s).value("documents").at(2).value("id").toString();
+        QTRY_COMPARE(workspace.run(u"library.get"_s, Json::object({{"id", a}})).value("near").size(), 1);
+        const Json near = workspace.run(u"library.get"_s, Json::object({{"id", a}})).value("near").at(0);
+        QCOMPARE(near.value("document").value("name").toString(), u"b.txt"_s);
+        QVERIFY(near.value("similarity").toDouble() > 0.8 && near.value("similarity").toDouble() < 1);
+    }
+
+    void pastedTextIsADocumentWithoutAPath()
+    {
+        Watched watched;
+        OpenWorkspace &workspace = watched.workspace;
+        for (int i = 0; i < 2; ++i)
+            workspace.run(u"submit.content"_s, parsed("{'pipeline':'plain','text':'A pasted thought.','name':'Thought.txt','source':'paste'}"));
+        const Json documents = workspace.run(u"library.list"_s, parsed("{'source':'paste'}")).value("documents");
+        QCOMPARE(documents.size(), 2);
+        QVERIFY(documents.at(0).value("path").isNull());
+        QCOMPARE(documents.at(0).value("duplicate_of").toString(), documents.at(1).value("id").toString());
+    }
+
+    // --- the library -------------------------------------------------------------------------------------------------------------
+    void theLibraryIsPagedFilteredCountedAndSearched()
+    {
+        Watched watched;
+        OpenWorkspace &workspace = watched.workspace;
+        for (int i = 0; i < 12; ++i)
+            watched.write(u"text%1.txt"_s.arg(i), textFor(i));
+        watched.write(u"page.html"_s, "<html lang='de'><title>Wasserrad</title><body><p>Das oberschlächtige Wasserrad dreht sich.</p></body></html>");
+        workspace.run(u"submit.files"_s, Json::object({{"pipeline", "plain"}, {"paths", Json::array({watched.inbox()})}, {"source", "drop"}}));
+        workspace.untilIdle();
+        QStringList names;
+        Json args = Json::object({{"limit", 5}});
+        for (int pages = 0; pages < 4; ++pages) {
+            const Json page = workspace.run(u"library.list"_s, args);
+            for (const Json &document : page.value("documents").items())
+                names.append(document.value("name").toString());
+            if (page.value("next").isNull())
+                break;
+            args.insert("after", page.value("next"));
+        }
+        QCOMPARE(names.size(), 13);
+        QCOMPARE(QSet<QString>(names.cbegin(), names.cend()).size(), 13);
+        QCOMPARE(workspace.run(u"library.list"_s, parsed("{'format':'html'}")).value("documents").size(), 1);
+        QTRY_COMPARE(workspace.run(u"library.list"_s, parsed("{'language':'de'}")).value("documents").size(), 1);
+        const Json facets = workspace.run(u"library.facets"_s);
+        QCOMPARE(facets.value("total").toInt(), 13);
+        QCOMPARE(facets.value("facets").value("format").at(0).value("value").toString(), u"text"_s);
+        QCOMPARE(facets.value("facets").value("format").at(0).value("count").toInt(), 12);
+        QCOMPARE(facets.value("facets").value("language").at(0).value("value").toString(), u"de"_s);
+        const Json hits = workspace.run(u"library.search"_s, parsed("{'query':'wasserrad'}")).value("hits");
+        QCOMPARE(hits.size(), 1);
+        QCOMPARE(hits.at(0).value("document").value("name").toString(), u"page.html"_s);
+        QVERIFY(hits.at(0).value("snippet").toString().contains(u"Wasserrad"_s));
+        QCOMPARE(workspace.run(u"library.search"_s, parsed("{'query':'wasserrad','format':'text'}")).value("hits").size(), 0);
+    }
+
+    // --- watched folders ---------------------------------------------------------------------------------------------------------
+    void takesWhatIsThereAndWhatComesAndNothingTwice()
+    {
+        Watched watched;
+        watched.write(u"before.txt"_s, textFor(1));
+        watched.add();
+        QCOMPARE(watched.scan().value("taken").toInt(), 1);
+        watched.write(u"after.txt"_s, textFor(2));
+        QTRY_COMPARE(watched.files(u"taken"_s).size(), 2); // without being asked
+        watched.workspace.reopen();
+        watched.write(u"later.txt"_s, textFor(3));
+        watched.scan();
+        QCOMPARE(watched.submitted(), 3);
+        QCOMPARE(watched.workspace.run(u"library.list"_s, parsed("{'source':'inbox'}")).value("documents").size(), 3);
+    }
+
+    void waitsUntilAFileStopsChanging()
+    {
+        Watched watched;
+        watched.add(parsed("{'settle_ms':400}"));
+        QFile file(watched.folder.filePath(u"slow.txt"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        for (int i = 0; i < 12; ++i) {
+            file.write(textFor(i));
+            file.flush();
+            QTest::qWait(60);
+            QCOMPARE(watched.files(u"taken"_s).size(), 0);
+        }
+        file.close();
+        watched.scan();
+        QCOMPARE(watched.files(u"taken"_s), QStringList{u"slow.txt"_s});
+        QCOMPARE(watched.submitted(), 1);
+    }
+
+    void passesOverUnfinishedNamesUntilTheyAreRenamed()
+    {
+        Watched watched;
+        watched.add(parsed("{'exclude':['*.bak','drafts/*']}"));
+        QVERIFY(QDir(watched.inbox()).mkpath(u"drafts"_s));
+        for (const QString &name : {u"a.txt.part"_s, u"b.crdownload"_s, u".hidden.txt"_s, u"~$c.txt"_s, u"d.bak"_s, u"drafts/e.txt"_s})
+            watched.write(name, textFor(1));
+        watched.scan();
+        QCOMPARE(watched.listed().value("files").value("taken").toInt(), 0);
+        QVERIFY(QFile::rename(watched.folder.filePath(u"a.txt.part"_s), watched.folder.filePath(u"a.txt"_s)));
+        watched.scan();
+        QCOMPARE(watched.files(u"taken"_s), QStringList{u"a.txt"_s});
+    }
+
+    void aTouchedFileIsNothingNewAndAChangedOneIsAVersion()
+    {
+        Watched watched;
+        watched.write(u"a.txt"_s, textFor(1));
+        watched.add();
+        watched.scan();
+        const utimbuf times{1'600'000'000, 1'600'000'000};
+        QCOMPARE(::utime(QFile::encodeName(watched.folder.filePath(u"a.txt"_s)).constData(), &times), 0);
+        watched.scan();
+        QCOMPARE(watched.submitted(), 1);
+        watched.write(u"a.txt"_s, textFor(2));
+        watched.scan();
+        QCOMPARE(watched.submitted(), 2);
+        QCOMPARE(watched.workspace.run(u"library.list"_s).value("documents").at(0).value("version").toInt(), 2);
+    }
+
+    void putsFilesAwayOnceTheyAreIn_data()
+    {
+        QTest::addColumn<QString>("after");
+        QTest::newRow("moved") << u"move"_s;
+        QTest::newRow("deleted") << u"delete"_s;
+    }
+    void putsFilesAwayOnceTheyAreIn()
+    {
+        QFETCH(QString, after);
+        Watched watched;
+        watched.write(u"a.txt"_s, textFor(1));
+        watched.add(Json::object({{"after", after}, {"move_to", "done"}}));
+        watched.scan();
+        QTRY_COMPARE(watched.files(u"put_away"_s), QStringList{u"a.txt"_s});
+        QVERIFY(!QFile::exists(watched.folder.filePath(u"a.txt"_s)));
+        QCOMPARE(QFile::exists(watched.folder.filePath(u"done/a.txt"_s)), after == "move"_L1);
+        // Another one of the same name goes beside it.
+        watched.write(u"a.txt"_s, textFor(2));
+        watched.scan();
+        QTRY_VERIFY(!QFile::exists(watched.folder.filePath(u"a.txt"_s)));
+        QCOMPARE(QFile::exists(watched.folder.filePath(u"done/a-2.txt"_s)), after == "move"_L1);
+        QCOMPARE(watched.submitted(), 2);
+    }
+
+    void whatFailsStaysListedAndIsTriedAgainWhenItsCauseIsGone()
+    {
+        Watched watched;
+        watched.write(u"good.txt"_s, textFor(1));
+        watched.write(u"bad.txt"_s,
+                      QByteArray("\x7f"
+                                 "ELF\0\0\0\0",
+                                 8)
+                          + QByteArray(200, '\0'));
+        watched.add();
+        const Json sums = watched.scan();
+        QCOMPARE(sums.value("taken").toInt(), 1);
+        QCOMPARE(sums.value("failed").toInt(), 1);
+        const Json failed = watched.workspace.run(u"source.files"_s, parsed("{'id':'inbox','state':'failed'}")).value("files");
+        QCOMPARE(failed.size(), 1);
+        QCOMPARE(failed.at(0).value("reason").value("code").toString(), u"file.refused"_s);
+        watched.workspace.reopen();
+        watched.scan();
+        QCOMPARE(watched.files(u"failed"_s), QStringList{u"bad.txt"_s}); // the same again would fail the same
+        watched.write(u"bad.txt"_s, textFor(2));
+        watched.scan();
+        QCOMPARE(watched.files(u"failed"_s), QStringList());
+        QCOMPARE(watched.files(u"taken"_s).size(), 2);
+    }
+
+    void aFailedFileThatIsGoneIsNoFailureToShow()
+    {
+        Watched watched;
+        watched.write(u"bad.txt"_s, QByteArray(200, '\0'));
+        watched.add();
+        watched.scan();
+        QCOMPARE(watched.files(u"failed"_s).size(), 1);
+        QVERIFY(QFile::remove(watched.folder.filePath(u"bad.txt"_s)));
+        watched.scan();
+        QCOMPARE(watched.files(u"failed"_s).size(), 0);
+    }
+
+    void namesLoopsAndLinksDoNoHarm()
+    {
+        Watched watched;
+        const QString longName = QString(251, u'n') + u".txt"_s;
+        QVERIFY(QDir(watched.inbox()).mkpath(u"deep/er"_s));
+        watched.write(u"line\nbreak.txt"_s, textFor(1));
+        watched.write(longName, textFor(2));
+        watched.write(u"deep/er/x 😀.txt"_s, textFor(3));
+        QVERIFY(QFile::link(watched.inbox(), watched.folder.filePath(u"deep/loop"_s)));
+        QVERIFY(QFile::link(watched.folder.filePath(u"line\nbreak.txt"_s), watched.folder.filePath(u"deep/same.txt"_s)));
+        QVERIFY(QFile::link(u"/no/such/file"_s, watched.folder.filePath(u"deep/nowhere.txt"_s)));
+        QCOMPARE(::mkfifo(QFile::encodeName(watched.folder.filePath(u"pipe.txt"_s)).constData(), 0600), 0);
+        watched.add(parsed("{'after':'move','move_to':'done'}"));
+        QCOMPARE(watched.scan().value("taken").toInt(), 3);
+        QTRY_COMPARE(watched.files(u"put_away"_s).size(), 3);
+        QVERIFY(QFile::exists(watched.folder.filePath(u"done/"_s + longName)));
+        QVERIFY(QFile::exists(watched.folder.filePath(u"done/deep/er/x 😀.txt"_s)));
+        QCOMPARE(watched.submitted(), 3);
+    }
+
+    void aFolderThatVanishesIsAProblemUntilItIsBack()
+    {
+        Watched watched;
+        watched.write(u"a.txt"_s, textFor(1));
+        watched.add();
+        watched.scan();
+        const QString away = watched.inbox() + u".away"_s;
+        QVERIFY(QFile::rename(watched.inbox(), away));
+        QTRY_VERIFY(watched.listed().value("problem").isString());
+        QVERIFY(QFile::rename(away, watched.inbox()));
+        watched.write(u"b.txt"_s, textFor(2));
+        QTRY_VERIFY(watched.listed().value("problem").isNull());
+        watched.scan();
+        QCOMPARE(watched.submitted(), 2);
+    }
+
+    void aPausedSourceTakesNothingUntilItIsResumed()
+    {
+        Watched watched;
+        watched.add();
+        watched.workspace.run(u"source.pause"_s, parsed("{'id':'inbox'}"));
+        watched.write(u"a.txt"_s, textFor(1));
+        QTest::qWait(400);
+        QCOMPARE(watched.submitted(), 0);
+        watched.workspace.run(u"source.resume"_s, parsed("{'id':'inbox'}"));
+        QTRY_COMPARE(watched.files(u"taken"_s).size(), 1);
+        // Removed and added again it still knows what it has taken.
+        watched.workspace.run(u"source.remove"_s, parsed("{'id':'inbox'}"));
+        QVERIFY(watched.listed().isNull());
+        watched.add();
+        watched.scan();
+        QCOMPARE(watched.submitted(), 1);
+    }
+
+    void duplicatesAreOnlyLinkedWhereTheSourceWantsIt()
+    {
+        Watched watched;
+        watched.write(u"a.txt"_s, textFor(1));
+        watched.add(parsed("{'duplicates':'link'}"));
+        watched.scan();
+        watched.write(u"b.txt"_s, textFor(1));
+        watched.scan();
+        QCOMPARE(watched.files(u"taken"_s).size(), 2);
+        QCOMPARE(watched.submitted(), 1);
+        const Json documents = watched.workspace.run(u"library.list"_s).value("documents");
+        QCOMPARE(documents.at(0).value("duplicate_of").toString(), documents.at(1).value("id").toString());
+    }
+
+    void refusesWhatCannotBeWatched_data()
+    {
+        QTest::addColumn<QByteArray>("args");
+        QTest::addColumn<ErrorCode>("code");
+        QTest::newRow("a relative path") << QByteArray("{'folder':'inbox'}") << ErrorCode::InvalidArgument;
+        QTest::newRow("no such pipeline") << QByteArray("{'folder':'/tmp/x','pipeline':'nosuch'}") << ErrorCode::NotFound;
+        QTest::newRow("moved nowhere") << QByteArray("{'folder':'/tmp/x','after':'move'}") << ErrorCode::InvalidArgument;
+        QTest::newRow("moved to itself") << QByteArray("{'folder':'/tmp/x','after':'move','move_to':'.'}") << ErrorCode::InvalidArgument;
+    }
+    void refusesWhatCannotBeWatched()
+    {
+        QFETCH(QByteArray, args);
+        QFETCH(ErrorCode, code);
+        Watched watched;
+        QCOMPARE(watched.workspace.ask(u"source.add"_s, parsed(args)).error().code, code);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSources)
+#include "tst_sources.moc"
