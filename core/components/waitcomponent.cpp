@@ -78,6 +78,7 @@ private:
         if (!moment)
             return fail(ErrorCode::InputInvalid, u"The moment to wait for is no ISO 8601 time: %1"_s.arg(QString::fromUtf8(value->toBytes())));
         suspension.timeoutUs = *moment - clock.nowUs();
+        suspension.question = Json::object({{"until", isoMicroseconds(*moment)}}); // stays what it is where the clock is set
         return suspension;
     }
 

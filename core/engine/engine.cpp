@@ -46,6 +46,8 @@ namespace {
 constexpr std::size_t kMostPerCommit = 512;
 constexpr qint64 kFullDiskRetryUs = 500'000;
 constexpr qint64 kLongestSleepUs = 60'000'000;
+constexpr qint64 kClockJumpUs = 100'000; ///< less is a clock that is slowed or hurried a little
+constexpr qint64 kClockGlanceUs = 5'000;
 constexpr qint64 kNoticeBytes = 16'000'000;
 
 } // namespace
@@ -235,15 +237,48 @@ void Engine::Private::waitForNews(std::unique_lock<std::mutex> &lock)
         m_wake.wait_for(lock, std::chrono::microseconds(*us));
 }
 
+void Engine::Private::lookAtClock()
+{
+    const qint64 before = m_clock.monotonicUs();
+    const qint64 wall = m_clock.nowUs();
+    const qint64 after = m_clock.monotonicUs();
+    if (after - before > kClockGlanceUs)
+        return; // this thread was held up between the two: it says nothing
+    const qint64 offset = wall - after;
+    if (m_wallOffset && *m_wallOffset - offset >= kClockJumpUs)
+        m_setBackUs += *m_wallOffset - offset;
+    m_wallOffset = offset;
+}
+
+Result<void> Engine::Private::followClock(WriteScope &scope)
+{
+    if (m_setBackUs == 0)
+        return {};
+    if (auto done = Ledger::clockSetBack(scope, m_setBackUs); !done)
+        return done;
+    m_outbox->forget();
+    scope.afterCommit.emplace_back([this, by = m_setBackUs] {
+        qCInfo(lcEngine) << "the clock was set back by" << by / 1'000'000 << "seconds; what waits for a time to pass is due as before";
+        m_setBackUs = 0;
+        m_cursors.clear();
+        m_nextDue.reset();
+        m_backlog = true;
+        for (IdleWaiter &waiter : m_waiters)
+            waiter.until -= by;
+    });
+    return {};
+}
+
 void Engine::Private::turn(bool running)
 {
+    lookAtClock();
     abandonOverdue();
     if (running)
         refill();
     const bool canStart = running && canStartEffect();
     const bool isTriggered = running && (m_triggers->isDue(m_clock.nowUs()) || m_outbox->isDue(m_clock.nowUs()));
     const bool hasLanded = m_outbox->takeNews();
-    if (!m_takenJobs.empty() || !m_takenReports.empty() || !m_abandoned.empty() || hasLanded || canStart || isTriggered) {
+    if (!m_takenJobs.empty() || !m_takenReports.empty() || !m_abandoned.empty() || hasLanded || canStart || isTriggered || m_setBackUs > 0) {
         if (const auto committed = commitTurn(running); !committed) {
             handleCommitFailure(committed.error());
             return;
@@ -267,7 +302,9 @@ Result<void> Engine::Private::commitTurn(bool running)
         return begun;
     faultPoint("begin.after");
     std::vector<Result<Json>> answers;
-    Result<void> done = apply(scope, running, answers);
+    Result<void> done = followClock(scope);
+    if (done)
+        done = apply(scope, running, answers);
     if (done)
         done = m_ledger->settle(scope);
     faultPoint("triggers.before");
@@ -357,7 +394,8 @@ Result<Result<Json>> Engine::Private::applyJob(WriteScope &scope, Job &job)
     Result<Json> result = job.run(mine);
     if (!result) {
         const Error error = result.error();
-        if (error.code == ErrorCode::StoreFull || error.code == ErrorCode::StoreIo || error.code == ErrorCode::WorkspaceDamaged)
+        if (error.code == ErrorCode::StoreFull || error.code == ErrorCode::StoreIo
+            || (error.code == ErrorCode::WorkspaceDamaged && !isContentDamage(error)))
             return std::unexpected(error);
         if (auto undone = scope.db.exec("ROLLBACK TO job; RELEASE job"); !undone)
             return std::unexpected(undone.error());

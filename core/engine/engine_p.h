@@ -122,6 +122,9 @@ private:
     Result<Result<Json>> applyJob(WriteScope &scope, Job &job);
     Result<void> applyReport(WriteScope &scope, Arrived &arrived, bool running);
     Result<void> applyAbandoned(WriteScope &scope, const std::shared_ptr<TaskControl> &control);
+    /// Sees whether the wall clock was set back since the last look.
+    void lookAtClock();
+    Result<void> followClock(WriteScope &scope);
     /// What is waited for on the wall clock: retries, waits, schedules, effects.
     [[nodiscard]] std::optional<qint64> nextDue() const;
     void answerWaiters();
@@ -205,6 +208,8 @@ private:
     bool m_backlog = true; ///< the store may hold work in lanes that were not looked at
     std::vector<Lane> m_unread; ///< lanes that hold more than was taken
     std::optional<qint64> m_nextDue;
+    std::optional<qint64> m_wallOffset; ///< of the wall clock to the monotonic one
+    qint64 m_setBackUs = 0; ///< by so much the wall clock was set back, and what is due does not know yet
     int m_pureFlights = 0;
     int m_effectFlights = 0;
     std::optional<ContextKey> m_runsAlone; ///< nothing else that is recorded as started runs beside it

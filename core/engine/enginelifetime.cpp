@@ -186,8 +186,14 @@ Result<std::shared_ptr<const Plan>> Engine::Private::planOf(WriteScope &scope, c
 Result<void> Engine::Private::recoverIn(WriteScope &scope)
 {
     const auto last = scope.db.scalar("SELECT coalesce(max(seq), 0) FROM transition");
-    if (!last)
-        return std::unexpected(last.error());
+    const auto lastAt = scope.db.scalar("SELECT at FROM transition ORDER BY seq DESC LIMIT 1");
+    if (!last || !lastAt)
+        return std::unexpected(last ? lastAt.error() : last.error());
+    if (*lastAt > scope.now) {
+        // The clock was set back while the file was closed, by this much at least.
+        if (auto done = Ledger::clockSetBack(scope, *lastAt - scope.now); !done)
+            return done;
+    }
     if (*last < m_options.acknowledgedBefore) {
         const std::lock_guard lock(m_mutex);
         m_status.problem

@@ -112,18 +112,29 @@ Result<StepTask> Engine::Private::prepare(WriteScope &scope, const Ready &ready)
         task.loadsData = true;
     } else {
         auto stored = readStored(scope.db, row.key);
-        if (!stored)
+        if (stored)
+            task.stored = std::move(*stored);
+        else if (isContentDamage(stored.error()))
+            task.unreadable = stored.error();
+        else
             return std::unexpected(stored.error());
-        task.stored = std::move(*stored);
     }
     if (row.waits == Waiting::No)
         return task;
     task.wake = row.waits == Waiting::Woken ? Wake::Fulfilled : Wake::TimedOut;
-    auto children = Ledger::childrenOf(scope, row, **planned);
+    auto forks = Ledger::forksOf(scope, row, **planned);
     const auto suspended = scope.forks.suspension(row.key);
-    if (!children || !suspended)
-        return std::unexpected(children ? suspended.error() : children.error());
-    task.children = std::move(*children);
+    if (!forks || !suspended)
+        return std::unexpected(forks ? suspended.error() : forks.error());
+    if (m_options.services.loadChildren) {
+        task.forks = std::move(*forks);
+    } else if (auto children = Ledger::childrenOf(scope.db, *forks)) {
+        task.children = std::move(*children);
+    } else if (isContentDamage(children.error())) {
+        task.unreadable = children.error();
+    } else {
+        return std::unexpected(children.error());
+    }
     if (*suspended && (*suspended)->kind == static_cast<int>(Suspension::For::Effects)) {
         auto effects = Ledger::effectsOf(scope, row);
         if (!effects)

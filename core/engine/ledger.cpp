@@ -17,6 +17,8 @@ namespace Millrace {
 
 namespace {
 
+constexpr int kLongestChain = 100; ///< of events that lead to one another
+
 /// What the submission said that the columns do not: empty for a plain one.
 QByteArray envelopeOf(const ContextDocument &document, const Plan &plan)
 {
@@ -200,6 +202,22 @@ bool Ledger::isOver(ContextStatus status)
     return countsAsEnded(status) + countsAsFailed(status) > 0;
 }
 
+Result<void> Ledger::checkEvents(WriteScope &scope, const ContextRow &row, StepRecord &record)
+{
+    if (record.result.events.isEmpty())
+        return {};
+    const auto depth = scope.events.depthFor(row.key);
+    if (!depth)
+        return std::unexpected(depth.error());
+    if (*depth > kLongestChain)
+        return fail(
+            ErrorCode::LoopLimit,
+            u"%1 events led to this one, each started by the one before; that is as far as it goes. Does a pipeline start itself?"_s.arg(*depth),
+            Json::object({{"depth", *depth}, {"topic", record.result.events.first().topic}}));
+    record.eventDepth = *depth;
+    return {};
+}
+
 Result<void> Ledger::publish(WriteScope &scope, ContextKey key, const NewTransition &transition, const StepRecord &record) const
 {
     for (const EventDraft &event : record.result.events) {
@@ -208,7 +226,8 @@ Result<void> Ledger::publish(WriteScope &scope, ContextKey key, const NewTransit
                                                .at = transition.at,
                                                .context = key,
                                                .actor = transition.actor,
-                                               .payload = event.payload.toBytes()});
+                                               .payload = event.payload.toBytes(),
+                                               .depth = record.eventDepth});
         if (!seq)
             return std::unexpected(seq.error());
         scope.lastEvent = *seq;
@@ -422,6 +441,8 @@ Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan
             else
                 record.result.error = found.error();
             if (auto allowed = checkEffects(scope, row, plan, record); !allowed)
+                record.result.error = allowed.error();
+            if (auto allowed = checkEvents(scope, row, record); !allowed)
                 record.result.error = allowed.error();
         }
         const std::optional<Error> &error = record.result.error;

@@ -138,11 +138,17 @@ public:
     /// Nothing but a person will move it: completed, cancelled, failed or in quarantine.
     [[nodiscard]] static bool isOver(ContextStatus status);
 
+    /// The wall clock was set back by so much, to `scope.now`: what waits for a time to pass waits no longer for that. Moments that a document
+    /// names stay what they are.
+    [[nodiscard]] static Result<void> clockSetBack(WriteScope &scope, qint64 us);
+
     /// Wakes every parent in the scope that can go on. Once, before the commit.
     [[nodiscard]] Result<void> settle(WriteScope &scope) const;
 
-    /// How the children are that a woken step is given: those of a join are all that are not collected yet, others have their own visit's.
-    [[nodiscard]] static Result<QList<ChildOutcome>> childrenOf(WriteScope &scope, const ContextRow &row, const Plan &plan);
+    /// The forks whose children a woken step is given: those of a join are all that are not collected yet, others have their own visit's.
+    [[nodiscard]] static Result<QList<qint64>> forksOf(WriteScope &scope, const ContextRow &row, const Plan &plan);
+    /// How their children are. Any connection: there may be a hundred thousand.
+    [[nodiscard]] static Result<QList<ChildOutcome>> childrenOf(Connection &db, const QList<qint64> &forks);
 
     /// TransitionRefused where the state does not allow it. Children that are on their way are cancelled with it.
     [[nodiscard]] Result<ContextRow> cancel(WriteScope &scope, ContextKey key, qint64 actor) const;
@@ -182,6 +188,8 @@ private:
     struct Change; ///< the transitions of one row change, collected before anything is written
     struct Spawn; ///< a child to be made
     [[nodiscard]] Result<bool> write(WriteScope &scope, ContextRow &row, Change &change) const;
+    /// LoopLimit where what the step wants to publish goes back to events that go back to events, too often.
+    [[nodiscard]] static Result<void> checkEvents(WriteScope &scope, const ContextRow &row, StepRecord &record);
     [[nodiscard]] Result<void> publish(WriteScope &scope, ContextKey key, const NewTransition &transition, const StepRecord &record) const;
     [[nodiscard]] Result<void> checkEffects(WriteScope &scope, const ContextRow &row, const Plan &plan, const StepRecord &record) const;
     [[nodiscard]] Result<void> addEffects(WriteScope &scope, const ContextRow &row, const Plan &plan, const StepRecord &record, int visit) const;

@@ -225,20 +225,29 @@ Result<void> Ledger::settle(WriteScope &scope) const
     return {};
 }
 
-Result<QList<ChildOutcome>> Ledger::childrenOf(WriteScope &scope, const ContextRow &row, const Plan &plan)
+Result<QList<qint64>> Ledger::forksOf(WriteScope &scope, const ContextRow &row, const Plan &plan)
 {
-    QList<ChildOutcome> outcomes;
+    QList<qint64> keys;
     if (row.waits == Waiting::No || row.forks == 0)
-        return outcomes;
+        return keys;
     const auto forks = plan.node(row.node).isJoin() ? scope.forks.open(row.key) : scope.forks.open(row.key, row.node, row.visit);
     if (!forks)
         return std::unexpected(forks.error());
-    for (const Fork &fork : *forks) {
-        const auto children = scope.forks.children(fork.key);
+    for (const Fork &fork : *forks)
+        keys.append(fork.key);
+    return keys;
+}
+
+Result<QList<ChildOutcome>> Ledger::childrenOf(Connection &db, const QList<qint64> &forks)
+{
+    QList<ChildOutcome> outcomes;
+    ForkRepository repository(db);
+    for (const qint64 fork : forks) {
+        const auto children = repository.children(fork);
         if (!children)
             return std::unexpected(children.error());
         for (const ForkChild &child : *children) {
-            auto data = readData(scope.db, child.key);
+            auto data = readData(db, child.key);
             if (!data)
                 return std::unexpected(data.error());
             outcomes.append({child.id, static_cast<int>(outcomes.size()), statusName(child.status), child.outcome, std::move(*data)});

@@ -245,6 +245,26 @@ Result<ContextRow> Ledger::replay(WriteScope &scope, ContextKey key, const Repla
     return row;
 }
 
+Result<void> Ledger::clockSetBack(WriteScope &scope, qint64 us)
+{
+    if (auto done = scope.contexts.setDueBack(scope.now, us); !done)
+        return done;
+    if (auto done = scope.outbox.setDueBack(scope.now, us); !done)
+        return done;
+    const auto waiting = scope.forks.waitingForTime();
+    if (!waiting)
+        return std::unexpected(waiting.error());
+    for (const auto &[context, body] : waiting->asKeyValueRange()) {
+        const auto suspension = Json::parse(body);
+        const auto until = suspension ? parseIso(suspension->value("question").value("until").toString()) : std::nullopt;
+        if (!until)
+            continue;
+        if (auto done = scope.contexts.setDue(context, *until); !done)
+            return done;
+    }
+    return {};
+}
+
 Result<bool> Ledger::signal(WriteScope &scope, ContextKey key, const Json &payload) const
 {
     const auto suspended = scope.forks.suspension(key);

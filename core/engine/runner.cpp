@@ -171,8 +171,15 @@ StepReport runTask(const StepTask &task, const RunServices &services)
     report.context = task.context;
     report.revision = task.revision;
     report.data = task.data;
-    Result<void> loaded;
-    if (task.loadsData || task.stored) {
+    Result<void> loaded = task.unreadable ? Result<void>(std::unexpected(*task.unreadable)) : Result<void>();
+    QList<ChildOutcome> children = task.children;
+    if (loaded && !task.forks.isEmpty()) {
+        if (auto found = services.loadChildren(task.forks))
+            children = std::move(*found);
+        else
+            loaded = std::unexpected(found.error());
+    }
+    if (loaded && (task.loadsData || task.stored)) {
         auto data = task.stored ? dataOf(*task.stored) : services.loadData(task.context);
         if (data)
             report.data = std::move(*data);
@@ -201,7 +208,7 @@ StepReport runTask(const StepTask &task, const RunServices &services)
         input.idempotencyKey = idempotencyKey(task.contextId, node.node.id, visit);
         if (report.records.empty()) {
             input.wake = task.wake;
-            input.children = task.children;
+            input.children = std::move(children);
             input.signal = task.signal;
             input.effects = task.effects;
         }

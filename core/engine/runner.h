@@ -38,6 +38,8 @@ struct RunServices
     HttpService *http = nullptr;
     /// The data of a context as the last commit left it, for documents too large for the engine's thread to read; may be empty.
     std::function<Result<Json>(qint64 context)> loadData = {};
+    /// How the children of these forks are, with their documents; empty: the engine's thread reads them.
+    std::function<Result<QList<ChildOutcome>>(const QList<qint64> &forks)> loadChildren = {};
     /// A kept result (stepResultToJson) by its key; may be empty.
     std::function<std::optional<QByteArray>(const QByteArray &key)> findKept = {};
 };
@@ -69,8 +71,10 @@ struct StepTask
     bool mayFuse = true;
     Wake wake = Wake::Entered; ///< of the first node
     QList<ChildOutcome> children;
+    QList<qint64> forks; ///< in place of `children`: the runner gets them by RunServices::loadChildren
     Json signal;
     QList<EffectOutcome> effects;
+    std::optional<Error> unreadable; ///< why what it needs cannot be read: the step fails with it
     std::shared_ptr<TaskControl> control;
 };
 
@@ -84,6 +88,7 @@ struct StepRecord
     qint64 finishedAt = 0;
     qint64 durationUs = 0; ///< monotonic
     StepResult result;
+    int eventDepth = 0; ///< of the events it publishes; the ledger finds it
     std::optional<int> next; ///< the node it goes to; nothing: it leaves the pipeline, or the attempt failed
     QByteArray edit; ///< result.edit as JSON; empty: none
     std::optional<Packed> packedEdit; ///< the same, as the store keeps it

@@ -19,7 +19,10 @@
 //    unique. A seek begins another pass.
 // 6. With `ordered`, at most one event of a key is under way; the others of that key wait as deliveries without a context, and the first of
 //    them starts in the commit in which the one before comes to rest. A context that is retried later is not waited for again.
-// 7. A turn delivers a bounded number, shared among the subscriptions, and a subscription holds back while too much of it is under way or
+// 7. Events are thrown away in their order, and only what every subscription has had, is not under way and exceeds the retention; the newest
+//    stays. A seek reaches back to the oldest that is there, and says so.
+// 8. An event carries how many events led to it. A step whose event would be one too many fails: a pipeline that starts itself ends.
+// 9. A turn delivers a bounded number, shared among the subscriptions, and a subscription holds back while too much of it is under way or
 //    waits. So a flood of events costs its own pipeline time, not the others.
 
 #include "engine/triggers.h"
@@ -45,13 +48,16 @@ constexpr int kMostPerTurn = 512;
 constexpr int kLeastShare = 16;
 constexpr int kMostUnderWay = 10'000;
 constexpr int kMostWaiting = 10'000;
+constexpr qint64 kDayUs = 86'400'000'000;
+constexpr int kMostPurged = 1'000; ///< events in one turn
+constexpr qint64 kPurgeEvery = 256; ///< so many events later the oldest are looked at again
 constexpr qint64 kMostLookedAt = 4096; ///< events a prefix is compared with in one turn
 
 /// Whether the store itself failed: not a matter of one schedule or subscription.
 bool isStoreError(const Error &error)
 {
     return error.code == ErrorCode::StoreFull || error.code == ErrorCode::StoreIo || error.code == ErrorCode::StoreSql
-        || error.code == ErrorCode::WorkspaceDamaged;
+        || (error.code == ErrorCode::WorkspaceDamaged && !isContentDamage(error));
 }
 
 Result<Schedule> scheduleOf(const StoredSchedule &stored)
@@ -110,7 +116,40 @@ Result<void> Triggers::run(WriteScope &scope, bool starts)
         return done;
     if (auto done = fireDue(scope); !done)
         return done;
-    return deliver(scope);
+    if (auto done = deliver(scope); !done)
+        return done;
+    return purge(scope);
+}
+
+Result<void> Triggers::purge(WriteScope &scope)
+{
+    if (m_lastEvent < m_purgeAfter || (m_retention.count == 0 && m_retention.days == 0))
+        return {};
+    const qint64 upTo = m_retention.count == 0 ? 0 : m_lastEvent - m_retention.count;
+    const qint64 olderThan = m_retention.days == 0 ? 0 : scope.now - m_retention.days * kDayUs;
+    const auto gone = scope.events.purge(upTo, olderThan, kMostPurged);
+    if (!gone)
+        return std::unexpected(gone.error());
+    if (*gone < kMostPurged)
+        m_purgeAfter = m_lastEvent + kPurgeEvery;
+    return {};
+}
+
+Result<EventRetention> EventRetention::read(Catalog &catalog)
+{
+    const auto text = catalog.meta("event_retention");
+    if (!text)
+        return std::unexpected(text.error());
+    EventRetention retention;
+    const auto json = Json::parse(text->toUtf8());
+    if (!text->isEmpty() && json)
+        retention = {json->value("count").toInt(retention.count), json->value("days").toInt(retention.days)};
+    return retention;
+}
+
+Result<void> EventRetention::write(Catalog &catalog) const
+{
+    return catalog.setMeta("event_retention", QString::fromUtf8(Json::object({{"count", count}, {"days", days}}).toBytes()));
 }
 
 Result<void> Triggers::load(WriteScope &scope)
@@ -122,6 +161,11 @@ Result<void> Triggers::load(WriteScope &scope)
     const auto lookedAt = scope.schedules.lookedAt();
     const auto last = scope.events.last();
     const auto subscriptions = scope.events.subscriptions();
+    const auto retention = EventRetention::read(scope.catalog);
+    if (!retention)
+        return std::unexpected(retention.error());
+    m_retention = *retention;
+    m_purgeAfter = 0;
     if (!nextDue || !lookedAt)
         return std::unexpected(nextDue ? lookedAt.error() : nextDue.error());
     if (!last || !subscriptions)
@@ -362,14 +406,18 @@ Result<void> Triggers::deliverTo(WriteScope &scope, Subscriber &subscriber, int 
         subscriber.run = *run;
     }
     const qint64 position = stored.position;
-    for (; most > 0 && !subscriber.freed.isEmpty(); --most) {
+    for (; most > 0 && !subscriber.freed.isEmpty() && !subscriber.isHeld; --most) {
         if (auto done = startFreed(scope, subscriber, *goal); !done)
             return done;
     }
+    if (subscriber.isHeld)
+        return {};
     most = std::min({most, kMostUnderWay - subscriber.underWay, kMostWaiting - subscriber.waiting});
     if (most > 0 && stored.position < m_lastEvent) {
         const qint64 upTo = isTopicPrefix(stored.topic) ? std::min(m_lastEvent, stored.position + kMostLookedAt) : m_lastEvent;
         const auto events = scope.events.events(stored.topic, stored.position, upTo, most);
+        if (!events && isContentDamage(events.error())) // up to it one by one; then somebody has to move the subscription past it
+            return most > 1 ? deliverTo(scope, subscriber, 1) : hold(scope, subscriber, events.error());
         if (!events)
             return std::unexpected(events.error());
         for (const StoredEvent &event : *events) {
@@ -423,6 +471,10 @@ Result<void> Triggers::startFreed(WriteScope &scope, Subscriber &subscriber, con
         return {};
     }
     const auto event = scope.events.event((*waiting)->event);
+    if (!event && isContentDamage(event.error())) {
+        subscriber.freed.prepend(name);
+        return hold(scope, subscriber, event.error());
+    }
     if (!event)
         return std::unexpected(event.error());
     if (!*event)

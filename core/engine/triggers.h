@@ -13,6 +13,18 @@ namespace Millrace {
 
 class Schedule;
 
+/// How long events and their deliveries are kept, at least: what every subscription has had may go beyond that. 0: no limit.
+struct EventRetention
+{
+    qint64 count = 1'000'000;
+    qint64 days = 400;
+
+    [[nodiscard]] static Result<EventRetention> read(Catalog &catalog);
+    [[nodiscard]] Result<void> write(Catalog &catalog) const;
+
+    friend bool operator==(const EventRetention &, const EventRetention &) = default;
+};
+
 /// What starts contexts by itself: schedules at their due times, subscriptions with the events of the bus.
 ///
 /// Owned by the engine and used on its thread, inside its turn's transaction. The essay stands at the top of triggers.cpp. What it holds in
@@ -90,7 +102,12 @@ private:
                                          StoredDelivery &delivery);
 
     Options m_options;
+    /// Throws away a bounded part of the events that are kept for long enough.
+    [[nodiscard]] Result<void> purge(WriteScope &scope);
+
     bool m_isLoaded = false;
+    EventRetention m_retention;
+    qint64 m_purgeAfter = 0; ///< the newest event by which the oldest were looked at last
     std::optional<qint64> m_nextDue;
     qint64 m_lookedAt = 0; ///< the latest clock a due time was reckoned at: an earlier one has been set back
     qint64 m_lastEvent = 0;

@@ -119,4 +119,9 @@ qint64 contentHash(QByteArrayView bytes, Codec codec)
     return hash.value();
 }
 
+bool isContentDamage(const Error &error)
+{
+    return error.code == ErrorCode::WorkspaceDamaged && !error.detail.contains("sqlite_code");
+}
+
 } // namespace Millrace

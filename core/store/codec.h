@@ -55,4 +55,7 @@ inline constexpr qsizetype kLargePiece = 1024 * 1024;
 /// The hash of content that was stored with this codec.
 [[nodiscard]] qint64 contentHash(QByteArrayView bytes, Codec codec);
 
+/// Something stored is not what was written, but SQLite has no complaint: one document, event or result is lost, and nothing else.
+[[nodiscard]] bool isContentDamage(const Error &error);
+
 } // namespace Millrace

@@ -343,6 +343,16 @@ Result<QList<ContextRepository::Lane>> ContextRepository::lanes()
     return lanes;
 }
 
+Result<void> ContextRepository::setDueBack(qint64 now, qint64 us)
+{
+    return m_db.prepared("UPDATE context SET due_at = due_at - :us WHERE due_at IS NOT NULL AND due_at > :now").bind(us, now).run();
+}
+
+Result<void> ContextRepository::setDue(ContextKey key, qint64 at)
+{
+    return m_db.prepared("UPDATE context SET due_at = :at WHERE pk = :pk AND due_at IS NOT NULL").bind(at, key).run();
+}
+
 Result<QList<ContextRow>> ContextRepository::due(const Lane &lane, qint64 now, qint64 afterDue, ContextKey afterKey, int limit)
 {
     Statement &statement = m_db.prepared("SELECT " MILLRACE_ROW_COLUMNS " FROM context WHERE pipeline = :pipeline AND priority = :priority AND "

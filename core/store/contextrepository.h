@@ -196,6 +196,9 @@ public:
     };
     [[nodiscard]] Result<QList<Lane>> lanes();
     /// Contexts of a lane that may go on at `now`, by due time then age, after (dueAt, key); at most `limit`.
+    /// Everything that is due after `now` is due so much earlier.
+    [[nodiscard]] Result<void> setDueBack(qint64 now, qint64 us);
+    [[nodiscard]] Result<void> setDue(ContextKey key, qint64 at);
     [[nodiscard]] Result<QList<ContextRow>> due(const Lane &lane, qint64 now, qint64 afterDue, ContextKey afterKey, int limit);
     /// A lane's earliest due time after `now`; nothing where none waits.
     [[nodiscard]] Result<std::optional<qint64>> nextDue(const Lane &lane, qint64 now);

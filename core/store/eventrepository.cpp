@@ -24,7 +24,8 @@ Result<StoredEvent> readEvent(const Statement &s)
                       .at = s.integer(3),
                       .context = s.isNull(4) ? std::nullopt : std::optional(s.integer(4)),
                       .actor = s.integer(5),
-                      .payload = {}};
+                      .payload = {},
+                      .depth = static_cast<int>(s.integer(9))};
     auto payload = unpack(s.blobView(8), static_cast<Codec>(s.integer(6)));
     if (payload)
         event.payload = std::move(*payload);
@@ -61,7 +62,7 @@ StoredDelivery readDelivery(const Statement &s)
 
 } // namespace
 
-#define EVENT_COLUMNS "seq, topic, key, at, context, actor, codec, hash, payload"
+#define EVENT_COLUMNS "seq, topic, key, at, context, actor, codec, hash, payload, depth"
 #define SUBSCRIPTION_COLUMNS "pk, id, title, topic, pipeline, ordered, position, pass, enabled, problem, actor, created_at"
 
 bool isTopicPrefix(const QString &topic)
@@ -71,22 +72,20 @@ bool isTopicPrefix(const QString &topic)
 
 qint64 eventHash(const StoredEvent &event)
 {
-    return ContentHash()
-        .add(event.topic.toUtf8())
-        .add(event.key.toUtf8())
-        .add(event.at)
-        .add(event.context.value_or(0))
-        .add(event.actor)
-        .add(event.payload)
-        .value();
+    ContentHash hash;
+    hash.add(event.topic.toUtf8()).add(event.key.toUtf8()).add(event.at).add(event.context.value_or(0)).add(event.actor).add(event.payload);
+    if (event.depth > 0) // schema 2 knew none
+        hash.add(event.depth);
+    return hash.value();
 }
 
 Result<qint64> EventRepository::publish(const StoredEvent &event)
 {
     const Packed packed = pack(event.payload);
-    Statement &statement = m_db.prepared("INSERT INTO event (topic, key, at, context, actor, codec, hash, payload) "
-                                         "VALUES (:topic, :key, :at, :context, :actor, :codec, :hash, :payload)");
-    statement.bind(event.topic, event.key, event.at, event.context, event.actor, static_cast<int>(packed.codec), eventHash(event), packed.bytes);
+    Statement &statement = m_db.prepared("INSERT INTO event (topic, key, at, context, actor, codec, hash, payload, depth) "
+                                         "VALUES (:topic, :key, :at, :context, :actor, :codec, :hash, :payload, :depth)");
+    statement.bind(event.topic, event.key, event.at, event.context, event.actor, static_cast<int>(packed.codec), eventHash(event), packed.bytes,
+                   event.depth);
     if (auto done = statement.run(); !done)
         return std::unexpected(done.error());
     return m_db.lastInsertId();
@@ -95,6 +94,63 @@ Result<qint64> EventRepository::publish(const StoredEvent &event)
 Result<qint64> EventRepository::last()
 {
     return m_db.scalar("SELECT coalesce(max(seq), 0) FROM event");
+}
+
+Result<qint64> EventRepository::first()
+{
+    return m_db.scalar("SELECT coalesce(min(seq), 0) FROM event");
+}
+
+Result<int> EventRepository::depthFor(ContextKey context)
+{
+    Statement &statement
+        = m_db.prepared("WITH RECURSIVE line(pk) AS (SELECT :context UNION SELECT c.parent FROM line JOIN context c ON c.pk = line.pk "
+                        "WHERE c.parent IS NOT NULL) "
+                        "SELECT coalesce(max(e.depth) + 1, 0) FROM line JOIN delivery d ON d.context = line.pk "
+                        "JOIN event e ON e.seq = d.event");
+    return oneRow(statement.bind(context), [](const Statement &s) { return static_cast<int>(s.integer(0)); }).transform([](const auto &depth) {
+        return depth.value_or(0);
+    });
+}
+
+Result<int> EventRepository::purge(qint64 upTo, qint64 olderThan, int limit)
+{
+    // Every subscription has had what lies before this; a newer event is always there, to count on from.
+    const auto bound = m_db.scalar("SELECT min((SELECT coalesce(max(seq), 0) FROM event), "
+                                   "(SELECT coalesce(min(position) + 1, 9223372036854775807) FROM subscription), "
+                                   "(SELECT coalesce(min(event), 9223372036854775807) FROM delivery INDEXED BY delivery_open WHERE state <> 0))");
+    if (!bound)
+        return std::unexpected(bound.error());
+    const auto oldest = allRows(m_db.prepared("SELECT seq, at FROM event WHERE seq < :bound ORDER BY seq LIMIT :limit").bind(*bound, limit),
+                                [](const Statement &s) { return std::pair(s.integer(0), s.integer(1)); });
+    if (!oldest)
+        return std::unexpected(oldest.error());
+    qint64 last = 0;
+    int count = 0;
+    for (const auto &[seq, at] : *oldest) {
+        if (seq > upTo && at >= olderThan)
+            break;
+        last = seq;
+        ++count;
+    }
+    if (count == 0)
+        return 0;
+    // One subscription after the other, also those that are gone: deliveries have no order of their own.
+    for (qint64 subscription = 0;;) {
+        const auto next = oneRow(m_db.prepared("SELECT min(subscription) FROM delivery WHERE subscription > :after").bind(subscription),
+                                 [](const Statement &s) { return s.integer(0); });
+        if (!next)
+            return std::unexpected(next.error());
+        if (next->value_or(0) == 0)
+            break;
+        subscription = **next;
+        if (auto gone = m_db.prepared("DELETE FROM delivery WHERE subscription = :subscription AND event <= :last").bind(subscription, last).run();
+            !gone)
+            return std::unexpected(gone.error());
+    }
+    if (auto gone = m_db.prepared("DELETE FROM event WHERE seq <= :last").bind(last).run(); !gone)
+        return std::unexpected(gone.error());
+    return count;
 }
 
 Result<QList<StoredEvent>> EventRepository::events(const QString &topic, qint64 after, qint64 upTo, int limit)

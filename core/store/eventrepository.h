@@ -19,6 +19,7 @@ struct StoredEvent
     std::optional<ContextKey> context; ///< whose step published it
     qint64 actor = 0;
     QByteArray payload; ///< JSON
+    int depth = 0; ///< how many events led to it: its publisher was started by one, whose publisher was, …
 
     friend bool operator==(const StoredEvent &, const StoredEvent &) = default;
 };
@@ -72,8 +73,15 @@ public:
 
     /// The sequence number of the new event.
     [[nodiscard]] Result<qint64> publish(const StoredEvent &event);
-    /// Of the newest event; 0 where there is none.
+    /// Of the newest event; 0 where there is none. It is never thrown away.
     [[nodiscard]] Result<qint64> last();
+    /// Of the oldest event that is still there; 0 where there is none.
+    [[nodiscard]] Result<qint64> first();
+    /// The depth of what a context would publish: one more than that of the event which started it, or what it descends from.
+    [[nodiscard]] Result<int> depthFor(ContextKey context);
+    /// Throws away at most `limit` of the oldest events before `before`, as long as they are older than `olderThan` or up to `upTo`, with their
+    /// deliveries; how many. What a subscription has not had yet, and what is under way, stays, and all that is newer.
+    [[nodiscard]] Result<int> purge(qint64 upTo, qint64 olderThan, int limit);
     /// Events of a topic (or a prefix and "*") with `after` < seq <= `upTo`, at most `limit`, in order. Their hashes are checked.
     [[nodiscard]] Result<QList<StoredEvent>> events(const QString &topic, qint64 after, qint64 upTo, int limit);
     [[nodiscard]] Result<std::optional<StoredEvent>> event(qint64 seq);

@@ -122,6 +122,19 @@ Result<void> ForkRepository::resume(ContextKey key)
     return m_db.prepared("DELETE FROM suspension WHERE context = :context").bind(key).run();
 }
 
+Result<QHash<ContextKey, QByteArray>> ForkRepository::waitingForTime()
+{
+    constexpr int kTime = 3;
+    Statement &statement = m_db.prepared("SELECT context, body FROM suspension WHERE kind = :kind");
+    QHash<ContextKey, QByteArray> bodies;
+    auto rows = allRows(statement.bind(kTime), [](const Statement &s) { return std::pair(s.integer(0), s.blob(1)); });
+    if (!rows)
+        return std::unexpected(rows.error());
+    for (auto &[context, body] : *rows)
+        bodies.insert(context, std::move(body));
+    return bodies;
+}
+
 Result<QList<ContextKey>> ForkRepository::waitingFor(const QString &signal, int limit)
 {
     Statement &statement

@@ -62,6 +62,8 @@ public:
     [[nodiscard]] Result<std::optional<StoredSuspension>> suspension(ContextKey key);
     [[nodiscard]] Result<void> answer(ContextKey key, const QByteArray &answer);
     [[nodiscard]] Result<void> resume(ContextKey key);
+    /// What suspended steps that wait for a time say, by context.
+    [[nodiscard]] Result<QHash<ContextKey, QByteArray>> waitingForTime();
     /// Contexts that wait for a signal of this name; at most `limit`.
     [[nodiscard]] Result<QList<ContextKey>> waitingFor(const QString &signal, int limit);
     /// Makes a suspended context due: it goes on, because what it waited for has come. False where it does not wait any more.

@@ -258,7 +258,7 @@ private:
     Result<void> checkEvents()
     {
         const auto read
-            = forEach("SELECT seq, topic, key, at, context, actor, codec, hash, payload FROM event ORDER BY seq", [&](const Statement &s) {
+            = forEach("SELECT seq, topic, key, at, context, actor, codec, hash, payload, depth FROM event ORDER BY seq", [&](const Statement &s) {
                   const auto payload = unpack(s.blobView(8), static_cast<Codec>(s.integer(6)));
                   const StoredEvent event{.seq = s.integer(0),
                                           .topic = s.text(1),
@@ -266,7 +266,8 @@ private:
                                           .at = s.integer(3),
                                           .context = s.isNull(4) ? std::nullopt : std::optional(s.integer(4)),
                                           .actor = s.integer(5),
-                                          .payload = payload.value_or(QByteArray())};
+                                          .payload = payload.value_or(QByteArray()),
+                                          .depth = static_cast<int>(s.integer(9))};
                   ++m_report.events;
                   if (!payload || eventHash(event) != s.integer(7))
                       problem(u"event %1"_s.arg(event.seq), u"the stored event is damaged"_s);

@@ -160,6 +160,11 @@ Result<std::optional<StoredEffect>> OutboxRepository::find(qint64 key)
     return std::move(***row);
 }
 
+Result<void> OutboxRepository::setDueBack(qint64 now, qint64 us)
+{
+    return m_db.prepared("UPDATE outbox SET due_at = due_at - :us WHERE due_at IS NOT NULL AND due_at > :now").bind(us, now).run();
+}
+
 Result<QList<OutboxRepository::Due>> OutboxRepository::due(qint64 now, int limit)
 {
     return allRows(m_db.prepared("SELECT pk, target, address FROM outbox WHERE due_at IS NOT NULL AND due_at <= :now AND " NOT_PAUSED

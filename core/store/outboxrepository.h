@@ -80,6 +80,8 @@ public:
         QString target;
         QString address;
     };
+    /// Everything that is due after `now` is due so much earlier.
+    [[nodiscard]] Result<void> setDueBack(qint64 now, qint64 us);
     [[nodiscard]] Result<QList<Due>> due(qint64 now, int limit);
     [[nodiscard]] Result<std::optional<qint64>> nextDue(qint64 after);
     /// Those that were being carried out when the process ended.

@@ -165,7 +165,10 @@ Result<Json> eventsAfter(Reader &reader, const QString &topic, qint64 after, qin
     const auto list = toJson(reader, shown);
     if (!list)
         return list;
-    return Json::object({{"events", *list}, {"last", more ? shown.last().seq : std::max(after, *last)}, {"more", more}});
+    const auto first = events.first();
+    if (!first)
+        return std::unexpected(first.error());
+    return Json::object({{"events", *list}, {"first", *first}, {"last", more ? shown.last().seq : std::max(after, *last)}, {"more", more}});
 }
 
 Result<StoredSubscription> pulledOf(EventRepository &events, const QString &id)
@@ -302,14 +305,44 @@ void Workspace::Private::addEventCommands()
                   scope.lastEvent = *seq;
                   return Json::object({{"seq", *seq}});
               });
-    table.add(info("event.list", "List events", "Events in the order in which they were published; the next page begins after `last`.", Access::Read,
-                   "contexts.read",
+    table.add(info("event.list", "List events",
+                   "Events in the order in which they were published; the next page begins after `last`. `first` is the oldest that is kept.",
+                   Access::Read, "contexts.read",
                    schema({{"topic", topicSchema("^[^*]*[*]?$", "only this topic, or those that begin as before a \"*\"")},
                            {"after", integer("only those after this number", 0)},
                            {"limit", limit}})),
               [](Reader &reader, const CommandCall &call) {
                   return eventsAfter(reader, call.args.value("topic").toString(u"*"_s), call.args.value("after").toInt(),
                                      call.args.value("limit").toInt(kUsualEvents));
+              });
+    table.add(info("event.retention", "Say how long events are kept",
+                   "Events that every subscription has had are thrown away, oldest first, when there are more than `count` or they are older than "
+                   "`days`; 0 stands for no limit. Without arguments it says how it is. `first` and `last` are kept now, and `held_by` names the "
+                   "subscriptions that are behind and hold the oldest.",
+                   Access::Destroy, "pipelines.write",
+                   schema({{"count", integer("keep so many at least; 1,000,000 by default", 0)},
+                           {"days", integer("keep those that are younger; 400 by default", 0)}})),
+              [](WriteScope &scope, const CommandCall &call, qint64) -> Result<Json> {
+                  auto retention = EventRetention::read(scope.catalog);
+                  const auto first = scope.events.first();
+                  const auto last = scope.events.last();
+                  const auto subscriptions = scope.events.subscriptions();
+                  if (!retention || !first)
+                      return std::unexpected(retention ? first.error() : retention.error());
+                  if (!last || !subscriptions)
+                      return std::unexpected(last ? subscriptions.error() : last.error());
+                  const EventRetention wanted{call.args.value("count").toInt(retention->count), call.args.value("days").toInt(retention->days)};
+                  if (wanted != *retention) {
+                      if (auto written = wanted.write(scope.catalog); !written)
+                          return std::unexpected(written.error());
+                      scope.triggersChanged = true;
+                  }
+                  Json held = Json::array();
+                  for (const StoredSubscription &subscription : *subscriptions) {
+                      if (subscription.position < *first)
+                          held.append(subscription.id);
+                  }
+                  return Json::object({{"count", wanted.count}, {"days", wanted.days}, {"first", *first}, {"last", *last}, {"held_by", held}});
               });
     table.add(info("event.read", "Read a subscription's events",
                    "The events after a subscription's position, for one without a pipeline. They come again until they are acknowledged: "
@@ -426,13 +459,17 @@ void Workspace::Private::addSubscriptionCommands()
         info(
             "subscription.seek", "Move a subscription",
             "Delivers the events after `position` next: earlier ones once more, or none until later ones; 0 is the beginning, without `position` the "
-            "end. Events after it that were waiting for their turn are given up, those under way go on.",
+            "end. Events after it that were waiting for their turn are given up, those under way go on. `first` is the oldest event that is kept: "
+            "nothing before it comes again.",
             Access::Write, "pipelines.write", schema({{"id", idSchema()}, {"position", integer("an event's number", 0)}}, {u"id"_s})),
         [](WriteScope &scope, const CommandCall &call, qint64) -> Result<Json> {
             auto stored = subscriptionOf(scope.events, call.args.value("id").toString());
             const auto last = scope.events.last();
             if (!stored || !last)
                 return std::unexpected(stored ? last.error() : stored.error());
+            const auto first = scope.events.first();
+            if (!first)
+                return std::unexpected(first.error());
             stored->position = std::min(call.args.value("position").toInt(*last), *last);
             ++stored->pass;
             if (auto dropped = scope.events.dropWaiting(stored->key, stored->position); !dropped)
@@ -440,7 +477,8 @@ void Workspace::Private::addSubscriptionCommands()
             if (auto updated = scope.events.update(*stored); !updated)
                 return std::unexpected(updated.error());
             scope.triggersChanged = true;
-            return Json::object({{"id", stored->id}, {"position", stored->position}});
+            // Events between them are thrown away, and come no more.
+            return Json::object({{"id", stored->id}, {"position", stored->position}, {"first", *first}});
         });
 }
 

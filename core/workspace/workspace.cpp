@@ -216,6 +216,9 @@ Result<void> Workspace::Private::open()
     engineOptions.targets += options.extraTargets;
     engineOptions.services.loadData
         = [this](qint64 key) { return readers->runNow<Json>([key](Reader &reader) { return readData(reader.db, key); }); };
+    engineOptions.services.loadChildren = [this](const QList<qint64> &forks) {
+        return readers->runNow<QList<ChildOutcome>>([&forks](Reader &reader) { return Ledger::childrenOf(reader.db, forks); });
+    };
     engineOptions.services.findKept = [this](const QByteArray &key) {
         const auto found = readers->runNow<std::optional<QByteArray>>([&key](Reader &reader) { return ResultCache(reader.db).find(key); });
         return found.value_or(std::nullopt);

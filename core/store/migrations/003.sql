@@ -51,6 +51,9 @@ ALTER TABLE transition ADD COLUMN lineage BLOB;
 UPDATE transition SET lineage_codec = l.codec, lineage_hash = l.hash, lineage = l.refs FROM lineage AS l WHERE l.seq = transition.seq;
 DROP TABLE lineage;
 
+-- Which events led to which: a pipeline that starts itself through its own events is stopped at some depth.
+ALTER TABLE event ADD COLUMN depth INTEGER NOT NULL DEFAULT 0; -- how many events led to it
+
 -- Files as they came, by their content: each once, however often it came.
 CREATE TABLE original (
     pk INTEGER PRIMARY KEY,
