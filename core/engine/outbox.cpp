@@ -21,6 +21,7 @@
 #include "engine/outbox.h"
 
 #include "engine/runner.h"
+#include "store/faultpoint.h"
 
 #include <algorithm>
 #include <atomic>
@@ -215,6 +216,7 @@ void Outbox::carryOut(const std::shared_ptr<State> &state, Batch batch)
             results.append(DeliveryResult::failed(
                 Error::make(ErrorCode::ComponentFailed, u"the target \"%1\" threw: %2"_s.arg(batch.target->id(), QString::fromLocal8Bit(e.what())))));
     }
+    faultPoint("outbox.sent");
     while (results.size() < batch.deliveries.size())
         results.append(
             DeliveryResult::failed(Error::make(ErrorCode::ComponentOutput, u"the target \"%1\" said nothing of it"_s.arg(batch.target->id()))));

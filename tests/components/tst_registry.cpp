@@ -25,7 +25,7 @@ private Q_SLOTS:
             names.append(component->descriptor().name);
         QCOMPARE(names,
                  (QStringList{u"template"_s, u"ai_generator"_s, u"transformer"_s, u"validate"_s, u"filter"_s, u"set_fields"_s, u"jmespath"_s,
-                              u"script"_s, u"split"_s, u"join"_s, u"wait"_s, u"review"_s, u"pipeline"_s, u"publish_event"_s}));
+                              u"script"_s, u"split"_s, u"join"_s, u"wait"_s, u"review"_s, u"pipeline"_s, u"publish_event"_s, u"publish"_s, u"http_request"_s}));
     }
 
     void everyDescriptorIsWhole()
@@ -67,6 +67,11 @@ private Q_SLOTS:
         QTest::newRow("set_fields") << u"set_fields"_s << R"({"fields":{"a":1},"expressions":{"b":"a"},"remove":["c"]})"_ba;
         QTest::newRow("jmespath") << u"jmespath"_s << R"({"expression":"a","into":"b"})"_ba;
         QTest::newRow("publish_event") << u"publish_event"_s << R"({"topic":"a.b","key":"id","payload":"data"})"_ba;
+        QTest::newRow("publish, folder") << u"publish"_s << R"({"to":"folder","at":"/tmp","name":"slug","content":"text","if_exists":"refuse"})"_ba;
+        QTest::newRow("publish, csv") << u"publish"_s << R"({"to":"csv","at":"~/a.csv","columns":[{"title":"A","value":"a"}],"wait":false})"_ba;
+        QTest::newRow("publish, http") << u"publish"_s << R"({"to":"http","at":"https://x.org/in","headers":{"X-Key":"secret:x"}})"_ba;
+        QTest::newRow("http_request") << u"http_request"_s << R"({"url_from":"link","headers":{"Authorization":"Bearer secret:x"},"hosts":["x.org"],
+            "query":{"q":"title"},"redirects":3,"take":"body"})"_ba;
         QTest::newRow("script") << u"script"_s << R"({"source":"function run() {}","ports":["late"],"timeout_ms":100})"_ba;
     }
     void usualConfigsSatisfyTheirSchemas()
@@ -83,6 +88,27 @@ private Q_SLOTS:
             return;
         }
         QFAIL("no such component");
+    }
+
+    void configsThatCannotWorkAreRefusedWhenTheyAreSaved_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("config");
+        QTest::newRow("a secret to wherever the document says") << u"http_request"_s << R"({"url_from":"link","headers":{"A":"secret:x"}})"_ba;
+        QTest::newRow("a file without a name") << u"publish"_s << R"({"to":"folder","at":"/tmp"})"_ba;
+        QTest::newRow("a name without a folder") << u"publish"_s << R"({"to":"json_lines","at":"/tmp/x","name":"a"})"_ba;
+        QTest::newRow("a place from nowhere") << u"publish"_s << R"({"to":"json_lines","at":"x/y"})"_ba;
+        QTest::newRow("csv without columns") << u"publish"_s << R"({"to":"csv","at":"/tmp/x"})"_ba;
+        QTest::newRow("a password in the address") << u"publish"_s << R"({"to":"http","at":"https://me:pw@x.org/"})"_ba;
+    }
+    void configsThatCannotWorkAreRefusedWhenTheyAreSaved()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, config);
+        for (const auto &component : builtinComponents()) {
+            if (component->descriptor().name == name)
+                QCOMPARE(component->prepare(Json::parse(config).value()).error().code, ErrorCode::ComponentConfig);
+        }
     }
 
     void flakyStepsFailTheSameWayEveryTime()

@@ -32,6 +32,13 @@ private Q_SLOTS:
         QCOMPARE(read.visit, 3);
         QCOMPARE(read.attempt, 4);
         QCOMPARE(read.idempotencyKey, input.idempotencyKey);
+        QCOMPARE(read.dry, false);
+        input.wake = Wake::Fulfilled;
+        input.dry = true;
+        input.effects = {{u"delivered"_s, Json::object({{"path", "/x"}}), {}}, {u"failed"_s, {}, Error::make(ErrorCode::HttpServer, u"no"_s)}};
+        const StepInput woken = stepInputFromJson(Json::parse(stepInputToJson(input).toBytes()).value());
+        QCOMPARE(woken.effects, input.effects);
+        QCOMPARE(woken.dry, true);
     }
 
     void resultsComeThrough()
@@ -43,6 +50,8 @@ private Q_SLOTS:
         result.lineage = {{u"c#/x"_s, 1, 2, "/a"_ba, 3, 4}};
         result.usage = {{u"p"_s, u"m"_s, 1, 2, 3}};
         result.reasons = Json::array({Json::object({{"path", "/a"}})});
+        result.effects = {{u"folder"_s, u"/x"_s, Json::object({{"name", "a"}}), QByteArray("\0\xff", 2), true}};
+        result.suspension.emplace().what = Suspension::For::Effects;
         QVERIFY(stepResultFromJson(Json::parse(stepResultToJson(result).toBytes()).value()).value() == result);
         QVERIFY(stepResultFromJson(stepResultToJson({})).value() == StepResult());
     }

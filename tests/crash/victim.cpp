@@ -26,8 +26,8 @@ namespace {
 constexpr int kGroup = 5;
 constexpr int kGroupsInFlight = 2;
 
-/// A pure step, children that write outside, a join, a step that fails now and then and is tried again, one whose result is kept, and one that
-/// publishes an event.
+/// A pure step, children that write outside, a join, a step that fails now and then and is tried again, one whose result is kept, one that
+/// publishes an event, and one that appends a line to a file through the outbox and waits for it.
 Json pipeline(const QString &effects)
 {
     Json json = Json::parse(R"({"format":"millrace.pipeline/1","id":"crash","title":"Crash","nodes":[
@@ -38,16 +38,23 @@ Json pipeline(const QString &effects)
         {"id":"c","component":"test_flaky","config":{"fail_every":4},
          "retry":{"max_attempts":30,"backoff":"fixed","delay_ms":1,"max_delay_ms":1}},
         {"id":"d","component":"test_sleep","config":{"ms":0},"cache":true},
-        {"id":"e","component":"publish_event","config":{"topic":"crash.done","key":"lane","payload":"title"}}],
+        {"id":"e","component":"publish_event","config":{"topic":"crash.done","key":"lane","payload":"title"}},
+        {"id":"f","component":"publish","config":{"to":"json_lines","at":"/","content":"name"},
+         "retry":{"max_attempts":30,"backoff":"fixed","delay_ms":1,"max_delay_ms":1}}],
         "links":[{"from":{"node":"a"},"to":{"node":"split"}},
         {"from":{"node":"split","port":"item"},"to":{"node":"b"}},{"from":{"node":"split"},"to":{"node":"join"}},
         {"from":{"node":"b"},"to":{"node":"join"}},{"from":{"node":"join"},"to":{"node":"c"}},{"from":{"node":"c"},"to":{"node":"d"}},
-        {"from":{"node":"d"},"to":{"node":"e"}}]})")
+        {"from":{"node":"d"},"to":{"node":"e"}},{"from":{"node":"e"},"to":{"node":"f"}}]})")
                     .value();
     Json nodes = json.value("nodes");
     Json writer = nodes.at(2);
     writer.insert("config", Json::object({{"path", effects}}));
     nodes.replaceAt(2, writer);
+    Json publisher = nodes.at(7);
+    Json config = publisher.value("config");
+    config.insert("at", effects + u".lines"_s);
+    publisher.insert("config", config);
+    nodes.replaceAt(7, publisher);
     json.insert("nodes", nodes);
     return json;
 }
@@ -126,11 +133,14 @@ private:
         ++m_inFlight;
         Json documents = Json::array();
         for (int i = 0; i < kGroup && m_submitted < m_count; ++i, ++m_submitted) {
-            documents.append(Json::object(
-                {{"id", u"%1-%2"_s.arg(m_prefix).arg(m_submitted)},
-                 {"type", "article"},
-                 {"data",
-                  Json::object({{"title", m_submitted}, {"lane", m_submitted % 3}, {"text", QString(300, u'x')}, {"parts", Json::array({1, 2})}})}}));
+            documents.append(Json::object({{"id", u"%1-%2"_s.arg(m_prefix).arg(m_submitted)},
+                                           {"type", "article"},
+                                           {"data",
+                                            Json::object({{"name", u"%1-%2"_s.arg(m_prefix).arg(m_submitted)},
+                                                          {"title", m_submitted},
+                                                          {"lane", m_submitted % 3},
+                                                          {"text", QString(300, u'x')},
+                                                          {"parts", Json::array({1, 2})}})}}));
         }
         ask(u"submit.documents"_s, Json::object({{"pipeline", "crash"}, {"documents", documents}}), [this](const Json &answer) {
             for (const Json &id : answer.value("ids").items())

@@ -192,7 +192,7 @@ QString VictimRun::problemWithHistories(Workspace &workspace)
             ++m_children;
         else if (finished == QStringList{u"h"_s})
             ++m_started;
-        else if (finished != QStringList{u"a"_s, u"split"_s, u"join"_s, u"c"_s, u"d"_s, u"e"_s})
+        else if (finished != QStringList{u"a"_s, u"split"_s, u"join"_s, u"c"_s, u"d"_s, u"e"_s, u"f"_s})
             return u"context %1: its steps were %2"_s.arg(key).arg(finished.join(u", "_s));
         else if (const auto document = waited(workspace.contextDocument(key, -1));
                  !document || document->value("data").value("joined").toBytes() != "[1,2]")
@@ -297,6 +297,24 @@ QString VictimRun::problemWithEffects()
     }
     if (keys.size() != m_children)
         return u"%1 children had their effect under %2 keys"_s.arg(m_children).arg(keys.size());
+    return problemWithLines();
+}
+
+/// What went through the outbox into a file stands there once, whenever its writer was killed.
+QString VictimRun::problemWithLines()
+{
+    const qint64 submitted = m_contexts - m_started - m_children;
+    QFile file(m_folder.filePath(u"effects.lines"_s));
+    if (submitted == 0)
+        return {};
+    if (!file.open(QIODevice::ReadOnly))
+        return u"nothing was published"_s;
+    QByteArrayList lines = file.readAll().split('\n');
+    if (!lines.takeLast().isEmpty())
+        return u"the last published line is cut off"_s;
+    const QSet<QByteArray> different(lines.cbegin(), lines.cend());
+    if (lines.size() != submitted || different.size() != submitted)
+        return u"%1 submissions are published in %2 lines, %3 of them different"_s.arg(submitted).arg(lines.size()).arg(different.size());
     return {};
 }
 

@@ -49,6 +49,7 @@ private:
     [[nodiscard]] Promises promises() const;
     [[nodiscard]] QString problemWithHistories(Workspace &workspace);
     [[nodiscard]] QString problemWithEffects();
+    [[nodiscard]] QString problemWithLines();
     [[nodiscard]] QString problemWithEvents(Workspace &workspace);
     [[nodiscard]] QString problemWithDeliveries(Workspace &workspace, const QString &subscription, const QHash<qint64, QString> &events,
                                                 bool ordered);

@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "components/filetargets.h"
+#include "support/testcontext.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace Millrace;
+
+class TestFileTargets : public QObject
+{
+    Q_OBJECT
+
+private:
+    TestContext m_context;
+    QTemporaryDir m_folder;
+    LinesTarget m_lines;
+    FolderTarget m_files;
+    int m_number = 0;
+
+    QString newPath() { return m_folder.filePath(u"lines%1"_s.arg(++m_number)); }
+    static QByteArray bytesOf(const QString &path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(no file)");
+    }
+    static void write(const QString &path, const QByteArray &bytes)
+    {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+    }
+    static Delivery line(const QString &path, const QByteArray &key, const QByteArray &body, int attempt = 1, const char *header = "")
+    {
+        return {key, path, Json::object({{"header", header}}), body, attempt};
+    }
+    Delivery named(const QByteArray &name, const QByteArray &body, const char *ifExists = "replace")
+    {
+        return {"key-" + name, m_folder.path(), Json::object({{"name", name}, {"if_exists", ifExists}}), body, 1};
+    }
+    DeliveryResult sent(const Delivery &delivery) { return m_lines.deliver({delivery}, m_context).constFirst(); }
+    DeliveryResult put(const Delivery &delivery) { return m_files.deliver({delivery}, m_context).constFirst(); }
+
+private Q_SLOTS:
+    void aLineThatCameBeforeIsNotAppendedAgain()
+    {
+        const QString path = newPath();
+        QVERIFY(!sent(line(path, "a", "1\n", 1, "head\n")).error);
+        QVERIFY(!sent(line(path, "b", "2\n", 1, "head\n")).error);
+        QVERIFY(!sent(line(path, "a", "1\n", 2, "head\n")).error); // its answer was lost
+        QVERIFY(!sent(line(path, "c", "2\n", 2, "head\n")).error); // another one with the same words, never carried out
+        QCOMPARE(bytesOf(path), "head\n1\n2\n2\n"_ba);
+    }
+
+    void aLineThatWasCutOffIsWrittenWhole_data()
+    {
+        QTest::addColumn<int>("cut");
+        for (int cut = 0; cut <= 12; ++cut)
+            QTest::addRow("%d bytes", cut) << cut;
+    }
+    void aLineThatWasCutOffIsWrittenWhole()
+    {
+        QFETCH(int, cut);
+        const QString path = newPath();
+        QVERIFY(!sent(line(path, "a", "first\n")).error);
+        const QList<DeliveryResult> both = m_lines.deliver({line(path, "b", "second\n"), line(path, "c", "third\n")}, m_context);
+        QVERIFY(!both.at(0).error && !both.at(1).error);
+        // The process ended after the journal's records, in the middle of the lines.
+        QVERIFY(QFile::resize(path, 6 + cut));
+        QVERIFY(!sent(line(path, "d", "fourth\n")).error);
+        QVERIFY(!sent(line(path, "b", "second\n", 2)).error);
+        QVERIFY(!sent(line(path, "c", "third\n", 2)).error);
+        QByteArrayList lines = bytesOf(path).split('\n');
+        std::ranges::sort(lines);
+        QCOMPARE(lines, (QByteArrayList{"", "first", "fourth", "second", "third"}));
+    }
+
+    void aFileWithoutItsLastNewlineGetsOne()
+    {
+        const QString path = newPath();
+        write(path, "by hand");
+        QVERIFY(!sent(line(path, "a", "1\n")).error);
+        QVERIFY(!sent(line(path, "a", "1\n", 2)).error);
+        QCOMPARE(bytesOf(path), "by hand\n1\n"_ba);
+    }
+
+    void whoMovesTheFileAwayBeginsAnew()
+    {
+        const QString path = newPath();
+        QVERIFY(!sent(line(path, "a", "1\n", 1, "h\n")).error);
+        QVERIFY(QFile::rename(path, path + u".old"_s));
+        QVERIFY(!sent(line(path, "b", "2\n", 1, "h\n")).error);
+        QCOMPARE(bytesOf(path), "h\n2\n"_ba);
+    }
+
+    void anotherWriterIsWaitedFor()
+    {
+        const QString path = newPath();
+        QVERIFY(!sent(line(path, "a", "1\n")).error);
+        const int journal
+            = ::open(QFile::encodeName(QDir(m_folder.path()).filePath(u".lines%1.millrace"_s.arg(m_number))).constData(), O_RDONLY | O_CLOEXEC);
+        QCOMPARE(::flock(journal, LOCK_EX | LOCK_NB), 0);
+        QCOMPARE(sent(line(path, "b", "2\n")).error->category, ErrorCategory::Retryable);
+        ::close(journal);
+        QVERIFY(!sent(line(path, "b", "2\n")).error);
+    }
+
+    void whatIsNoFileIsLeftAlone()
+    {
+        const QString link = newPath();
+        QVERIFY(QFile::link(m_folder.filePath(u"elsewhere"_s), link));
+        QVERIFY(sent(line(link, "a", "1\n")).error);
+        QVERIFY(!QFile::exists(m_folder.filePath(u"elsewhere"_s)));
+        const DeliveryResult missing = sent(line(u"/nonexistent/folder/x"_s, "a", "1\n"));
+        QCOMPARE(missing.error->category, ErrorCategory::Retryable); // a disk that is not mounted, say
+    }
+
+    void aFileIsThereWholeOrNotAtAll()
+    {
+        QVERIFY(!put(named("a.txt", "one")).error);
+        QCOMPARE(bytesOf(m_folder.filePath(u"a.txt"_s)), "one"_ba);
+        QVERIFY(!put(named("a.txt", "two")).error);
+        QCOMPARE(bytesOf(m_folder.filePath(u"a.txt"_s)), "two"_ba);
+        QCOMPARE(put(named("a.txt", "three", "refuse")).error->code, ErrorCode::FileWrite);
+        QVERIFY(!put(named("a.txt", "two", "refuse")).error); // the same again
+        QCOMPARE(bytesOf(m_folder.filePath(u"a.txt"_s)), "two"_ba);
+        QVERIFY(QDir(m_folder.path()).entryList({u".millrace-*"_s}, QDir::Files | QDir::Hidden).isEmpty());
+    }
+
+    void nothingLeavesTheFolder_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::newRow("up") << "../x"_ba;
+        QTest::newRow("root") << "/etc/x"_ba;
+        QTest::newRow("dots") << ".."_ba;
+        QTest::newRow("hidden") << ".bashrc"_ba;
+        QTest::newRow("empty") << ""_ba;
+        QTest::newRow("newline") << "a\nb"_ba;
+        QTest::newRow("nul") << QByteArray("a\0b", 3);
+        QTest::newRow("backslash") << "a\\b"_ba;
+        QTest::newRow("long") << QByteArray(300, 'a');
+    }
+    void nothingLeavesTheFolder()
+    {
+        QFETCH(QByteArray, name);
+        const QStringList before = QDir(m_folder.path()).entryList(QDir::AllEntries | QDir::Hidden);
+        QVERIFY(put(named(name, "x")).error);
+        QCOMPARE(QDir(m_folder.path()).entryList(QDir::AllEntries | QDir::Hidden), before);
+    }
+
+    void aLinkInTheFolderIsNotFollowed()
+    {
+        const QString outside = m_folder.filePath(u"outside"_s);
+        write(outside, "mine");
+        QVERIFY(QFile::link(outside, m_folder.filePath(u"link"_s)));
+        QCOMPARE(put(named("link", "theirs")).error->code, ErrorCode::FileWrite);
+        QCOMPARE(bytesOf(outside), "mine"_ba);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFileTargets)
+#include "tst_filetargets.moc"
