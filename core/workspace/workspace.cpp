@@ -154,11 +154,11 @@ Result<void> Workspace::Private::open()
     addFlowCommands();
     addTriggerCommands();
     addReplayCommands();
+    addOutboxCommands();
     addSourceCommands();
     addLibraryCommands();
-    addOutboxCommands();
-    originals = std::make_unique<StoredOriginals>(*readers);
     readers = std::make_unique<Readers>(file);
+    originals = std::make_unique<StoredOriginals>(*readers);
     documents = std::make_unique<DocumentReader>(DocumentReaderOptions());
     if (file.readOnly)
         return readIdentity();
@@ -169,9 +169,9 @@ Result<void> Workspace::Private::open()
     if (auto begun = scope.db.exec("BEGIN IMMEDIATE"); !begun)
         return begun;
     if (auto seeded = seed(scope); !seeded)
+        return std::unexpected(seeded.error());
     if (auto dropped = OriginalRepository(scope.db).dropIncomplete(); !dropped)
         return dropped;
-        return std::unexpected(seeded.error());
     if (auto committed = scope.db.exec("COMMIT"); !committed)
         return committed;
     if (auto identified = readIdentity(); !identified)
@@ -197,9 +197,11 @@ Result<void> Workspace::Private::open()
         host.program = program;
         host.arguments = {u"component-host"_s};
         processes = std::make_unique<ComponentProcessPool>(host);
-        documents = std::make_unique<DocumentReader>(DocumentReaderOptions{
-            .run = [pool = processes.get()](const QString &component, const Json &config, const StepInput &input, qint64 deadlineUs,
-                                            const std::function<bool()> &isCancelled) {
+    }
+    if (processes) {
+        documents = std::make_unique<DocumentReader>(
+            DocumentReaderOptions{.run = [pool = processes.get()](const QString &component, const Json &config, const StepInput &input,
+                                                                  qint64 deadlineUs, const std::function<bool()> &isCancelled) {
                 return pool->run(component, config, input, deadlineUs, isCancelled);
             }});
     }
@@ -209,8 +211,8 @@ Result<void> Workspace::Private::open()
     engineOptions.lock = file.lock.get();
     engineOptions.registry = &registry;
     engineOptions.services = {&clock, &templates, models.get(), passages.get(), processes.get()};
-    engineOptions.services.http = http.get();
     engineOptions.services.originals = originals.get();
+    engineOptions.services.http = http.get();
     for (const std::shared_ptr<EffectTarget> &target : builtinTargets())
         engineOptions.targets.append(target);
     engineOptions.targets += options.extraTargets;
@@ -235,14 +237,14 @@ Result<void> Workspace::Private::open()
     submitter = std::make_unique<Submitter>(*engine, registry, documents.get());
     if (index)
         indexer = std::make_unique<Indexer>(*index, *readers);
+    if (options.runEngine) {
+        sources = std::make_unique<SourceWatch>(SourceWatch::Options{engine.get(), readers.get(), submitter.get(), actor,
+                                                                     [this] { return readableFormats(); }, [this] { sourcesChanged(); }});
+    }
     return {};
 }
 
 Result<void> Workspace::Private::readIdentity()
-    if (options.runEngine) {
-        sources = std::make_unique<SourceWatch>(SourceWatch::Options{
-            engine.get(), readers.get(), submitter.get(), actor, [this] { return readableFormats(); }, [this] { sourcesChanged(); }});
-    }
 {
     const auto read = readers->runNow<bool>([this](Reader &reader) -> Result<bool> {
         const auto id = reader.catalog.meta("workspace_id");
@@ -288,10 +290,6 @@ void Workspace::Private::attach(Workspace *workspace)
     QMetaObject::invokeMethod(workspace, [this] { flushState(); }, Qt::QueuedConnection);
 }
 
-// Engine thread.
-void Workspace::Private::committed(const ChangeSet &changes)
-{
-    if (indexer)
 /// The version and the formats whose parsers work here: what was refused under another one may be taken now.
 QString Workspace::Private::readableFormats() const
 {
@@ -320,6 +318,10 @@ void Workspace::Private::sourcesChanged()
         Qt::QueuedConnection);
 }
 
+// Engine thread.
+void Workspace::Private::committed(const ChangeSet &changes)
+{
+    if (indexer)
         indexer->poke();
     const std::lock_guard lock(changesMutex);
     gathered.sequence = std::max(gathered.sequence, changes.sequence);
