@@ -88,6 +88,33 @@
     </message>
 </context>
 <context>
+    <name>CrashOffer</name>
+    <message>
+        <source>Crash report</source>
+        <translation>Absturzbericht</translation>
+    </message>
+    <message>
+        <source>The command millrace ended unexpectedly at %1</source>
+        <translation>Der Befehl millrace endete unerwartet um %1</translation>
+    </message>
+    <message>
+        <source>Millrace ended unexpectedly at %1</source>
+        <translation>Millrace endete unerwartet um %1</translation>
+    </message>
+    <message>
+        <source>What was acknowledged is kept. A report says where it happened; it stays on this machine</source>
+        <translation>Was bestätigt war, ist erhalten. Ein Bericht sagt, wo es geschah; er bleibt auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Show report</source>
+        <translation>Bericht ansehen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+</context>
+<context>
     <name>ErrorText</name>
     <message>
         <source>Something inside Millrace went wrong</source>
@@ -1373,6 +1400,255 @@
     </message>
 </context>
 <context>
+    <name>Millrace::DocumentDelegate</name>
+    <message>
+        <source>version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>duplicate</source>
+        <translation>Duplikat</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Source code</source>
+        <translation>Quelltext</translation>
+    </message>
+    <message>
+        <source>Mail</source>
+        <translation>E-Mail</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::DocumentDetail</name>
+    <message>
+        <source>Open the original in its program</source>
+        <translation>Das Original in seinem Programm öffnen</translation>
+    </message>
+    <message>
+        <source>Save the original as it came</source>
+        <translation>Das Original speichern, wie es kam</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabellen</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>Angaben</translation>
+    </message>
+    <message>
+        <source>Related</source>
+        <translation>Verwandtes</translation>
+    </message>
+    <message>
+        <source>Table in the document</source>
+        <translation>Tabelle im Dokument</translation>
+    </message>
+    <message>
+        <source>Versions, duplicates and contexts</source>
+        <translation>Versionen, Duplikate und Kontexte</translation>
+    </message>
+    <message>
+        <source>Choose a document to read it beside its original.</source>
+        <translation>Ein Dokument wählen, um es neben seinem Original zu lesen.</translation>
+    </message>
+    <message>
+        <source>No text was found in it.</source>
+        <translation>Darin wurde kein Text gefunden.</translation>
+    </message>
+    <message>
+        <source>The place before (Shift+F3)</source>
+        <translation>Die Stelle davor (Umschalt+F3)</translation>
+    </message>
+    <message>
+        <source>The next place (F3)</source>
+        <translation>Die nächste Stelle (F3)</translation>
+    </message>
+    <message>
+        <source>The words do not stand in this text</source>
+        <translation>Die Wörter stehen nicht in diesem Text</translation>
+    </message>
+    <message>
+        <source>Place %1 of %2</source>
+        <translation>Stelle %1 von %2</translation>
+    </message>
+    <message>
+        <source>Smaller (Ctrl+-)</source>
+        <translation>Kleiner (Strg+-)</translation>
+    </message>
+    <message>
+        <source>Larger (Ctrl++)</source>
+        <translation>Größer (Strg++)</translation>
+    </message>
+    <message>
+        <source>Fit the width (Ctrl+0)</source>
+        <translation>An die Breite anpassen (Strg+0)</translation>
+    </message>
+    <message>
+        <source>Show this page&apos;s text</source>
+        <translation>Den Text dieser Seite zeigen</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <translation>Seite %1 von %2</translation>
+    </message>
+    <message>
+        <source>The original cannot be drawn: it is damaged, protected or too large. Its text is beside it.</source>
+        <translation>Das Original lässt sich nicht zeichnen: es ist beschädigt, geschützt oder zu groß. Sein Text steht daneben.</translation>
+    </message>
+    <message>
+        <source>Save the original</source>
+        <translation>Das Original speichern</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>version %1, there is a newer one</source>
+        <translation>Version %1, es gibt eine neuere</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>The same bytes</source>
+        <translation>Dieselben Bytes</translation>
+    </message>
+    <message>
+        <source>Nearly the same text</source>
+        <translation>Fast derselbe Text</translation>
+    </message>
+    <message>
+        <source>Made from it</source>
+        <translation>Daraus entstanden</translation>
+    </message>
+    <message>
+        <source>Show this context with its history</source>
+        <translation>Diesen Kontext mit seiner Geschichte zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing else belongs to this document yet.</source>
+        <translation>Zu diesem Dokument gehört noch nichts weiter.</translation>
+    </message>
+    <message>
+        <source>%1 % alike</source>
+        <translation>zu %1 % gleich</translation>
+    </message>
+    <message>
+        <source>version %1, %2</source>
+        <translation>Version %1, %2</translation>
+    </message>
+    <message>
+        <source>%1 (this one)</source>
+        <translation>%1 (dieses)</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Media type</source>
+        <translation>Medientyp</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Taken in</source>
+        <translation>Aufgenommen</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Keywords</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Read by</source>
+        <translation>Gelesen von</translation>
+    </message>
+    <message>
+        <source>Told by the reader</source>
+        <translation>Hinweise beim Lesen</translation>
+    </message>
+    <message>
+        <source>Part %1: %2</source>
+        <translation>Teil %1: %2</translation>
+    </message>
+    <message>
+        <source>Not read</source>
+        <translation>Nicht gelesen</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>Hash</translation>
+    </message>
+    <message>
+        <source>Table %1</source>
+        <translation>Tabelle %1</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::DocumentText</name>
+    <message>
+        <source>Text of the document</source>
+        <translation>Text des Dokuments</translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation>Seite %1</translation>
+    </message>
+    <message>
+        <source>Slide %1</source>
+        <translation>Folie %1</translation>
+    </message>
+    <message>
+        <source>Sheet %1</source>
+        <translation>Blatt %1</translation>
+    </message>
+    <message>
+        <source>Chapter %1</source>
+        <translation>Kapitel %1</translation>
+    </message>
+    <message>
+        <source>Part %1</source>
+        <translation>Teil %1</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::DocumentView</name>
     <message>
         <source>Copy the whole document (Ctrl+Shift+C)</source>
@@ -1731,6 +2007,135 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::LibraryPane</name>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Search in all documents</source>
+        <translation>In allen Dokumenten suchen</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Dokumente</translation>
+    </message>
+    <message>
+        <source>Save this search</source>
+        <translation>Diese Suche merken</translation>
+    </message>
+    <message>
+        <source>Show all documents</source>
+        <translation>Alle Dokumente zeigen</translation>
+    </message>
+    <message>
+        <source>Show the text</source>
+        <translation>Den Text zeigen</translation>
+    </message>
+    <message>
+        <source>Show the original</source>
+        <translation>Das Original zeigen</translation>
+    </message>
+    <message>
+        <source>Show the tables</source>
+        <translation>Die Tabellen zeigen</translation>
+    </message>
+    <message>
+        <source>Show the facts</source>
+        <translation>Die Angaben zeigen</translation>
+    </message>
+    <message>
+        <source>Show what belongs to it</source>
+        <translation>Zeigen, was dazugehört</translation>
+    </message>
+    <message>
+        <source>Save the original</source>
+        <translation>Das Original speichern</translation>
+    </message>
+    <message>
+        <source>%1 found</source>
+        <translation>%1 gefunden</translation>
+    </message>
+    <message>
+        <source>more than %1</source>
+        <translation>mehr als %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s)</source>
+        <translation>
+            <numerusform>%n Dokument</numerusform>
+            <numerusform>%n Dokumente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No document has this.</source>
+        <translation>Kein Dokument hat das.</translation>
+    </message>
+    <message>
+        <source>Nothing has been taken in yet. Drop files or a folder anywhere on this window: text, PDF, office files, mail and more.</source>
+        <translation>Noch wurde nichts aufgenommen. Dateien oder einen Ordner irgendwo auf dieses Fenster ziehen: Text, PDF, Bürodokumente, E-Mail und mehr.</translation>
+    </message>
+    <message>
+        <source>Choose files</source>
+        <translation>Dateien wählen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Saving %1</source>
+        <translation>%1 wird gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::LibrarySidebar</name>
+    <message>
+        <source>Groups and saved searches</source>
+        <translation>Gruppen und gemerkte Suchen</translation>
+    </message>
+    <message>
+        <source>Shown alone; a click shows all again</source>
+        <translation>Allein gezeigt; ein Klick zeigt wieder alle</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Taken in</source>
+        <translation>Aufgenommen</translation>
+    </message>
+    <message>
+        <source>Saved searches</source>
+        <translation>Gemerkte Suchen</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Duplikate</translation>
+    </message>
+    <message>
+        <source>With exact duplicates</source>
+        <translation>Mit gleichen Dateien</translation>
+    </message>
+    <message>
+        <source>Remove this search (Delete)</source>
+        <translation>Diese Suche entfernen (Entf)</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::MainWindow</name>
     <message>
         <source>Millrace</source>
@@ -1800,6 +2205,21 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>What you can do</source>
         <translation>Was hilft</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::PageView</name>
+    <message>
+        <source>Pages of the original</source>
+        <translation>Seiten des Originals</translation>
+    </message>
+    <message>
+        <source>Page %1 cannot be drawn</source>
+        <translation>Seite %1 lässt sich nicht zeichnen</translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation>Seite %1</translation>
     </message>
 </context>
 <context>
@@ -1930,6 +2350,17 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>Show the document</source>
         <translation>Das Dokument zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ReportDialog</name>
+    <message>
+        <source>Copy report</source>
+        <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Delete report</source>
+        <translation>Bericht löschen</translation>
     </message>
 </context>
 <context>
@@ -2489,44 +2920,6 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     <message>
         <source>cancelled</source>
         <translation>abgebrochen</translation>
-    </message>
-</context>
-<context>
-    <name>CrashOffer</name>
-    <message>
-        <source>Crash report</source>
-        <translation>Absturzbericht</translation>
-    </message>
-    <message>
-        <source>The command millrace ended unexpectedly at %1</source>
-        <translation>Der Befehl millrace endete unerwartet um %1</translation>
-    </message>
-    <message>
-        <source>Millrace ended unexpectedly at %1</source>
-        <translation>Millrace endete unerwartet um %1</translation>
-    </message>
-    <message>
-        <source>What was acknowledged is kept. A report says where it happened; it stays on this machine</source>
-        <translation>Was bestätigt war, ist erhalten. Ein Bericht sagt, wo es geschah; er bleibt auf diesem Rechner</translation>
-    </message>
-    <message>
-        <source>Show report</source>
-        <translation>Bericht ansehen</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Löschen</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::ReportDialog</name>
-    <message>
-        <source>Copy report</source>
-        <translation>Bericht kopieren</translation>
-    </message>
-    <message>
-        <source>Delete report</source>
-        <translation>Bericht löschen</translation>
     </message>
 </context>
 </TS>

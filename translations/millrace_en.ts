@@ -84,6 +84,16 @@
     </message>
 </context>
 <context>
+    <name>Millrace::LibraryPane</name>
+    <message numerus="yes">
+        <source>%n document(s)</source>
+        <translation>
+            <numerusform>%n document</numerusform>
+            <numerusform>%n documents</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::ProblemPanel</name>
     <message numerus="yes">
         <source>and %n more, in History</source>

@@ -4,6 +4,7 @@
 #include "workbench.h"
 #include "workbenchpanes.h"
 
+#include "library/pagehost.h"
 #include "observe/crashreport.h"
 #include "observe/log.h"
 
@@ -32,6 +33,8 @@ QString unknownPane(const QString &id)
 
 int main(int argc, char *argv[])
 {
+    if (argc == 3 && QByteArrayView(argv[1]) == "page-host")
+        return runPageHost(argc, argv);
     QStringList arguments;
     for (int i = 0; i < argc; ++i)
         arguments += QString::fromLocal8Bit(argv[i]);

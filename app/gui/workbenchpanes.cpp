@@ -4,6 +4,7 @@
 
 #include "contexts/contextspane.h"
 #include "home/homepane.h"
+#include "library/librarypane.h"
 
 #include <QCoreApplication>
 
@@ -20,6 +21,7 @@ QList<PaneInfo> workbenchPanes(Settings *settings)
          .create = [settings](Workspace *workspace, QWidget *parent) { return new HomePane(workspace, settings, parent); },
          .needsWorkspace = false},
         ContextsPane::info(),
+        LibraryPane::info(),
     };
 }
 

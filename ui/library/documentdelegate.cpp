@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "library/documentdelegate.h"
+
+#include "common/format.h"
+#include "common/icons.h"
+#include "common/metrics.h"
+#include "common/theme.h"
+#include "library/librarymodel.h"
+
+#include <QAbstractItemView>
+#include <QCoreApplication>
+#include <QHash>
+#include <QPainter>
+#include <QTextLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+/// One line with some of its characters in the strong face, shortened at its end.
+void drawMatches(QPainter &painter, const QRect &rect, const LibraryEntry &entry)
+{
+    QString text = entry.snippet;
+    text.replace(u'\n', u' ');
+    QTextLayout layout(text, Theme::font(TextRole::Secondary));
+    QTextOption option(Qt::AlignLeft);
+    option.setWrapMode(QTextOption::NoWrap);
+    layout.setTextOption(option);
+    QTextCharFormat strong;
+    strong.setFontWeight(QFont::DemiBold);
+    strong.setForeground(Theme::color(ThemeRole::Text));
+    QList<QTextLayout::FormatRange> ranges;
+    for (const auto &[from, length] : entry.matches)
+        ranges.append({from, length, strong});
+    layout.setFormats(ranges);
+    layout.beginLayout();
+    QTextLine line = layout.createLine();
+    if (line.isValid())
+        line.setLineWidth(rect.width() * 4.0);
+    layout.endLayout();
+    // The first match is what counts: where it lies far back, the line begins shortly before it.
+    const double first = entry.matches.isEmpty() || !line.isValid() ? 0 : line.cursorToX(entry.matches.first().first);
+    const double shift = first > rect.width() * 0.7 ? first - rect.width() * 0.3 : 0;
+    painter.save();
+    painter.setClipRect(rect);
+    painter.setPen(Theme::color(ThemeRole::Secondary));
+    layout.draw(&painter, QPointF(rect.left() - shift, rect.top() + (rect.height() - layout.boundingRect().height()) / 2));
+    painter.restore();
+}
+
+QString factsOf(const LibraryDocument &document)
+{
+    QStringList facts{document.name.isEmpty() ? formatName(document.format) : document.name, Format::bytes(document.size)};
+    if (document.version > 1)
+        facts.append(QCoreApplication::translate("Millrace::DocumentDelegate", "version %1").arg(document.version));
+    if (!document.duplicateOf.isEmpty())
+        facts.append(QCoreApplication::translate("Millrace::DocumentDelegate", "duplicate"));
+    return facts.join(u" · "_s);
+}
+
+} // namespace
+
+QString formatIcon(const QString &format)
+{
+    static const QHash<QString, QString> icons = {
+        {u"pdf"_s, u"application-pdf"_s},
+        {u"html"_s, u"text-html"_s},
+        {u"markdown"_s, u"text-x-markdown"_s},
+        {u"docx"_s, u"x-office-document"_s},
+        {u"odt"_s, u"x-office-document"_s},
+        {u"epub"_s, u"application-epub+zip"_s},
+        {u"xlsx"_s, u"x-office-spreadsheet"_s},
+        {u"ods"_s, u"x-office-spreadsheet"_s},
+        {u"csv"_s, u"text-csv"_s},
+        {u"pptx"_s, u"x-office-presentation"_s},
+        {u"eml"_s, u"mail-message"_s},
+        {u"mbox"_s, u"mail-message"_s},
+        {u"image"_s, u"image-x-generic"_s},
+        {u"json"_s, u"application-json"_s},
+        {u"jsonl"_s, u"application-json"_s},
+        {u"xml"_s, u"text-xml"_s},
+    };
+    const QString icon = icons.value(format, u"text-x-generic"_s);
+    return Icons::has(icon) ? icon : u"text-x-generic"_s;
+}
+
+QString formatName(const QString &format)
+{
+    static const QHash<QString, QString> names = {{u"markdown"_s, u"Markdown"_s}, {u"epub"_s, u"EPUB"_s}, {u"jsonl"_s, u"JSON Lines"_s}};
+    if (format == "text"_L1)
+        return QCoreApplication::translate("Millrace::DocumentDelegate", "Text");
+    if (format == "image"_L1)
+        return QCoreApplication::translate("Millrace::DocumentDelegate", "Image");
+    if (format == "code"_L1)
+        return QCoreApplication::translate("Millrace::DocumentDelegate", "Source code");
+    if (format == "eml"_L1 || format == "mbox"_L1)
+        return QCoreApplication::translate("Millrace::DocumentDelegate", "Mail");
+    return names.value(format, format.toUpper());
+}
+
+QSize DocumentDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const
+{
+    return {Metrics::gap(60), Metrics::gap(13)};
+}
+
+void DocumentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    paintBackground(painter, option);
+    const auto entry = index.data(LibraryModel::EntryRole).value<LibraryEntry>();
+    const QRect inside = option.rect.adjusted(Metrics::gap(4), Metrics::gap(2), -Metrics::gap(4), -Metrics::gap(2));
+    const int icon = Metrics::gap(5);
+    const double ratio = option.widget ? option.widget->devicePixelRatio() : 1.0;
+    painter->drawPixmap(QPoint(inside.left(), inside.top() + (inside.height() - icon) / 2),
+                        Icons::pixmap(formatIcon(entry.document.format), icon, ratio, Theme::color(ThemeRole::Secondary)));
+    const QRect texts = inside.adjusted(icon + Metrics::gap(3), 0, 0, 0);
+    const QRect upper(texts.left(), texts.top(), texts.width(), texts.height() / 2);
+    const QRect lower(texts.left(), upper.bottom() + 1, texts.width(), texts.height() - upper.height());
+
+    const QFont small = Theme::font(TextRole::Secondary);
+    const QString day = Format::clockTime(entry.document.takenAt);
+    const int dayWidth = day.isEmpty() ? 0 : QFontMetrics(small).horizontalAdvance(day) + Metrics::gap(3);
+    const QFont strong = Theme::font(TextRole::Strong);
+    painter->setFont(strong);
+    painter->setPen(Theme::color(ThemeRole::Text));
+    painter->drawText(upper.adjusted(0, 0, -dayWidth, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                      QFontMetrics(strong).elidedText(index.data().toString().simplified(), Qt::ElideRight, upper.width() - dayWidth));
+    painter->setFont(small);
+    painter->setPen(Theme::color(ThemeRole::Secondary));
+    painter->drawText(upper, Qt::AlignRight | Qt::AlignVCenter, day);
+    if (!entry.snippet.isEmpty())
+        drawMatches(*painter, lower, entry);
+    else
+        painter->drawText(lower, Qt::AlignLeft | Qt::AlignVCenter,
+                          QFontMetrics(small).elidedText(factsOf(entry.document), Qt::ElideMiddle, lower.width()));
+}
+
+} // namespace Millrace

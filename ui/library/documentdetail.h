@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/answers.h"
+#include "library/librarydocument.h"
+
+#include <QTemporaryDir>
+#include <QWidget>
+
+#include <memory>
+
+class QFormLayout;
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QTabBar;
+class QTableView;
+class QToolButton;
+class QTreeWidget;
+class QTreeWidgetItem;
+
+namespace Millrace {
+
+class DocumentText;
+class ElidedLabel;
+class EmptyState;
+class PageView;
+class Workspace;
+
+/// One document in full: its text, its original as it looks, its tables, what is known of it, and what belongs to it (versions, exact and
+/// near duplicates, the contexts that were made from it). Asks the door itself. Main thread.
+class DocumentDetail final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Page : int { Text, Original, Tables, Facts, Related };
+
+    explicit DocumentDetail(Workspace *workspace, QWidget *parent = nullptr);
+
+    /// An empty id shows that nothing is chosen. `context` is the one that was found, where something was sought.
+    void show(const LibraryEntry &entry, const QString &sought);
+    [[nodiscard]] QString documentId() const { return m_entry.document.id; }
+    [[nodiscard]] Page page() const;
+    void setPage(Page page);
+    [[nodiscard]] PageView *original() const { return m_original; }
+
+Q_SIGNALS:
+    void failed(const Millrace::Error &error);
+    void documentRequested(const QString &id);
+    void contextRequested(const QString &id);
+    /// What is shown is there: for pictures.
+    void shown();
+    void exportRequested(const Millrace::LibraryDocument &document);
+
+private:
+    void makeHead();
+    QWidget *makeText();
+    QWidget *makeOriginal();
+    void showHead();
+    void showDocument(const Json &answer);
+    void showContext(const Json &context);
+    void showFacts();
+    void showTables(const QString &text, const Json &structure);
+    void showTable(int table);
+    void openOriginal();
+    void addRelated(const QString &title, const QList<LibraryDocument> &documents, const QString &note, const QList<double> &likeness = {});
+
+    Workspace *m_workspace;
+    Answers m_answers;
+    LibraryEntry m_entry;
+    QString m_sought;
+    Json m_context; ///< the whole document of the context whose text is shown
+    QString m_contextId;
+    std::unique_ptr<QTemporaryDir> m_folder; ///< for the original
+    bool m_isOriginalOpen = false;
+    int m_wantedPage = 0;
+
+    QStackedWidget *m_stack;
+    EmptyState *m_empty;
+    QWidget *m_all;
+    ElidedLabel *m_title;
+    ElidedLabel *m_line;
+    QToolButton *m_open;
+    QToolButton *m_export;
+    QTabBar *m_tabs;
+    QStackedWidget *m_pages;
+    DocumentText *m_text;
+    EmptyState *m_noText;
+    QStackedWidget *m_textPages;
+    QWidget *m_matchBar;
+    QLabel *m_matches;
+    PageView *m_original;
+    EmptyState *m_noOriginal;
+    QStackedWidget *m_originalPages;
+    QLabel *m_pageNumber;
+    QWidget *m_pageBar;
+    QTabBar *m_tableTabs;
+    QTableView *m_table;
+    QList<QList<QStringList>> m_tables;
+    QWidget *m_facts;
+    QFormLayout *m_factRows;
+    QTreeWidget *m_related;
+};
+
+} // namespace Millrace

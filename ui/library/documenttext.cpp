@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "library/documenttext.h"
+
+#include "common/metrics.h"
+#include "common/theme.h"
+
+#include <QMouseEvent>
+#include <QRegularExpression>
+#include <QScrollBar>
+#include <QTextBlock>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+constexpr qsizetype kMostShown = 2'000'000; ///< characters; more would take seconds to lay out
+constexpr qsizetype kMostMatches = 5'000;
+constexpr std::array kHeadingPoints{5.0, 3.0, 1.5, 0.5};
+
+} // namespace
+
+DocumentText::DocumentText(QWidget *parent)
+    : QTextBrowser(parent)
+{
+    setFrameShape(QFrame::NoFrame);
+    setOpenLinks(false);
+    setAccessibleName(tr("Text of the document"));
+    if (Theme *theme = Theme::current())
+        connect(theme, &Theme::changed, this, &DocumentText::fill);
+    dress();
+}
+
+QVariant DocumentText::loadResource(int, const QUrl &)
+{
+    return {};
+}
+
+void DocumentText::dress()
+{
+    QPalette colors = palette();
+    colors.setColor(QPalette::Base, Theme::color(ThemeRole::Reading));
+    colors.setColor(QPalette::Text, Theme::color(ThemeRole::Text));
+    setPalette(colors);
+    setFont(Theme::font(TextRole::Reading));
+}
+
+void DocumentText::setText(const QString &text, const Json &structure)
+{
+    if (text == m_text && structure == m_structure)
+        return;
+    m_text = text;
+    m_structure = structure;
+    fill();
+    verticalScrollBar()->setValue(0);
+}
+
+void DocumentText::fill()
+{
+    dress();
+    m_parts.clear();
+    clear();
+    document()->setDefaultFont(Theme::font(TextRole::Reading));
+    document()->setDocumentMargin(Metrics::gap(6));
+    QTextCursor cursor(document());
+    cursor.beginEditBlock();
+    QTextBlockFormat body;
+    body.setLineHeight(140, QTextBlockFormat::ProportionalHeight);
+    body.setBottomMargin(Metrics::gap(2));
+    const QByteArray utf8 = m_text.left(kMostShown).toUtf8();
+    const Json blocks = m_structure.value("blocks");
+    const Json parts = m_structure.value("parts");
+    qsizetype part = 0;
+    bool isFirst = true;
+    const auto append = [&](const QString &text, const QTextBlockFormat &format, const QTextCharFormat &face) {
+        if (isFirst)
+            cursor.setBlockFormat(format);
+        else
+            cursor.insertBlock(format);
+        cursor.insertText(text, face);
+        isFirst = false;
+    };
+    const QTextCharFormat plain;
+    if (blocks.size() == 0) {
+        for (const QString &paragraph : QString::fromUtf8(utf8).split(u"\n\n"_s, Qt::SkipEmptyParts))
+            append(paragraph.trimmed(), body, plain);
+    }
+    for (const Json &block : blocks.items()) {
+        const qint64 from = block.at(1).toInt();
+        const qint64 to = block.at(2).toInt();
+        if (from < 0 || to < from || to > utf8.size())
+            break;
+        while (part < parts.size() && parts.at(part).value("from").toInt() <= from) {
+            const Json &of = parts.at(part++);
+            const auto number = static_cast<int>(of.value("number").toInt());
+            const QString kind = of.value("kind").toString();
+            if (parts.size() > 1) {
+                QTextBlockFormat divider = body;
+                divider.setTopMargin(Metrics::gap(3));
+                QTextCharFormat quiet;
+                quiet.setForeground(Theme::color(ThemeRole::Secondary));
+                quiet.setFont(Theme::font(TextRole::Label));
+                const QString title = of.value("title").toString(of.value("name").toString());
+                const QString name = kind == "page"_L1 ? tr("Page %1").arg(number)
+                    : kind == "slide"_L1               ? tr("Slide %1").arg(number)
+                    : kind == "sheet"_L1               ? tr("Sheet %1").arg(number)
+                    : kind == "chapter"_L1             ? tr("Chapter %1").arg(number)
+                                                       : tr("Part %1").arg(number);
+                append(title.isEmpty() || kind == "page"_L1 || title.contains(u'/') ? name : name + u" · "_s + title, divider, quiet);
+            }
+            m_parts.append({number, of.value("from").toInt(), cursor.block().position()});
+        }
+        const QString kind = block.at(0).toString();
+        QString text = QString::fromUtf8(QByteArrayView(utf8).sliced(from, to - from));
+        QTextBlockFormat format = body;
+        QTextCharFormat face;
+        if (kind.startsWith(u'h')) {
+            const int level = std::clamp(kind.sliced(1).toInt(), 1, 4);
+            while (text.startsWith(u'#'))
+                text.remove(0, 1);
+            text = text.trimmed();
+            QFont font = Theme::font(TextRole::Reading);
+            font.setPointSizeF(font.pointSizeF() + kHeadingPoints.at(static_cast<std::size_t>(level - 1)));
+            font.setWeight(QFont::DemiBold);
+            face.setFont(font);
+            format.setHeadingLevel(level);
+            format.setTopMargin(Metrics::gap(level == 1 ? 5 : 4));
+        } else if (kind.startsWith("li"_L1)) {
+            format.setLeftMargin(Metrics::gap(4 + 4 * kind.sliced(2).toInt()));
+            format.setTextIndent(-Metrics::gap(3));
+            format.setBottomMargin(Metrics::gap(1));
+            text = text.trimmed();
+            if (text.startsWith("- "_L1))
+                text.replace(0, 1, u"•"_s);
+        } else if (kind == "code"_L1 || kind.startsWith("tr"_L1)) {
+            face.setFont(Theme::font(TextRole::Fixed));
+            format.setLineHeight(120, QTextBlockFormat::ProportionalHeight);
+            if (kind == "code"_L1)
+                text.remove(QRegularExpression(u"^```\\w*\\n|\\n?```$"_s));
+            else
+                format.setBottomMargin(0);
+            text.replace(u'\n', QChar::LineSeparator);
+        }
+        append(text, format, face);
+    }
+    cursor.endEditBlock();
+    setTextCursor(QTextCursor(document()));
+    center();
+    find();
+}
+
+void DocumentText::resizeEvent(QResizeEvent *event)
+{
+    QTextBrowser::resizeEvent(event);
+    center();
+}
+
+/// Lines of a readable width, in the middle.
+void DocumentText::center()
+{
+    const int room = viewport()->width();
+    QTextFrameFormat frame = document()->rootFrame()->frameFormat();
+    const int side = std::max(Metrics::gap(6), (room - Metrics::readingWidth()) / 2);
+    if (frame.leftMargin() == side)
+        return;
+    frame.setLeftMargin(side);
+    frame.setRightMargin(side);
+    frame.setTopMargin(Metrics::gap(5));
+    frame.setBottomMargin(Metrics::gap(8));
+    document()->rootFrame()->setFrameFormat(frame);
+}
+
+void DocumentText::setSought(const QString &words)
+{
+    if (words == m_sought)
+        return;
+    m_sought = words;
+    find();
+}
+
+void DocumentText::find()
+{
+    m_matches.clear();
+    m_current = -1;
+    QStringList words;
+    static const QRegularExpression kNoWord(u"[^\\w]+"_s, QRegularExpression::UseUnicodePropertiesOption);
+    for (const QString &word : m_sought.split(kNoWord, Qt::SkipEmptyParts))
+        words.append(QRegularExpression::escape(word));
+    if (!words.isEmpty()) {
+        // As the index finds them: by their beginning, whatever the case.
+        const QRegularExpression any(u"\\b(?:%1)\\w*"_s.arg(words.join(u'|')),
+                                     QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
+        for (QTextCursor cursor = document()->find(any); !cursor.isNull() && m_matches.size() < kMostMatches; cursor = document()->find(any, cursor))
+            m_matches.append(cursor);
+    }
+    stepMatch(1);
+}
+
+void DocumentText::stepMatch(int by)
+{
+    if (!m_matches.isEmpty()) {
+        const int count = static_cast<int>(m_matches.size());
+        m_current = (m_current + by + count) % count;
+        QTextCursor cursor = m_matches.at(m_current);
+        cursor.clearSelection();
+        setTextCursor(cursor);
+        ensureCursorVisible();
+    }
+    mark();
+    Q_EMIT matchesChanged();
+}
+
+void DocumentText::mark()
+{
+    QList<QTextEdit::ExtraSelection> selections;
+    for (qsizetype i = 0; i < m_matches.size(); ++i) {
+        QTextEdit::ExtraSelection selection;
+        selection.cursor = m_matches.at(i);
+        selection.format.setBackground(Theme::color(i == m_current ? ThemeRole::Accent : ThemeRole::DiffChanged));
+        selection.format.setForeground(Theme::color(i == m_current ? ThemeRole::OnAccent : ThemeRole::Text));
+        selections.append(selection);
+    }
+    setExtraSelections(selections);
+}
+
+int DocumentText::partHere() const
+{
+    const int position = textCursor().position();
+    int number = 0;
+    for (const Part &part : m_parts) {
+        if (part.position > position)
+            break;
+        number = part.number;
+    }
+    return number;
+}
+
+void DocumentText::goToPart(int number)
+{
+    const auto part = std::ranges::find(m_parts, number, &Part::number);
+    if (part == m_parts.end())
+        return;
+    QTextCursor cursor(document());
+    cursor.movePosition(QTextCursor::End);
+    setTextCursor(cursor); // so that the part comes to the top
+    cursor.setPosition(part->position);
+    setTextCursor(cursor);
+    ensureCursorVisible();
+}
+
+void DocumentText::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    QTextBrowser::mouseDoubleClickEvent(event);
+    if (const int part = partHere(); part > 0)
+        Q_EMIT partChosen(part);
+}
+
+} // namespace Millrace

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sdk/json.h"
+
+#include <QTextBrowser>
+
+namespace Millrace {
+
+/// A document's text as it was taken from its original: the reading face, headings as headings, found words marked. Knows which page (slide,
+/// sheet, …) a place belongs to. Loads nothing from anywhere. Main thread.
+class DocumentText final : public QTextBrowser
+{
+    Q_OBJECT
+
+public:
+    explicit DocumentText(QWidget *parent = nullptr);
+
+    /// `structure` is `data.document` of a context: its blocks and parts; null where there is none.
+    void setText(const QString &text, const Json &structure);
+    /// Marks the words wherever they stand and goes to the first.
+    void setSought(const QString &words);
+    void stepMatch(int by);
+    [[nodiscard]] qsizetype matchCount() const { return m_matches.size(); }
+    [[nodiscard]] int currentMatch() const { return m_current; }
+    /// The number of the part the cursor's place belongs to, as a reader counts; 0: none.
+    [[nodiscard]] int partHere() const;
+    void goToPart(int number);
+
+Q_SIGNALS:
+    void matchesChanged();
+    /// The person wants to see this page of the original.
+    void partChosen(int number);
+
+protected:
+    QVariant loadResource(int type, const QUrl &name) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+
+private:
+    void fill();
+    void dress();
+    void center();
+    void find();
+    void mark();
+
+    struct Part
+    {
+        int number = 0;
+        qint64 from = 0; ///< UTF-8 bytes of the text
+        int position = 0; ///< of its first block in what is shown
+    };
+
+    QString m_text;
+    Json m_structure;
+    QString m_sought;
+    QList<Part> m_parts;
+    QList<QTextCursor> m_matches;
+    int m_current = -1;
+};
+
+} // namespace Millrace

@@ -1,0 +1,312 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "library/librarypane.h"
+
+#include "common/actions.h"
+#include "common/emptystate.h"
+#include "common/format.h"
+#include "common/icons.h"
+#include "common/label.h"
+#include "common/metrics.h"
+#include "common/paneheader.h"
+#include "common/searchfield.h"
+#include "library/documentdelegate.h"
+#include "library/documentdetail.h"
+#include "library/librarymodel.h"
+#include "library/librarysidebar.h"
+#include "workspace/workspace.h"
+
+#include <QAction>
+#include <QFileDialog>
+#include <QInputDialog>
+#include <QListView>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+LibraryPane::LibraryPane(Workspace *workspace, QWidget *parent)
+    : Pane(workspace, parent)
+    , m_header(new PaneHeader(tr("Library"), this))
+    , m_search(new SearchField(tr("Search in all documents"), this))
+    , m_save(new QToolButton(this))
+    , m_clear(new QToolButton(this))
+    , m_splitter(new QSplitter(this))
+    , m_sidebar(new LibrarySidebar(this))
+    , m_model(new LibraryModel(workspace, this))
+    , m_list(new QListView(this))
+    , m_empty(new EmptyState(this))
+    , m_pages(new QStackedWidget(this))
+    , m_detail(new DocumentDetail(workspace, this))
+{
+    makeHeader();
+    m_list->setModel(m_model);
+    m_list->setItemDelegate(new DocumentDelegate(m_list));
+    m_list->setUniformItemSizes(true);
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setMouseTracking(true);
+    m_list->setAccessibleName(tr("Documents"));
+    m_pages->addWidget(m_list);
+    m_pages->addWidget(m_empty);
+    m_splitter->setHandleWidth(1);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_sidebar);
+    m_splitter->addWidget(m_pages);
+    m_splitter->addWidget(m_detail);
+    m_splitter->setStretchFactor(0, 0);
+    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setStretchFactor(2, 3);
+    m_sidebar->setMinimumWidth(Metrics::gap(44));
+    m_pages->setMinimumWidth(Metrics::gap(75));
+    m_detail->setMinimumWidth(Metrics::gap(90));
+    m_splitter->setSizes({Metrics::gap(48), Metrics::gap(100), Metrics::gap(150)});
+    for (QWidget *surface : {static_cast<QWidget *>(m_sidebar), static_cast<QWidget *>(m_pages), static_cast<QWidget *>(m_detail)}) {
+        surface->setAutoFillBackground(true);
+        surface->setBackgroundRole(QPalette::Base);
+    }
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_header);
+    layout->addWidget(m_splitter, 1);
+    setFocusProxy(m_list);
+    makeActions();
+
+    connect(m_search, &SearchField::searchChanged, this, [this](const QString &words) {
+        LibraryFilter filter = m_model->filter();
+        filter.query = words;
+        setFilter(filter);
+    });
+    connect(m_search, &SearchField::downRequested, m_list, qOverload<>(&QWidget::setFocus));
+    connect(m_search, &SearchField::leaveRequested, m_list, qOverload<>(&QWidget::setFocus));
+    connect(m_sidebar, &LibrarySidebar::filterRequested, this, &LibraryPane::setFilter);
+    connect(m_sidebar, &LibrarySidebar::searchRemoved, this, [this](const QString &name) {
+        QList<SavedSearch> searches = m_sidebar->searches();
+        searches.removeIf([&](const SavedSearch &search) { return search.name == name; });
+        m_sidebar->setSearches(searches);
+    });
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &LibraryPane::showCurrent);
+    connect(m_model, &LibraryModel::failed, this, &LibraryPane::showError);
+    connect(m_model, &LibraryModel::loaded, this, [this] {
+        const bool isEmpty = m_model->entries().isEmpty();
+        m_pages->setCurrentIndex(isEmpty ? 1 : 0);
+        if (!m_wanted.isEmpty())
+            choose(m_wanted);
+        if (!m_list->currentIndex().isValid() && !isEmpty)
+            m_list->setCurrentIndex(m_model->index(0));
+        if (isEmpty) {
+            m_detail->show({}, {});
+            setReady();
+        }
+        showFilter();
+    });
+    connect(m_detail, &DocumentDetail::shown, this, &LibraryPane::setReady);
+    connect(m_detail, &DocumentDetail::failed, this, &LibraryPane::showError);
+    connect(m_detail, &DocumentDetail::exportRequested, this, &LibraryPane::exportOriginal);
+    connect(m_detail, &DocumentDetail::documentRequested, this, &LibraryPane::choose);
+    connect(m_detail, &DocumentDetail::contextRequested, this,
+            [this](const QString &id) { Q_EMIT openRequested({.pane = u"contexts"_s, .contextId = id}); });
+    connect(m_empty, &EmptyState::buttonClicked, this, [this] {
+        if (m_model->filter().isEmpty())
+            Q_EMIT windowActionRequested(u"intake.files"_s);
+        else
+            setFilter({});
+    });
+}
+
+PaneInfo LibraryPane::info()
+{
+    return {u"library"_s, tr("Library"), u"folder-documents"_s,
+            [](Workspace *workspace, QWidget *parent) -> Pane * { return new LibraryPane(workspace, parent); }};
+}
+
+void LibraryPane::makeHeader()
+{
+    m_search->setMinimumWidth(Metrics::gap(80));
+    for (QToolButton *button : {m_save, m_clear})
+        button->setIconSize({Metrics::barIcon(), Metrics::barIcon()});
+    m_header->addControl(m_search);
+    m_header->addControl(m_clear);
+    m_header->addControl(m_save);
+}
+
+void LibraryPane::makeActions()
+{
+    const auto add = [this](const QString &icon, const QString &text, const QKeySequence &key, auto then) {
+        QAction *action = makeAction(this, icon, text, key);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        connect(action, &QAction::triggered, this, then);
+        addAction(action);
+        return action;
+    };
+    add(u"edit-find"_s, tr("Search in all documents"), QKeySequence::Find, [this] {
+        m_search->setFocus();
+        m_search->selectAll();
+    });
+    m_save->setDefaultAction(add(u"bookmark-new"_s, tr("Save this search"), Qt::CTRL | Qt::Key_D, [this] { saveSearch(); }));
+    m_clear->setDefaultAction(add(u"edit-clear-all"_s, tr("Show all documents"), Qt::CTRL | Qt::SHIFT | Qt::Key_X, [this] { setFilter({}); }));
+    const std::pair<DocumentDetail::Page, QString> pages[] = {{DocumentDetail::Page::Text, tr("Show the text")},
+                                                              {DocumentDetail::Page::Original, tr("Show the original")},
+                                                              {DocumentDetail::Page::Tables, tr("Show the tables")},
+                                                              {DocumentDetail::Page::Facts, tr("Show the facts")},
+                                                              {DocumentDetail::Page::Related, tr("Show what belongs to it")}};
+    int number = 1;
+    for (const auto &[page, text] : pages)
+        add(u"view-preview"_s, text, QKeySequence(Qt::ALT | Qt::Key(Qt::Key_0 + number++)), [this, page] { m_detail->setPage(page); });
+    add(u"document-save-as"_s, tr("Save the original"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] {
+        if (const QModelIndex index = m_list->currentIndex(); index.isValid())
+            exportOriginal(m_model->entries().at(index.row()).document);
+    });
+}
+
+const LibraryFilter &LibraryPane::filter() const
+{
+    return m_model->filter();
+}
+
+void LibraryPane::setFilter(const LibraryFilter &filter)
+{
+    if (filter.query != m_search->text().trimmed()) {
+        const QSignalBlocker quiet(m_search);
+        m_search->setText(filter.query);
+    }
+    m_model->setFilter(filter);
+    m_sidebar->setFilter(filter);
+    askFacets();
+    showFilter();
+}
+
+void LibraryPane::showFilter()
+{
+    const bool isNarrow = !m_model->filter().isEmpty();
+    m_save->defaultAction()->setEnabled(isNarrow);
+    m_clear->defaultAction()->setEnabled(isNarrow);
+    const qsizetype shown = m_model->entries().size();
+    const bool seeks = !m_model->filter().query.isEmpty();
+    if (m_total >= 0)
+        m_header->setNote(seeks ? tr("%1 found").arg(m_model->canFetchMore({}) ? tr("more than %1").arg(Format::count(shown)) : Format::count(shown))
+                                : tr("%n document(s)", nullptr, static_cast<int>(m_total)));
+    if (seeks || isNarrow)
+        m_empty->setContent(u"edit-find"_s, tr("No document has this."), tr("Show all documents"));
+    else
+        m_empty->setContent(
+            u"folder-documents"_s,
+            tr("Nothing has been taken in yet. Drop files or a folder anywhere on this window: text, PDF, office files, mail and more."),
+            workspace()->isReadOnly() ? QString() : tr("Choose files"));
+}
+
+void LibraryPane::refresh()
+{
+    m_model->refresh();
+    askFacets();
+}
+
+void LibraryPane::askFacets()
+{
+    LibraryFilter filter = m_model->filter();
+    filter.query.clear(); // counts of what was found would need every hit
+    answers().ask("facets", workspace()->execute(u"library.facets"_s, filter.toArgs(), workspace()->actor()), [this](const Json &answer) {
+        m_total = answer.value("total").toInt();
+        m_sidebar->setFacets(answer.value("facets"));
+        showFilter();
+    });
+}
+
+void LibraryPane::showCurrent()
+{
+    const QModelIndex index = m_list->currentIndex();
+    if (index.isValid())
+        m_detail->show(m_model->entries().at(index.row()), m_model->filter().query);
+}
+
+void LibraryPane::choose(const QString &id)
+{
+    m_wanted.clear();
+    if (const int row = m_model->rowOf(id); row >= 0) {
+        m_list->setCurrentIndex(m_model->index(row));
+        m_list->scrollTo(m_list->currentIndex());
+        return;
+    }
+    // It is not in the list (an older version, or far down): shown all the same.
+    m_list->clearSelection();
+    LibraryEntry entry;
+    entry.document.id = id;
+    m_detail->show(entry, {});
+}
+
+void LibraryPane::open(const PaneTarget &target)
+{
+    if (target.contextId.isEmpty())
+        return;
+    answers().ask("origin", workspace()->execute(u"context.origin"_s, Json::object({{"id", target.contextId}}), workspace()->actor()),
+                  [this](const Json &answer) {
+                      const QString id = answer.value("document").value("id").toString();
+                      if (!id.isEmpty())
+                          choose(id);
+                  });
+}
+
+PaneTarget LibraryPane::place() const
+{
+    return {.pane = u"library"_s};
+}
+
+void LibraryPane::saveSearch()
+{
+    const LibraryFilter filter = m_model->filter();
+    if (filter.isEmpty())
+        return;
+    bool isGiven = false;
+    QString name = filter.query.isEmpty() ? formatName(filter.format) : filter.query;
+    name = QInputDialog::getText(this, tr("Save this search"), tr("Name"), QLineEdit::Normal, name, &isGiven).trimmed();
+    if (!isGiven || name.isEmpty())
+        return;
+    QList<SavedSearch> searches = m_sidebar->searches();
+    searches.removeIf([&](const SavedSearch &search) { return search.name == name; });
+    searches.append({name, filter});
+    m_sidebar->setSearches(searches);
+}
+
+void LibraryPane::exportOriginal(const LibraryDocument &document)
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save the original"), document.name, {}, nullptr, QFileDialog::DontConfirmOverwrite);
+    if (path.isEmpty())
+        return;
+    QFuture<Result<Json>> written
+        = workspace()->execute(u"original.export"_s, Json::object({{"document", document.id}, {"path", path}}), workspace()->actor());
+    Q_EMIT workStarted(tr("Saving %1").arg(document.name), QFuture<void>(written));
+    answers().ask("export", written, [](const Json &) {});
+}
+
+Json LibraryPane::saveState() const
+{
+    Json searches = Json::array();
+    for (const SavedSearch &search : m_sidebar->searches())
+        searches.append(Json::object({{"name", search.name}, {"filter", search.filter.toJson()}}));
+    Json sizes = Json::array();
+    for (const int size : m_splitter->sizes())
+        sizes.append(size);
+    return Json::object({{"searches", searches}, {"sizes", sizes}, {"page", int(m_detail->page())}});
+}
+
+void LibraryPane::restoreState(const Json &state)
+{
+    QList<SavedSearch> searches;
+    for (const Json &search : state.value("searches").items())
+        searches.append({search.value("name").toString(), LibraryFilter::fromJson(search.value("filter"))});
+    m_sidebar->setSearches(searches);
+    QList<int> sizes;
+    for (const Json &size : state.value("sizes").items())
+        sizes.append(static_cast<int>(size.toInt()));
+    if (sizes.size() == m_splitter->count())
+        m_splitter->setSizes(sizes);
+    m_detail->setPage(DocumentDetail::Page(std::clamp<qint64>(state.value("page").toInt(), 0, int(DocumentDetail::Page::Related))));
+}
+
+} // namespace Millrace
