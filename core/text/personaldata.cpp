@@ -1,0 +1,382 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Personal data, and the check digits that tell a number from a number.
+//
+// IBAN: ISO 13616, remainder 97 (ISO 7064). Cards: Luhn (ISO/IEC 7812). National numbers by their countries' own rules: Spain's DNI and NIE
+// (letter by remainder 23), Italy's codice fiscale, France's NIR (remainder 97), Germany's tax id (ISO 7064 mod 11,10), the Netherlands' BSN
+// (eleven test), Poland's PESEL, Belgium's national number, Switzerland's AHV (EAN-13), Sweden's personnummer (Luhn), Britain's National
+// Insurance number and the US social security number (form alone).
+#include "text/personaldata.h"
+
+#include "text/facts.h"
+#include "text/spanset.h"
+
+#include <QHash>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+constexpr auto kUnicode = QRegularExpression::UseUnicodePropertiesOption;
+
+QString alnumOf(QStringView text)
+{
+    QString kept;
+    for (const QChar c : text) {
+        if (c.isLetterOrNumber())
+            kept += c.toUpper();
+    }
+    return kept;
+}
+
+bool isDigits(QStringView text)
+{
+    return !text.isEmpty() && std::ranges::all_of(text, [](QChar c) { return c >= u'0' && c <= u'9'; });
+}
+
+int digit(QStringView text, qsizetype place)
+{
+    return text[place].unicode() - u'0';
+}
+
+bool isLuhn(QStringView digits)
+{
+    int sum = 0;
+    for (qsizetype i = 0; i < digits.size(); ++i) {
+        int value = digit(digits, digits.size() - 1 - i);
+        if (i % 2 == 1)
+            value = value > 4 ? value * 2 - 9 : value * 2;
+        sum += value;
+    }
+    return sum % 10 == 0;
+}
+
+bool allAlike(QStringView text)
+{
+    return std::ranges::all_of(text, [&](QChar c) { return c == text[0]; });
+}
+
+bool isDayAndMonth(int day, int month)
+{
+    return day >= 1 && day <= 31 && month >= 1 && month <= 12;
+}
+
+bool isDni(QStringView text) // 8 digits, letter; NIE: X, Y or Z for the first digit
+{
+    if (text.size() != 9 || !text[8].isLetter())
+        return false;
+    QString digits = text.first(8).toString();
+    if (const qsizetype lead = QStringView(u"XYZ").indexOf(digits[0]); lead >= 0)
+        digits[0] = QChar(char16_t(u'0' + lead));
+    return isDigits(digits) && text[8] == QStringView(u"TRWAGMYFPDXBNJZSQVHLCKE")[digits.toInt() % 23];
+}
+
+bool isCodiceFiscale(QStringView text)
+{
+    static const QRegularExpression form(u"^[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]$"_s);
+    if (!form.matchView(text).hasMatch())
+        return false;
+    static constexpr std::array odd = {1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23};
+    int sum = 0;
+    for (qsizetype i = 0; i < 15; ++i) {
+        const int value = text[i].isDigit() ? digit(text, i) : text[i].unicode() - u'A';
+        sum += i % 2 == 0 ? odd[size_t(value)] : value;
+    }
+    return text[15].unicode() - u'A' == sum % 26;
+}
+
+bool isNir(QStringView text) // 13 characters and a key of two
+{
+    if (text.size() != 15 || (text[0] != u'1' && text[0] != u'2'))
+        return false;
+    QString digits = text.toString();
+    const bool isCorsicanA = digits.sliced(5, 2) == "2A"_L1;
+    const bool isCorsicanB = digits.sliced(5, 2) == "2B"_L1;
+    if (isCorsicanA || isCorsicanB)
+        digits.replace(5, 2, isCorsicanA ? u"19"_s : u"18"_s);
+    const int month = digits.sliced(3, 2).toInt();
+    return isDigits(digits) && (month <= 12 || (month >= 20 && month <= 42)) && month > 0
+        && 97 - digits.first(13).toLongLong() % 97 == digits.sliced(13).toLongLong();
+}
+
+bool isGermanTaxId(QStringView text) // one digit twice or thrice among the first ten, check digit ISO 7064 mod 11,10
+{
+    if (text.size() != 11 || !isDigits(text) || text[0] == u'0')
+        return false;
+    std::array<int, 10> counts{};
+    int product = 10;
+    for (qsizetype i = 0; i < 10; ++i) {
+        ++counts[size_t(digit(text, i))];
+        int sum = (digit(text, i) + product) % 10;
+        sum = sum == 0 ? 10 : sum;
+        product = (2 * sum) % 11;
+    }
+    const int most = *std::ranges::max_element(counts);
+    const auto repeated = std::ranges::count_if(counts, [](int count) { return count > 1; });
+    return (most == 2 || most == 3) && repeated == 1 && (11 - product) % 10 == digit(text, 10);
+}
+
+bool isBsn(QStringView text)
+{
+    if (text.size() != 9 || !isDigits(text) || allAlike(text))
+        return false;
+    int sum = -digit(text, 8);
+    for (qsizetype i = 0; i < 8; ++i)
+        sum += int(9 - i) * digit(text, i);
+    return sum % 11 == 0;
+}
+
+bool isPesel(QStringView text)
+{
+    if (text.size() != 11 || !isDigits(text))
+        return false;
+    static constexpr std::array weights = {1, 3, 7, 9, 1, 3, 7, 9, 1, 3};
+    int sum = 0;
+    for (qsizetype i = 0; i < 10; ++i)
+        sum += weights[size_t(i)] * digit(text, i);
+    return isDayAndMonth(text.sliced(4, 2).toInt(), text.sliced(2, 2).toInt() % 20) && (10 - sum % 10) % 10 == digit(text, 10);
+}
+
+bool isBelgian(QStringView text)
+{
+    if (text.size() != 11 || !isDigits(text) || !isDayAndMonth(text.sliced(4, 2).toInt(), std::max(1, text.sliced(2, 2).toInt())))
+        return false;
+    const qint64 number = text.first(9).toLongLong();
+    const int key = text.sliced(9).toInt();
+    return 97 - number % 97 == key || 97 - (2'000'000'000 + number) % 97 == key;
+}
+
+bool isAhv(QStringView text)
+{
+    if (text.size() != 13 || !isDigits(text) || !text.startsWith(u"756"))
+        return false;
+    int sum = 0;
+    for (qsizetype i = 0; i < 12; ++i)
+        sum += digit(text, i) * (i % 2 == 0 ? 1 : 3);
+    return (10 - sum % 10) % 10 == digit(text, 12);
+}
+
+bool isSwedish(QStringView text)
+{
+    const QStringView ten = text.size() == 12 ? text.sliced(2) : text;
+    return ten.size() == 10 && isDigits(text) && isDayAndMonth(ten.sliced(4, 2).toInt(), ten.sliced(2, 2).toInt()) && isLuhn(ten);
+}
+
+bool isNationalInsurance(QStringView text)
+{
+    static const QRegularExpression form(u"^(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]$"_s);
+    return form.matchView(text).hasMatch();
+}
+
+bool isSocialSecurity(QStringView text)
+{
+    return text.size() == 9 && isDigits(text) && !text.startsWith(u"000") && !text.startsWith(u"666") && text[0] != u'9' && text.sliced(3, 2) != u"00"
+        && text.sliced(5) != u"0000";
+}
+
+struct NationalScheme
+{
+    const char *name;
+    const char *form; ///< as written, with the usual blanks and marks
+    const char *label; ///< the words beside it that it needs; nullptr: its form and check say enough
+    bool (*holds)(QStringView);
+    double confidence;
+};
+
+constexpr std::array kSchemes = {
+    NationalScheme{"it.cf", "[A-Za-z]{6}[0-9LMNPQRSTUVlmnpqrstuv]{2}[A-Za-z][0-9LMNPQRSTUVlmnpqrstuv]{2}[A-Za-z][0-9LMNPQRSTUVlmnpqrstuv]{3}[A-Za-z]",
+                   nullptr, &isCodiceFiscale, 0.98},
+    NationalScheme{"es.dni", "(?:[0-9]{8}|[XYZxyz]-?[0-9]{7})[ -]?[A-Za-z]", nullptr, &isDni, 0.93},
+    NationalScheme{"fr.nir", "[12][ ]?[0-9]{2}[ ]?[0-9]{2}[ ]?(?:[0-9]{2}|2[ABab])[ ]?[0-9]{3}[ ]?[0-9]{3}[ ]?[0-9]{2}", nullptr, &isNir, 0.95},
+    NationalScheme{"ch.ahv", "756[. ]?[0-9]{4}[. ]?[0-9]{4}[. ]?[0-9]{2}", nullptr, &isAhv, 0.95},
+    NationalScheme{"be.nrn", "[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}-[0-9]{3}\\.[0-9]{2}", nullptr, &isBelgian, 0.97},
+    NationalScheme{"uk.nino", "[A-Za-z]{2}[ ]?[0-9]{2}[ ]?[0-9]{2}[ ]?[0-9]{2}[ ]?[A-Da-d]", "NI(?:NO)?|National Insurance|Insurance",
+                   &isNationalInsurance, 0.93},
+    NationalScheme{"us.ssn", "[0-9]{3}-[0-9]{2}-[0-9]{4}", "SSN|Social Security|soc\\. ?sec", &isSocialSecurity, 0.93},
+    NationalScheme{"de.steuer_id", "[0-9]{2}[ ]?[0-9]{3}[ ]?[0-9]{3}[ ]?[0-9]{3}", "Steuer|St\\.?-?Id|Identifikationsnummer|IdNr|TIN|tax",
+                   &isGermanTaxId, 0.95},
+    NationalScheme{"nl.bsn", "[0-9]{9}", "BSN|burgerservice|sofi", &isBsn, 0.93},
+    NationalScheme{"pl.pesel", "[0-9]{11}", "PESEL", &isPesel, 0.96},
+    NationalScheme{"se.personnummer", "(?:[0-9]{2})?[0-9]{6}[-+]?[0-9]{4}", "personnummer|person-nr|pnr", &isSwedish, 0.95},
+};
+
+void findNationalIds(QStringView text, std::vector<PersonalItem> &items)
+{
+    static const std::array expressions = [] {
+        std::array<QRegularExpression, kSchemes.size()> made;
+        for (size_t i = 0; i < kSchemes.size(); ++i) {
+            const NationalScheme &scheme = kSchemes[i];
+            const QString label = scheme.label
+                ? u"(?:%1)[\\p{L}.-]{0,20}[ ]?(?:number|no\\.?|nr\\.?)?[ ]?[:=#]?[ ]?"_s.arg(QLatin1StringView(scheme.label))
+                : QString();
+            made[i] = QRegularExpression(u"(?<![\\p{L}\\p{N}])%1(%2)(?![\\p{L}\\p{N}]|[.-][0-9])"_s.arg(label, QLatin1StringView(scheme.form)),
+                                         kUnicode | (scheme.label ? QRegularExpression::CaseInsensitiveOption : QRegularExpression::NoPatternOption));
+        }
+        return made;
+    }();
+    for (size_t i = 0; i < kSchemes.size(); ++i) {
+        for (auto it = expressions[i].globalMatchView(text); it.hasNext();) {
+            const QRegularExpressionMatch match = it.next();
+            const QString value = alnumOf(match.capturedView(1));
+            if (kSchemes[i].holds(value)) {
+                items.push_back(
+                    {PersonalKind::NationalId, {match.capturedStart(1), match.capturedEnd(1)}, value, kSchemes[i].name, kSchemes[i].confidence});
+            }
+        }
+    }
+}
+
+void findBanking(QStringView text, std::vector<PersonalItem> &items)
+{
+    static const QRegularExpression iban(u"(?<![\\p{L}\\p{N}])([A-Za-z]{2}[0-9]{2}(?:[ \\x{00A0}-]?[A-Za-z0-9]){11,30})"_s, kUnicode);
+    static const QRegularExpression card(u"(?<![\\p{L}\\p{N}.,-])([0-9](?:[ -]?[0-9]){12,18})(?![\\p{L}\\p{N}]|[.,-][0-9])"_s, kUnicode);
+    for (auto it = iban.globalMatchView(text); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        // The words behind it look like part of it: the longest piece that ends at a blank and holds.
+        QStringView piece = match.capturedView(1);
+        while (!piece.isEmpty()) {
+            const qsizetype to = match.capturedStart(1) + piece.size();
+            const bool ends = to == text.size() || !text[to].isLetterOrNumber();
+            if (ends && isIban(piece)) {
+                items.push_back({PersonalKind::Iban, {match.capturedStart(1), to}, alnumOf(piece), {}, 0.99});
+                break;
+            }
+            piece.chop(1);
+        }
+    }
+    for (auto it = card.globalMatchView(text); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        const QString digits = alnumOf(match.capturedView(1));
+        if (isCreditCard(digits)) {
+            const bool isGrouped = digits.size() != match.capturedLength(1);
+            items.push_back({PersonalKind::CreditCard, {match.capturedStart(1), match.capturedEnd(1)}, digits, {}, isGrouped ? 0.95 : 0.85});
+        }
+    }
+}
+
+void findIpAddresses(QStringView text, std::vector<PersonalItem> &items)
+{
+    static const QRegularExpression four(u"(?<![\\p{L}\\p{N}./-])((?:[0-9]{1,3}\\.){3}[0-9]{1,3})(?![\\p{L}\\p{N}_-]|\\.[0-9])"_s, kUnicode);
+    static const QRegularExpression six(u"(?<![\\p{L}\\p{N}:.])((?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4})(?![\\p{L}\\p{N}:])"_s, kUnicode);
+    static const QRegularExpression version(u"(?:version|release|v|ver\\.?|section|§|chapter|rfc)[ ]?$"_s, QRegularExpression::CaseInsensitiveOption);
+    for (auto it = four.globalMatchView(text); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        const QStringList parts = match.captured(1).split(u'.');
+        const bool fits
+            = std::ranges::all_of(parts, [](const QString &part) { return part.toInt() <= 255 && (part.size() == 1 || part[0] != u'0'); });
+        const qsizetype from = match.capturedStart(1);
+        if (!fits || parts[0] == "0"_L1
+            || version.matchView(text.sliced(std::max<qsizetype>(0, from - 10), from - std::max<qsizetype>(0, from - 10))).hasMatch())
+            continue;
+        // Four small numbers are a version or a section as often.
+        const bool isSmall = std::ranges::all_of(parts, [](const QString &part) { return part.toInt() < 20; });
+        // Those that name no machine in particular are nobody's.
+        const bool isSpecial = match.capturedView(1).startsWith(u"127.") || match.capturedView(1).startsWith(u"255.");
+        if (!isSpecial)
+            items.push_back({PersonalKind::IpAddress, {from, match.capturedEnd(1)}, match.captured(1), {}, isSmall ? 0.5 : 0.92});
+    }
+    for (auto it = six.globalMatchView(text); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        const QString written = match.captured(1);
+        // Times ("10:20:30"), MAC addresses and C++ scopes are none.
+        if (written.size() < 6 || (!written.contains("::"_L1) && written.count(u':') != 7) || written == "::"_L1 || alnumOf(written).size() < 4)
+            continue;
+        if (written.count(u':') >= 3)
+            items.push_back({PersonalKind::IpAddress, {match.capturedStart(1), match.capturedEnd(1)}, written.toLower(), {}, 0.85});
+    }
+}
+
+} // namespace
+
+QByteArrayView personalKindName(PersonalKind kind)
+{
+    static constexpr std::array names = {"email", "phone", "iban", "credit_card", "national_id", "ip_address", "name", "address"};
+    return names[size_t(kind)];
+}
+
+bool isIban(QStringView text)
+{
+    static const QHash<QString, int> lengths = [] {
+        QHash<QString, int> made;
+        const QString list = u"AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 "
+                             u"FR27 GB22 GE22 GI23 GL18 "
+                             "GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 MC27 MD24 ME22 MK19 MR27 "
+                             "MT31 MU30 NL18 NO15 PK24 "
+                             "PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20"_s;
+        for (const QString &entry : list.split(u' '))
+            made.insert(entry.first(2), entry.sliced(2).toInt());
+        return made;
+    }();
+    const QString plain = alnumOf(text);
+    if (plain.size() < 15 || lengths.value(plain.first(2)) != plain.size())
+        return false;
+    int remainder = 0;
+    for (const QChar c : plain.sliced(4) + plain.first(4)) {
+        const int value = c.isDigit() ? c.digitValue() : c.unicode() >= u'A' && c.unicode() <= u'Z' ? c.unicode() - u'A' + 10 : -1;
+        if (value < 0)
+            return false;
+        remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
+    }
+    return remainder == 1;
+}
+
+bool isCreditCard(QStringView text)
+{
+    const QString digits = alnumOf(text);
+    if (!isDigits(digits) || digits.size() < 13 || allAlike(digits) || !isLuhn(digits))
+        return false;
+    const int two = digits.first(2).toInt();
+    const int four = digits.first(4).toInt();
+    const qsizetype size = digits.size();
+    return (digits[0] == u'4' && (size == 13 || size == 16 || size == 19)) // Visa
+        || (size == 16 && ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720))) // Mastercard
+        || (size == 15 && (two == 34 || two == 37)) // American Express
+        || (size == 14 && (two == 36 || two == 38 || two == 39 || (four >= 3000 && four <= 3059))) // Diners
+        || (size == 16 && (four == 6011 || two == 65 || (four >= 3528 && four <= 3589))) // Discover, JCB
+        || (size >= 16 && size <= 19 && two == 62); // UnionPay
+}
+
+QByteArray nationalIdScheme(QStringView text)
+{
+    const QString plain = alnumOf(text);
+    for (const NationalScheme &scheme : kSchemes) {
+        const bool hasCheckDigit = scheme.holds != &isSocialSecurity && scheme.holds != &isNationalInsurance;
+        if (hasCheckDigit && scheme.holds(plain))
+            return scheme.name;
+    }
+    return {};
+}
+
+std::vector<PersonalItem> findPersonalData(QStringView text, QByteArrayView language, quint32 kinds, const QStringList &knownNames)
+{
+    std::vector<PersonalItem> candidates;
+    const auto facts = [&](const std::vector<Fact> &found, PersonalKind kind) {
+        for (const Fact &fact : found)
+            candidates.push_back({kind, fact.span, fact.value, {}, fact.confidence});
+    };
+    // The surest first: what has a check digit is no telephone number.
+    facts(findEmails(text), PersonalKind::Email);
+    findBanking(text, candidates);
+    findNationalIds(text, candidates);
+    facts(findAddresses(text), PersonalKind::Address);
+    facts(findPhones(text), PersonalKind::Phone);
+    findIpAddresses(text, candidates);
+    facts(findPersons(text, language, knownNames), PersonalKind::Name);
+    std::vector<PersonalItem> found;
+    SpanSet taken;
+    for (PersonalItem &item : candidates) {
+        if (((kinds >> quint32(item.kind)) & 1U) && taken.take(item.span))
+            found.push_back(std::move(item));
+    }
+    std::ranges::sort(found, {}, [](const PersonalItem &item) { return item.span.from; });
+    return found;
+}
+
+} // namespace Millrace
