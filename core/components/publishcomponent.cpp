@@ -20,8 +20,8 @@ constexpr auto kConfigSchema = R"schema({
   "required": ["to", "at"],
   "properties": {
     "to": {
-      "enum": ["folder", "json_lines", "csv", "http"], "title": "As",
-      "description": "A file in a folder, a line of a JSON Lines or CSV file, or a request to an address."
+      "enum": ["folder", "json_lines", "csv", "site", "http"], "title": "As",
+      "description": "A file in a folder, a line of a JSON Lines or CSV file, a page of a web site with search, or a request to an address."
     },
     "at": {
       "type": "string", "minLength": 1, "title": "Where",
@@ -29,8 +29,12 @@ constexpr auto kConfigSchema = R"schema({
     },
     "name": {
       "type": "string", "minLength": 1, "title": "File name",
-      "description": "For a folder: JMESPath over the document that gives the file's name, as in join('', [slug, '.html'])."
+      "description": "For a folder or site: JMESPath over the document that gives the file's name, as in join('', [slug, '.md']). A site's has no extension."
     },
+    "title": {"type": "string", "minLength": 1, "default": "title", "title": "Page title", "description": "For a site: JMESPath over the document."},
+    "summary": {"type": "string", "minLength": 1, "title": "Page summary", "description": "For a site: JMESPath over the document."},
+    "tags": {"type": "string", "minLength": 1, "title": "Page tags", "description": "For a site: JMESPath that gives a list of texts."},
+    "site_title": {"type": "string", "minLength": 1, "default": "Published", "title": "Site title"},
     "content": {
       "type": "string", "minLength": 1, "title": "Content",
       "description": "JMESPath over the document: a text is written as it is, anything else as JSON. Without it the whole document."
@@ -67,7 +71,7 @@ constexpr auto kConfigSchema = R"schema({
   }
 })schema";
 
-enum class Form : quint8 { File, JsonLine, CsvLine, Request };
+enum class Form : quint8 { File, JsonLine, CsvLine, Page, Request };
 
 /// A field of CSV (RFC 4180).
 QByteArray csvField(const Json &value)
@@ -92,6 +96,10 @@ public:
     QString at;
     std::optional<JmesPath> name;
     std::optional<JmesPath> content;
+    std::optional<JmesPath> title;
+    std::optional<JmesPath> summary;
+    std::optional<JmesPath> tags;
+    QString site;
     QList<Column> columns;
     QString ifExists;
     HttpCall call;
@@ -147,6 +155,7 @@ private:
             return fail(ErrorCode::InputInvalid, u"There is nothing to publish: the content is null."_s);
         switch (form) {
         case Form::File:
+        case Form::Page:
             return file(data, *what, draft);
         case Form::JsonLine:
             draft.target = u"lines"_s;
@@ -172,9 +181,33 @@ private:
             return fail(ErrorCode::InputInvalid, u"The file's name is no text."_s);
         if (const QString problem = problemWithFileName(chosen->utf8()); !problem.isEmpty())
             return fail(ErrorCode::InputInvalid, u"\"%1\": %2"_s.arg(QString::fromUtf8(chosen->utf8().left(200)), problem));
+        if (form == Form::Page)
+            return page(data, chosen->utf8(), what, draft);
         draft.target = u"folder"_s;
         draft.request = Json::object({{"name", QString::fromUtf8(chosen->utf8())}, {"if_exists", ifExists}});
         draft.body = what.isString() ? what.utf8().toByteArray() : what.toBytes(Json::Format::Pretty) + '\n';
+        return draft;
+    }
+
+    Result<EffectDraft> page(const Json &data, QByteArrayView called, const Json &what, EffectDraft &draft) const
+    {
+        if (!what.isString())
+            return fail(ErrorCode::InputInvalid, u"A page's content is a text."_s);
+        const auto of = [&data](const std::optional<JmesPath> &expression) { return expression ? expression->evaluate(data) : Result<Json>(Json()); };
+        const Result<Json> heading = of(title);
+        const Result<Json> words = of(summary);
+        const Result<Json> labels = of(tags);
+        for (const Result<Json> *part : {&heading, &words, &labels}) {
+            if (!*part)
+                return std::unexpected(part->error());
+        }
+        draft.target = u"site"_s;
+        draft.request = Json::object({{"name", QString::fromUtf8(called)},
+                                      {"title", heading->toString(QString::fromUtf8(called))},
+                                      {"summary", words->toString()},
+                                      {"tags", Json::array(labels->toStringList())},
+                                      {"site", site}});
+        draft.body = what.utf8().toByteArray();
         return draft;
     }
 
@@ -231,7 +264,11 @@ Result<std::shared_ptr<const Step>> PublishComponent::prepare(const Json &config
 {
     auto step = std::make_shared<PublishStep>();
     const QString to = config.value("to").toString();
-    step->form = to == "json_lines"_L1 ? Form::JsonLine : to == "csv"_L1 ? Form::CsvLine : to == "http"_L1 ? Form::Request : Form::File;
+    step->form = to == "json_lines"_L1 ? Form::JsonLine
+        : to == "csv"_L1               ? Form::CsvLine
+        : to == "site"_L1              ? Form::Page
+        : to == "http"_L1              ? Form::Request
+                                       : Form::File;
     step->waits = config.value("wait").toBool(true);
     step->into = config.value("into").toString(u"published"_s).toUtf8();
     step->ifExists = config.value("if_exists").toString(u"replace"_s);
@@ -240,6 +277,17 @@ Result<std::shared_ptr<const Step>> PublishComponent::prepare(const Json &config
     if (!name || !content)
         return std::unexpected(name ? content.error() : name.error());
     step->name = std::move(*name);
+    auto title = config.contains("title") ? expressionOf(config, "title") : expressionOf(Json::object({{"title", "title"}}), "title");
+    auto summary = expressionOf(config, "summary");
+    auto tags = expressionOf(config, "tags");
+    for (const auto *part : {&title, &summary, &tags}) {
+        if (!*part)
+            return std::unexpected(part->error());
+    }
+    step->title = std::move(*title);
+    step->summary = std::move(*summary);
+    step->tags = std::move(*tags);
+    step->site = config.value("site_title").toString(u"Published"_s);
     step->content = std::move(*content);
     for (const Json &column : config.value("columns").items()) {
         auto value = JmesPath::compile(column.value("value").toString());
@@ -247,8 +295,10 @@ Result<std::shared_ptr<const Step>> PublishComponent::prepare(const Json &config
             return wrong(value.error().text, "/columns");
         step->columns.append({column.value("title").toString(), std::move(*value)});
     }
-    if ((step->form == Form::File) != step->name.has_value())
-        return wrong(u"A file name is for a folder, and needed there."_s, "/name");
+    if ((step->form == Form::File || step->form == Form::Page) != step->name.has_value())
+        return wrong(u"A file name is for a folder or site, and needed there."_s, "/name");
+    if (step->form == Form::Page && !step->content)
+        return wrong(u"A page needs its content."_s, "/content");
     if ((step->form == Form::CsvLine) == step->columns.isEmpty())
         return wrong(u"Columns are for CSV, and needed there."_s, "/columns");
     if (step->form == Form::Request) {

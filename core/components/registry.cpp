@@ -14,9 +14,11 @@
 #include "components/reviewcomponent.h"
 #include "components/scriptcomponent.h"
 #include "components/setfieldscomponent.h"
+#include "components/sitetarget.h"
 #include "components/splitcomponent.h"
 #include "components/subpipelinecomponent.h"
 #include "components/templatecomponent.h"
+#include "components/textcomponents.h"
 #include "components/transformercomponent.h"
 #include "components/validatecomponent.h"
 #include "components/waitcomponent.h"
@@ -34,6 +36,8 @@ std::vector<std::shared_ptr<Component>> builtinComponents()
         std::make_shared<SubpipelineComponent>(), std::make_shared<PublishEventComponent>(), std::make_shared<PublishComponent>(),
         std::make_shared<HttpRequestComponent>(),
     };
+    for (const std::shared_ptr<Component> &component : textComponents())
+        components.push_back(component);
     for (const std::shared_ptr<Component> &component : extractComponents())
         components.push_back(component);
     return components;
@@ -41,7 +45,7 @@ std::vector<std::shared_ptr<Component>> builtinComponents()
 
 std::vector<std::shared_ptr<EffectTarget>> builtinTargets()
 {
-    return {std::make_shared<FolderTarget>(), std::make_shared<LinesTarget>(), std::make_shared<HttpTarget>()};
+    return {std::make_shared<FolderTarget>(), std::make_shared<LinesTarget>(), std::make_shared<SiteTarget>(), std::make_shared<HttpTarget>()};
 }
 
 } // namespace Millrace

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sdk/component.h"
+
+namespace Millrace {
+
+/// Takes dates, amounts, addresses and names out of a text, each with its place, one way of writing, and how sure it is.
+class FactsComponent final : public Component
+{
+public:
+    [[nodiscard]] const ComponentDescriptor &descriptor() const override;
+    [[nodiscard]] Result<std::shared_ptr<const Step>> prepare(const Json &config) const override;
+};
+
+} // namespace Millrace

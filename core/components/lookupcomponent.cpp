@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "components/lookupcomponent.h"
+
+#include "components/documentfields.h"
+#include "components/textfield.h"
+#include "text/fuzzy.h"
+
+#include <QHash>
+
+#include <algorithm>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+constexpr auto kConfigSchema = R"({
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["value", "key"],
+  "properties": {
+    "table": {
+      "type": "array", "items": {"type": "object"}, "title": "Table",
+      "description": "Rows as objects: [{\"code\": \"DE\", \"name\": \"Germany\"}]."
+    },
+    "table_field": {"type": "string", "minLength": 1, "title": "Table in the document", "description": "Instead: where the document has such a list."},
+    "value": {"type": "string", "minLength": 1, "title": "Value", "description": "JMESPath over the document's data: what is looked up."},
+    "key": {"type": "string", "minLength": 1, "title": "Key column"},
+    "match": {
+      "enum": ["exact", "folded", "fuzzy"], "default": "folded", "title": "Match",
+      "description": "As written; passing over case, accents and punctuation; or the likest row."
+    },
+    "likeness": {"type": "number", "minimum": 0.5, "maximum": 1, "default": 0.85, "title": "Least likeness", "description": "For \"fuzzy\"."},
+    "columns": {"type": "array", "items": {"type": "string"}, "title": "Columns", "description": "What is taken of the row; nothing named: all."},
+    "into": {"type": "string", "minLength": 1, "default": "lookup", "title": "Result field"}
+  }
+})";
+
+enum class Match : quint8 { Exact, Folded, Fuzzy };
+
+/// The rows of a table by their keys.
+class KeyedTable
+{
+public:
+    KeyedTable() = default;
+    KeyedTable(const Json &rows, const QByteArray &key, Match match)
+        : m_rows(rows)
+    {
+        for (qsizetype i = 0; i < rows.size(); ++i) {
+            const Json &value = rows.at(i).value(key);
+            const QString text = textOf(value);
+            if (text.isEmpty())
+                continue;
+            m_keys.push_back({match == Match::Exact ? text : foldedText(text), i});
+            m_byKey[m_keys.back().text].append(i);
+        }
+    }
+
+    struct Found
+    {
+        QList<qsizetype> rows; ///< equally good
+        double likeness = 0;
+    };
+
+    [[nodiscard]] Found find(const QString &value, Match match, double least) const
+    {
+        const QString text = match == Match::Exact ? value : foldedText(value);
+        if (const auto it = m_byKey.constFind(text); it != m_byKey.cend())
+            return {*it, 1};
+        Found best;
+        if (match != Match::Fuzzy || text.isEmpty())
+            return best;
+        for (const Key &key : m_keys) {
+            const double likeness = editSimilarity(text, key.text, std::max(least, best.likeness));
+            if (likeness <= 0 || likeness < best.likeness)
+                continue;
+            if (likeness > best.likeness)
+                best.rows.clear();
+            best.likeness = likeness;
+            best.rows.append(key.row);
+        }
+        return best;
+    }
+    [[nodiscard]] const Json &row(qsizetype index) const { return m_rows.at(index); }
+
+    static QString textOf(const Json &value) { return value.isString() || value.isNumber() ? QString::fromUtf8(value.utf8()) : QString(); }
+
+private:
+    struct Key
+    {
+        QString text;
+        qsizetype row = 0;
+    };
+
+    Json m_rows;
+    std::vector<Key> m_keys;
+    QHash<QString, QList<qsizetype>> m_byKey;
+};
+
+struct LookupConfig
+{
+    QByteArray tableField;
+    QByteArray key;
+    Match match = Match::Folded;
+    double likeness = 0.85;
+    QStringList columns;
+    QByteArray into;
+};
+
+class LookupStep final : public Step
+{
+public:
+    LookupStep(const LookupConfig &config, const KeyedTable &table, const JmesPath &value)
+        : m_config(config)
+        , m_table(table)
+        , m_value(value)
+    {}
+
+    StepResult run(const StepInput &input, RunContext &) const override
+    {
+        const Result<Json> value = m_value.evaluate(input.data);
+        if (!value)
+            return StepResult::failed(Error::make(ErrorCode::InputInvalid, value.error().text, value.error().detail));
+        KeyedTable own;
+        if (!m_config.tableField.isEmpty()) {
+            const Json *rows = input.data.find(m_config.tableField);
+            if (!rows || !rows->isArray())
+                return StepResult::failed(
+                    Error::make(ErrorCode::InputInvalid, u"The document has no table there."_s, Json::object({{"path", m_config.tableField}})));
+            own = KeyedTable(*rows, m_config.key, m_config.match);
+        }
+        const KeyedTable &table = m_config.tableField.isEmpty() ? m_table : own;
+        const QString text = KeyedTable::textOf(*value);
+        const KeyedTable::Found found = text.isEmpty() ? KeyedTable::Found() : table.find(text, m_config.match, m_config.likeness);
+        StepResult result;
+        if (found.rows.size() == 1 || (found.rows.size() > 1 && allAlike(table, found.rows))) {
+            const Json &row = table.row(found.rows.first());
+            result.edit.set(m_config.into,
+                            Json::object({{"row", columnsOf(row)}, {"matched", row.value(m_config.key)}, {"confidence", rounded(found.likeness)}}));
+            return result;
+        }
+        result.port = u"missing"_s;
+        QString why = text.isEmpty() ? u"There is nothing to look up."_s : u"No row has \"%1\"."_s.arg(text.left(100));
+        if (!found.rows.isEmpty()) {
+            QStringList names;
+            for (const qsizetype row : found.rows.first(std::min<qsizetype>(found.rows.size(), 5)))
+                names.append(KeyedTable::textOf(table.row(row).value(m_config.key)));
+            why = u"%1 rows are as like \"%2\": %3."_s.arg(found.rows.size()).arg(text.left(100), names.join(u", "_s));
+        }
+        result.reasons = Json::array({Json::object({{"path", '/' + escapePointerToken(m_config.into)}, {"message", why}, {"severity", "info"}})});
+        // An earlier visit's row is not this one's.
+        if (input.data.contains(QByteArrayView(m_config.into)))
+            result.edit.remove('/' + escapePointerToken(m_config.into));
+        return result;
+    }
+
+private:
+    [[nodiscard]] Json columnsOf(const Json &row) const
+    {
+        if (m_config.columns.isEmpty())
+            return row;
+        Json taken = Json::object();
+        for (const QString &column : m_config.columns)
+            taken.insert(column, row.value(column));
+        return taken;
+    }
+    [[nodiscard]] bool allAlike(const KeyedTable &table, const QList<qsizetype> &rows) const
+    {
+        return std::ranges::all_of(rows, [&](qsizetype row) { return columnsOf(table.row(row)).isEquivalent(columnsOf(table.row(rows.first()))); });
+    }
+
+    LookupConfig m_config;
+    KeyedTable m_table;
+    JmesPath m_value;
+};
+
+} // namespace
+
+const ComponentDescriptor &LookupComponent::descriptor() const
+{
+    static const ComponentDescriptor descriptor{
+        .name = u"lookup"_s,
+        .title = u"Look up"_s,
+        .category = u"transform"_s,
+        .description = u"Adds the row of a table that fits one of the document's values; what fits none, or several, leaves by its own port."_s,
+        .icon = u"table"_s,
+        .configSchema = jsonLiteral(kConfigSchema),
+        .outputs = {{u"out"_s, u"Found"_s}, {u"missing"_s, u"Not found, or not clear"_s}},
+        .cacheable = true,
+    };
+    return descriptor;
+}
+
+Result<std::shared_ptr<const Step>> LookupComponent::prepare(const Json &config) const
+{
+    if (config.contains("table") == config.contains("table_field"))
+        return fail(ErrorCode::ComponentConfig, u"Either \"table\" or \"table_field\" says what to look in."_s, Json::object({{"path", "/table"}}));
+    const Result<JmesPath> value = JmesPath::compile(config.value("value").toString());
+    if (!value)
+        return fail(ErrorCode::ComponentConfig, value.error().text, Json::object({{"path", "/value"}}));
+    LookupConfig lookup;
+    lookup.tableField = fieldPointer(config.value("table_field").toString());
+    lookup.key = config.value("key").toString().toUtf8();
+    const QString match = config.value("match").toString(u"folded"_s);
+    lookup.match = match == "exact"_L1 ? Match::Exact : match == "fuzzy"_L1 ? Match::Fuzzy : Match::Folded;
+    lookup.likeness = config.value("likeness").toDouble(0.85);
+    lookup.columns = config.value("columns").toStringList();
+    lookup.into = config.value("into").toString(u"lookup"_s).toUtf8();
+    return std::make_shared<const LookupStep>(lookup, KeyedTable(config.value("table"), lookup.key, lookup.match), *value);
+}
+
+} // namespace Millrace

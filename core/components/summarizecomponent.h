@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sdk/component.h"
+
+namespace Millrace {
+
+/// Picks a text's key points: whole sentences of its own, each with its place.
+class SummarizeComponent final : public Component
+{
+public:
+    [[nodiscard]] const ComponentDescriptor &descriptor() const override;
+    [[nodiscard]] Result<std::shared_ptr<const Step>> prepare(const Json &config) const override;
+};
+
+} // namespace Millrace
