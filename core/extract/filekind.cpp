@@ -58,7 +58,7 @@ const Signature kSignatures[] = {
     {lit("ftyp"), 4, "an MP4 video or a HEIF image"},
     {lit("\x1a\x45\xdf\xa3"), 0, "a Matroska video"},
     {lit("SQLite format 3\0"), 0, "an SQLite database"},
-    {lit("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), 0, "an old Microsoft Office document"},
+    {lit("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), 0, "an old or encrypted Microsoft Office document"},
     {lit("\0asm"), 0, "a WebAssembly program"},
     {lit("MZ"), 0, "a Windows program"},
     {lit("wOFF"), 0, "a web font"},

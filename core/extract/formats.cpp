@@ -103,12 +103,12 @@ QString formatOf(const QString &name, QByteArrayView head)
     if (head.isEmpty() || foreignFormatOf(head) || unreadFormatOf(name, head))
         return {};
     const QString suffix = name.section(u'/', -1).section(u'.', 1).section(u'.', -1).toLower();
-    const bool mayBeMail = suffix.isEmpty() || suffix == "eml"_L1 || suffix == "mbox"_L1 || suffix == "txt"_L1;
+    const FileKind kind = fileKindOf(name, head);
+    const bool mayBeMail = kind == FileKind::Plain;
     if (mayBeMail && looksLikeMailbox(head))
         return u"mbox"_s;
     if (suffix == "eml"_L1 || (mayBeMail && looksLikeMessage(head)))
         return u"eml"_s;
-    const FileKind kind = fileKindOf(name, head);
     if (kind == FileKind::Source && isXml(suffix, head))
         return u"xml"_s;
     switch (kind) {

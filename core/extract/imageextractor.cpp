@@ -188,8 +188,8 @@ Result<ExtractedDocument> ImageExtractor::extract(const ExtractInput &input) con
 
 std::pair<QByteArray, QString> ImageExtractor::sample() const
 {
-    // A GIF of one dot.
-    return {QByteArray::fromBase64("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"), u"1 \u00d7 1"_s};
+    // A PNG of one dot.
+    return {QByteArray::fromBase64("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="), u"1 \u00d7 1"_s};
 }
 
 } // namespace Millrace

@@ -28,8 +28,9 @@ constexpr qsizetype kMaxHeaderSize = 64 * 1024;
 
 QString textOf(QByteArrayView bytes, const QByteArray &charset)
 {
-    QStringDecoder decoder(charset.isEmpty() ? "UTF-8" : charset.constData());
-    if (decoder.isValid()) {
+    const bool isUtf8 = charset.isEmpty() || charset.compare("utf-8", Qt::CaseInsensitive) == 0;
+    QStringDecoder decoder(isUtf8 ? "UTF-8" : charset.constData());
+    if (!isUtf8 && decoder.isValid()) {
         const QString text = decoder.decode(bytes);
         if (!decoder.hasError())
             return text;

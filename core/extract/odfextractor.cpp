@@ -407,7 +407,7 @@ Result<ExtractedDocument> OdfExtractor::extract(const ExtractInput &input) const
     if (!archive)
         return std::unexpected(archive.error());
     if (!(*archive)->contains(u"content.xml"_s))
-        return refuse(u"is a damaged OpenDocument file: it has no content.xml"_s);
+        return refuse(u"is an OpenDocument file without content"_s);
     const QByteArray manifest = (*archive)->read(u"META-INF/manifest.xml"_s).value_or(QByteArray());
     if (manifest.contains("encryption-data"))
         return refuse(u"is encrypted: it opens with a password alone"_s);

@@ -45,10 +45,11 @@ Result<QString> zippedFormatOf(const ExtractInput &input)
     constexpr QByteArrayView odf("application/vnd.oasis.opendocument.");
     if (type.startsWith(odf)) {
         const QByteArrayView kind = QByteArrayView(type).sliced(odf.size());
-        return kind.startsWith("text")        ? u"odt"_s
-            : kind.startsWith("spreadsheet")  ? u"ods"_s
-            : kind.startsWith("presentation") ? u"odp"_s
-                                              : QString();
+        if (kind.startsWith("text"))
+            return u"odt"_s;
+        if (kind.startsWith("spreadsheet") || kind.startsWith("presentation"))
+            return kind.startsWith('s') ? u"ods"_s : u"odp"_s;
+        return refuse(u"is an OpenDocument file of a kind that is not read here (%1)"_s.arg(QString::fromLatin1(kind)));
     }
     const Result<OoxmlPackage> package = OoxmlPackage::open(input);
     if (!package)

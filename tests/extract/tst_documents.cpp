@@ -191,6 +191,36 @@ private Q_SLOTS:
         QVERIFY2(words >= 0.99, qPrintable(QString::number(words)));
     }
 
+    void picturesAgreeWithExiftool_data()
+    {
+        QTest::addColumn<QString>("path");
+        QStringList paths = installed({u"/usr/share/qt6/doc/global"_s, u"/usr/share/doc"_s}, {u"*.jpg"_s, u"*.png"_s, u"*.gif"_s}).mid(0, 25);
+        if (const QString more = qEnvironmentVariable("MILLRACE_CORPUS"); !more.isEmpty())
+            paths += installed({more}, {u"*.jpg"_s, u"*.gif"_s, u"*.tif"_s, u"*.webp"_s});
+        for (const QString &path : std::as_const(paths))
+            QTest::newRow(qPrintable(path)) << path;
+    }
+    void picturesAgreeWithExiftool()
+    {
+        QFETCH(QString, path);
+        if (!findExtractor(u"image") || !hasTool(u"exiftool"_s))
+            QSKIP("no Exiv2, or no exiftool");
+        const Result<ExtractedDocument> document = read(path);
+        QVERIFY2(document, document ? "" : qPrintable(document.error().text));
+        check(*document);
+        const Result<Json> printed = Json::parse(outputOf(u"exiftool"_s, {u"-json"_s, path}));
+        QVERIFY(printed);
+        const Json reference = printed->at(0);
+        QCOMPARE(document->facts.value("width").toInt(), reference.value("ImageWidth").toInt());
+        QCOMPARE(document->facts.value("height").toInt(), reference.value("ImageHeight").toInt());
+        QCOMPARE(document->facts.value("media_type").toString(), reference.value("MIMEType").toString());
+        if (reference.contains("Make") && reference.contains("Model"))
+            QCOMPARE(document->facts.value("camera").toString(),
+                     (reference.value("Make").toString() + u' ' + reference.value("Model").toString()).trimmed());
+        if (const QString taken = reference.value("DateTimeOriginal").toString(); !taken.isEmpty())
+            QCOMPARE(document->facts.value("taken_at").toString().left(19).replace(u'T', u' ').replace(u'-', u':'), taken.left(19));
+    }
+
     void filesOfACorpusAreReadOrRefused()
     {
         const QString corpus = qEnvironmentVariable("MILLRACE_CORPUS");

@@ -234,7 +234,7 @@ private Q_SLOTS:
         int refused = 0;
         int whole = 0;
         for (const auto &[name, bytes] : victims()) {
-            for (int i = 0; i < (bytes.size() > 10'000 ? 12 : 24); ++i) {
+            for (int i = 0; i < (bytes.size() > 10'000 ? 6 : 12); ++i) {
                 QByteArray damaged = bytes;
                 for (int k = 0; k < 1 + i % 8; ++k)
                     damaged[random.bounded(int(damaged.size()))] = char(random.bounded(256));
