@@ -1549,10 +1549,6 @@
         <translation>Zu diesem Dokument gehört noch nichts weiter.</translation>
     </message>
     <message>
-        <source>%1 % alike</source>
-        <translation>zu %1 % gleich</translation>
-    </message>
-    <message>
         <source>version %1, %2</source>
         <translation>Version %1, %2</translation>
     </message>
@@ -1619,6 +1615,18 @@
     <message>
         <source>Table %1</source>
         <translation>Tabelle %1</translation>
+    </message>
+    <message>
+        <source>%1, %2 % alike</source>
+        <translation>%1, zu %2 % gleich</translation>
+    </message>
+    <message>
+        <source>Each of its records became a context of its own.</source>
+        <translation>Jeder seiner Datensätze wurde ein eigener Kontext.</translation>
+    </message>
+    <message>
+        <source>Show what was made from it</source>
+        <translation>Zeigen, was daraus wurde</translation>
     </message>
 </context>
 <context>
@@ -2127,12 +2135,12 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <translation>Duplikate</translation>
     </message>
     <message>
-        <source>With exact duplicates</source>
-        <translation>Mit gleichen Dateien</translation>
-    </message>
-    <message>
         <source>Remove this search (Delete)</source>
         <translation>Diese Suche entfernen (Entf)</translation>
+    </message>
+    <message>
+        <source>Same bytes twice</source>
+        <translation>Doppelt vorhanden</translation>
     </message>
 </context>
 <context>

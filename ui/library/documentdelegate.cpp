@@ -12,7 +12,10 @@
 #include <QCoreApplication>
 #include <QHash>
 #include <QPainter>
+#include <QPixmapCache>
 #include <QTextLayout>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -20,12 +23,31 @@ namespace Millrace {
 
 namespace {
 
-/// One line with some of its characters in the strong face, shortened at its end.
-void drawMatches(QPainter &painter, const QRect &rect, const LibraryEntry &entry)
+constexpr int kBefore = 24; ///< characters shown before the first match where it lies far back
+
+/// What was found, on one line: without marks of headings, and beginning shortly before the first match where that lies far back.
+LibraryEntry onOneLine(LibraryEntry entry, int most)
 {
-    QString text = entry.snippet;
-    text.replace(u'\n', u' ');
-    QTextLayout layout(text, Theme::font(TextRole::Secondary));
+    entry.snippet.replace(u'\n', u' ');
+    qsizetype from = 0;
+    while (from < entry.snippet.size() && (entry.snippet.at(from) == u'#' || entry.snippet.at(from) == u' '))
+        ++from;
+    const int first = entry.matches.isEmpty() ? 0 : entry.matches.first().first;
+    const bool isFar = first > most;
+    if (isFar)
+        from = std::max<qsizetype>(from, entry.snippet.indexOf(u' ', first - kBefore) + 1);
+    entry.snippet = (isFar ? u"…"_s : QString()) + entry.snippet.sliced(std::min(from, entry.snippet.size()));
+    for (auto &match : entry.matches)
+        match.first += (isFar ? 1 : 0) - static_cast<int>(from);
+    return entry;
+}
+
+/// One line with some of its characters in the strong face.
+void drawMatches(QPainter &painter, const QRect &rect, const LibraryEntry &found)
+{
+    const QFont face = Theme::font(TextRole::Secondary);
+    const LibraryEntry entry = onOneLine(found, rect.width() / std::max(1, QFontMetrics(face).averageCharWidth()) * 2 / 3);
+    QTextLayout layout(entry.snippet, face);
     QTextOption option(Qt::AlignLeft);
     option.setWrapMode(QTextOption::NoWrap);
     layout.setTextOption(option);
@@ -33,22 +55,37 @@ void drawMatches(QPainter &painter, const QRect &rect, const LibraryEntry &entry
     strong.setFontWeight(QFont::DemiBold);
     strong.setForeground(Theme::color(ThemeRole::Text));
     QList<QTextLayout::FormatRange> ranges;
-    for (const auto &[from, length] : entry.matches)
-        ranges.append({from, length, strong});
+    for (const auto &[from, length] : entry.matches) {
+        if (from >= 0)
+            ranges.append({from, length, strong});
+    }
     layout.setFormats(ranges);
     layout.beginLayout();
     QTextLine line = layout.createLine();
     if (line.isValid())
         line.setLineWidth(rect.width() * 4.0);
     layout.endLayout();
-    // The first match is what counts: where it lies far back, the line begins shortly before it.
-    const double first = entry.matches.isEmpty() || !line.isValid() ? 0 : line.cursorToX(entry.matches.first().first);
-    const double shift = first > rect.width() * 0.7 ? first - rect.width() * 0.3 : 0;
     painter.save();
     painter.setClipRect(rect);
     painter.setPen(Theme::color(ThemeRole::Secondary));
-    layout.draw(&painter, QPointF(rect.left() - shift, rect.top() + (rect.height() - layout.boundingRect().height()) / 2));
+    layout.draw(&painter, QPointF(rect.left(), rect.top() + (rect.height() - layout.boundingRect().height()) / 2));
     painter.restore();
+}
+
+/// The icon in one colour: hue is for states, and the theme's icons of file formats have colours of their own.
+QPixmap silhouette(const QString &name, int size, double ratio, const QColor &color)
+{
+    const QString key = u"%1/%2/%3/%4"_s.arg(name).arg(size).arg(ratio).arg(color.rgb());
+    QPixmap pixmap;
+    if (QPixmapCache::find(key, &pixmap))
+        return pixmap;
+    pixmap = Icons::pixmap(name, size, ratio, color);
+    QPainter painter(&pixmap);
+    painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
+    painter.fillRect(QRect(0, 0, size, size), color);
+    painter.end();
+    QPixmapCache::insert(key, pixmap);
+    return pixmap;
 }
 
 QString factsOf(const LibraryDocument &document)
@@ -114,7 +151,7 @@ void DocumentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const int icon = Metrics::gap(5);
     const double ratio = option.widget ? option.widget->devicePixelRatio() : 1.0;
     painter->drawPixmap(QPoint(inside.left(), inside.top() + (inside.height() - icon) / 2),
-                        Icons::pixmap(formatIcon(entry.document.format), icon, ratio, Theme::color(ThemeRole::Secondary)));
+                        silhouette(formatIcon(entry.document.format), icon, ratio, Theme::color(ThemeRole::Secondary)));
     const QRect texts = inside.adjusted(icon + Metrics::gap(3), 0, 0, 0);
     const QRect upper(texts.left(), texts.top(), texts.width(), texts.height() / 2);
     const QRect lower(texts.left(), upper.bottom() + 1, texts.width(), texts.height() - upper.height());

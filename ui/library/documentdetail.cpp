@@ -8,6 +8,7 @@
 #include "common/label.h"
 #include "common/metrics.h"
 #include "common/rowdelegate.h"
+#include "common/statusstyle.h"
 #include "library/documentdelegate.h"
 #include "library/documenttext.h"
 #include "library/pageview.h"
@@ -74,6 +75,12 @@ QString factValue(const Json &value)
         return parts.join(u", "_s);
     }
     return QString::fromUtf8(value.toBytes());
+}
+
+QString statusWord(const QString &name)
+{
+    const std::optional<ContextStatus> status = statusFromName(name);
+    return status ? StatusStyle::word(*status) : name;
 }
 
 bool isPicture(const LibraryDocument &document)
@@ -217,7 +224,7 @@ void DocumentDetail::makeHead()
 
 QWidget *DocumentDetail::makeText()
 {
-    m_noText->setContent(u"text-x-generic"_s, tr("No text was found in it."));
+    connect(m_noText, &EmptyState::buttonClicked, this, [this] { setPage(Page::Related); });
     m_textPages->addWidget(m_text);
     m_textPages->addWidget(m_noText);
     auto *box = new QWidget(this);
@@ -377,28 +384,32 @@ void DocumentDetail::showDocument(const Json &answer)
             found.append(LibraryDocument::fromJson(json));
         return found;
     };
-    QList<LibraryDocument> versions = documents(answer.value("versions"));
+    const QList<LibraryDocument> versions = documents(answer.value("versions"));
     if (versions.size() > 1)
-        addRelated(tr("Versions"), versions, {});
-    addRelated(tr("The same bytes"), documents(answer.value("duplicates")), {});
+        addRelated(tr("Versions"), versions, true);
+    addRelated(tr("The same bytes"), documents(answer.value("duplicates")), false);
     QList<LibraryDocument> near;
     QList<double> likeness;
     for (const Json &json : answer.value("near").items()) {
         LibraryDocument document = LibraryDocument::fromJson(json.value("document"));
-        if (document.id.isEmpty())
+        if (document.id.isEmpty() || document.hash == m_entry.document.hash)
             continue;
         near.append(document);
         likeness.append(json.value("similarity").toDouble());
     }
-    addRelated(tr("Nearly the same text"), near, {}, likeness);
+    addRelated(tr("Nearly the same text"), near, false, likeness);
     const Json contexts = answer.value("contexts");
+    m_contextCount = contexts.size();
     if (contexts.size() > 0) {
         auto *section = new QTreeWidgetItem(m_related, {tr("Made from it")});
         section->setFont(0, Theme::font(TextRole::Section));
         section->setFlags(Qt::ItemIsEnabled);
         for (const Json &context : contexts.items()) {
             const QString title = context.value("title").toString();
-            auto *item = new QTreeWidgetItem(section, {title.isEmpty() ? context.value("id").toString() : title, context.value("status").toString()});
+            auto *item = new QTreeWidgetItem(
+                section, {title.isEmpty() ? context.value("id").toString() : title, statusWord(context.value("status").toString())});
+            item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+            item->setForeground(1, Theme::color(ThemeRole::Secondary));
             item->setData(0, kContextRole, context.value("id").toString());
             item->setIcon(0, Icons::icon(u"view-list-details"_s));
             item->setToolTip(0, tr("Show this context with its history"));
@@ -413,7 +424,7 @@ void DocumentDetail::showDocument(const Json &answer)
     const QString context = !m_entry.context.isEmpty() ? m_entry.context : contexts.at(0).value("id").toString();
     if (context.isEmpty()) {
         m_context = {};
-        m_textPages->setCurrentWidget(m_noText);
+        showNoText(false);
         showFacts();
         Q_EMIT shown();
         return;
@@ -425,19 +436,20 @@ void DocumentDetail::showDocument(const Json &answer)
                   [this](const Json &json) { showContext(json); });
 }
 
-void DocumentDetail::addRelated(const QString &title, const QList<LibraryDocument> &documents, const QString &note, const QList<double> &likeness)
+void DocumentDetail::addRelated(const QString &title, const QList<LibraryDocument> &documents, bool ofVersions, const QList<double> &likeness)
 {
     if (documents.isEmpty())
         return;
-    auto *section = new QTreeWidgetItem(m_related, {title, note});
+    auto *section = new QTreeWidgetItem(m_related, {title});
     section->setFont(0, Theme::font(TextRole::Section));
     section->setFlags(Qt::ItemIsEnabled);
     for (qsizetype i = 0; i < documents.size(); ++i) {
         const LibraryDocument &document = documents.at(i);
         const bool isThis = document.id == m_entry.document.id;
         QString name = document.title.isEmpty() ? document.name : document.title;
-        const QString right = i < likeness.size() ? tr("%1 % alike").arg(qRound(likeness.at(i) * 100))
-                                                  : tr("version %1, %2").arg(document.version).arg(Format::clockTime(document.takenAt));
+        const QString right = i < likeness.size() ? tr("%1, %2 % alike").arg(document.name).arg(qRound(likeness.at(i) * 100))
+            : ofVersions                          ? tr("version %1, %2").arg(document.version).arg(Format::clockTime(document.takenAt))
+                                                  : document.name;
         auto *item = new QTreeWidgetItem(section, {isThis ? tr("%1 (this one)").arg(name) : name, right});
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         item->setForeground(1, Theme::color(ThemeRole::Secondary));
@@ -454,12 +466,24 @@ void DocumentDetail::showContext(const Json &context)
     const Json data = context.value("data");
     const QString text = data.value("source_text").toString();
     const Json structure = data.value("document");
-    m_textPages->setCurrentWidget(text.isEmpty() ? static_cast<QWidget *>(m_noText) : m_text);
+    if (!text.isEmpty())
+        m_textPages->setCurrentWidget(m_text);
+    else
+        showNoText(m_contextCount > 1 || !structure.isObject());
     m_text->setText(text, structure);
     showTables(text, structure);
     showFacts();
     if (page() != Page::Original || !isPicture(m_entry.document))
         Q_EMIT shown();
+}
+
+void DocumentDetail::showNoText(bool hasRecords)
+{
+    if (hasRecords && m_contextCount > 0)
+        m_noText->setContent(u"view-list-details"_s, tr("Each of its records became a context of its own."), tr("Show what was made from it"));
+    else
+        m_noText->setContent(u"text-x-generic"_s, tr("No text was found in it."));
+    m_textPages->setCurrentWidget(m_noText);
 }
 
 void DocumentDetail::showFacts()
@@ -512,20 +536,20 @@ void DocumentDetail::showTables(const QString &text, const Json &structure)
         m_tableTabs->removeTab(0);
     const QByteArray utf8 = text.toUtf8();
     const Json parts = structure.value("parts");
+    QStringList names;
+    QList<QList<QStringList>> tables;
     int last = -1;
     qsizetype rows = 0;
     for (const Json &block : structure.value("blocks").items()) {
         const QString kind = block.at(0).toString();
         if (!kind.startsWith("tr"_L1) || ++rows > kMostRows)
             continue;
-        const int table = kind.sliced(2).toInt();
-        if (table != last) {
+        if (const int table = kind.sliced(2).toInt(); table != last) {
             last = table;
             const Json &part = parts.at(block.at(3).toInt(-1));
-            const QString name
-                = part.value("title").toString(part.value("kind").toString() == "sheet"_L1 ? part.value("name").toString() : QString());
-            m_tables.append(QList<QStringList>());
-            m_tableTabs->addTab(name.isEmpty() ? tr("Table %1").arg(table) : name);
+            const QString sheet = part.value("kind").toString() == "sheet"_L1 ? part.value("name").toString() : QString();
+            names.append(part.value("title").toString(sheet));
+            tables.append(QList<QStringList>());
         }
         QStringList cells;
         for (const Json &cell : block.at(6).items()) {
@@ -538,7 +562,13 @@ void DocumentDetail::showTables(const QString &text, const Json &structure)
                 cells.append(QString());
             cells.append(QString::fromUtf8(QByteArrayView(utf8).sliced(from, to - from)));
         }
-        m_tables.last().append(cells);
+        tables.last().append(cells);
+    }
+    for (qsizetype i = 0; i < tables.size(); ++i) {
+        if (tables.at(i).size() < 2)
+            continue; // one row is layout, no table
+        m_tables.append(tables.at(i));
+        m_tableTabs->addTab(names.at(i).isEmpty() ? tr("Table %1").arg(m_tables.size()) : names.at(i));
     }
     m_tableTabs->setVisible(m_tables.size() > 1);
     m_tabs->setTabVisible(int(Page::Tables), !m_tables.isEmpty());

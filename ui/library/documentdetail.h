@@ -61,11 +61,12 @@ private:
     void showHead();
     void showDocument(const Json &answer);
     void showContext(const Json &context);
+    void showNoText(bool hasRecords);
     void showFacts();
     void showTables(const QString &text, const Json &structure);
     void showTable(int table);
     void openOriginal();
-    void addRelated(const QString &title, const QList<LibraryDocument> &documents, const QString &note, const QList<double> &likeness = {});
+    void addRelated(const QString &title, const QList<LibraryDocument> &documents, bool ofVersions, const QList<double> &likeness = {});
 
     Workspace *m_workspace;
     Answers m_answers;
@@ -76,6 +77,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder; ///< for the original
     bool m_isOriginalOpen = false;
     int m_wantedPage = 0;
+    qsizetype m_contextCount = 0; ///< made from the document
 
     QStackedWidget *m_stack;
     EmptyState *m_empty;

@@ -25,6 +25,9 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <tuple>
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
@@ -92,7 +95,11 @@ LibraryPane::LibraryPane(Workspace *workspace, QWidget *parent)
         m_sidebar->setSearches(searches);
     });
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &LibraryPane::showCurrent);
-    connect(m_model, &LibraryModel::failed, this, &LibraryPane::showError);
+    connect(m_model, &LibraryModel::failed, this, [this](const Error &error) {
+        m_empty->setContent(u"dialog-warning"_s, error.text, tr("Show all documents"));
+        m_pages->setCurrentIndex(1);
+        showError(error);
+    });
     connect(m_model, &LibraryModel::loaded, this, [this] {
         const bool isEmpty = m_model->entries().isEmpty();
         m_pages->setCurrentIndex(isEmpty ? 1 : 0);
@@ -211,10 +218,31 @@ void LibraryPane::askFacets()
 {
     LibraryFilter filter = m_model->filter();
     filter.query.clear(); // counts of what was found would need every hit
-    answers().ask("facets", workspace()->execute(u"library.facets"_s, filter.toArgs(), workspace()->actor()), [this](const Json &answer) {
+    const auto ask = [this](const char *question, const LibraryFilter &of, auto then) {
+        answers().ask(question, workspace()->execute(u"library.facets"_s, of.toArgs(), workspace()->actor()), then);
+    };
+    ask("facets", filter, [this, filter, ask](const Json &answer) {
         m_total = answer.value("total").toInt();
-        m_sidebar->setFacets(answer.value("facets"));
+        m_facets = answer.value("facets");
+        m_sidebar->setFacets(m_facets);
         showFilter();
+        // A group that is chosen keeps the others of its kind beside it, so that one click leads to them.
+        static constexpr std::tuple<const char *, const char *, QString LibraryFilter::*> kKinds[]
+            = {{"format", "formats", &LibraryFilter::format},
+               {"language", "languages", &LibraryFilter::language},
+               {"tag", "tags", &LibraryFilter::tag},
+               {"source", "sources", &LibraryFilter::source},
+               {"day", "days", &LibraryFilter::day}};
+        for (const auto &[kind, question, member] : kKinds) {
+            if ((filter.*member).isEmpty())
+                continue;
+            LibraryFilter wider = filter;
+            wider.*member = QString();
+            ask(question, wider, [this, kind](const Json &others) {
+                m_facets.insert(kind, others.value("facets").value(kind));
+                m_sidebar->setFacets(m_facets);
+            });
+        }
     });
 }
 

@@ -67,6 +67,7 @@ private:
     QStackedWidget *m_pages;
     DocumentDetail *m_detail;
     QString m_wanted; ///< to be chosen once the list has it
+    Json m_facets;
     qint64 m_total = -1;
 };
 

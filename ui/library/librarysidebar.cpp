@@ -160,7 +160,7 @@ void LibrarySidebar::build()
         LibraryFilter leadsTo = m_filter;
         const bool isActive = m_filter.hasDuplicates == true;
         leadsTo.hasDuplicates = isActive ? std::nullopt : std::optional(true);
-        addRow(item, tr("With exact duplicates"), Format::count(value.value("count").toInt()), isActive, leadsTo);
+        addRow(item, tr("Same bytes twice"), Format::count(value.value("count").toInt()), isActive, leadsTo);
     }
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const QModelIndex index = m_model->index(row, 0);
