@@ -50,7 +50,7 @@ std::unexpected<Error> refused(const StoredEffect &effect, const QString &what)
 
 Result<void> Ledger::checkEffects(WriteScope &scope, const ContextRow &row, const Plan &plan, const StepRecord &record) const
 {
-    if (row.dry)
+    if (row.dry || record.result.effects.isEmpty())
         return {};
     for (const EffectDraft &effect : record.result.effects) {
         if (!m_options.hasTarget || !m_options.hasTarget(effect.target))

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "components/filetargets.h"
+#include "components/sitetarget.h"
 #include "support/testcontext.h"
 
 #include <QDir>
@@ -154,6 +155,38 @@ private Q_SLOTS:
         const QStringList before = QDir(m_folder.path()).entryList(QDir::AllEntries | QDir::Hidden);
         QVERIFY(put(named(name, "x")).error);
         QCOMPARE(QDir(m_folder.path()).entryList(QDir::AllEntries | QDir::Hidden), before);
+    }
+
+    void aSiteHasEachPageOnceAndKnowsItForTheSearch()
+    {
+        const QString folder = m_folder.filePath(u"site"_s);
+        QVERIFY(QDir().mkpath(folder));
+        const auto page = [&](const char *name, const char *title, const QByteArray &text) {
+            return Delivery{
+                QByteArray("k-") + name, folder,
+                Json::object({{"name", name}, {"title", title}, {"summary", ""}, {"tags", Json::array({"a<b"})}, {"site", "Notes & more"}}), text, 1};
+        };
+        const SiteTarget site;
+        for (const DeliveryResult &result :
+             site.deliver({page("one", "First", "# Top\n\n- x\n\nText <script>1</script>"), page("two", "Second", "words")}, m_context))
+            QVERIFY(!result.error);
+        QVERIFY(!site.deliver({page("one", "First again", "new words")}, m_context).constFirst().error);
+        QVERIFY(site.deliver({page("../up", "Out", "x")}, m_context).constFirst().error);
+        const QByteArray data = bytesOf(folder + u"/search-data.js"_s);
+        QCOMPARE(data.count("SITE.push("), 2);
+        QVERIFY(data.contains("First again") && !data.contains("\"First\""));
+        const QByteArray html = bytesOf(folder + u"/pages/one.html"_s);
+        QVERIFY(html.contains("<p>new words</p>") && html.contains("<li>a&lt;b</li>") && html.contains("default-src 'none'"));
+        QVERIFY(bytesOf(folder + u"/index.html"_s).contains("<title>Notes &amp; more</title>"));
+        QCOMPARE(QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+                 (QStringList{u"index.html"_s, u"pages"_s, u"search-data.js"_s}));
+    }
+
+    void textBecomesHtmlAndNothingElse()
+    {
+        QCOMPARE(
+            htmlOfText(u"# A & B\n\n- one\n- <two>\n\n1. x\n\n> q\n\na\nb"_s),
+            "<h2>A &amp; B</h2>\n<ul>\n<li>one</li>\n<li>&lt;two&gt;</li>\n</ul>\n<ol>\n<li>x</li>\n</ol>\n<blockquote>q</blockquote>\n<p>a b</p>\n"_ba);
     }
 
     void aLinkInTheFolderIsNotFollowed()

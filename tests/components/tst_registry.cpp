@@ -74,6 +74,7 @@ private Q_SLOTS:
         QTest::newRow("jmespath") << u"jmespath"_s << R"({"expression":"a","into":"b"})"_ba;
         QTest::newRow("publish_event") << u"publish_event"_s << R"({"topic":"a.b","key":"id","payload":"data"})"_ba;
         QTest::newRow("publish, folder") << u"publish"_s << R"({"to":"folder","at":"/tmp","name":"slug","content":"text","if_exists":"refuse"})"_ba;
+        QTest::newRow("publish, site") << u"publish"_s << R"({"to":"site","at":"/tmp","name":"slug","content":"text","tags":"tags"})"_ba;
         QTest::newRow("publish, csv") << u"publish"_s << R"({"to":"csv","at":"~/a.csv","columns":[{"title":"A","value":"a"}],"wait":false})"_ba;
         QTest::newRow("publish, http") << u"publish"_s << R"({"to":"http","at":"https://x.org/in","headers":{"X-Key":"secret:x"}})"_ba;
         QTest::newRow("http_request") << u"http_request"_s << R"({"url_from":"link","headers":{"Authorization":"Bearer secret:x"},"hosts":["x.org"],
