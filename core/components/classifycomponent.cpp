@@ -229,7 +229,7 @@ const ComponentDescriptor &ClassifyComponent::descriptor() const
         .title = u"Classify"_s,
         .category = u"extract"_s,
         .description = u"Puts a text into a class, by rules or by what your examples taught, and says how often that is right."_s,
-        .icon = u"view-categories"_s,
+        .icon = u"view-group"_s,
         .configSchema = textSchema(kOwn, "classification", false),
         .outputs = {{u"out"_s, u"Classified"_s}, {u"unsure"_s, u"Unsure"_s}},
         .cacheable = true,

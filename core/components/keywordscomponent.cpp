@@ -12,8 +12,8 @@ namespace Millrace {
 namespace {
 
 constexpr auto kOwn = R"(
-  "limit": {"type": "integer", "minimum": 1, "maximum": 200, "default": 12, "title": "How many"},
-  "most_words": {"type": "integer", "minimum": 1, "maximum": 5, "default": 3, "title": "Longest phrase, words"},
+  "limit": {"type": "integer", "minimum": 1, "maximum": 200, "default": 12, "title": "How many", "description": "At most; a short text has fewer."},
+  "most_words": {"type": "integer", "minimum": 1, "maximum": 5, "default": 3, "title": "Longest phrase", "description": "In words."},
   "set_keywords": {
     "enum": ["if_none", "always", "never"], "default": "if_none", "title": "Document's keywords",
     "description": "Whether the phrases become the document's own `keywords`."

@@ -28,14 +28,14 @@ constexpr auto kConfigSchema = R"({
     },
     "table_field": {"type": "string", "minLength": 1, "title": "Table in the document", "description": "Instead: where the document has such a list."},
     "value": {"type": "string", "minLength": 1, "title": "Value", "description": "JMESPath over the document's data: what is looked up."},
-    "key": {"type": "string", "minLength": 1, "title": "Key column"},
+    "key": {"type": "string", "minLength": 1, "title": "Key column", "description": "What the value is compared with."},
     "match": {
       "enum": ["exact", "folded", "fuzzy"], "default": "folded", "title": "Match",
       "description": "As written; passing over case, accents and punctuation; or the likest row."
     },
     "likeness": {"type": "number", "minimum": 0.5, "maximum": 1, "default": 0.85, "title": "Least likeness", "description": "For \"fuzzy\"."},
     "columns": {"type": "array", "items": {"type": "string"}, "title": "Columns", "description": "What is taken of the row; nothing named: all."},
-    "into": {"type": "string", "minLength": 1, "default": "lookup", "title": "Result field"}
+    "into": {"type": "string", "minLength": 1, "default": "lookup", "title": "Result field", "description": "The document's field that takes the row."}
   }
 })";
 

@@ -24,15 +24,15 @@ constexpr auto kConfigSchema = R"({
       "description": "Instead of a list: texts of the document, in this order."
     },
     "text": {"type": "string", "minLength": 1, "default": "source_text", "title": "Text of a part", "description": "Where a part that is a document has its text."},
-    "title": {"type": "string", "minLength": 1, "default": "title", "title": "Title of a part"},
+    "title": {"type": "string", "minLength": 1, "default": "title", "title": "Title of a part", "description": "Where a part that is a document has its title."},
     "headings": {"type": "boolean", "default": true, "title": "Headings", "description": "Each part that has a title begins with it."},
-    "separator": {"type": "string", "default": "\n\n", "title": "Between parts"},
+    "separator": {"type": "string", "default": "\n\n", "title": "Between parts", "description": "What is put between two texts."},
     "gather": {
       "type": "array", "items": {"type": "string"}, "title": "Lists to gather",
       "description": "Members of the parts, such as keywords or tags, whose items come together in the document, each once."
     },
     "remove_list": {"type": "boolean", "default": false, "title": "Remove the list", "description": "Afterwards; what was in it is in the history."},
-    "into": {"type": "string", "minLength": 1, "default": "source_text", "title": "Result field"}
+    "into": {"type": "string", "minLength": 1, "default": "source_text", "title": "Result field", "description": "The document's field that takes the text."}
   }
 })";
 

@@ -21,7 +21,7 @@ namespace Millrace {
 namespace {
 
 constexpr auto kOwn = R"(
-  "points": {"type": "integer", "minimum": 1, "maximum": 50, "default": 5, "title": "Key points"},
+  "points": {"type": "integer", "minimum": 1, "maximum": 50, "default": 5, "title": "Key points", "description": "How many at most."},
   "longest": {
     "type": "integer", "minimum": 40, "maximum": 2000, "default": 320, "title": "Longest sentence, characters",
     "description": "A longer one is no key point."

@@ -90,7 +90,7 @@ struct Candidate
 
 std::vector<KeyPhrase> keyPhrases(QStringView text, QByteArrayView languageCode, int limit, int mostWords)
 {
-    const Language &language = Language::of(text.first(std::min<qsizetype>(text.size(), 20'000)));
+    const Language &language = Language::byCode(languageCode);
     const std::vector<std::vector<Content>> runs = runsOf(text, languageCode, language);
     std::map<QString, Candidate> found;
     size_t words = 0;

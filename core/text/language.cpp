@@ -176,6 +176,12 @@ const Language &Language::english()
     return languages().front();
 }
 
+const Language &Language::byCode(QByteArrayView code)
+{
+    const auto it = std::ranges::find_if(languages(), [&](const Language &language) { return code == language.code; });
+    return it == languages().end() ? languages().back() : *it;
+}
+
 const Language &Language::of(QStringView text)
 {
     const QStringList words = wordsOf(text.first(std::min<qsizetype>(text.size(), 40000)));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArrayView>
 #include <QHash>
 #include <QMultiHash>
 #include <QSet>
@@ -31,6 +32,8 @@ struct Language
 
     /// The language of a text by its function words; the language without any where none is known.
     [[nodiscard]] static const Language &of(QStringView text);
+    /// By its two letters; the language without any where the code is not known.
+    [[nodiscard]] static const Language &byCode(QByteArrayView code);
     [[nodiscard]] static const Language &english();
     [[nodiscard]] bool isLeaning(QStringView sentence) const;
 };

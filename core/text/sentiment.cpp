@@ -27,7 +27,6 @@ struct Lexicon
     const char *strongBad;
     const char *negations; ///< turn round what follows within three words
     const char *boosters;
-    const char *sample; ///< by which Language::of() knows the language
 };
 
 constexpr std::array kLexicons = {
@@ -53,8 +52,7 @@ constexpr std::array kLexicons = {
             "pathetic abysmal atrocious appalling",
             "not no never nothing none neither nor without hardly barely cannot can't don't doesn't didn't isn't wasn't aren't weren't won't "
             "wouldn't shouldn't couldn't hasn't haven't",
-            "very really extremely highly absolutely totally completely so too incredibly remarkably especially truly",
-            "the and of to is that for with as are be this from by not which you have it was very and the"},
+            "very really extremely highly absolutely totally completely so too incredibly remarkably especially truly"},
     Lexicon{"de",
             "ausgezeichnet hervorragend fantastisch wunderbar perfekt großartig begeistert begeistern liebe lieben exzellent genial traumhaft "
             "einwandfrei tadellos spitze",
@@ -76,8 +74,7 @@ constexpr std::array kLexicons = {
             "widerlich schlimmste abscheulich "
             "grottenschlecht",
             "nicht kein keine keinen keinem keiner keines nie niemals nichts ohne kaum weder noch",
-            "sehr wirklich äußerst extrem absolut total völlig so zu besonders ausgesprochen überaus richtig",
-            "der die das und ist nicht mit von für den dem ein eine zu auf sich werden oder wird auch"},
+            "sehr wirklich äußerst extrem absolut total völlig so zu besonders ausgesprochen überaus richtig"},
     Lexicon{"fr",
             "excellent excellente parfait parfaite superbe magnifique merveilleux merveilleuse formidable fantastique génial géniale exceptionnel "
             "exceptionnelle adorer adore remarquable "
@@ -100,8 +97,7 @@ constexpr std::array kLexicons = {
             "scandaleux arnaque fraude "
             "lamentable exécrable pitoyable",
             "ne pas n non jamais rien aucun aucune sans ni guère",
-            "très vraiment extrêmement absolument totalement complètement si trop particulièrement fort",
-            "le les des et est une dans pour pas que qui sur avec vous sont du ce au ou aux"},
+            "très vraiment extrêmement absolument totalement complètement si trop particulièrement fort"},
 };
 
 struct Compiled
@@ -118,7 +114,7 @@ const Compiled *compiledFor(QByteArrayView code)
         QHash<QByteArray, Compiled> made;
         for (const Lexicon &lexicon : kLexicons) {
             Compiled compiled;
-            compiled.language = &Language::of(QString::fromUtf8(lexicon.sample));
+            compiled.language = &Language::byCode(lexicon.code);
             Stemmer stemmer(*compiled.language);
             const auto add = [&](const char *words, double weight) {
                 for (const QString &word : QString::fromUtf8(words).split(u' ')) {

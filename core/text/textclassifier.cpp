@@ -26,10 +26,10 @@ constexpr double kPenalty = 1e-4;
 constexpr size_t kMostFeatures = 20'000;
 constexpr qsizetype kMostCharacters = 50'000; ///< of a text
 
-QStringList termsOf(const QString &text)
+QStringList termsOf(const QString &text, QByteArrayView code)
 {
     const QString start = text.first(std::min(text.size(), kMostCharacters));
-    const Language &language = Language::of(start);
+    const Language &language = Language::byCode(code);
     Stemmer stemmer(language);
     QStringList stems;
     for (const QString &word : wordsOf(start)) {
@@ -85,6 +85,13 @@ Result<TextClassifier> TextClassifier::learned(const QList<LabelledText> &exampl
     if (model.m_labels.size() < 2)
         return fail(ErrorCode::InvalidArgument, u"A classifier learns from examples of at least two classes."_s);
 
+    QString sample;
+    for (const LabelledText &example : examples) {
+        if (sample.size() < kMostCharacters)
+            sample += example.text.first(std::min<qsizetype>(example.text.size(), 1000)) + u'\n';
+    }
+    model.m_language = Language::of(sample).code;
+
     std::vector<Counted> counted;
     std::map<QString, int> holders;
     for (const LabelledText &example : examples) {
@@ -92,7 +99,7 @@ Result<TextClassifier> TextClassifier::learned(const QList<LabelledText> &exampl
             continue;
         Counted entry;
         entry.label = int(model.m_labels.indexOf(example.label));
-        for (const QString &term : termsOf(example.text))
+        for (const QString &term : termsOf(example.text, model.m_language))
             entry.counts[term] += 1;
         for (const auto &[term, count] : entry.counts)
             ++holders[term];
@@ -201,7 +208,7 @@ CrossValidation TextClassifier::crossValidated(const QList<LabelledText> &exampl
 TextClassifier::Vector TextClassifier::vectorOf(const QString &text) const
 {
     std::map<int, double> counts;
-    for (const QString &term : termsOf(text)) {
+    for (const QString &term : termsOf(text, m_language)) {
         if (const auto feature = m_features.constFind(term); feature != m_features.cend())
             counts[*feature] += 1;
     }
@@ -262,12 +269,14 @@ Json TextClassifier::toJson() const
     Json bias = Json::array();
     for (const std::vector<double> &weights : m_weights)
         bias.append(weights.back());
-    return Json::object({{"format", "millrace.classifier/1"}, {"labels", Json::array(m_labels)}, {"bias", bias}, {"features", features}});
+    return Json::object(
+        {{"format", "millrace.classifier/1"}, {"language", m_language}, {"labels", Json::array(m_labels)}, {"bias", bias}, {"features", features}});
 }
 
 Result<TextClassifier> TextClassifier::fromJson(const Json &json)
 {
     TextClassifier model;
+    model.m_language = json.value("language").utf8().toByteArray();
     model.m_labels = json.value("labels").toStringList();
     const qsizetype classes = model.m_labels.size();
     if (json.value("format").toString() != "millrace.classifier/1"_L1 || classes < 2 || json.value("bias").size() != classes)

@@ -68,6 +68,7 @@ private:
 
     [[nodiscard]] Vector vectorOf(const QString &text) const;
 
+    QByteArray m_language; ///< of the examples: a short text would not tell its own
     QStringList m_labels;
     QHash<QString, int> m_features;
     std::vector<double> m_idf;
