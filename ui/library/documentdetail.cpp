@@ -339,7 +339,7 @@ void DocumentDetail::show(const LibraryEntry &entry, const QString &sought)
         m_wantedPage = 0;
         m_contextId.clear();
         m_context = {};
-        m_tabs->setTabVisible(int(Page::Tables), false);
+        showTab(Page::Tables, false);
     }
     if (!entry.document.id.isEmpty()) {
         m_answers.ask("document", m_workspace->execute(u"library.get"_s, Json::object({{"id", entry.document.id}}), m_workspace->actor()),
@@ -352,6 +352,13 @@ void DocumentDetail::show(const LibraryEntry &entry, const QString &sought)
         m_answers.ask("context", m_workspace->execute(u"context.get"_s, Json::object({{"id", entry.context}, {"step", 0}}), m_workspace->actor()),
                       [this](const Json &context) { showContext(context); });
     }
+}
+
+/// QTabBar lays its tabs out anew after the last call alone, and only where that one changed something.
+void DocumentDetail::showTab(Page page, bool isShown)
+{
+    if (m_tabs->isTabVisible(int(page)) != isShown)
+        m_tabs->setTabVisible(int(page), isShown);
 }
 
 void DocumentDetail::showHead()
@@ -369,8 +376,8 @@ void DocumentDetail::showHead()
     const bool hasOriginal = !document.hash.isEmpty();
     m_open->setVisible(hasOriginal);
     m_export->setVisible(hasOriginal);
-    m_tabs->setTabVisible(int(Page::Original), hasOriginal && isPicture(document));
-    m_tabs->setTabVisible(int(Page::Related), !document.id.isEmpty());
+    showTab(Page::Original, hasOriginal && isPicture(document));
+    showTab(Page::Related, !document.id.isEmpty());
 }
 
 void DocumentDetail::showDocument(const Json &answer)
@@ -571,7 +578,7 @@ void DocumentDetail::showTables(const QString &text, const Json &structure)
         m_tableTabs->addTab(names.at(i).isEmpty() ? tr("Table %1").arg(m_tables.size()) : names.at(i));
     }
     m_tableTabs->setVisible(m_tables.size() > 1);
-    m_tabs->setTabVisible(int(Page::Tables), !m_tables.isEmpty());
+    showTab(Page::Tables, !m_tables.isEmpty());
     if (!m_tables.isEmpty())
         showTable(0);
 }

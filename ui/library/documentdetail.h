@@ -58,6 +58,7 @@ private:
     void makeHead();
     QWidget *makeText();
     QWidget *makeOriginal();
+    void showTab(Page page, bool isShown);
     void showHead();
     void showDocument(const Json &answer);
     void showContext(const Json &context);

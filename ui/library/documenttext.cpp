@@ -55,8 +55,8 @@ void DocumentText::setText(const QString &text, const Json &structure)
         return;
     m_text = text;
     m_structure = structure;
-    fill();
     verticalScrollBar()->setValue(0);
+    fill();
 }
 
 void DocumentText::fill()
@@ -197,6 +197,15 @@ void DocumentText::find()
         for (QTextCursor cursor = document()->find(any); !cursor.isNull() && m_matches.size() < kMostMatches; cursor = document()->find(any, cursor))
             m_matches.append(cursor);
     }
+    // Words that were sought together count most where they stand together.
+    if (words.size() > 1) {
+        const auto stand = [this](const QTextCursor &first, const QTextCursor &second) {
+            return second.selectionStart() - first.selectionEnd() <= 2
+                && first.selectedText().compare(second.selectedText(), Qt::CaseInsensitive) != 0;
+        };
+        const auto pair = std::ranges::adjacent_find(m_matches, stand);
+        m_current = pair == m_matches.end() ? -1 : static_cast<int>(pair - m_matches.begin()) - 1;
+    }
     stepMatch(1);
 }
 
@@ -208,7 +217,9 @@ void DocumentText::stepMatch(int by)
         QTextCursor cursor = m_matches.at(m_current);
         cursor.clearSelection();
         setTextCursor(cursor);
-        ensureCursorVisible();
+        const int top = cursorRect().top();
+        if (top < 0 || top > viewport()->height() * 3 / 4)
+            verticalScrollBar()->setValue(verticalScrollBar()->value() + top - viewport()->height() / 3);
     }
     mark();
     Q_EMIT matchesChanged();
