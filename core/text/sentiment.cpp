@@ -25,6 +25,7 @@ struct Lexicon
     const char *good;
     const char *bad;
     const char *strongBad;
+    const char *neutral; ///< mean neither, although their stems do
     const char *negations; ///< turn round what follows within three words
     const char *boosters;
 };
@@ -35,9 +36,9 @@ constexpr std::array kLexicons = {
             "superior magnificent flawless",
             "good great nice pleased pleasant happy glad satisfied helpful friendly easy reliable useful fast quick comfortable beautiful elegant "
             "clean clear recommend recommended "
-            "enjoy enjoyed enjoyable thank thanks grateful like liked improve improved improvement success successful benefit advantage robust "
+            "enjoy enjoyed enjoyable thank thanks grateful improve improved improvement success successful benefit advantage robust "
             "stable convenient impressive "
-            "valuable worth winner win efficient polite kind fair safe smooth solid bright fresh delicious tasty generous welcome appreciate "
+            "valuable worth winner win efficient polite fair safe smooth solid bright fresh delicious tasty generous welcome appreciate "
             "positive better best praise reward "
             "trust trusted favourite favorite charming fun funny smart talented",
             "bad poor slow difficult hard unhappy unpleasant annoying annoyed disappointed disappointing disappointment expensive broken fail failed "
@@ -50,6 +51,7 @@ constexpr std::array kLexicons = {
             "waste wasted",
             "terrible horrible awful dreadful worst hate hated hates disgusting disaster disastrous catastrophic unacceptable outrageous fraud scam "
             "pathetic abysmal atrocious appalling",
+            "please likely like likes mobile failsafe worthwhile interest",
             "not no never nothing none neither nor without hardly barely cannot can't don't doesn't didn't isn't wasn't aren't weren't won't "
             "wouldn't shouldn't couldn't hasn't haven't",
             "very really extremely highly absolutely totally completely so too incredibly remarkably especially truly"},
@@ -73,6 +75,7 @@ constexpr std::array kLexicons = {
             "furchtbar schrecklich grauenhaft entsetzlich katastrophal katastrophe miserabel hassen hasse unzumutbar unverschämt betrug skandal "
             "widerlich schlimmste abscheulich "
             "grottenschlecht",
+            "sich sicherlich später spätestens einfachen einfache einfacher einfaches gutem bitte",
             "nicht kein keine keinen keinem keiner keines nie niemals nichts ohne kaum weder noch",
             "sehr wirklich äußerst extrem absolut total völlig so zu besonders ausgesprochen überaus richtig"},
     Lexicon{"fr",
@@ -96,7 +99,7 @@ constexpr std::array kLexicons = {
             "terrible horrible affreux affreuse épouvantable catastrophe catastrophique désastre désastreux détester déteste inacceptable honteux "
             "scandaleux arnaque fraude "
             "lamentable exécrable pitoyable",
-            "ne pas n non jamais rien aucun aucune sans ni guère",
+            "biens sûrement propre propres faut", "ne pas n non jamais rien aucun aucune sans ni guère",
             "très vraiment extrêmement absolument totalement complètement si trop particulièrement fort"},
 };
 
@@ -120,10 +123,14 @@ const Compiled *compiledFor(QByteArrayView code)
                 for (const QString &word : QString::fromUtf8(words).split(u' ')) {
                     compiled.weights.insert(word, weight);
                     // Short stems mean too much.
-                    if (const QString stem = stemmer.stem(word); stem.size() >= 4 && !compiled.weights.contains(stem))
+                    const QString stem = stemmer.stem(word);
+                    if (stem.size() >= 4 && !compiled.weights.contains(stem) && !compiled.language->stopwords.contains(stem))
                         compiled.weights.insert(stem, weight);
                 }
             };
+            // Their stems are those of other words.
+            for (const QString &word : QString::fromUtf8(lexicon.neutral).split(u' '))
+                compiled.weights.insert(word, 0);
             add(lexicon.strongGood, 2);
             add(lexicon.strongBad, -2);
             add(lexicon.good, 1);
@@ -185,7 +192,7 @@ Sentiment sentimentOf(QStringView text, QByteArrayView language)
         auto weight = lexicon->weights.constFind(lower);
         if (weight == lexicon->weights.cend())
             weight = lexicon->weights.constFind(stemmer.stem(lower));
-        if (weight != lexicon->weights.cend()) {
+        if (weight != lexicon->weights.cend() && *weight != 0 && !lexicon->language->stopwords.contains(lower)) {
             const bool isNegated = negatedFor > 0;
             // "Not excellent" is not terrible.
             const double value = *weight * boost * (isNegated ? -0.6 : 1.0);
@@ -205,7 +212,7 @@ Sentiment sentimentOf(QStringView text, QByteArrayView language)
         result.confidence = result.words < 5 ? 0.2 : std::min(0.7, 0.4 + double(result.words) / 500);
     } else if (agreement < 0.3) {
         result.label = hits < 3 ? "neutral" : "mixed";
-        result.confidence = 0.45 + 0.2 * (1 - std::exp(-hits / 8));
+        result.confidence = 0.3 + 0.25 * (1 - std::exp(-hits / 8));
     } else {
         result.label = good > bad ? "positive" : "negative";
         result.confidence = (0.35 + 0.5 * agreement * (1 - std::exp(-hits / 3))) * std::min(1.0, 0.6 + density * 8);
