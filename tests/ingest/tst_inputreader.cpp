@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ingest/inputreader.h"
 
+#include "extract/documentreader.h"
+#include "extract/formats.h"
+
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -181,6 +184,61 @@ private Q_SLOTS:
         QCOMPARE(got[0].error->code, ErrorCode::FileRefused);
         QVERIFY2(got[0].error->text.contains(reason), qPrintable(got[0].error->text));
         QVERIFY(got[0].error->text.startsWith("x.txt: "_L1));
+    }
+
+    void takesWhatTheDocumentReaderOffersAndWhatLiesInIt()
+    {
+        // A child process that is none: what it is asked is read here.
+        DocumentReaderOptions documents;
+        documents.run = [](const QString &, const Json &, const StepInput &step, qint64, const std::function<bool()> &) {
+            ExtractInput input;
+            input.name = step.data.value("name").toString();
+            input.path = step.data.value("path").toString();
+            input.from = step.data.value("from").toInt();
+            input.to = step.data.value("to").toInt(-1);
+            for (const Json &index : step.data.value("child").items())
+                input.child.append(int(index.toInt()));
+            const auto document = extractDocument(input);
+            StepResult result;
+            if (document)
+                result.edit.set("extracted", document->toJson());
+            else
+                result.error = document.error();
+            return result;
+        };
+        const DocumentReader reader(std::move(documents));
+        InputOptions options;
+        options.documents = &reader;
+        const QByteArray mail
+            = "From: a@example.org\nTo: b@example.org\nSubject: Report\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nSee there.\n--x\n"
+              "Content-Type: text/html; name=\"page.html\"\nContent-Disposition: attachment\n\n<h1>Page</h1><p>Words.</p>\n--x\n"
+              "Content-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: base64\n\nUEsDBAo=\n--x--\n";
+        const QString path = write(u"in/report.eml"_s, mail);
+        InputTotals totals;
+        QList<Submission> got = readAll(InputReader(options), {path}, &totals);
+        QCOMPARE(got.size(), 3);
+        QVERIFY(!got[0].error);
+        QCOMPARE(got[0].document.find("/data/title")->toString(), u"Report"_s);
+        QCOMPARE(got[0].mediaType, u"message/rfc822"_s);
+        QVERIFY(got[0].isWholeFile);
+        QCOMPARE(got[1].name, path + u"/page.html"_s);
+        QCOMPARE(got[1].document.find("/data/source_text")->toString(), u"# Page\n\nWords."_s);
+        QVERIFY(!got[1].isWholeFile);
+        QVERIFY(got[2].error);
+        QVERIFY2(got[2].error->text.contains("a.zip: is a damaged zip archive"_L1), qPrintable(got[2].error->text));
+        QCOMPARE(totals.files, 1);
+        QCOMPARE(totals.filesTaken, 1);
+        QCOMPARE(totals.documents, 2);
+        QCOMPARE(totals.errors, 1);
+
+        const QByteArray box = "From a@example.org Mon Mar  3 10:00:00 2025\nFrom: a@example.org\nTo: c\nSubject: One\n\nFirst.\n\nFrom "
+                               "b@example.org Mon Mar  3 10:00:00 "
+                               "2025\nFrom: b@example.org\nTo: c\nSubject: Two\n\nSecond.\n";
+        got = readAll(InputReader(options), {write(u"in/box"_s, box)});
+        QCOMPARE(got.size(), 3);
+        QCOMPARE(got[2].document.find("/data/title")->toString(), u"Two"_s);
+        QVERIFY(got[2].document.find("/data/source_text")->toString().endsWith("Second."_L1));
+        QVERIFY(!got[2].document.find("/data/source_text")->toString().contains("First"_L1));
     }
 
     void readsFoldersInOrderOnceEachWithSumsThatAddUp()
