@@ -47,7 +47,8 @@ public:
     [[nodiscard]] bool isDue(qint64 now) const;
     /// Nothing is being sent, and nothing has come that is not written.
     [[nodiscard]] bool isAtRest() const;
-    [[nodiscard]] std::optional<qint64> nextDue() const { return m_nextDue; }
+    /// When it is worth looking again, on the wall clock; nothing while only a landing can change that.
+    [[nodiscard]] std::optional<qint64> nextDue() const { return m_mayStart && hasRoom() ? m_nextDue : std::nullopt; }
     [[nodiscard]] bool isSending() const { return !m_flights.empty(); }
 
     /// Writes what came of deliveries.

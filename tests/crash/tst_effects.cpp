@@ -94,8 +94,8 @@ QByteArray pipelineTo(const QByteArray &url)
 {
     const QByteArray retry = R"(,"retry":{"max_attempts":50,"backoff":"fixed","delay_ms":1,"max_delay_ms":1}})";
     return R"({"format":"millrace.pipeline/1","id":"effects","nodes":[
-        {"id":"post","component":"http_request","config":{"method":"POST","timeout_s":0.5,"body":"n","url":")"
-        + url + R"("})" + retry + R"(,{"id":"out","component":"publish","config":{"to":"http","timeout_s":0.5,"content":"n","at":")" + url + R"("})"
+        {"id":"post","component":"http_request","config":{"method":"POST","timeout_s":2,"body":"n","url":")"
+        + url + R"("})" + retry + R"(,{"id":"out","component":"publish","config":{"to":"http","timeout_s":2,"content":"n","at":")" + url + R"("})"
         + retry + R"(],"links":[{"from":{"node":"post"},"to":{"node":"out"}}]})";
 }
 
@@ -156,11 +156,11 @@ private Q_SLOTS:
             environment.insert(u"XDG_CACHE_HOME"_s, folder.filePath(u"cache"_s));
             environment.insert(u"XDG_STATE_HOME"_s, folder.filePath(u"state"_s));
             process.setProcessEnvironment(environment);
-            process.start(QStringLiteral(MILLRACE_BIN_DIR "/millrace"), {u"work"_s, u"-w"_s, options.path, u"--wait"_s, u"60"_s});
+            process.start(QStringLiteral(MILLRACE_BIN_DIR "/millrace"), {u"work"_s, u"-w"_s, options.path, u"--wait"_s, u"600"_s});
             QVERIFY(process.waitForStarted());
             // Not at once: what is lost ten times has failed, and that is another test.
             receiver.aimAt(kills < wanted ? process.processId() : 0, 8 + random.bounded(20));
-            QVERIFY(process.waitForFinished(120'000));
+            QVERIFY(process.waitForFinished(300'000));
             done = process.exitStatus() == QProcess::NormalExit;
             if (!done)
                 ++kills;
@@ -173,15 +173,8 @@ private Q_SLOTS:
         QVERIFY2(workspace, workspace ? "" : qPrintable(workspace.error().text));
         const auto counts = waited((*workspace)->counts());
         QVERIFY(counts);
-        if (counts->of(ContextStatus::Completed) != contexts) {
-            for (const char *command : {"context.list", "outbox.list"}) {
-                const auto rest
-                    = waited((*workspace)
-                                 ->execute(QString::fromLatin1(command),
-                                           command[0] == 'c' ? Json::object({{"status", "quarantined"}}) : Json::object(), (*workspace)->actor()));
-                qInfo().noquote() << counts->toJson().toBytes() << (rest ? rest->toBytes().left(2000) : QByteArray());
-            }
-        }
+        if (counts->of(ContextStatus::Completed) != contexts)
+            qInfo().noquote() << counts->toJson().toBytes();
         QCOMPARE(counts->of(ContextStatus::Completed), contexts);
         const auto stats = waited((*workspace)->execute(u"stats"_s, Json::object(), (*workspace)->actor()));
         QCOMPARE(stats->value("effects").value("delivered").toInt(), contexts);
