@@ -2,6 +2,121 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>ComponentText</name>
+    <message>
+        <source>Clean text</source>
+        <translation>Text säubern</translation>
+    </message>
+    <message>
+        <source>Repairs a text out of a file: broken encoding, headers and footers of pages, words divided at line ends, white space.</source>
+        <translation>Repariert einen Text, der aus einer Datei kommt: kaputte Kodierung, Kopf- und Fußzeilen, am Zeilenende getrennte Wörter, Leerraum.</translation>
+    </message>
+    <message>
+        <source>Normalize</source>
+        <translation>Vereinheitlichen</translation>
+    </message>
+    <message>
+        <source>Brings texts to one Unicode form, and dates, numbers, amounts and quantities to one way of writing; what may be two things is told.</source>
+        <translation>Bringt Texte in eine Unicode-Form und Daten, Zahlen, Beträge und Größen in eine Schreibweise; was zweierlei sein kann, wird gesagt.</translation>
+    </message>
+    <message>
+        <source>Count words</source>
+        <translation>Wörter zählen</translation>
+    </message>
+    <message>
+        <source>Counts words and sentences by the rules of the text&apos;s language, and lists them with their places where wanted.</source>
+        <translation>Zählt Wörter und Sätze nach den Regeln der Sprache des Textes und listet sie auf Wunsch mit ihren Stellen auf.</translation>
+    </message>
+    <message>
+        <source>Detect language</source>
+        <translation>Sprache erkennen</translation>
+    </message>
+    <message>
+        <source>Tells which language a text is written in, with its confidence; what cannot be told leaves by its own port.</source>
+        <translation>Sagt, in welcher Sprache ein Text geschrieben ist und wie sicher das ist; was nicht zu erkennen ist, geht durch einen eigenen Ausgang.</translation>
+    </message>
+    <message>
+        <source>Keywords</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Finds the words and phrases a text is about, with their weight and all their places.</source>
+        <translation>Findet die Wörter und Wendungen, um die es in einem Text geht, mit ihrem Gewicht und allen Stellen.</translation>
+    </message>
+    <message>
+        <source>Key points</source>
+        <translation>Kernpunkte</translation>
+    </message>
+    <message>
+        <source>Picks the sentences that say most of what a text says, each with its place in it; nothing is written anew.</source>
+        <translation>Wählt die Sätze, die das meiste von dem sagen, was ein Text sagt, jeden mit seiner Stelle; nichts wird neu geschrieben.</translation>
+    </message>
+    <message>
+        <source>Find facts</source>
+        <translation>Fakten finden</translation>
+    </message>
+    <message>
+        <source>Finds dates, amounts, addresses of every kind and names of organisations, places and people, each with its place and how sure it is.</source>
+        <translation>Findet Daten, Beträge, Anschriften und Adressen jeder Art sowie Namen von Organisationen, Orten und Personen, jeweils mit Stelle und Sicherheit.</translation>
+    </message>
+    <message>
+        <source>Personal data</source>
+        <translation>Personendaten</translation>
+    </message>
+    <message>
+        <source>Finds mail addresses, numbers of people, accounts and cards, names and addresses, and masks them; the history keeps the original.</source>
+        <translation>Findet Mailadressen, Nummern von Personen, Konten und Karten, Namen und Anschriften und maskiert sie; der Verlauf behält das Original.</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Verschlagworten</translation>
+    </message>
+    <message>
+        <source>Tags a document by rules: any, all or none of some terms, exact texts, regular expressions, or terms with slips of the pen.</source>
+        <translation>Verschlagwortet ein Dokument nach Regeln: eines, alle oder keines von mehreren Wörtern, genaue Texte, reguläre Ausdrücke oder Wörter mit Tippfehlern.</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>Einordnen</translation>
+    </message>
+    <message>
+        <source>Puts a text into a class, by rules or by what your examples taught, and says how often that is right.</source>
+        <translation>Ordnet einen Text in eine Klasse ein, nach Regeln oder nach dem, was Ihre Beispiele lehren, und sagt, wie oft das stimmt.</translation>
+    </message>
+    <message>
+        <source>Sentiment</source>
+        <translation>Stimmung</translation>
+    </message>
+    <message>
+        <source>Tells whether the words of an English, German or French text are kind or unkind, and how sure that is.</source>
+        <translation>Sagt, ob die Wörter eines englischen, deutschen oder französischen Textes freundlich oder unfreundlich sind und wie sicher das ist.</translation>
+    </message>
+    <message>
+        <source>Merge texts</source>
+        <translation>Texte vereinen</translation>
+    </message>
+    <message>
+        <source>Makes one text of the texts of a list or of several fields, and keeps for each part where it came from.</source>
+        <translation>Macht aus den Texten einer Liste oder mehrerer Felder einen Text und behält für jeden Teil, woher er kam.</translation>
+    </message>
+    <message>
+        <source>Look up</source>
+        <translation>Nachschlagen</translation>
+    </message>
+    <message>
+        <source>Adds the row of a table that fits one of the document&apos;s values; what fits none, or several, leaves by its own port.</source>
+        <translation>Fügt die Zeile einer Tabelle hinzu, die zu einem Wert des Dokuments passt; was zu keiner oder zu mehreren passt, geht durch einen eigenen Ausgang.</translation>
+    </message>
+    <message>
+        <source>Deduplicate</source>
+        <translation>Dubletten</translation>
+    </message>
+    <message>
+        <source>Gives a document the fingerprints by which equal and similar ones are found, and takes repeated items out of its lists.</source>
+        <translation>Gibt einem Dokument die Fingerabdrücke, an denen gleiche und ähnliche zu erkennen sind, und nimmt Wiederholtes aus seinen Listen.</translation>
+    </message>
+</context>
+<context>
     <name>ContextCell</name>
     <message>
         <source>Untitled</source>

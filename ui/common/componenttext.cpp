@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/componenttext.h"
+
+#include <QByteArrayView>
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+struct Sentences
+{
+    const char *name;
+    const char *title;
+    const char *description;
+};
+
+constexpr std::array kComponents = {
+    Sentences{
+        "clean", QT_TRANSLATE_NOOP("ComponentText", "Clean text"),
+        QT_TRANSLATE_NOOP("ComponentText",
+                          "Repairs a text out of a file: broken encoding, headers and footers of pages, words divided at line ends, white space.")},
+    Sentences{
+        "normalize", QT_TRANSLATE_NOOP("ComponentText", "Normalize"),
+        QT_TRANSLATE_NOOP(
+            "ComponentText",
+            "Brings texts to one Unicode form, and dates, numbers, amounts and quantities to one way of writing; what may be two things is told.")},
+    Sentences{"tokenize", QT_TRANSLATE_NOOP("ComponentText", "Count words"),
+              QT_TRANSLATE_NOOP("ComponentText",
+                                "Counts words and sentences by the rules of the text's language, and lists them with their places where wanted.")},
+    Sentences{"detect_language", QT_TRANSLATE_NOOP("ComponentText", "Detect language"),
+              QT_TRANSLATE_NOOP("ComponentText",
+                                "Tells which language a text is written in, with its confidence; what cannot be told leaves by its own port.")},
+    Sentences{"keywords", QT_TRANSLATE_NOOP("ComponentText", "Keywords"),
+              QT_TRANSLATE_NOOP("ComponentText", "Finds the words and phrases a text is about, with their weight and all their places.")},
+    Sentences{"summarize", QT_TRANSLATE_NOOP("ComponentText", "Key points"),
+              QT_TRANSLATE_NOOP("ComponentText",
+                                "Picks the sentences that say most of what a text says, each with its place in it; nothing is written anew.")},
+    Sentences{
+        "facts", QT_TRANSLATE_NOOP("ComponentText", "Find facts"),
+        QT_TRANSLATE_NOOP(
+            "ComponentText",
+            "Finds dates, amounts, addresses of every kind and names of organisations, places and people, each with its place and how sure it is.")},
+    Sentences{
+        "personal_data", QT_TRANSLATE_NOOP("ComponentText", "Personal data"),
+        QT_TRANSLATE_NOOP(
+            "ComponentText",
+            "Finds mail addresses, numbers of people, accounts and cards, names and addresses, and masks them; the history keeps the original.")},
+    Sentences{"tag", QT_TRANSLATE_NOOP("ComponentText", "Tag"),
+              QT_TRANSLATE_NOOP(
+                  "ComponentText",
+                  "Tags a document by rules: any, all or none of some terms, exact texts, regular expressions, or terms with slips of the pen.")},
+    Sentences{
+        "classify", QT_TRANSLATE_NOOP("ComponentText", "Classify"),
+        QT_TRANSLATE_NOOP("ComponentText", "Puts a text into a class, by rules or by what your examples taught, and says how often that is right.")},
+    Sentences{
+        "sentiment", QT_TRANSLATE_NOOP("ComponentText", "Sentiment"),
+        QT_TRANSLATE_NOOP("ComponentText", "Tells whether the words of an English, German or French text are kind or unkind, and how sure that is.")},
+    Sentences{"merge", QT_TRANSLATE_NOOP("ComponentText", "Merge texts"),
+              QT_TRANSLATE_NOOP("ComponentText",
+                                "Makes one text of the texts of a list or of several fields, and keeps for each part where it came from.")},
+    Sentences{
+        "lookup", QT_TRANSLATE_NOOP("ComponentText", "Look up"),
+        QT_TRANSLATE_NOOP("ComponentText",
+                          "Adds the row of a table that fits one of the document's values; what fits none, or several, leaves by its own port.")},
+    Sentences{
+        "deduplicate", QT_TRANSLATE_NOOP("ComponentText", "Deduplicate"),
+        QT_TRANSLATE_NOOP("ComponentText",
+                          "Gives a document the fingerprints by which equal and similar ones are found, and takes repeated items out of its lists.")},
+};
+
+} // namespace
+
+ComponentText ComponentText::of(const QString &name, const QString &title, const QString &description)
+{
+    const QByteArray id = name.toUtf8();
+    const auto known = std::ranges::find_if(kComponents, [&](const Sentences &component) { return id == component.name; });
+    if (known == kComponents.end())
+        return {title, description};
+    return {QCoreApplication::translate("ComponentText", known->title), QCoreApplication::translate("ComponentText", known->description)};
+}
+
+} // namespace Millrace
