@@ -60,6 +60,7 @@ struct Verb
 [[nodiscard]] Verb scheduleVerb();
 [[nodiscard]] Verb eventVerb();
 [[nodiscard]] Verb formatsVerb();
+[[nodiscard]] Verb galleryVerb();
 [[nodiscard]] Verb sourceVerb();
 [[nodiscard]] Verb libraryVerb();
 

@@ -157,6 +157,7 @@ Result<void> Workspace::Private::open()
     addOutboxCommands();
     addSourceCommands();
     addLibraryCommands();
+    addGalleryCommands();
     readers = std::make_unique<Readers>(file);
     originals = std::make_unique<StoredOriginals>(*readers);
     documents = std::make_unique<DocumentReader>(DocumentReaderOptions());

@@ -70,10 +70,12 @@ public:
     void addReplayCommands();
     // --- sourcecommands.cpp
     void addSourceCommands();
+    // --- gallerycommands.cpp
+    void addGalleryCommands();
+    [[nodiscard]] QFuture<Result<Json>> openGallery(const QStringList &ids, const QString &who);
     // --- librarycommands.cpp
     void addLibraryCommands();
     void addCacheCommands();
-    [[nodiscard]] QFuture<Result<Json>> createExample(const CommandCall &call);
     [[nodiscard]] QFuture<Result<Json>> waitForWork(const CommandCall &call);
     [[nodiscard]] Result<Json> copyTo(const QString &path) const;
 

@@ -494,9 +494,6 @@ void Workspace::Private::addWorkCommands()
             return promise->future();
         },
         true);
-    table.add(info("example.create", "Open the example", "Fills the workspace with example documents and runs them through the example pipelines.",
-                   Access::Write, "contexts.run", schema({})),
-              [this](const CommandCall &call) { return createExample(call); });
 }
 
 QFuture<Result<Json>> Workspace::Private::waitForWork(const CommandCall &call)
@@ -543,45 +540,6 @@ Result<Json> Workspace::Private::copyTo(const QString &path) const
         return fail(ErrorCode::FileWrite, u"the copy could not be put at %1"_s.arg(path));
     }
     return Json::object({{"path", path}, {"bytes", QFileInfo(path).size()}});
-}
-
-QFuture<Result<Json>> Workspace::Private::createExample(const CommandCall &call)
-{
-    auto promise = std::make_shared<QPromise<Result<Json>>>();
-    promise->start();
-    background.start([this, promise, call] {
-        // One run per pipeline, each waited for, so that the example is finished when this answers.
-        Json runs = Json::array();
-        std::optional<Error> error;
-        for (const QString &pipeline : {u"article"_s, u"brief"_s, u"checked-article"_s}) {
-            QFile source(u":/millrace/examples/%1.json"_s.arg(pipeline));
-            const auto documents = source.open(QIODevice::ReadOnly)
-                ? Json::parseStrict(source.readAll())
-                : Result<Json>(fail(ErrorCode::Internal, u"the example \"%1\" is missing in the program"_s.arg(pipeline)));
-            if (!documents) {
-                error = documents.error();
-                break;
-            }
-            auto submitted = submitter->documents({pipeline, u"Example: "_s + pipeline, {}, call.actor}, *documents);
-            submitted.waitForFinished();
-            if (!submitted.result()) {
-                error = submitted.result().error();
-                break;
-            }
-            runs.append(Json::object(
-                {{"pipeline", pipeline}, {"run", submitted.result()->value("run")}, {"submitted", submitted.result()->value("submitted")}}));
-        }
-        engine->start();
-        if (!error) {
-            auto done = engine->idle(10'000'000);
-            done.waitForFinished();
-            if (!done.result())
-                error = done.result().error();
-        }
-        promise->addResult(error ? Result<Json>(std::unexpected(*error)) : Result<Json>(Json::object({{"runs", runs}})));
-        promise->finish();
-    });
-    return promise->future();
 }
 
 } // namespace Millrace

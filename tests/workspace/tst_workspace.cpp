@@ -421,6 +421,22 @@ private Q_SLOTS:
         QCOMPARE(stats.value("quarantined").toInt(), 1);
     }
 
+    void everyPieceOfTheGalleryRuns()
+    {
+        const Json gallery = run(u"gallery.list"_s).value("gallery");
+        QVERIFY(gallery.size() >= 8);
+        for (const Json &piece : gallery.items()) {
+            QVERIFY(!piece.value("description").toString().isEmpty());
+            const Json opened = run(u"gallery.open"_s, Json::object({{"id", piece.value("id")}}));
+            QCOMPARE(opened.value("runs").at(0).value("submitted"), piece.value("documents"));
+        }
+        const Json stats = run(u"stats"_s);
+        QCOMPARE(stats.value("completed").toInt() + stats.value("quarantined").toInt(), stats.value("submitted").toInt());
+        QCOMPARE(stats.value("failed").toInt(), 0);
+        // Three rows and articles break a rule, on purpose.
+        QCOMPARE(stats.value("quarantined").toInt(), 3);
+    }
+
     void theTypedReadsAgreeWithTheCommands()
     {
         submitInitial();

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Pipelines that ship with documents to try them on. They lie in the program (resources/pipelines and resources/examples, one of each name).
+#include "workspace/commandschema.h"
+#include "workspace/workspace_p.h"
+
+#include <QFile>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+using namespace CommandSchema;
+
+namespace {
+
+/// In the order in which somebody would look at them; the first three are what the example is made of.
+const QStringList &galleryIds()
+{
+    static const QStringList ids{u"article"_s,     u"brief"_s, u"checked-article"_s, u"inbox"_s, u"personal-data"_s,
+                                 u"table-check"_s, u"faq"_s,   u"repeats"_s};
+    return ids;
+}
+
+constexpr qsizetype kOfTheExample = 3;
+
+Json choice(const QStringList &ids)
+{
+    Json list = Json::array();
+    for (const QString &id : ids)
+        list.append(id);
+    return Json::object({{"enum", list}});
+}
+
+Result<Json> shipped(const QString &folder, const QString &file)
+{
+    QFile source(u":/millrace/%1/%2"_s.arg(folder, file));
+    if (!source.open(QIODevice::ReadOnly))
+        return fail(ErrorCode::Internal, u"\"%1\" is missing in the program"_s.arg(file));
+    return Json::parseStrict(source.readAll());
+}
+
+Result<Json> definitionOf(const QString &id)
+{
+    return shipped(u"pipelines"_s, id + u".pipeline.json"_s);
+}
+
+Result<Json> documentsOf(const QString &id)
+{
+    return shipped(u"examples"_s, id + u".json"_s);
+}
+
+Result<Json> gallery()
+{
+    Json list = Json::array();
+    for (const QString &id : galleryIds()) {
+        const auto definition = definitionOf(id);
+        const auto documents = documentsOf(id);
+        if (!definition || !documents)
+            return definition ? documents : definition;
+        list.append(Json::object({{"id", id},
+                                  {"title", definition->value("title")},
+                                  {"description", definition->value("description")},
+                                  {"documents", documents->size()}}));
+    }
+    return Json::object({{"gallery", list}});
+}
+
+} // namespace
+
+/// Saves the pipelines where they are not there as they are shipped, submits their documents, a run for each, and waits until all is done.
+QFuture<Result<Json>> Workspace::Private::openGallery(const QStringList &ids, const QString &who)
+{
+    QList<QFuture<Result<Json>>> saved;
+    for (const QString &id : ids) {
+        const auto definition = definitionOf(id);
+        if (!definition)
+            return QtFuture::makeReadyValueFuture(definition);
+        saved.append(execute(u"pipeline.save"_s, Json::object({{"definition", *definition}}), who));
+    }
+    auto promise = std::make_shared<QPromise<Result<Json>>>();
+    promise->start();
+    background.start([this, promise, ids, saved, who]() mutable {
+        const auto answer = [&](Result<Json> result) {
+            promise->addResult(std::move(result));
+            promise->finish();
+        };
+        Json runs = Json::array();
+        for (qsizetype i = 0; i < ids.size(); ++i) {
+            saved[i].waitForFinished();
+            if (!saved[i].result())
+                return answer(saved[i].result());
+            const auto documents = documentsOf(ids.at(i));
+            if (!documents)
+                return answer(documents);
+            auto submitted = submitter->documents({ids.at(i), u"Example: "_s + ids.at(i), {}, who}, *documents);
+            submitted.waitForFinished();
+            if (!submitted.result())
+                return answer(submitted.result());
+            runs.append(Json::object(
+                {{"pipeline", ids.at(i)}, {"run", submitted.result()->value("run")}, {"submitted", submitted.result()->value("submitted")}}));
+        }
+        engine->start();
+        auto done = engine->idle(10'000'000);
+        done.waitForFinished();
+        answer(done.result() ? Result<Json>(Json::object({{"runs", runs}})) : done.result());
+    });
+    return promise->future();
+}
+
+void Workspace::Private::addGalleryCommands()
+{
+    table.add(info("example.create", "Open the example", "Fills the workspace with example documents and runs them through the example pipelines.",
+                   Access::Write, "contexts.run", schema({})),
+              [this](const CommandCall &call) { return openGallery(galleryIds().first(kOfTheExample), call.actor); });
+    table.add(
+        info("gallery.list", "List the gallery", "Pipelines that ship with documents to try them on.", Access::Read, "contexts.read", schema({})),
+        [](Reader &, const CommandCall &) { return gallery(); });
+    table.add(info("gallery.open", "Open one of the gallery", "Saves the pipeline, submits its documents, and answers when they are done.",
+                   Access::Write, "contexts.run", schema({{"id", choice(galleryIds())}}, {u"id"_s})),
+              [this](const CommandCall &call) { return openGallery({call.args.value("id").toString()}, call.actor); });
+}
+
+} // namespace Millrace
