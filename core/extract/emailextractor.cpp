@@ -23,7 +23,8 @@ namespace {
 constexpr qint64 kMaxMessage = qint64(64) * 1024 * 1024;
 constexpr int kMaxTextParts = 200;
 constexpr qsizetype kMaxMessages = 100'000;
-constexpr qint64 kMaxLine = 1024 * 1024;
+constexpr qsizetype kLineBuffer = 64 * 1024;
+constexpr qsizetype kMaxHeader = 256 * 1024;
 
 struct Contents
 {
@@ -244,9 +245,21 @@ Result<ExtractedDocument> MailboxExtractor::extract(const ExtractInput &input) c
         header.clear();
     };
     bool afterBlank = true;
+    bool begins = true; // a line, and not the rest of one that is longer than the buffer
+    QByteArray chunk(kLineBuffer, Qt::Uninitialized);
     while (!device->atEnd() && document.children.size() < kMaxMessages && !input.stops()) {
         const qint64 at = device->pos();
-        const QByteArray line = device->readLine(kMaxLine);
+        const qint64 size = device->readLine(chunk.data(), chunk.size());
+        if (size <= 0)
+            break;
+        const QByteArrayView line(chunk.constData(), size);
+        const bool isRest = !begins;
+        begins = line.endsWith('\n');
+        if (isRest) {
+            if (inHeader && header.size() < kMaxHeader)
+                header += line;
+            continue;
+        }
         if (afterBlank && line.startsWith("From ")) {
             close(at);
             from = device->pos();
@@ -256,7 +269,7 @@ Result<ExtractedDocument> MailboxExtractor::extract(const ExtractInput &input) c
         }
         const bool isBlank = line.trimmed().isEmpty();
         inHeader = inHeader && !isBlank;
-        if (inHeader && header.size() < 256 * 1024)
+        if (inHeader && header.size() < kMaxHeader)
             header += line;
         afterBlank = isBlank && line.endsWith('\n');
     }

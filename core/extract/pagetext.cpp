@@ -232,7 +232,8 @@ TextDocument PageReader::read(const QList<PageLines> &pages)
                 group.clear();
                 continue;
             }
-            if (!isFurniture(kept[p], at))
+            // On the first page it is no running head yet, but most likely the title.
+            if (!isFurniture(kept[p], at) || (pages[p].number == 1 && !isPageNumber(kept[p][at])))
                 group.append(kept[p][at]);
             ++at;
         }

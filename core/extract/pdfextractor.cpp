@@ -27,6 +27,9 @@ constexpr int kMaxOutlineDepth = 12;
 constexpr int kMaxPages = 100'000;
 constexpr qsizetype kMaxPageText = 4 * 1024 * 1024; ///< characters: no page that anybody reads has as many
 constexpr int kMaxProblems = 100;
+constexpr size_t kMinWords = 5; ///< of a page that may have a title
+constexpr double kStandsOut = 1.3; ///< times the usual size
+constexpr qsizetype kMaxTitle = 200;
 
 QString fromPoppler(const poppler::ustring &text)
 {
@@ -55,6 +58,36 @@ QString titleOf(const poppler::document &pdf)
     QString title = simplifiedText(fromPoppler(pdf.get_title()));
     title.remove(prefix);
     return noTitle.match(title).hasMatch() ? QString() : title;
+}
+
+/// What stands on the first page in the largest letters, where those are clearly larger than most: a document without a declared title has
+/// one to be seen. Empty where nothing stands out.
+QString largestText(const poppler::document &pdf)
+{
+    const std::unique_ptr<poppler::page> page(pdf.create_page(0));
+    if (!page)
+        return {};
+    const std::vector<poppler::text_box> words = page->text_list(poppler::page::text_list_include_font);
+    std::vector<double> sizes;
+    for (const poppler::text_box &word : words)
+        sizes.push_back(word.has_font_info() ? word.get_font_size() : 0);
+    if (sizes.size() < kMinWords)
+        return {};
+    std::vector<double> sorted = sizes;
+    std::ranges::sort(sorted);
+    const double largest = sorted.back();
+    if (largest < sorted[sorted.size() / 2] * kStandsOut)
+        return {};
+    QString title;
+    for (size_t i = 0; i < words.size() && title.size() < kMaxTitle; ++i) {
+        if (sizes[i] > largest - 0.5)
+            title += (title.isEmpty() ? QString() : u" "_s) + fromPoppler(words[i].text());
+        else if (!title.isEmpty())
+            break;
+    }
+    title = simplifiedText(title);
+    const bool hasWords = std::ranges::count_if(title, [](QChar c) { return c.isLetter(); }) >= 4;
+    return hasWords && title.size() < kMaxTitle ? title : QString();
 }
 
 Json timeOf(time_t seconds)
@@ -197,6 +230,8 @@ Result<ExtractedDocument> PdfExtractor::extract(const ExtractInput &input) const
         document.warnings.append(u"%1 of %2 pages hold no text; they may be pictures"_s.arg(empty).arg(lines.size()));
     placeOutline(document);
     document.title = titleOf(pdf);
+    if (document.title.isEmpty() && first == 1)
+        document.title = largestText(pdf);
     if (document.title.isEmpty())
         document.title = text.title;
     return document;

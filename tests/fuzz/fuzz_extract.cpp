@@ -22,6 +22,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <functional>
 #include <limits>
 #include <vector>
@@ -274,12 +275,12 @@ int main(int argc, char **argv)
         ExtractInput input;
         input.name = target.name;
         input.bytes = target.wrap(target.texts.next());
-        QElapsedTimer one;
-        one.start();
+        // Of the processor: a busy machine is no finding.
+        const std::clock_t begun = std::clock();
         const Result<ExtractedDocument> document = target.format.isEmpty() ? extractDocument(input) : findExtractor(target.format)->extract(input);
         QString problem = document ? problemWith(*document) : document.error().text.isEmpty() ? u"a refusal without a reason"_s : QString();
-        if (one.elapsed() > 5000)
-            problem = u"it took %1 ms"_s.arg(one.elapsed());
+        if (const std::clock_t took = (std::clock() - begun) / (CLOCKS_PER_SEC / 1000); took > 5000)
+            problem = u"it took %1 ms"_s.arg(took);
         if (document && !document->children.isEmpty()) {
             ExtractInput child = input;
             child.child = {0};
