@@ -58,6 +58,8 @@ Engine::Private::Private(Options options)
     , m_pure(m_options.stepped ? 0 : m_options.runners, m_options.services, [this](StepReport &&r, const auto &c) { arrived(std::move(r), c); })
     , m_effects(m_options.stepped ? 0 : m_options.effectRunners, m_options.services,
                 [this](StepReport &&r, const auto &c) { arrived(std::move(r), c); })
+    , m_children(m_options.stepped ? 0 : m_options.childRunners, m_options.services,
+                 [this](StepReport &&r, const auto &c) { arrived(std::move(r), c); })
 {
     m_status.running = !m_options.startPaused;
     if (m_options.stepped)
@@ -126,8 +128,12 @@ void Engine::Private::step()
 void Engine::Private::runTask(std::size_t index)
 {
     const std::size_t pure = m_pure.queued();
-    const std::size_t steps = pure + m_effects.queued();
-    index < pure ? m_pure.runQueued(index) : index < steps ? m_effects.runQueued(index - pure) : m_outbox->runQueued(index - steps);
+    const std::size_t effects = pure + m_effects.queued();
+    const std::size_t steps = effects + m_children.queued();
+    index < pure          ? m_pure.runQueued(index)
+        : index < effects ? m_effects.runQueued(index - pure)
+        : index < steps   ? m_children.runQueued(index - effects)
+                          : m_outbox->runQueued(index - steps);
 }
 
 void Engine::Private::setPipelineState(const QString &id, const StoredPipelineState &state)
@@ -428,7 +434,7 @@ Result<void> Engine::Private::applyReport(WriteScope &scope, Arrived &arrived, b
     ContextRow row = flight.row;
     // A runner's place goes to the same context's next step where it can, whose start then costs no commit and no row change of its own.
     const auto mayStart = [&](const ContextRow &next) {
-        if (!running || flight.pure || next.bytes > kLargeDocument || !m_scheduler.goOn(next))
+        if (!running || flight.kind == Scheduler::Kind::Pure || next.bytes > kLargeDocument || !m_scheduler.goOn(next, flight.kind))
             return false;
         m_goingOn.emplace_back(next.pipeline, next.node);
         return true;
@@ -444,12 +450,13 @@ Result<void> Engine::Private::applyReport(WriteScope &scope, Arrived &arrived, b
     const StepRecord &last = arrived.report.records.back();
     const bool keeps = last.next && !last.result.error && row.bytes <= kLargeDocument;
     auto data = keeps ? std::optional(arrived.report.data) : std::nullopt;
-    scope.afterCommit.emplace_back([this, row, landed = *applied, finished, took, pure = flight.pure, plan = flight.plan, data = std::move(data)] {
+    scope.afterCommit.emplace_back([this, row, landed = *applied, finished, took, kind = flight.kind, plan = flight.plan, data = std::move(data)] {
         land(row.key);
-        if (pure)
+        qint64 &slowest = kind == Scheduler::Kind::Child ? m_childPaceUs : m_effectPaceUs;
+        if (kind == Scheduler::Kind::Pure)
             m_purePaceUs += (took - m_purePaceUs) / 16;
         else
-            m_effectPaceUs = std::max(took, m_effectPaceUs - m_effectPaceUs / 16);
+            slowest = std::max(took, slowest - slowest / 16);
         if (!landed) {
             m_backlog = true; // it is somewhere else by now, and may be due there
             return;

@@ -51,6 +51,7 @@ public:
         RunServices services;
         int runners = 2; ///< threads for pure steps
         int effectRunners = 8; ///< threads for steps that wait for something
+        int childRunners = 4; ///< threads for steps in processes of their own
         QList<std::shared_ptr<EffectTarget>> targets; ///< where effects can go; a later one replaces an earlier one of the same id
         int deliveryRunners = 8; ///< threads that carry out effects
         bool fuse = true;

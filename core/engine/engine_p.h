@@ -35,7 +35,7 @@ struct Flight
     std::shared_ptr<const Plan> plan;
     std::shared_ptr<TaskControl> control;
     bool startRecorded = false;
-    bool pure = true;
+    Scheduler::Kind kind = Scheduler::Kind::Pure;
 };
 
 /// A change asked from outside.
@@ -92,7 +92,10 @@ public:
     EngineStatus status() const;
     void wake();
     void step();
-    [[nodiscard]] std::size_t queuedTasks() const { return m_pure.queued() + m_effects.queued() + (m_outbox ? m_outbox->queued() : 0); }
+    [[nodiscard]] std::size_t queuedTasks() const
+    {
+        return m_pure.queued() + m_effects.queued() + m_children.queued() + (m_outbox ? m_outbox->queued() : 0);
+    }
 
     void runTask(std::size_t index);
     const Ledger &ledger() const { return *m_ledger; }
@@ -136,13 +139,17 @@ private:
     [[nodiscard]] int ahead(qint64 paceUs, int least, int most) const;
     [[nodiscard]] int pureRoom() const;
     /// Of slow steps only as many are recorded as started as there are runners, so that what is called running runs.
-    [[nodiscard]] int effectRoom() const;
+    [[nodiscard]] int effectRoom(Scheduler::Kind kind) const;
     /// The process ended under its last attempts. It may be why, or have stood beside the one that is: such steps run alone, so that the next
     /// crash tells which it was, and only that one comes to kMostCrashes.
     [[nodiscard]] static bool isSuspect(const ContextRow &row);
     [[nodiscard]] bool canStartEffect();
+    [[nodiscard]] bool canStartEffect(Scheduler::Kind kind);
     /// Records the starts of as many effectful steps as there are free runners; they run once the commit is there.
     Result<void> startEffects(WriteScope &scope);
+    Result<void> startEffects(WriteScope &scope, Scheduler::Kind kind);
+    [[nodiscard]] int &flightsOf(Scheduler::Kind kind);
+    [[nodiscard]] RunnerPool &runnersOf(Scheduler::Kind kind);
     void dispatchPure();
     /// What the step is given: the plan, the document, and after a suspension what it waited for.
     Result<StepTask> prepare(WriteScope &scope, const Ready &ready);
@@ -212,10 +219,12 @@ private:
     qint64 m_setBackUs = 0; ///< by so much the wall clock was set back, and what is due does not know yet
     int m_pureFlights = 0;
     int m_effectFlights = 0;
+    int m_childFlights = 0;
     std::optional<ContextKey> m_runsAlone; ///< nothing else that is recorded as started runs beside it
     qint64 m_flightBytes = 0; ///< of the documents that are with runners
     qint64 m_purePaceUs = kAheadUs; ///< what tasks took lately, on the average
     qint64 m_effectPaceUs = kAheadUs; ///< what the slowest took lately: what is recorded as started shall run soon
+    qint64 m_childPaceUs = kAheadUs;
     qint64 m_nextDeadlineScan = 0;
     qint64 m_finishedSteps = 0;
     bool m_stopped = false;
@@ -227,6 +236,7 @@ private:
 
     RunnerPool m_pure;
     RunnerPool m_effects;
+    RunnerPool m_children;
     std::thread m_thread;
 };
 

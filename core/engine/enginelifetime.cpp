@@ -102,6 +102,7 @@ void Engine::Private::stopFor(const Error &error)
         flight.control->cancelled.store(true);
     m_pure.clear();
     m_effects.clear();
+    m_children.clear();
     if (m_outbox)
         m_outbox->stop();
     notifyStatus();
@@ -113,6 +114,7 @@ void Engine::Private::shutDown(std::unique_lock<std::mutex> &lock)
         flight.control->cancelled.store(true);
     m_pure.clear();
     m_effects.clear();
+    m_children.clear();
     if (m_outbox)
         m_outbox->stop();
     lock.unlock();

@@ -31,9 +31,22 @@ int Engine::Private::pureRoom() const
     return m_options.runners * ahead(m_purePaceUs, kLeastPureAhead, kMostPureAhead) - m_pureFlights;
 }
 
-int Engine::Private::effectRoom() const
+int Engine::Private::effectRoom(Scheduler::Kind kind) const
 {
-    return m_runsAlone ? 0 : m_options.effectRunners * ahead(m_effectPaceUs, 1, kMostEffectsAhead) - m_effectFlights;
+    if (m_runsAlone)
+        return 0;
+    return kind == Scheduler::Kind::Child ? m_options.childRunners * ahead(m_childPaceUs, 1, kMostEffectsAhead) - m_childFlights
+                                          : m_options.effectRunners * ahead(m_effectPaceUs, 1, kMostEffectsAhead) - m_effectFlights;
+}
+
+int &Engine::Private::flightsOf(Scheduler::Kind kind)
+{
+    return kind == Scheduler::Kind::Pure ? m_pureFlights : kind == Scheduler::Kind::Child ? m_childFlights : m_effectFlights;
+}
+
+RunnerPool &Engine::Private::runnersOf(Scheduler::Kind kind)
+{
+    return kind == Scheduler::Kind::Pure ? m_pure : kind == Scheduler::Kind::Child ? m_children : m_effects;
 }
 
 bool Engine::Private::isSuspect(const ContextRow &row)
@@ -43,18 +56,34 @@ bool Engine::Private::isSuspect(const ContextRow &row)
 
 bool Engine::Private::canStartEffect()
 {
-    const ContextRow *next = effectRoom() > 0 ? m_scheduler.peek(Scheduler::Kind::Effect, m_clock.monotonicUs()) : nullptr;
-    return next && (m_effectFlights == 0 || !isSuspect(*next));
+    return canStartEffect(Scheduler::Kind::Effect) || canStartEffect(Scheduler::Kind::Child);
+}
+
+bool Engine::Private::canStartEffect(Scheduler::Kind kind)
+{
+    const ContextRow *next = effectRoom(kind) > 0 ? m_scheduler.peek(kind, m_clock.monotonicUs()) : nullptr;
+    return next && (m_effectFlights + m_childFlights == 0 || !isSuspect(*next));
 }
 
 Result<void> Engine::Private::startEffects(WriteScope &scope)
 {
-    for (int room = effectRoom(); room > 0;) {
-        auto ready = m_scheduler.take(Scheduler::Kind::Effect, m_clock.monotonicUs());
+    for (const Scheduler::Kind kind : {Scheduler::Kind::Effect, Scheduler::Kind::Child}) {
+        if (auto started = startEffects(scope, kind); !started)
+            return started;
+        if (!m_starting.empty() && isSuspect(m_starting.back().row))
+            break; // it runs alone
+    }
+    return {};
+}
+
+Result<void> Engine::Private::startEffects(WriteScope &scope, Scheduler::Kind kind)
+{
+    for (int room = effectRoom(kind); room > 0;) {
+        auto ready = m_scheduler.take(kind, m_clock.monotonicUs());
         if (!ready)
             break;
         if (isSuspect(ready->row)) {
-            if (m_effectFlights > 0 || !m_starting.empty() || !m_goingOn.empty()) {
+            if (m_effectFlights + m_childFlights > 0 || !m_starting.empty() || !m_goingOn.empty()) {
                 m_scheduler.putBack(std::move(*ready));
                 break;
             }
@@ -163,12 +192,13 @@ void Engine::Private::fly(const ContextRow &row, StepTask task, bool startRecord
     task.mayFuse = m_options.fuse;
     task.control = std::make_shared<TaskControl>();
     m_known.insert(row.key);
-    m_flights.insert_or_assign(row.key, Flight{row, task.plan, task.control, startRecorded, !startRecorded});
-    ++(startRecorded ? m_effectFlights : m_pureFlights);
+    const Scheduler::Kind kind = startRecorded ? Scheduler::kindOf(task.plan->node(row.node)) : Scheduler::Kind::Pure;
+    m_flights.insert_or_assign(row.key, Flight{row, task.plan, task.control, startRecorded, kind});
+    ++flightsOf(kind);
     m_flightBytes += row.bytes;
     if (startRecorded && isSuspect(row))
         m_runsAlone = row.key;
-    (startRecorded ? m_effects : m_pure).run(std::move(task));
+    runnersOf(kind).run(std::move(task));
 }
 
 void Engine::Private::land(ContextKey key)
@@ -176,7 +206,7 @@ void Engine::Private::land(ContextKey key)
     const auto it = m_flights.find(key);
     if (it == m_flights.end())
         return;
-    --(it->second.pure ? m_pureFlights : m_effectFlights);
+    --flightsOf(it->second.kind);
     m_flightBytes -= it->second.row.bytes;
     m_scheduler.ended(it->second.row.pipeline, it->second.row.node);
     m_flights.erase(it);
@@ -301,7 +331,7 @@ void Engine::Private::abandonOverdue()
         if (deadline == 0 || now < deadline + kGraceUs || std::ranges::contains(m_abandoned, flight.control))
             continue;
         flight.control->cancelled.store(true);
-        (flight.pure ? m_pure : m_effects).writeOff(flight.control);
+        runnersOf(flight.kind).writeOff(flight.control);
         m_abandoned.push_back(flight.control);
         // A child is ended at its deadline; what runs in here can only be left to itself, and keeps its thread.
         qCInfo(lcEngine).noquote() << "context" << flight.row.id << "is given up: its step did not answer within its time, from node"

@@ -217,6 +217,11 @@ StepReport runTask(const StepTask &task, const RunServices &services)
             runInto(record, node, input, task, services);
         else
             record.result = StepResult::failed(loaded.error());
+        // Whoever listens stops at the deadline as it would for a person, and calls it the same.
+        if (record.result.error && record.result.error->code == ErrorCode::Cancelled && !task.control->cancelled.load(std::memory_order_relaxed)
+            && services.clock->monotonicUs() >= task.control->deadlineUs.load(std::memory_order_relaxed))
+            record.result = StepResult::failed(
+                Error::make(ErrorCode::ComponentTimeout, u"\"%1\" did not end within %2 ms"_s.arg(node.node.component).arg(node.node.timeoutMs)));
         const bool stays = record.result.suspension.has_value();
         if (!record.result.error && !record.result.lineage.isEmpty())
             record.lineage = seal(lineageToJson(record.result.lineage).toBytes());

@@ -38,8 +38,8 @@ bool Scheduler::isPaused(qint64 pipeline) const
 
 std::deque<Scheduler::Ready> &Scheduler::queueOf(const ContextRow &row)
 {
-    const bool pure = m_pipelines.constFind(row.pipeline)->plan->node(row.node).isFusible();
-    return m_turns[pure ? 0 : 1][row.priority].pipelines[row.pipeline][row.node];
+    const Kind kind = kindOf(m_pipelines.constFind(row.pipeline)->plan->node(row.node));
+    return m_turns[static_cast<int>(kind)][row.priority].pipelines[row.pipeline][row.node];
 }
 
 void Scheduler::offer(Ready ready)
@@ -84,7 +84,7 @@ bool Scheduler::mayStart(const Pipeline &pipeline, int node, qint64 now)
 std::deque<Scheduler::Ready> *Scheduler::findNext(Kind kind, qint64 now, Turn **turn)
 {
     m_nextAllowed.reset();
-    for (auto &[priority, level] : m_turns[kind == Kind::Pure ? 0 : 1]) {
+    for (auto &[priority, level] : m_turns[static_cast<int>(kind)]) {
         const auto begin = level.pipelines.upper_bound(level.last);
         auto it = begin;
         for (std::size_t i = 0; i < level.pipelines.size(); ++i, ++it) {
@@ -122,14 +122,15 @@ std::optional<Scheduler::Ready> Scheduler::take(Kind kind, qint64 now)
     return ready;
 }
 
-bool Scheduler::goOn(const ContextRow &row)
+bool Scheduler::goOn(const ContextRow &row, Kind kind)
 {
     const auto it = m_pipelines.find(row.pipeline);
     if (it == m_pipelines.end() || it->limited || isPaused(row.pipeline))
         return false;
     const PlanNode &node = it->plan->node(row.node);
-    const auto &levels = m_turns[1];
-    if (node.isFusible() || node.isJoin() || node.inLoop || node.node.caches || (!levels.empty() && levels.begin()->first > row.priority))
+    const auto &levels = m_turns[static_cast<int>(kind)];
+    if (kindOf(node) != kind || node.isFusible() || node.isJoin() || node.inLoop || node.node.caches
+        || (!levels.empty() && levels.begin()->first > row.priority))
         return false;
     ++it->nodes.at(static_cast<std::size_t>(row.node)).running;
     return true;

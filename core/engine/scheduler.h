@@ -27,7 +27,9 @@ public:
         ContextRow row;
         std::optional<Json> data; ///< where it is at hand
     };
-    enum class Kind : quint8 { Pure, Effect };
+    /// Where a step runs: what goes to a component's process has runners of its own, so that a hostile one keeps none of the others'.
+    enum class Kind : quint8 { Pure, Effect, Child };
+    [[nodiscard]] static Kind kindOf(const PlanNode &node) { return node.isFusible() ? Kind::Pure : node.isChild() ? Kind::Child : Kind::Effect; }
     using Lane = ContextRepository::Lane;
 
     /// Makes a version's limits known; before anything of it is offered.
@@ -45,7 +47,7 @@ public:
     [[nodiscard]] std::optional<Ready> take(Kind kind, qint64 now);
     /// A context that has just left another node may go on at this one without queueing: it counts as begun then. Only where nothing could
     /// hold it up and nothing more urgent waits.
-    [[nodiscard]] bool goOn(const ContextRow &row);
+    [[nodiscard]] bool goOn(const ContextRow &row, Kind kind);
     /// What take() would give; null where it would give nothing. Valid until the next call.
     [[nodiscard]] const ContextRow *peek(Kind kind, qint64 now);
     /// An attempt is over.
@@ -87,7 +89,7 @@ private:
     QHash<qint64, Pipeline> m_pipelines;
     QHash<std::pair<qint64, int>, std::pair<qint64, qint64>> m_early; ///< queues of versions not known yet
     QSet<QString> m_paused;
-    std::map<int, Turn, std::greater<>> m_turns[2];
+    std::map<int, Turn, std::greater<>> m_turns[3]; ///< by kind
     std::map<Lane, std::size_t> m_lanes;
     std::size_t m_size = 0;
     std::optional<qint64> m_nextAllowed;
