@@ -538,6 +538,97 @@ private Q_SLOTS:
             QVERIFY(std::ranges::is_sorted(events));
         }
     }
+
+    void aPipelineThatStartsItselfComesToAnEnd()
+    {
+        Bench bench(newPath(), m_clock);
+        bench.save(pipeline(u"circle"_s, "{'id':'tell','component':'publish_event','config':{'topic':'again'}}"));
+        subscribe(bench, u"s"_s, u"again"_s, false, true, u"circle"_s);
+        publish(bench, u"again"_s, {u"a"_s});
+        bench.untilIdle();
+        // The event from outside and a hundred that it led to; the last one's publisher says why there is no more.
+        QCOMPARE(query(bench, "SELECT max(depth) FROM event", [](const Statement &s) { return s.integer(0); }).first(), 100);
+        QCOMPARE(query(bench, "SELECT count(*) FROM event", [](const Statement &s) { return s.integer(0); }).first(), 101);
+        QCOMPARE(bench.counts().of(ContextStatus::Completed), 100);
+        QCOMPARE(bench.counts().of(ContextStatus::Quarantined), 1);
+        QVERIFY(
+            query(bench, "SELECT reason FROM context WHERE status = 4", [](const Statement &s) { return s.blob(0); }).first().contains("loop.limit"));
+        QVERIFY(bench.isSound());
+    }
+
+    void eventsAreKeptForAsLongAsSaidAndNotLongerThanNeeded()
+    {
+        Bench bench(newPath(), m_clock);
+        bench.save(pipeline(u"p"_s));
+        subscribe(bench, u"s"_s, u"t"_s);
+        subscribe(bench, u"behind"_s, u"t"_s, false, false);
+        const auto keep = [&](qint64 count, qint64 days) {
+            const auto done = bench.write([&](WriteScope &scope) -> Result<Json> {
+                scope.triggersChanged = true;
+                return EventRetention{count, days}.write(scope.catalog).transform([] { return Json(); });
+            });
+            QVERIFY(done.has_value());
+            bench.untilIdle();
+        };
+        const auto kept = [&] { return query(bench, "SELECT seq FROM event ORDER BY seq", [](const Statement &s) { return s.integer(0); }); };
+        publish(bench, u"t"_s, QStringList(30, u"a"_s));
+        bench.untilIdle();
+        keep(10, 0);
+        QCOMPARE(kept().size(), 30); // somebody has not had them yet
+        change(bench, u"behind"_s, [](WriteScope &, StoredSubscription &s) { s.position = 15; });
+        bench.untilIdle();
+        QCOMPARE(kept().first(), 16);
+        change(bench, u"behind"_s, [](WriteScope &, StoredSubscription &s) { s.position = 30; });
+        bench.untilIdle();
+        QCOMPARE(kept().size(), 10);
+        QCOMPARE(kept().first(), 21);
+        QCOMPARE(query(bench, "SELECT count(*) FROM delivery", [](const Statement &s) { return s.integer(0); }).first(), 10);
+        QVERIFY(bench.isSound());
+        // By age; the newest stays, to count on from.
+        m_clock.jumpTo(m_clock.nowUs() + qint64(3) * 86'400 * kSecond);
+        keep(0, 2);
+        QCOMPARE(kept(), QList<qint64>{30});
+        // Going back reaches what is there.
+        change(bench, u"s"_s, [](WriteScope &, StoredSubscription &s) {
+            s.position = 0;
+            ++s.pass;
+        });
+        bench.untilIdle();
+        QCOMPARE(bench.counts().of(ContextStatus::Completed), 31);
+        // Switched off, nothing goes.
+        keep(0, 0);
+        publish(bench, u"t"_s, QStringList(3, u"a"_s));
+        bench.untilIdle();
+        m_clock.jumpTo(m_clock.nowUs() + qint64(3000) * 86'400 * kSecond);
+        bench.engine->wake();
+        bench.untilIdle();
+        QCOMPARE(kept().size(), 4);
+        QVERIFY(bench.isSound());
+    }
+
+    void aDamagedEventStopsItsSubscriptionAlone()
+    {
+        Bench bench(newPath(), m_clock);
+        bench.save(pipeline(u"p"_s));
+        subscribe(bench, u"s"_s, u"t"_s);
+        subscribe(bench, u"other"_s, u"u"_s);
+        bench.engine->pause();
+        publish(bench, u"t"_s, QStringList(5, u"a"_s));
+        const auto hurt = bench.write([](WriteScope &scope) -> Result<Json> {
+            const auto done = scope.db.exec("UPDATE event SET payload = x'39' WHERE seq = 3");
+            return done ? Result<Json>(Json()) : std::unexpected(done.error());
+        });
+        QVERIFY(hurt.has_value());
+        publish(bench, u"u"_s, {u"a"_s});
+        bench.engine->start();
+        QTRY_COMPARE(delivered(bench, "s"), (QList<qint64>{1, 2}));
+        QTRY_COMPARE(delivered(bench, "other"), QList<qint64>{6});
+        QTRY_VERIFY(subscription(bench, u"s"_s).problem.contains(u"event 3 is damaged"_s));
+        QVERIFY(!bench.engine->status().stopped);
+        change(bench, u"s"_s, [](WriteScope &, StoredSubscription &s) { s.position = 3; });
+        QTRY_COMPARE(delivered(bench, "s"), (QList<qint64>{1, 2, 4, 5}));
+        bench.untilIdle();
+    }
 };
 
 QTEST_GUILESS_MAIN(TestTriggers)
