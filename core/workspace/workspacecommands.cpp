@@ -178,9 +178,17 @@ void Workspace::Private::addReadCommands()
                       = reader.contexts.runs(static_cast<int>(std::min<qint64>(call.args.value("limit").toInt(kUsualPage), kLargestPage)));
                   if (!runs)
                       return std::unexpected(runs.error());
+                  OutboxRepository outbox(reader.db);
                   Json list = Json::array();
-                  for (const RunSummary &run : *runs)
-                      list.append(toJson(run));
+                  for (const RunSummary &run : *runs) {
+                      const auto effects = outbox.counts(run.id);
+                      if (!effects)
+                          return std::unexpected(effects.error());
+                      Json json = toJson(run);
+                      if (effects->total() > 0)
+                          json.insert("effects", effects->toJson());
+                      list.append(json);
+                  }
                   return Json::object({{"runs", list}});
               });
     table.add(info("pipeline.list", "List pipelines", "The newest version of every pipeline.", Access::Read, "pipelines.read", schema({})),

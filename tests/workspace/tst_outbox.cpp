@@ -156,6 +156,7 @@ private Q_SLOTS:
         QCOMPARE(workspace.statusOf(waiting.at(0).value("context").toString()), u"quarantined"_s);
         QCOMPARE(workspace.statusOf(waiting.at(1).value("context").toString()), u"cancelled"_s);
         QCOMPARE(effects(workspace, "discarded").size(), 2);
+        QCOMPARE(workspace.run(u"run.list"_s).value("runs").at(0).value("effects").value("discarded").toInt(), 2);
         QCOMPARE(peer.requests.load(), 2);
         QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
     }
