@@ -129,11 +129,12 @@ Result<ExtractedDocument> DocumentReader::readPages(const ExtractInput &input, c
             return begun ? std::move(document) : std::move(got);
         if (!got) {
             if (range.count > 1) {
-                const int half = range.count / 2;
+                // Before anything was read, it may be the document and not a page: one page will tell.
+                const int half = begun || lost > 0 ? range.count / 2 : 1;
                 ranges.push_front({range.first + half, range.count - half});
                 ranges.push_front({range.first, half});
-            } else if (!begun && lost > 0) {
-                // Neither of the first two pages: it is the document.
+            } else if (!begun && (lost > 0 || got.error().code == ErrorCode::ComponentTimeout)) {
+                // Neither of the first two pages, or not in twice the time: it is the document.
                 return std::unexpected(refusalOf(got.error()));
             } else {
                 leaveOut(range.first, u"the page "_s + lossText(got.error()));

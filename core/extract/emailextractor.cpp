@@ -23,7 +23,8 @@ namespace {
 constexpr qint64 kMaxMessage = qint64(64) * 1024 * 1024;
 constexpr int kMaxTextParts = 200;
 constexpr qsizetype kMaxMessages = 100'000;
-constexpr qsizetype kLineBuffer = 64 * 1024;
+constexpr qsizetype kChunk = 256 * 1024;
+constexpr qsizetype kLongLine = 64 * 1024;
 constexpr qsizetype kMaxHeader = 256 * 1024;
 
 struct Contents
@@ -245,36 +246,49 @@ Result<ExtractedDocument> MailboxExtractor::extract(const ExtractInput &input) c
         header.clear();
     };
     bool afterBlank = true;
-    bool begins = true; // a line, and not the rest of one that is longer than the buffer
-    QByteArray chunk(kLineBuffer, Qt::Uninitialized);
-    while (!device->atEnd() && document.children.size() < kMaxMessages && !input.stops()) {
-        const qint64 at = device->pos();
-        const qint64 size = device->readLine(chunk.data(), chunk.size());
-        if (size <= 0)
-            break;
-        const QByteArrayView line(chunk.constData(), size);
+    bool begins = true; // a line, and not the rest of one that is longer than kLongLine
+    const auto take = [&](QByteArrayView line, qint64 at) {
         const bool isRest = !begins;
         begins = line.endsWith('\n');
         if (isRest) {
             if (inHeader && header.size() < kMaxHeader)
                 header += line;
-            continue;
+            return;
         }
         if (afterBlank && line.startsWith("From ")) {
             close(at);
-            from = device->pos();
+            from = at + line.size();
             inHeader = true;
             afterBlank = false;
-            continue;
+            return;
         }
         const bool isBlank = line.trimmed().isEmpty();
         inHeader = inHeader && !isBlank;
         if (inHeader && header.size() < kMaxHeader)
             header += line;
         afterBlank = isBlank && line.endsWith('\n');
+    };
+    QByteArray pending;
+    qint64 base = 0; // where it stands in the mailbox
+    bool isOver = false;
+    while (!isOver && document.children.size() < kMaxMessages && !input.stops()) {
+        const QByteArray more = device->read(kChunk);
+        isOver = more.isEmpty();
+        pending += more;
+        qsizetype at = 0;
+        while (at < pending.size()) {
+            const qsizetype end = pending.indexOf('\n', at);
+            if (end < 0 && !isOver && pending.size() - at < kLongLine)
+                break;
+            const qsizetype stop = end < 0 ? pending.size() : end + 1;
+            take(QByteArrayView(pending).sliced(at, stop - at), base + at);
+            at = stop;
+        }
+        base += at;
+        pending.remove(0, at);
     }
-    close(device->pos());
-    if (!device->atEnd()) {
+    close(base);
+    if (!isOver) {
         document.partial = true;
         document.problems.append({int(document.children.size()), u"there are more mails than are read, or the time was over"_s});
     }
