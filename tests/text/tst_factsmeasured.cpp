@@ -6,6 +6,7 @@
 #include "text/facts.h"
 #include "text/personaldata.h"
 
+#include "sdk/error.h"
 #include "sdk/json.h"
 
 #include "measures.h"
