@@ -274,6 +274,8 @@ private:
             waits -= takeIn(watch, some, problem);
             setWaiting(watch.source.id, waits);
         }
+        if (isStopping)
+            return; // what was left in the middle is no problem of the source's
         if (const qint64 next = watch.settling.nextMs(); next >= 0)
             watch.dueMs = std::min(watch.dueMs, std::max(next, m_clock.elapsed() + (problem.isEmpty() ? 0 : watch.spec.settleMs)));
         setProblem(watch, problem);
