@@ -101,10 +101,10 @@ SoakVerdict judgeSoak(const QList<SoakSample> &samples, const QList<SoakMinute> 
     verdict.commitBeforeMs = median(commitFirst);
     verdict.commitAfterMs = median(commitLast);
 
-    if (verdict.mostWalMb > limits.walMb)
-        verdict.failures.append(u"the write-ahead log came to %1 MB; %2 are allowed"_s.arg(verdict.mostWalMb, 0, 'f', 1).arg(limits.walMb));
     if (!verdict.judgesGrowth)
         return verdict;
+    if (verdict.mostWalMb > limits.walMb)
+        verdict.failures.append(u"the write-ahead log came to %1 MB; %2 are allowed"_s.arg(verdict.mostWalMb, 0, 'f', 1).arg(limits.walMb));
     if (verdict.descriptorsAfter > verdict.descriptorsBefore + limits.descriptors)
         verdict.failures.append(u"descriptors went from %1 to %2"_s.arg(verdict.descriptorsBefore).arg(verdict.descriptorsAfter));
     if (verdict.residentMbPerHour > limits.residentMbPerHour)
