@@ -71,6 +71,16 @@ icu::Locale localeOf(QByteArrayView language)
     return language.isEmpty() ? icu::Locale::getRoot() : icu::Locale::createFromName(language.toByteArray().replace('-', '_').constData());
 }
 
+/// The part of a tag by which iterators differ. Tags come out of documents: what is none is the root's, and few are kept.
+QByteArray keyOf(QByteArrayView language)
+{
+    const QByteArray primary = language.toByteArray().split('-').first().toLower();
+    const bool isTag = primary.size() >= 2 && primary.size() <= 3 && std::ranges::all_of(primary, [](char c) { return c >= 'a' && c <= 'z'; });
+    return isTag ? primary : QByteArray();
+}
+
+constexpr qsizetype kMostIterators = 40;
+
 struct TextClose
 {
     void operator()(UText *text) const { utext_close(text); }
@@ -88,11 +98,13 @@ OpenText openText(QStringView text)
 icu::BreakIterator *wordIterator(QByteArrayView language)
 {
     thread_local QHash<QByteArray, std::shared_ptr<icu::BreakIterator>> made;
-    const QByteArray key = language.toByteArray();
+    const QByteArray key = keyOf(language);
     auto it = made.find(key);
     if (it == made.end()) {
+        if (made.size() >= kMostIterators)
+            made.clear();
         UErrorCode status = U_ZERO_ERROR;
-        std::shared_ptr<icu::BreakIterator> iterator(icu::BreakIterator::createWordInstance(localeOf(language), status));
+        std::shared_ptr<icu::BreakIterator> iterator(icu::BreakIterator::createWordInstance(localeOf(key), status));
         it = made.insert(key, U_SUCCESS(status) ? iterator : nullptr);
     }
     return it->get();
@@ -101,11 +113,13 @@ icu::BreakIterator *wordIterator(QByteArrayView language)
 icu::BreakIterator *sentenceIterator(QByteArrayView language)
 {
     thread_local QHash<QByteArray, std::shared_ptr<icu::BreakIterator>> made;
-    const QByteArray key = language.toByteArray();
+    const QByteArray key = keyOf(language);
     auto it = made.find(key);
     if (it == made.end()) {
+        if (made.size() >= kMostIterators)
+            made.clear();
         UErrorCode status = U_ZERO_ERROR;
-        std::shared_ptr<icu::BreakIterator> iterator(icu::BreakIterator::createSentenceInstance(localeOf(language), status));
+        std::shared_ptr<icu::BreakIterator> iterator(icu::BreakIterator::createSentenceInstance(localeOf(key), status));
         it = made.insert(key, U_SUCCESS(status) ? iterator : nullptr);
     }
     return it->get();
@@ -188,8 +202,8 @@ std::vector<TextSpan> sentencesIn(QStringView text, QByteArrayView language)
         return sentences;
     UErrorCode status = U_ZERO_ERROR;
     iterator->setText(open.get(), status);
-    const QByteArray primary = language.toByteArray().split('-').first();
-    const QSet<QString> &abbreviations = abbreviationsOf(primary);
+    const QByteArray key = keyOf(language);
+    const QSet<QString> &abbreviations = abbreviationsOf(key);
     qsizetype from = iterator->first();
     for (qsizetype to = iterator->next(); to != icu::BreakIterator::DONE; to = iterator->next()) {
         TextSpan span{from, to};

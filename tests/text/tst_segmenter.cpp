@@ -70,6 +70,14 @@ private Q_SLOTS:
         QCOMPARE(pieces(text, spans), words);
     }
 
+    void anyTagWillDo()
+    {
+        for (int i = 0; i < 100; ++i)
+            QCOMPARE(wordsIn(u"one two", QByteArray("x") + char('a' + i % 26) + char('a' + i / 26)).size(), size_t(2));
+        for (const QByteArray &tag : {"de-CH"_ba, "no such language"_ba, QByteArray(100'000, 'x'), "@\xff"_ba})
+            QCOMPARE(sentencesIn(u"One. Two.", tag).size(), size_t(2));
+    }
+
     void numbersAreTold()
     {
         const std::vector<Word> words = wordsIn(u"12 apples", "en");
