@@ -369,8 +369,8 @@ ComponentProcessPool::Outcome ComponentProcessPool::exchange(const Child &child,
             if (hasHeader) {
                 const Result<Json> json = Json::parse(answer);
                 if (!json)
-                    return {StepResult::failed(
-                        Error::make(ErrorCode::ComponentOutput, u"The component's answer is not JSON: "_s + json.error().text))};
+                    return {
+                        StepResult::failed(Error::make(ErrorCode::ComponentOutput, u"The component's answer is not JSON: "_s + json.error().text))};
                 const std::optional<QString> asked = askedOriginal(*json);
                 if (!asked)
                     return read(*json);

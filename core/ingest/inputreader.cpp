@@ -71,8 +71,9 @@ Error placedJsonError(const Error &error, const QString &name, int line)
 /// "best-pkging_practices.en.html" is "Best pkging practices".
 QString titleFromName(const QString &name)
 {
-    static const QRegularExpression suffixes(u"(\\.(html?|xhtml|txt|md|markdown|mkd|rst|pdf|docx|odt|pptx|odp|xlsx|ods|epub|eml|jpe?g|png|tiff?|webp|gif|xml|en|de|fr|es|it|nl|pt))+$"_s,
-                                             QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression suffixes(
+        u"(\\.(html?|xhtml|txt|md|markdown|mkd|rst|pdf|docx|odt|pptx|odp|xlsx|ods|epub|eml|jpe?g|png|tiff?|webp|gif|xml|en|de|fr|es|it|nl|pt))+$"_s,
+        QRegularExpression::CaseInsensitiveOption);
     QString title = name.section(u'/', -1);
     title.remove(suffixes);
     title.replace(u'-', u' ').replace(u'_', u' ');
@@ -580,7 +581,8 @@ void InputReader::readWithin(Run &run, const ExtractInput &input, const Extracte
 void InputReader::deliverDocument(Run &run, const ExtractedDocument &document, const QByteArray &original, const QString &name, bool isFile) const
 {
     if (document.text.isEmpty() && document.children.isEmpty()) {
-        const QString text = document.partCount > 0 ? u"holds no text; its pages are pictures, perhaps, and those are not read"_s : u"holds no text"_s;
+        const QString text
+            = document.partCount > 0 ? u"holds no text; its pages are pictures, perhaps, and those are not read"_s : u"holds no text"_s;
         run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {}, text), original);
         return;
     }

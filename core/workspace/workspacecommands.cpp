@@ -244,13 +244,14 @@ void Workspace::Private::addReadCommands()
                       list.append(descriptor.toJson());
                   return Json::object({{"components", list}});
               });
-    table.add(info("workspace.check", "Check the workspace", "Reads everything: structure, hashes, histories and sums.", Access::Read,
-                   "contexts.read", schema({})),
-              [](Reader &reader, const CommandCall &) -> Result<Json> {
-                  const auto report = checkIntegrity(reader.db, [](double) { return true; });
-                  return report ? Result<Json>(report->toJson()) : Result<Json>(std::unexpected(report.error()));
-              },
-              true);
+    table.add(
+        info("workspace.check", "Check the workspace", "Reads everything: structure, hashes, histories and sums.", Access::Read, "contexts.read",
+             schema({})),
+        [](Reader &reader, const CommandCall &) -> Result<Json> {
+            const auto report = checkIntegrity(reader.db, [](double) { return true; });
+            return report ? Result<Json>(report->toJson()) : Result<Json>(std::unexpected(report.error()));
+        },
+        true);
     table.add(info("workspace.info", "Describe the workspace", "Path, id, size, who works here, and what was found at opening.", Access::Read,
                    "contexts.read", schema({})),
               [this](Reader &reader, const CommandCall &) -> Result<Json> {
@@ -391,10 +392,13 @@ void Workspace::Private::addWriteCommands()
 void Workspace::Private::addWorkCommands()
 {
     const auto request = [this](const CommandCall &call) {
-        return Submitter::Request{
-            call.args.value("pipeline").toString(), call.args.value("title").toString(), call.args.value("run").toString(), call.actor,
-            call.args.contains("priority") ? std::optional(static_cast<int>(call.args.value("priority").toInt())) : std::nullopt,
-            call.args.value("source").toString(u"door"_s)};
+        return Submitter::Request{call.args.value("pipeline").toString(),
+                                  call.args.value("title").toString(),
+                                  call.args.value("run").toString(),
+                                  call.actor,
+                                  call.args.contains("priority") ? std::optional(static_cast<int>(call.args.value("priority").toInt()))
+                                                                 : std::nullopt,
+                                  call.args.value("source").toString(u"door"_s)};
     };
     const Json way = Json::object({{"type", "string"},
                                    {"enum", Json::array({"door", "cli", "drop", "paste"})},

@@ -41,8 +41,8 @@ QStringList coreBelow(const QString &name)
     return {};
 }
 
-const QStringList kCoreLayers
-    = QStringList{u"sdk"_s, u"text"_s, u"net"_s, u"pipeline"_s, u"store"_s, u"engine"_s, u"components"_s, u"extract"_s, u"workspace"_s, u"server"_s, u"mcp"_s}
+const QStringList kCoreLayers = QStringList{u"sdk"_s,        u"text"_s,    u"net"_s,       u"pipeline"_s, u"store"_s, u"engine"_s,
+                                            u"components"_s, u"extract"_s, u"workspace"_s, u"server"_s,   u"mcp"_s}
     + kCapabilities;
 
 /// Folders of core that a layer may include from.

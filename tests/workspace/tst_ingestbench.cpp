@@ -17,8 +17,7 @@ namespace {
 
 constexpr auto kPlain = "{'format':'millrace.pipeline/1','id':'plain','nodes':[{'id':'a','component':'test_echo'}],'links':[]}";
 
-constexpr const char *kSyllables[]
-    = {"ka", "le", "mi", "no", "ru", "sa", "te", "vi", "wo", "xu", "ba", "de", "fi", "go", "hu", "ja", "pe", "zi"};
+constexpr const char *kSyllables[] = {"ka", "le", "mi", "no", "ru", "sa", "te", "vi", "wo", "xu", "ba", "de", "fi", "go", "hu", "ja", "pe", "zi"};
 
 /// Ten KiB of sentences of a vocabulary in which few words are common and most are rare.
 QByteArray textOf(std::mt19937_64 &random)

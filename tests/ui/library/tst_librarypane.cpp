@@ -183,8 +183,7 @@ private:
         for (const QString &file : std::as_const(m_files))
             paths.append(file);
         m_files.clear();
-        auto future
-            = m_workspace->execute(u"submit.files"_s, Json::object({{"pipeline", "article"}, {"paths", paths}}), m_workspace->actor());
+        auto future = m_workspace->execute(u"submit.files"_s, Json::object({{"pipeline", "article"}, {"paths", paths}}), m_workspace->actor());
         QTRY_VERIFY_WITH_TIMEOUT(future.isFinished(), 30'000);
         const auto result = future.result();
         QVERIFY2(result, result ? "" : qPrintable(result.error().text));
