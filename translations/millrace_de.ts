@@ -2101,8 +2101,8 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <translation>Inhalt hinzufügen</translation>
     </message>
     <message>
-        <source>JSON, JSON Lines, text, Markdown, HTML, CSV</source>
-        <translation>JSON, JSON Lines, Text, Markdown, HTML, CSV</translation>
+        <source>Text, PDF, office files, mail, tables, pictures, JSON</source>
+        <translation>Text, PDF, Bürodokumente, E-Mail, Tabellen, Bilder, JSON</translation>
     </message>
     <message>
         <source>Pipeline</source>

@@ -24,7 +24,7 @@ IntakeCard::IntakeCard(QWidget *parent)
 {
     setAcceptDrops(true);
     auto *title = makeLabel(TextRole::Section, tr("Add content"), this);
-    auto *kinds = makeLabel(TextRole::Secondary, tr("JSON, JSON Lines, text, Markdown, HTML, CSV"), this);
+    auto *kinds = makeLabel(TextRole::Secondary, tr("Text, PDF, office files, mail, tables, pictures, JSON"), this);
     m_sentence->setAlignment(Qt::AlignCenter);
     kinds->setAlignment(Qt::AlignCenter);
     auto *to = makeLabel(TextRole::Secondary, tr("Pipeline"), this);
