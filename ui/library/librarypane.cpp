@@ -32,6 +32,10 @@ using namespace Qt::StringLiterals;
 
 namespace Millrace {
 
+namespace {
+constexpr int kIndexMs = 2'500;
+}
+
 LibraryPane::LibraryPane(Workspace *workspace, QWidget *parent)
     : Pane(workspace, parent)
     , m_header(new PaneHeader(tr("Library"), this))
@@ -95,6 +99,13 @@ LibraryPane::LibraryPane(Workspace *workspace, QWidget *parent)
         m_sidebar->setSearches(searches);
     });
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &LibraryPane::showCurrent);
+    m_again.setSingleShot(true);
+    m_again.setInterval(kIndexMs);
+    connect(&m_again, &QTimer::timeout, this, [this] {
+        if (!m_model->filter().query.isEmpty())
+            m_model->refresh();
+        askFacets(); // languages and tags are the index's
+    });
     connect(m_model, &LibraryModel::failed, this, [this](const Error &error) {
         m_empty->setContent(u"dialog-warning"_s, error.text, tr("Show all documents"));
         m_pages->setCurrentIndex(1);
@@ -212,6 +223,7 @@ void LibraryPane::refresh()
 {
     m_model->refresh();
     askFacets();
+    m_again.start();
 }
 
 void LibraryPane::askFacets()

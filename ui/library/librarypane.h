@@ -5,6 +5,8 @@
 #include "common/pane.h"
 #include "library/librarydocument.h"
 
+#include <QTimer>
+
 class QLabel;
 class QListView;
 class QSplitter;
@@ -67,6 +69,7 @@ private:
     QStackedWidget *m_pages;
     DocumentDetail *m_detail;
     QString m_wanted; ///< to be chosen once the list has it
+    QTimer m_again; ///< the index follows what was taken in by a moment
     Json m_facets;
     qint64 m_total = -1;
 };
