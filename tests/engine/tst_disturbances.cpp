@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 
 #include <algorithm>
+#include <mutex>
 #include <sys/wait.h>
 
 using namespace Qt::StringLiterals;
@@ -241,11 +242,15 @@ private Q_SLOTS:
                    "{'id':'j','component':'join','config':{'failed':'skip'}}],'links':["
                    "{'from':{'node':'s','port':'item'},'to':{'node':'w'}},{'from':{'node':'s'},'to':{'node':'j'}},"
                    "{'from':{'node':'w'},'to':{'node':'j'}}]}"));
-        Connection reading;
+        Connection reading; // one for all runners, so one at a time
+        std::mutex oneAtATime;
         Bench bench(path, Clock::system(), [&](Engine::Options &options) {
             options.startPaused = true;
             if (byRunner)
-                options.services.loadChildren = [&reading](const QList<qint64> &forks) { return Ledger::childrenOf(reading, forks); };
+                options.services.loadChildren = [&](const QList<qint64> &forks) {
+                    const std::lock_guard lock(oneAtATime);
+                    return Ledger::childrenOf(reading, forks);
+                };
         });
         QVERIFY(reading.open(path, Connection::Mode::ReadOnly));
         const ContextKey damaged = bench.submit(*pipeline, u"damaged"_s, parsed("{'parts':[{'n':1},{'n':2}]}"));
