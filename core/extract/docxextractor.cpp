@@ -373,15 +373,7 @@ const FormatDescriptor &DocxExtractor::descriptor() const
 
 Result<ExtractedDocument> DocxExtractor::extract(const ExtractInput &input) const
 {
-    const Result<OoxmlPackage> package = OoxmlPackage::open(input);
-    if (!package)
-        return std::unexpected(package.error());
-    ExtractedDocument document;
-    document.format = descriptor().id;
-    document.reader = descriptor().library + u' ' + descriptor().version;
-    document.unit = PlaceUnit::Paragraph;
-    DocxReader(*package, document).read();
-    return document;
+    return extractOoxml<DocxReader>(input, descriptor(), PlaceUnit::Paragraph);
 }
 
 std::pair<QByteArray, QString> DocxExtractor::sample() const

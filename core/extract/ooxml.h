@@ -40,6 +40,21 @@ private:
     QString m_main;
 };
 
+/// Opens the package and has a `Reader(package, document)` read it into a document that says what read it.
+template <typename Reader>
+Result<ExtractedDocument> extractOoxml(const ExtractInput &input, const FormatDescriptor &format, PlaceUnit unit)
+{
+    const Result<OoxmlPackage> package = OoxmlPackage::open(input);
+    if (!package)
+        return std::unexpected(package.error());
+    ExtractedDocument document;
+    document.format = format.id;
+    document.reader = format.library + u' ' + format.version;
+    document.unit = unit;
+    Reader(*package, document).read();
+    return document;
+}
+
 /// What stops an XML part, told as a problem of a partial document; nothing where it was read to its end.
 void noteXmlEnd(const QXmlStreamReader &xml, const QString &part, ExtractedDocument &document);
 

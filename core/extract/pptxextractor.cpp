@@ -180,15 +180,7 @@ const FormatDescriptor &PptxExtractor::descriptor() const
 
 Result<ExtractedDocument> PptxExtractor::extract(const ExtractInput &input) const
 {
-    const Result<OoxmlPackage> package = OoxmlPackage::open(input);
-    if (!package)
-        return std::unexpected(package.error());
-    ExtractedDocument document;
-    document.format = descriptor().id;
-    document.reader = descriptor().library + u' ' + descriptor().version;
-    document.unit = PlaceUnit::Paragraph;
-    PptxReader(*package, document).read();
-    return document;
+    return extractOoxml<PptxReader>(input, descriptor(), PlaceUnit::Paragraph);
 }
 
 std::pair<QByteArray, QString> PptxExtractor::sample() const

@@ -293,15 +293,7 @@ const FormatDescriptor &XlsxExtractor::descriptor() const
 
 Result<ExtractedDocument> XlsxExtractor::extract(const ExtractInput &input) const
 {
-    const Result<OoxmlPackage> package = OoxmlPackage::open(input);
-    if (!package)
-        return std::unexpected(package.error());
-    ExtractedDocument document;
-    document.format = descriptor().id;
-    document.reader = descriptor().library + u' ' + descriptor().version;
-    document.unit = PlaceUnit::Row;
-    XlsxReader(*package, document).read();
-    return document;
+    return extractOoxml<XlsxReader>(input, descriptor(), PlaceUnit::Row);
 }
 
 std::pair<QByteArray, QString> XlsxExtractor::sample() const
