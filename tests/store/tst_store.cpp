@@ -146,6 +146,20 @@ private Q_SLOTS:
         QCOMPARE(old.scalar("SELECT count(*) FROM outbox").value(), 0);
     }
 
+    void anUpgradeKeepsFilesAndWhatWasPublished()
+    {
+        const QString path = m_folder.filePath(u"from-3.millrace"_s);
+        QVERIFY(QFile::copy(QStringLiteral(MILLRACE_SOURCE_DIR "/tests/data/workspaces/schema-3.millrace"), path));
+        QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner));
+        Connection old;
+        QVERIFY(old.open(path, Connection::Mode::ReadWrite));
+        QCOMPARE(migrate(old, false).value(), MigrationOutcome::Upgraded);
+        QCOMPARE(old.scalar("SELECT count(*) FROM document").value(), 2);
+        QCOMPARE(old.scalar("SELECT state FROM outbox").value(), 2);
+        QCOMPARE(Catalog(old).findPipeline(u"sent"_s).value()->definition.version, 2);
+        QCOMPARE(old.scalar("SELECT count(*) FROM pipeline WHERE note <> ''").value(), 0);
+    }
+
     void aNewerFileIsRefusedUntouched()
     {
         QVERIFY(m_db->exec("PRAGMA user_version = 99"));
