@@ -3,6 +3,7 @@
 #include "store/catalog.h"
 
 #include "store/codec.h"
+#include "store/rows.h"
 
 using namespace Qt::StringLiterals;
 
@@ -133,7 +134,7 @@ Result<void> Catalog::renamePrincipal(const QString &id, const QString &name)
     return m_db.prepared("UPDATE principal SET name = :name WHERE id = :id").bind(name, id).run();
 }
 
-Result<StoredPipeline> Catalog::savePipeline(const PipelineDefinition &definition, qint64 actor, qint64 now)
+Result<StoredPipeline> Catalog::savePipeline(const PipelineDefinition &definition, qint64 actor, qint64 now, const QString &note)
 {
     const QByteArray bytes = definition.toJson().toBytes();
     const auto newest = findPipeline(definition.id);
@@ -145,9 +146,9 @@ Result<StoredPipeline> Catalog::savePipeline(const PipelineDefinition &definitio
             return **newest;
         version = (*newest)->definition.version + 1;
     }
-    Statement &statement = m_db.prepared("INSERT INTO pipeline (id, version, title, definition, hash, actor, created_at) "
-                                         "VALUES (:id, :version, :title, :definition, :hash, :actor, :now)");
-    if (const auto done = statement.bind(definition.id, version, definition.title, bytes, contentHash(bytes), actor, now).run(); !done)
+    Statement &statement = m_db.prepared("INSERT INTO pipeline (id, version, title, definition, hash, actor, created_at, note) "
+                                         "VALUES (:id, :version, :title, :definition, :hash, :actor, :now, :note)");
+    if (const auto done = statement.bind(definition.id, version, definition.title, bytes, contentHash(bytes), actor, now, note).run(); !done)
         return std::unexpected(done.error());
     StoredPipeline stored{m_db.lastInsertId(), definition};
     stored.definition.version = version;
@@ -173,6 +174,26 @@ Result<std::optional<StoredPipeline>> Catalog::pipelineVersion(const QString &id
     Statement &statement = m_db.prepared("SELECT pk, version, definition, hash FROM pipeline WHERE id = :id AND version = :version");
     statement.bind(id, version);
     return onePipeline(statement);
+}
+
+Result<int> Catalog::newestVersion(const QString &id)
+{
+    const auto newest = oneRow(m_db.prepared("SELECT coalesce(max(version), 0) FROM pipeline WHERE id = :id").bind(id),
+                               [](const Statement &s) { return static_cast<int>(s.integer(0)); });
+    return newest ? Result<int>(newest->value_or(0)) : Result<int>(std::unexpected(newest.error()));
+}
+
+Result<QList<PipelineVersion>> Catalog::pipelineVersions(const QString &id)
+{
+    Statement &statement = m_db.prepared(
+        "SELECT v.version, v.title, p.name, v.note, v.created_at, v.definition, coalesce(u.contexts, 0), coalesce(u.runs, 0) "
+        "FROM pipeline v JOIN principal p ON p.pk = v.actor LEFT JOIN (SELECT pipeline, sum(n) AS contexts, count(DISTINCT run) AS runs "
+        "FROM tally WHERE n > 0 AND pipeline IN (SELECT pk FROM pipeline WHERE id = :id) GROUP BY pipeline) u ON u.pipeline = v.pk "
+        "WHERE v.id = :same ORDER BY v.version DESC");
+    return allRows(statement.bind(id, id), [](const Statement &s) {
+        return PipelineVersion{static_cast<int>(s.integer(0)), s.text(1),    s.text(2),   s.text(3), s.integer(4),
+                               originalHash(s.blobView(5)),    s.integer(6), s.integer(7)};
+    });
 }
 
 Result<void> Catalog::setPipelineState(const QString &id, const StoredPipelineState &state, qint64 actor, qint64 now)

@@ -36,6 +36,21 @@ struct StoredPipelineState
     friend bool operator==(const StoredPipelineState &, const StoredPipelineState &) = default;
 };
 
+/// One version of a pipeline, for its history.
+struct PipelineVersion
+{
+    int version = 0;
+    QString title;
+    QString author;
+    QString note;
+    qint64 at = 0;
+    QString hash; ///< originalHash() of its definition's bytes
+    qint64 contexts = 0;
+    qint64 runs = 0;
+
+    friend bool operator==(const PipelineVersion &, const PipelineVersion &) = default;
+};
+
 struct StoredPipeline
 {
     qint64 key = 0;
@@ -61,7 +76,11 @@ public:
     [[nodiscard]] Result<void> renamePrincipal(const QString &id, const QString &name);
 
     /// Adds a version, unless the newest one says the same; the stored version.
-    [[nodiscard]] Result<StoredPipeline> savePipeline(const PipelineDefinition &definition, qint64 actor, qint64 now);
+    [[nodiscard]] Result<StoredPipeline> savePipeline(const PipelineDefinition &definition, qint64 actor, qint64 now, const QString &note = {});
+    /// 0 where there is none.
+    [[nodiscard]] Result<int> newestVersion(const QString &id);
+    /// All versions with what was done with them, the newest first.
+    [[nodiscard]] Result<QList<PipelineVersion>> pipelineVersions(const QString &id);
     /// The newest version.
     [[nodiscard]] Result<std::optional<StoredPipeline>> findPipeline(const QString &id);
     [[nodiscard]] Result<std::optional<StoredPipeline>> pipelineByKey(qint64 key);

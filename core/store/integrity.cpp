@@ -112,6 +112,12 @@ private:
             std::pair{"SELECT id || ' version ' || version, 0, hash, definition FROM pipeline", u"pipeline"_s},
             std::pair{"SELECT id || ' version ' || version, 0, hash, body FROM template", u"template"_s},
             std::pair{"SELECT component, codec, hash, result FROM step_cache", u"a kept result of"_s},
+            std::pair{"SELECT pipeline, codec, hash, definition FROM draft", u"the draft of"_s},
+            std::pair{"SELECT (SELECT pipeline FROM draft WHERE pk = draft_edit.draft) || ' ' || seq, codec, hash, body FROM draft_edit",
+                      u"an edit of the draft of"_s},
+            std::pair{"SELECT node, codec, hash, body FROM draft_mark", u"what is pinned at"_s},
+            std::pair{"SELECT pipeline, codec, hash, body FROM trial", u"a trial of"_s},
+            std::pair{"SELECT node, codec, hash, body FROM trial_step", u"a trial's step at"_s},
         };
         Result<void> all;
         for (const auto &[sql, what] : kinds) {

@@ -20,19 +20,19 @@ JsonSchema compiled(const CommandInfo &info)
 void CommandTable::add(CommandInfo info, ReadFunction function, bool readsAll)
 {
     JsonSchema schema = compiled(info);
-    insert({std::move(info), std::move(function), std::move(schema), false, readsAll});
+    insert({std::move(info), std::move(function), std::move(schema), false, readsAll, {}});
 }
 
-void CommandTable::add(CommandInfo info, WriteFunction function)
+void CommandTable::add(CommandInfo info, WriteFunction function, const QStringList &unaudited)
 {
     JsonSchema schema = compiled(info);
-    insert({std::move(info), std::move(function), std::move(schema)});
+    insert({std::move(info), std::move(function), std::move(schema), false, false, unaudited});
 }
 
 void CommandTable::add(CommandInfo info, StartFunction function, bool worksReadOnly)
 {
     JsonSchema schema = compiled(info);
-    insert({std::move(info), std::move(function), std::move(schema), worksReadOnly});
+    insert({std::move(info), std::move(function), std::move(schema), worksReadOnly, false, {}});
 }
 
 void CommandTable::insert(Entry entry)
@@ -59,6 +59,13 @@ Result<void> CommandTable::check(const Entry &entry, const Json &args)
     return fail(ErrorCode::InvalidArgument,
                 u"%1: %2 %3"_s.arg(entry.info.name, first.path.isEmpty() ? u"arguments"_s : QString::fromUtf8(first.path), first.message),
                 Json::object({{"problems", list}}));
+}
+
+Json CommandTable::audited(const Entry &entry, Json args)
+{
+    for (const QString &name : entry.unaudited)
+        args.remove(QByteArrayView(name.toUtf8()));
+    return args;
 }
 
 } // namespace Millrace

@@ -39,10 +39,11 @@ public:
         JsonSchema args;
         bool worksReadOnly = false; ///< a StartFunction that needs no engine
         bool readsAll = false; ///< a ReadFunction that takes as long as the file is large
+        QStringList unaudited; ///< arguments of a WriteFunction that are kept whole elsewhere, with who gave them
     };
 
     void add(CommandInfo info, ReadFunction function, bool readsAll = false);
-    void add(CommandInfo info, WriteFunction function);
+    void add(CommandInfo info, WriteFunction function, const QStringList &unaudited = {});
     void add(CommandInfo info, StartFunction function, bool worksReadOnly = false);
 
     [[nodiscard]] const Entry *find(const QString &name) const;
@@ -50,6 +51,8 @@ public:
 
     /// InvalidArgument with every problem where the arguments do not fit the schema.
     [[nodiscard]] static Result<void> check(const Entry &entry, const Json &args);
+    /// What of the arguments goes into the audit.
+    [[nodiscard]] static Json audited(const Entry &entry, Json args);
 
 private:
     void insert(Entry entry);

@@ -158,6 +158,8 @@ Result<void> Workspace::Private::open()
     addSourceCommands();
     addLibraryCommands();
     addGalleryCommands();
+    addDraftCommands();
+    addVersionCommands();
     readers = std::make_unique<Readers>(file);
     originals = std::make_unique<StoredOriginals>(*readers);
     documents = std::make_unique<DocumentReader>(DocumentReaderOptions());
@@ -319,6 +321,29 @@ void Workspace::Private::sourcesChanged()
         Qt::QueuedConnection);
 }
 
+// Any thread.
+void Workspace::Private::pipelineChanged(const QString &id)
+{
+    const std::lock_guard lock(changesMutex);
+    const bool scheduled = !changedPipelines.isEmpty();
+    changedPipelines.insert(id);
+    if (scheduled || !q)
+        return;
+    QMetaObject::invokeMethod(
+        q.load(),
+        [this] {
+            QTimer::singleShot(kFrameMs, q.load(), [this] {
+                QSet<QString> ids;
+                {
+                    const std::lock_guard lock(changesMutex);
+                    ids.swap(changedPipelines);
+                }
+                Q_EMIT q.load()->pipelinesChanged(QStringList(ids.cbegin(), ids.cend()));
+            });
+        },
+        Qt::QueuedConnection);
+}
+
 // Engine thread.
 void Workspace::Private::committed(const ChangeSet &changes)
 {
@@ -393,7 +418,7 @@ QFuture<Result<Json>> Workspace::Private::execute(const QString &command, const 
     if (const auto *start = std::get_if<CommandTable::StartFunction>(&entry->function))
         return (*start)(call);
     const auto *write = std::get_if<CommandTable::WriteFunction>(&entry->function);
-    return engine->write([write, call, command](WriteScope &scope) -> Result<Json> {
+    return engine->write([entry, write, call, command](WriteScope &scope) -> Result<Json> {
         const auto principal = scope.catalog.findPrincipal(call.actor);
         if (!principal)
             return std::unexpected(principal.error());
@@ -406,7 +431,9 @@ QFuture<Result<Json>> Workspace::Private::execute(const QString &command, const 
         if (!result)
             noteRefusal(command, result.error());
         if (result) {
-            if (auto noted = scope.catalog.audit((*principal)->key, command, call.args.toBytes(), u"done"_s, scope.now); !noted)
+            if (auto noted
+                = scope.catalog.audit((*principal)->key, command, CommandTable::audited(*entry, call.args).toBytes(), u"done"_s, scope.now);
+                !noted)
                 return std::unexpected(noted.error());
         }
         return result;

@@ -109,6 +109,8 @@ Q_SIGNALS:
     void engineStateChanged(const Millrace::EngineState &state);
     /// Something about sources or their files is otherwise than it was (`source.list`, `source.files`); at most 60 times a second.
     void sourcesChanged();
+    /// Drafts or versions of these pipelines are otherwise than they were, whoever changed them; at most 60 times a second.
+    void pipelinesChanged(const QStringList &ids);
 
 private:
     class Private;

@@ -21,6 +21,7 @@
 #include "workspace/workspace.h"
 
 #include <QElapsedTimer>
+#include <QSet>
 #include <QThreadPool>
 #include <QTimer>
 
@@ -73,6 +74,15 @@ public:
     // --- gallerycommands.cpp
     void addGalleryCommands();
     [[nodiscard]] QFuture<Result<Json>> openGallery(const QStringList &ids, const QString &who);
+    // --- versioncommands.cpp
+    void addVersionCommands();
+    /// Makes a definition its pipeline's next version, unless the newest one says the same. PipelineInvalid where it cannot run here.
+    [[nodiscard]] Result<StoredPipeline> publish(WriteScope &scope, const Json &definition, const QString &note, qint64 actorKey);
+    // --- draftcommands.cpp
+    void addDraftCommands();
+    void addDraftEditCommands();
+    void addDraftMarkCommands();
+    [[nodiscard]] Result<Json> makeDraft(WriteScope &scope, Json definition, int baseVersion, qint64 actorKey);
     // --- librarycommands.cpp
     void addLibraryCommands();
     void addCacheCommands();
@@ -89,6 +99,7 @@ public:
     void flushChanges();
     void flushState();
     void sourcesChanged();
+    void pipelineChanged(const QString &id);
     [[nodiscard]] QString readableFormats() const;
 
     WorkspaceOptions options;
@@ -119,9 +130,10 @@ public:
     QThreadPool background; ///< copies and examples
     std::atomic<Workspace *> q = nullptr;
 
-    std::mutex changesMutex; ///< guards the next two
+    std::mutex changesMutex; ///< guards the next three
     ChangeSet gathered;
     bool flushScheduled = false;
+    QSet<QString> changedPipelines;
     std::atomic<bool> stateScheduled = false;
     std::atomic<bool> sourcesScheduled = false;
     EngineState lastState;

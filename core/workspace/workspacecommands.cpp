@@ -366,18 +366,14 @@ void Workspace::Private::addWriteCommands()
               });
     table.add(info("pipeline.save", "Save a pipeline",
                    "Adds a version of a pipeline, unless the newest says the same. Contexts keep the version they started with.", Access::Write,
-                   "pipelines.write", schema({{"definition", Json::object({{"type", Json::array({"object", "array"})}})}}, {u"definition"_s})),
+                   "pipelines.write",
+                   schema({{"definition", Json::object({{"type", Json::array({"object", "array"})}})}, {"note", text("why there is this version")}},
+                          {u"definition"_s})),
               [this](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
-                  const auto definition = PipelineDefinition::fromJson(call.args.value("definition"));
-                  if (!definition)
-                      return std::unexpected(definition.error());
-                  if (const auto compiled = Plan::compile(0, *definition, registry); !compiled)
-                      return fail(ErrorCode::PipelineInvalid, compiled.error().text, compiled.error().detail);
-                  const auto stored = scope.catalog.savePipeline(*definition, actorKey, scope.now);
+                  const auto stored = publish(scope, call.args.value("definition"), call.args.value("note").toString(), actorKey);
                   if (!stored)
                       return std::unexpected(stored.error());
-                  scope.triggersChanged = true; // a subscription may have waited for this
-                  return Json::object({{"id", definition->id}, {"version", stored->definition.version}});
+                  return Json::object({{"id", stored->definition.id}, {"version", stored->definition.version}});
               });
     table.add(info("person.rename", "Change your name", "The name shown for what you do in this workspace.", Access::Write, "workspace.manage",
                    schema({{"name", Json::object({{"type", "string"}, {"minLength", 1}, {"maxLength", 200}})}}, {u"name"_s})),

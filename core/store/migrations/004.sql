@@ -35,16 +35,17 @@ CREATE TABLE draft_edit (
     PRIMARY KEY (draft, seq)
 );
 
--- What a node gives in a trial in place of running.
-CREATE TABLE draft_pin (
+-- What a trial does otherwise at a node of a draft.
+CREATE TABLE draft_mark (
     draft INTEGER NOT NULL REFERENCES draft,
     node TEXT NOT NULL,
+    kind INTEGER NOT NULL,          -- 0 it gives what is pinned in place of running, 1 breakpoint
     codec INTEGER NOT NULL,
     hash INTEGER NOT NULL,
-    body BLOB NOT NULL,             -- JSON: {"port","data"}
+    body BLOB NOT NULL,             -- JSON: {"port","data"} of a pin
     actor INTEGER NOT NULL REFERENCES principal,
     at INTEGER NOT NULL,
-    PRIMARY KEY (draft, node)
+    PRIMARY KEY (draft, node, kind)
 );
 
 -- The last trials of each pipeline, and what came in and went out at each node: shown again, never part of any history.
