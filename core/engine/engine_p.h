@@ -169,6 +169,8 @@ private:
     /// Makes a new epoch, gives back the leases of dead workers, and looks whether something promised is missing.
     Result<void> recover();
     Result<void> recoverIn(WriteScope &scope);
+    /// What still runs when the workspace is closed was asked to stop and begins again at the next opening; that is no crash of the step.
+    Result<Json> giveBackLeases(WriteScope &scope);
     Result<std::shared_ptr<const Plan>> planOf(WriteScope &scope, const QString &id, int version);
     void handleCommitFailure(const Error &error);
     void stopFor(const Error &error);

@@ -121,6 +121,10 @@ void Engine::Private::shutDown(std::unique_lock<std::mutex> &lock)
     if (!m_stopped && m_hasRecovered) {
         m_outbox->waitForAnswers();
         takeNewsLocked();
+        if (!m_flights.empty()) {
+            m_takenJobs.push_back({[this](WriteScope &scope) { return giveBackLeases(scope); }, {}});
+            m_takenJobs.back().promise.start();
+        }
         if (!m_takenJobs.empty() || !m_takenReports.empty() || m_outbox->takeNews()) [[maybe_unused]]
             const auto committed = commitTurn(false);
     }
@@ -136,6 +140,19 @@ void Engine::Private::shutDown(std::unique_lock<std::mutex> &lock)
         answer(waiter.promise, std::unexpected(stopped));
     m_jobs.clear();
     m_newWaiters.clear();
+}
+
+Result<Json> Engine::Private::giveBackLeases(WriteScope &scope)
+{
+    const Error error = Error::make(ErrorCode::EngineStopped, u"the workspace was closed while this step ran"_s);
+    for (const auto &[key, flight] : m_flights) {
+        ContextRow row = flight.row;
+        if (!flight.startRecorded)
+            continue; // nobody was told that it began
+        if (auto given = m_ledger->loseLease(scope, row, *flight.plan, error, scope.now, true, false); !given)
+            return std::unexpected(given.error());
+    }
+    return Json();
 }
 
 void Engine::Private::takeNewsLocked()
@@ -238,8 +255,11 @@ Result<void> Engine::Private::recoverIn(WriteScope &scope)
         const auto planned = plan(scope, row.pipeline);
         if (!planned)
             continue; // a component is missing here; the lease is given back when it is there again
-        const Error error = Error::make(ErrorCode::LeaseLost, u"the workspace was closed or ended while this step ran"_s);
-        if (auto lost = m_ledger->loseLease(scope, row, **planned, error, scope.now, true, row.attempt >= kMostCrashes); !lost)
+        const Error error = Error::make(ErrorCode::LeaseLost, u"the process ended while this step ran"_s);
+        const auto crashes = row.attempt < kMostCrashes ? Result<int>(0) : scope.contexts.leasesLost(row.key, row.node, row.visit);
+        if (!crashes)
+            return std::unexpected(crashes.error());
+        if (auto lost = m_ledger->loseLease(scope, row, **planned, error, scope.now, true, *crashes + 1 >= kMostCrashes); !lost)
             return std::unexpected(lost.error());
     }
     return {};

@@ -403,6 +403,17 @@ Result<QList<ContextRow>> ContextRepository::orphans(qint64 epoch)
     return readRows(statement);
 }
 
+Result<int> ContextRepository::leasesLost(ContextKey context, int node, int visit)
+{
+    Statement &statement = m_db.prepared(
+        "SELECT reason FROM transition WHERE context = :context AND node = :node AND visit = :visit AND kind = :kind AND reason NOTNULL");
+    statement.bind(context, node, visit, static_cast<int>(TransitionKind::Finished));
+    const auto codes = allRows(statement, [](const Statement &s) { return Json::parse(s.blob(0)).value_or(Json()).value("code").toString(); });
+    if (!codes)
+        return std::unexpected(codes.error());
+    return static_cast<int>(codes->count(errorCodeName(ErrorCode::LeaseLost)));
+}
+
 Result<QList<ContextKey>> ContextRepository::inStatus(ContextStatus status, ContextKey afterKey, int limit)
 {
     Statement &statement = m_db.prepared("SELECT pk FROM context WHERE status = :status AND pk > :after ORDER BY pk LIMIT :limit");

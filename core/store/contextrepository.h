@@ -204,6 +204,8 @@ public:
     [[nodiscard]] Result<std::optional<qint64>> nextDue(const Lane &lane, qint64 now);
     /// Contexts whose step was started by an earlier opening of the workspace.
     [[nodiscard]] Result<QList<ContextRow>> orphans(qint64 epoch);
+    /// How often the process has ended under a visit's attempts (`lease.lost` in its history).
+    [[nodiscard]] Result<int> leasesLost(ContextKey context, int node, int visit);
     /// Keys in a state, for commands on many; at most `limit`, after `afterKey`.
     [[nodiscard]] Result<QList<ContextKey>> inStatus(ContextStatus status, ContextKey afterKey, int limit);
     /// Contexts and bytes at each node that are neither final nor resting.

@@ -278,7 +278,7 @@ private Q_SLOTS:
         QVERIFY(keys.contains("c7/test_effect/1"));
     }
 
-    void workGoesOnAfterReopeningAndLostLeasesAreRecorded()
+    void workGoesOnAfterReopeningAndLeasesAreGivenBack()
     {
         const QString path = newPath();
         ContextKey key = 0;
@@ -293,8 +293,28 @@ private Q_SLOTS:
         bench.untilIdle(kSecond);
         QCOMPARE(bench.row(key).status, ContextStatus::Completed);
         const auto history = bench.history(key);
-        QCOMPARE(history.at(1).reason.value("code").toString(), u"lease.lost"_s);
+        QCOMPARE(history.at(1).reason.value("code").toString(), u"engine.stopped"_s);
         QCOMPARE(history.at(2).attempt, 2);
+        QVERIFY(bench.isSound());
+    }
+
+    void closingAWorkspaceIsNoFailureOfAStepHoweverOften()
+    {
+        const QString path = newPath();
+        ContextKey key = 0;
+        for (int closings = 0; closings < 25; ++closings) {
+            Bench bench(path);
+            if (key == 0) {
+                PipelineDefinition pipeline = chain({u"test_sleep"_s});
+                pipeline.nodes[0].config = Json::object({{"ms", 300}});
+                pipeline.nodes[0].retry.maxAttempts = 1;
+                key = bench.submit(pipeline, 1).first();
+            }
+            QTRY_COMPARE(bench.row(key).started, true);
+        }
+        Bench bench(path);
+        bench.untilIdle(kSecond);
+        QCOMPARE(bench.row(key).status, ContextStatus::Completed);
         QVERIFY(bench.isSound());
     }
 

@@ -197,7 +197,7 @@ ContextStatus Reference::succeed(const QByteArray &port)
     return ContextStatus::Completed;
 }
 
-QString Reference::feed(const TransitionRecord &row, int endings)
+QString Reference::feed(const TransitionRecord &row, int endings, int closings)
 {
     const auto wrong = [&](const QString &what) { return u"transition %1 at %2: %3"_s.arg(row.seq).arg(row.node, what); };
     if (row.from != m_status)
@@ -241,8 +241,8 @@ QString Reference::feed(const TransitionRecord &row, int endings)
         m_hasJoined = true;
         m_forks = 0;
         m_status = succeed(port);
-    } else if (row.reason.value("code").toString() == "lease.lost"_L1) {
-        if (endings == 0 || !node.writes)
+    } else if (const QString code = row.reason.value("code").toString(); code == "lease.lost"_L1 || code == "engine.stopped"_L1) {
+        if ((code == "lease.lost"_L1 ? endings : closings) == 0 || !node.writes)
             return wrong(u"a lease was lost where nothing ended"_s);
         m_base = m_attempt;
         port = "error";

@@ -68,8 +68,9 @@ class Reference
 public:
     Reference(const Graph &graph, const Json &data, bool isChild, int firstNode);
 
-    /// Empty: the row is what follows. `endings`: how often the process ended, which lost leases need.
-    [[nodiscard]] QString feed(const TransitionRecord &row, int endings);
+    /// Empty: the row is what follows. `endings`: how often the process ended, which lost leases need; `closings`: how often the workspace was
+    /// closed, which leases that were given back need.
+    [[nodiscard]] QString feed(const TransitionRecord &row, int endings, int closings);
     [[nodiscard]] ContextStatus status() const { return m_status; }
     [[nodiscard]] bool isWaiting() const { return m_waits; }
     [[nodiscard]] const Json &trail() const { return m_trail; }

@@ -152,6 +152,7 @@ Result<void> World::open()
 
 Result<void> World::close()
 {
+    ++m_closings;
     if (m_engine)
         m_engine->stop();
     m_engine.reset();
@@ -402,7 +403,7 @@ QString World::problemOf(Connection &db, bool atRest)
             return u"%1 is not what was submitted"_s.arg(row.id);
         Reference reference(m_graph, *first, isChild, isChild ? m_graph.find("w0") : 0);
         for (const TransitionRecord &record : *history) {
-            if (const QString wrong = reference.feed(record, m_endings); !wrong.isEmpty())
+            if (const QString wrong = reference.feed(record, m_endings, m_closings); !wrong.isEmpty())
                 return u"%1: %2"_s.arg(row.id, wrong);
         }
         if (reference.status() != row.status)

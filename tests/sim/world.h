@@ -116,6 +116,7 @@ private:
     int m_refused = 0;
     ErrorCode m_lastRefusal = ErrorCode::Internal;
     int m_endings = 0;
+    int m_closings = 0;
     int m_versions = 0;
 };
 
