@@ -3,6 +3,7 @@
 #include "store/sqlite.h"
 
 #include "sdk/clock.h"
+#include "store/checkpointer.h"
 #include "store/faultpoint.h"
 #include "store/snapshotgate.h"
 
@@ -20,6 +21,15 @@ namespace {
 constexpr qint64 kPageBytes = 16'384; ///< of a workspace file
 constexpr qint64 kGateAgainUs = 100'000; ///< after readers were kept waiting, until they are again
 constexpr qint64 kGateHeldUs = 500'000; ///< the same where one of them stayed, and the log is not large yet
+
+constexpr int kHelperShare = 4; ///< a quarter of a round is little enough for the writer itself
+constexpr int kMostLogFactor = 8; ///< from so many rounds on the log is the writer's, whatever the helper does
+
+bool isDamage(int result)
+{
+    const int kind = result & 0xff;
+    return (kind == SQLITE_IOERR && result != SQLITE_IOERR_NOMEM) || kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB;
+}
 
 ErrorCode codeFor(int result)
 {
@@ -290,10 +300,11 @@ Result<BlobWriter> Connection::openBlob(const char *table, const char *column, q
     return blob;
 }
 
-void Connection::checkpointEvery(int pages, SnapshotGate *gate)
+void Connection::checkpointEvery(int pages, SnapshotGate *gate, Checkpointer *helper)
 {
     m_checkpointPages = pages;
     m_gate = gate;
+    m_helper = helper;
     const auto hook = [](void *self, sqlite3 *, const char *name, int frames) { return static_cast<Connection *>(self)->logGrew(name, frames); };
     sqlite3_wal_hook(m_db, hook, this);
 }
@@ -304,12 +315,23 @@ int Connection::logGrew(const char *name, int frames)
         m_heldBackBytes = 0;
         return SQLITE_OK;
     }
-    int there = 0;
-    int written = 0;
-    const auto writeBack = [&] { return sqlite3_wal_checkpoint_v2(m_db, name, SQLITE_CHECKPOINT_PASSIVE, &there, &written); };
-    int result = writeBack();
+    const Checkpointer::Pass helped = m_helper ? m_helper->last() : Checkpointer::Pass();
+    int there = frames;
+    int written = helped.written <= frames ? helped.written : 0;
+    int result = isDamage(helped.result) ? helped.result : SQLITE_OK;
+    const int little = m_checkpointPages / kHelperShare;
+    const auto writeBack = [&] {
+        if (m_helper && there - written > little && frames < kMostLogFactor * m_checkpointPages) {
+            m_helper->ask();
+            return SQLITE_OK;
+        }
+        return sqlite3_wal_checkpoint_v2(m_db, name, SQLITE_CHECKPOINT_PASSIVE, &there, &written);
+    };
+    if (result == SQLITE_OK)
+        result = writeBack();
     const qint64 now = Clock::system().monotonicUs();
-    if (result == SQLITE_OK && m_gate && frames >= 2 * m_checkpointPages && now >= m_nextGateUs) {
+    const bool isHelpAtWork = there - written > little && helped.frames < frames - little && m_helper;
+    if (result == SQLITE_OK && m_gate && !isHelpAtWork && frames >= 2 * m_checkpointPages && now >= m_nextGateUs) {
         // With all written back and nobody looking, the next commit begins the log anew.
         const bool isClosed = m_gate->close(qint64(frames) * kPageBytes);
         if (isClosed && written < there)
@@ -318,13 +340,11 @@ int Connection::logGrew(const char *name, int frames)
             m_gate->open();
         m_nextGateUs = now + (isClosed || frames >= 3 * m_checkpointPages ? kGateAgainUs : kGateHeldUs);
     }
-    const bool isHeldBack = result == SQLITE_OK && there - written >= 4 * m_checkpointPages;
+    const bool isHeldBack = result == SQLITE_OK && !isHelpAtWork && there - written >= 4 * m_checkpointPages;
     if (isHeldBack && m_heldBackBytes == 0)
         qWarning("millrace.store: a reader keeps %d pages in the write-ahead log, which grows until it has ended", there - written);
     m_heldBackBytes = isHeldBack ? qint64(there - written) * kPageBytes : 0;
-    const int kind = result & 0xff;
-    const bool isDamage = (kind == SQLITE_IOERR && result != SQLITE_IOERR_NOMEM) || kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB;
-    return isDamage ? result : SQLITE_OK; // a reader in the way, no room, no memory: the next commit tries again
+    return isDamage(result) ? result : SQLITE_OK; // a reader in the way, no room, no memory: the next commit tries again
 }
 
 Result<void> Connection::settleLog()

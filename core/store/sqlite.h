@@ -19,6 +19,7 @@ struct sqlite3_stmt;
 
 namespace Millrace {
 
+class Checkpointer;
 class SnapshotGate;
 
 /// A prepared statement of one connection: bind in order of appearance, step, read columns. Errors stick until reset(): a chain
@@ -140,8 +141,8 @@ public:
     /// After each commit that leaves so many pages or more in the write-ahead log, writes back what no reader holds. Unlike SQLite's own way
     /// a failing disk is not passed over: the statement that committed fails with it, though its commit stands. From twice as many on, the
     /// readers behind `gate` are kept waiting for a moment, so that the log can begin anew. Where readers keep four times as many from
-    /// being written back, that is logged, once.
-    void checkpointEvery(int pages, SnapshotGate *gate = nullptr);
+    /// being written back, that is logged, once. A `helper` does the most of the writing back, beside the commits.
+    void checkpointEvery(int pages, SnapshotGate *gate = nullptr, Checkpointer *helper = nullptr);
     /// Bytes in the write-ahead log that a reader keeps from being written back, as of the last commit, where they are too many; else 0.
     [[nodiscard]] qint64 heldBackBytes() const { return m_heldBackBytes; }
     /// Writes the whole write-ahead log once more as it reads, and syncs it. After a sync that failed, in this process or the one before, the
@@ -165,6 +166,7 @@ private:
     sqlite3 *m_db = nullptr;
     int m_checkpointPages = 0;
     SnapshotGate *m_gate = nullptr;
+    Checkpointer *m_helper = nullptr;
     qint64 m_nextGateUs = 0; ///< monotonic: readers are not kept waiting again before
     qint64 m_heldBackBytes = 0; ///< by a reader, and logged
     std::unordered_map<const char *, Statement> m_prepared;

@@ -279,6 +279,13 @@ Result<WorkspaceFile> WorkspaceFile::open(const Options &options)
     file.writer->checkpointEvery(kCheckpointPages, file.gate.get());
     if (auto migrated = migrate(*file.writer, false); !migrated)
         return abandon(migrated.error());
+    if (options.checkpointsBeside) {
+        auto checkpointer = Checkpointer::start(file.path);
+        if (!checkpointer)
+            return abandon(checkpointer.error());
+        file.checkpointer = std::move(*checkpointer);
+        file.writer->checkpointEvery(kCheckpointPages, file.gate.get(), file.checkpointer.get());
+    }
     return file;
 }
 
@@ -286,6 +293,8 @@ Result<void> WorkspaceFile::close()
 {
     if (!writer)
         return {};
+    writer->checkpointEvery(kCheckpointPages, gate.get());
+    checkpointer.reset();
     auto checkpointed = writer->exec("PRAGMA wal_checkpoint(TRUNCATE)");
     auto closed = writer->close();
     writer.reset();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "store/checkpointer.h"
 #include "store/snapshotgate.h"
 #include "store/sqlite.h"
 
@@ -51,6 +52,7 @@ struct WorkspaceFile
     std::unique_ptr<WorkspaceLock> lock;
     std::unique_ptr<SnapshotGate> gate; ///< every reader goes through it
     std::unique_ptr<Connection> writer; ///< null where read-only
+    std::unique_ptr<Checkpointer> checkpointer; ///< beside the writer, where asked for
     std::shared_ptr<QTemporaryDir> temporary; ///< holds the copy
 
     struct Options
@@ -61,6 +63,7 @@ struct WorkspaceFile
         bool synchronousFull = true;
         QString socket; ///< where the owner will listen; told to others
         SnapshotGate::Limits snapshots = {}; ///< how long readers may stay
+        bool checkpointsBeside = false; ///< the log is written back by a thread of its own
     };
     [[nodiscard]] static Result<WorkspaceFile> open(const Options &options);
     /// Writes everything back into the one file and frees the lock. Readers must be closed before.

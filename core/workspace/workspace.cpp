@@ -140,7 +140,7 @@ Result<void> Workspace::Private::open()
 {
     socketPath = runtimeFolder() + u'/' + newId().right(12) + u".sock"_s;
     auto opened = WorkspaceFile::open(
-        {options.path, options.create, options.readOnly, options.synchronousFull, socketPath, {.usualHoldMs = options.longestReadMs}});
+        {options.path, options.create, options.readOnly, options.synchronousFull, socketPath, {.usualHoldMs = options.longestReadMs}, true});
     if (!opened)
         return std::unexpected(opened.error());
     file = std::move(*opened);

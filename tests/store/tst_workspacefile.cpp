@@ -70,6 +70,31 @@ private Q_SLOTS:
         QVERIFY(file->close());
     }
 
+    void theLogIsWrittenBackBesideTheCommitsAndStaysBounded()
+    {
+        const QString path = m_folder.filePath(u"beside.millrace"_s);
+        WorkspaceFile::Options options{path, true, false, true, {}};
+        options.checkpointsBeside = true;
+        auto file = WorkspaceFile::open(options);
+        QVERIFY(file.has_value());
+        QVERIFY(file->writer->exec("CREATE TABLE t (data)"));
+        qint64 most = 0;
+        for (int i = 0; i < 160; ++i) {
+            QVERIFY(file->writer->exec(
+                "INSERT INTO t SELECT randomblob(15000) FROM (SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4), "
+                "(SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4), (SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4)"));
+            most = std::max(most, QFileInfo(path + u"-wal"_s).size());
+        }
+        QVERIFY2(most <= qint64(64) << 20, qPrintable(QString::number(most)));
+        QVERIFY(file->checkpointer->last().written > 0);
+        QCOMPARE(file->writer->scalar("SELECT count(*) FROM t").value_or(0), 160 * 64);
+        QVERIFY(file->close());
+        QVERIFY(!QFile::exists(path + u"-wal"_s));
+        Connection again;
+        QVERIFY(again.open(path, Connection::Mode::View));
+        QCOMPARE(again.scalar("SELECT count(*) FROM t").value_or(0), 160 * 64);
+    }
+
     void init()
     {
         for (const QString &name : filesBeside())
