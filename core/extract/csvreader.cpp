@@ -108,7 +108,9 @@ std::optional<CsvRecord> CsvReader::next()
         record.raw += c;
         if (record.raw.size() > m_maxRecord) {
             m_ended = true;
-            note(u"a record is larger than %1 bytes; a quote is most likely not closed"_s.arg(m_maxRecord));
+            note((state == State::Quoted ? u"a record is larger than %1 bytes; its quote is most likely not closed"_s
+                                         : u"a record is larger than %1 bytes"_s)
+                     .arg(m_maxRecord));
             record.raw.truncate(4096);
             record.fields.clear();
             return record;

@@ -5,6 +5,7 @@
 #include "extract/pagetext.h"
 
 #include <QDateTime>
+#include <QFile>
 #include <QRegularExpression>
 #include <QTimeZone>
 
@@ -27,9 +28,10 @@ constexpr int kMaxOutlineDepth = 12;
 constexpr int kMaxPages = 100'000;
 constexpr qsizetype kMaxPageText = 4 * 1024 * 1024; ///< characters: no page that anybody reads has as many
 constexpr int kMaxProblems = 100;
-constexpr size_t kMinWords = 5; ///< of a page that may have a title
+constexpr qsizetype kMinWords = 5; ///< of a page that may have a title
 constexpr double kStandsOut = 1.3; ///< times the usual size
 constexpr qsizetype kMaxTitle = 200;
+constexpr qint64 kMaxSearched = qint64(64) * 1024 * 1024; ///< bytes: a larger file has to say where its objects are
 
 QString fromPoppler(const poppler::ustring &text)
 {
@@ -68,19 +70,19 @@ QString largestText(const poppler::document &pdf)
     if (!page)
         return {};
     const std::vector<poppler::text_box> words = page->text_list(poppler::page::text_list_include_font);
-    std::vector<double> sizes;
+    QList<double> sizes;
     for (const poppler::text_box &word : words)
-        sizes.push_back(word.has_font_info() ? word.get_font_size() : 0);
+        sizes.append(word.has_font_info() ? word.get_font_size() : 0);
     if (sizes.size() < kMinWords)
         return {};
-    std::vector<double> sorted = sizes;
+    QList<double> sorted = sizes;
     std::ranges::sort(sorted);
     const double largest = sorted.back();
     if (largest < sorted[sorted.size() / 2] * kStandsOut)
         return {};
     QString title;
     for (size_t i = 0; i < words.size() && title.size() < kMaxTitle; ++i) {
-        if (sizes[i] > largest - 0.5)
+        if (sizes[qsizetype(i)] > largest - 0.5)
             title += (title.isEmpty() ? QString() : u" "_s) + fromPoppler(words[i].text());
         else if (!title.isEmpty())
             break;
@@ -123,6 +125,26 @@ void readFacts(const poppler::document &pdf, ExtractedDocument &document)
         if (!clean.isEmpty() && clean.size() <= 100 && document.keywords.size() < 20)
             document.keywords.append(clean);
     }
+}
+
+/// Whether a file's end says where the table of its objects stands, and one stands there. Without it poppler searches the whole file for
+/// objects, byte by byte, which mends a small one and takes minutes for a large one.
+bool leadsToItsObjects(QFile &file)
+{
+    constexpr qint64 kEnd = 1024; // as far as poppler looks
+    const qint64 begin = std::max<qint64>(0, file.peek(kEnd).indexOf("%PDF-"));
+    if (!file.seek(std::max<qint64>(0, file.size() - kEnd)))
+        return false;
+    static const QRegularExpression start(u"startxref\\s+(\\d+)"_s);
+    static const QRegularExpression table(u"^\\s*(?:xref\\b|\\d+\\s+\\d+\\s+obj\\b)"_s);
+    const QString end = QString::fromLatin1(file.read(kEnd));
+    const QRegularExpressionMatch found = start.match(end, std::max<qsizetype>(0, end.lastIndexOf("startxref"_L1)));
+    const qint64 at = found.captured(1).toLongLong();
+    for (const qint64 place : {begin + at, at}) {
+        if (at > 0 && place < file.size() && file.seek(place) && table.match(QString::fromLatin1(file.read(64))).hasMatch())
+            return true;
+    }
+    return false;
 }
 
 /// What poppler says while it reads goes nowhere else.
@@ -178,6 +200,9 @@ const FormatDescriptor &PdfExtractor::descriptor() const
 Result<ExtractedDocument> PdfExtractor::extract(const ExtractInput &input) const
 {
     poppler::set_debug_error_function(beSilent, nullptr);
+    if (QFile file(input.path); !input.path.isEmpty() && file.open(QIODevice::ReadOnly) && file.size() > kMaxSearched && !leadsToItsObjects(file))
+        return refuse(u"is a damaged PDF: it does not say where its objects are, and files over %1 MiB are not searched for them"_s.arg(
+            kMaxSearched / (1024 * 1024)));
     const ByteHolder holder = open(input);
     if (!holder.pdf)
         return refuse(u"is a damaged PDF: poppler cannot open it"_s);

@@ -211,6 +211,41 @@ private Q_SLOTS:
         QVERIFY2(timer.elapsed() < 60'000, qPrintable(QString::number(timer.elapsed())));
     }
 
+    void aLargePdfThatLeadsNowhereIsNotSearched()
+    {
+        // poppler would look for objects through all of it, byte by byte.
+        if (!findExtractor(u"pdf"))
+            QSKIP("no poppler");
+        const auto readAt = [this](const QByteArray &head, const QByteArray &end) {
+            ExtractInput input;
+            input.name = u"large.pdf"_s;
+            input.path = m_folder.filePath(input.name);
+            QFile file(input.path);
+            if (!file.open(QIODevice::WriteOnly) || file.write(head) < 0 || !file.resize(qint64(1) << 30) || !file.seek(qint64(1) << 30)
+                || file.write(end) < 0)
+                qFatal("cannot write %s", qPrintable(input.path));
+            file.close();
+            return m_reader->read(input, u"pdf"_s);
+        };
+        QElapsedTimer timer;
+        timer.start();
+        for (const QByteArray &end : {""_ba, "startxref\n99999\n%%EOF\n"_ba, "startxref\nnowhere\n%%EOF\n"_ba}) {
+            const auto refused = readAt("%PDF-1.4\n", end);
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().code, ErrorCode::FileRefused);
+            QVERIFY2(refused.error().text.contains("not searched"_L1), qPrintable(refused.error().text));
+        }
+        QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString::number(timer.elapsed())));
+        // One as large that says where its objects are is read.
+        const QByteArray sample = findExtractor(u"pdf")->sample().first;
+        QByteArray table = "xref\n0 6\n0000000000 65535 f \n";
+        for (int object = 1; object <= 5; ++object)
+            table += QByteArray::number(sample.indexOf(QByteArray::number(object) + " 0 obj")).rightJustified(10, '0') + " 00000 n \n";
+        const auto read = readAt(sample, table + "trailer<</Root 1 0 R/Size 6>>\nstartxref\n" + QByteArray::number(qint64(1) << 30) + "\n%%EOF\n");
+        QVERIFY2(read, read ? "" : qPrintable(read.error().text));
+        QVERIFY(read->text.contains("Millrace"_L1));
+    }
+
     void truncatedFilesEndSomehow()
     {
         int partial = 0;
