@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "extract/filekind.h"
 
+#include "extract/manualtext.h"
+
 #include <QSet>
 
 #include <algorithm>
@@ -109,6 +111,8 @@ FileKind fileKindOf(const QString &name, QByteArrayView head)
         return html && suffix != "js"_L1 && suffix != "php"_L1 ? FileKind::Html : FileKind::Source;
     if (html && low.startsWith('<'))
         return FileKind::Html;
+    if (looksLikeManual(head))
+        return FileKind::Manual;
     return start.startsWith("#!") ? FileKind::Source : FileKind::Plain;
 }
 

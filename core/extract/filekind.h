@@ -9,7 +9,7 @@
 
 namespace Millrace {
 
-enum class FileKind : quint8 { Json, JsonLines, Csv, Plain, Markdown, ReStructured, Html, Source };
+enum class FileKind : quint8 { Json, JsonLines, Csv, Plain, Markdown, ReStructured, Html, Manual, Source };
 
 /// What a file is, by its name and its first bytes (a few KiB suffice).
 [[nodiscard]] FileKind fileKindOf(const QString &name, QByteArrayView head);

@@ -57,7 +57,7 @@ const std::vector<std::unique_ptr<const Extractor>> &extractors()
 {
     static const auto all = [] {
         std::vector<std::unique_ptr<const Extractor>> list;
-        for (const FileKind kind : {FileKind::Plain, FileKind::Markdown, FileKind::ReStructured, FileKind::Html, FileKind::Source})
+        for (const FileKind kind : {FileKind::Plain, FileKind::Markdown, FileKind::ReStructured, FileKind::Html, FileKind::Manual, FileKind::Source})
             list.push_back(std::make_unique<TextExtractor>(kind));
         list.push_back(std::make_unique<CsvExtractor>());
         list.push_back(std::make_unique<JsonExtractor>(false));
@@ -124,6 +124,8 @@ QString formatOf(const QString &name, QByteArrayView head)
         return u"markdown"_s;
     case FileKind::ReStructured:
         return u"rst"_s;
+    case FileKind::Manual:
+        return u"manual"_s;
     case FileKind::Source:
         return u"source"_s;
     default:

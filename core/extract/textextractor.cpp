@@ -4,6 +4,7 @@
 
 #include "extract/charset.h"
 #include "extract/htmltext.h"
+#include "extract/manualtext.h"
 #include "extract/plaintext.h"
 
 using namespace Qt::StringLiterals;
@@ -25,6 +26,8 @@ FormatDescriptor descriptorOf(FileKind kind)
         return own(u"rst"_s, u"reStructuredText"_s, {u"rst"_s}, u"text/x-rst"_s);
     case FileKind::Html:
         return own(u"html"_s, u"HTML page"_s, {u"html"_s, u"htm"_s, u"xhtml"_s}, u"text/html"_s);
+    case FileKind::Manual:
+        return own(u"manual"_s, u"Manual page"_s, {u"1"_s, u"3"_s, u"5"_s, u"7"_s, u"8"_s, u"man"_s}, u"text/troff"_s);
     case FileKind::Source:
         return own(u"source"_s, u"Source code"_s, {u"c"_s, u"cpp"_s, u"py"_s, u"sh"_s, u"sql"_s, u"yaml"_s}, u"text/x-source"_s);
     default:
@@ -59,6 +62,9 @@ Result<ExtractedDocument> TextExtractor::extract(const ExtractInput &input) cons
     case FileKind::ReStructured:
         text = textFromPlain(decoded->text, TextMarkup::ReStructured);
         break;
+    case FileKind::Manual:
+        text = textFromManual(decoded->text);
+        break;
     case FileKind::Source: {
         BlockWriter code;
         QString body = decoded->text;
@@ -89,7 +95,11 @@ Result<ExtractedDocument> TextExtractor::extract(const ExtractInput &input) cons
 
 std::pair<QByteArray, QString> TextExtractor::sample() const
 {
-    return m_kind == FileKind::Html ? std::pair("<p>Millrace</p>"_ba, u"Millrace"_s) : std::pair("Millrace works.\n"_ba, u"Millrace"_s);
+    if (m_kind == FileKind::Html)
+        return {"<p>Millrace</p>"_ba, u"Millrace"_s};
+    if (m_kind == FileKind::Manual)
+        return {".TH M 1\n.SH N\n.B Mill\\c\nrace\n"_ba, u"Millrace"_s};
+    return {"Millrace works.\n"_ba, u"Millrace"_s};
 }
 
 } // namespace Millrace

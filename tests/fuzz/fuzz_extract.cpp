@@ -55,7 +55,22 @@ const QList<QByteArray> kData{"a,b;c\n1,\"x\ny\",3\n\n4,5\n", "{\"a\":{\"b\":[1,
                               "<?xml version=\"1.0\"?><doc xml:lang=\"en\"><section><title>T</title><para>a <emphasis>b</emphasis> "
                               "c</para><screen>x\ny</screen></section></doc>"};
 
-const QList<QByteArray> kDictionary{"<p>",
+const QList<QByteArray> kManuals{
+    ".TH A 1\n.SH NAME\na \\- b\n.TP\n.B \\-x\nText\\fBb\\fP.\n.RS\n.IP \\(bu 2\ni\n.RE\n.nf\ncode\n.fi\n.SS \"Two words\"\n.BR a (1)\n",
+    ".ie \\n(.g .ds Aq \\(aq\n.el \\{\\\n.ds Aq '\n.\\}\n.de X\nno\n..\n.TH A 1\n.TS\ntab(;) allbox;\nl l.\na;T{\nb\nT}\n.TE\n\\*(Aqx\\c\n"};
+
+const QList<QByteArray> kDictionary{".TP\n",
+                                    ".IP \\(bu\n",
+                                    ".RS\n",
+                                    ".nf\n",
+                                    ".if n \\{\\\n",
+                                    ".\\}\n",
+                                    ".TS\nl l.\n",
+                                    "T{\n",
+                                    "\\[u1F600]",
+                                    "\\*(",
+                                    "\\f[",
+                                    "<p>",
                                     "</p>",
                                     "<table>",
                                     "<tr>",
@@ -170,6 +185,7 @@ std::vector<Target> targets(quint64 seed, const QString &only)
     };
     for (const char *format : {"text", "markdown", "rst", "source"})
         add(QString::fromLatin1(format), u"a.txt"_s, kTexts, asItIs);
+    add(u"manual"_s, u"a.1"_s, kManuals, asItIs);
     add(u"html"_s, u"a.html"_s, kPages, asItIs);
     add(u"eml"_s, u"a.eml"_s, kMails, asItIs);
     add(u"mbox"_s, u"a.mbox"_s, kMails, asItIs);
@@ -177,7 +193,7 @@ std::vector<Target> targets(quint64 seed, const QString &only)
     add(u"json"_s, u"a.json"_s, kData, asItIs);
     add(u"jsonl"_s, u"a.jsonl"_s, kData, asItIs);
     add(u"xml"_s, u"a.xml"_s, kData + kPages, asItIs);
-    add({}, u"a"_s, kTexts + kPages + kMails + kData, asItIs);
+    add({}, u"a"_s, kTexts + kPages + kManuals + kMails + kData, asItIs);
 #ifdef MILLRACE_HAS_KARCHIVE
     add(u"docx"_s, u"a.docx"_s, {kWord}, [](const QByteArray &xml) { return storedZip({{"word/document.xml", xml}, {"word/footnotes.xml", xml}}); });
     for (const char *format : {"odt", "ods", "odp"}) {
