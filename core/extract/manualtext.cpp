@@ -104,7 +104,7 @@ public:
 private:
     [[nodiscard]] QString plain(QStringView text, bool *continues = nullptr) const;
     [[nodiscard]] QString escape(QStringView text, qsizetype &at, bool *continues) const;
-    [[nodiscard]] QStringList arguments(QStringView rest) const;
+    [[nodiscard]] QStringList arguments(QStringView rest, bool *continues = nullptr) const;
     [[nodiscard]] static QStringView nameAt(QStringView text, qsizetype &at);
     [[nodiscard]] static bool condition(QStringView &rest);
 
@@ -114,7 +114,7 @@ private:
     void skipBlock();
     void skipDefinition(const QString &end);
     void words(const QString &text, bool continues = false);
-    void font(const QStringList &arguments, QLatin1StringView glue);
+    void font(QStringView rest, QLatin1StringView glue);
     void flush();
     void endCode();
     void table();
@@ -292,7 +292,7 @@ QString ManualReader::plain(QStringView text, bool *continues) const
 }
 
 /// The words of a request: apart by blanks, or within quotes, where two of them are one. Escaped blanks divide nothing.
-QStringList ManualReader::arguments(QStringView rest) const
+QStringList ManualReader::arguments(QStringView rest, bool *continues) const
 {
     QStringList list;
     qsizetype at = 0;
@@ -325,7 +325,7 @@ QStringList ManualReader::arguments(QStringView rest) const
             raw += c;
             ++at;
         }
-        list.append(plain(raw));
+        list.append(plain(raw, continues));
     }
     return list;
 }
@@ -388,10 +388,12 @@ void ManualReader::words(const QString &text, bool continues)
         flush();
 }
 
-void ManualReader::font(const QStringList &arguments, QLatin1StringView glue)
+void ManualReader::font(QStringView rest, QLatin1StringView glue)
 {
-    if (!arguments.isEmpty())
-        words(arguments.join(glue));
+    bool continues = false;
+    const QStringList given = arguments(rest, &continues);
+    if (!given.isEmpty())
+        words(given.join(glue), continues);
 }
 
 /// What decides an .if as a terminal would, and moves behind it. Numbers are not computed: a register is nought but for `\n(.g`.
@@ -582,7 +584,7 @@ void ManualReader::request(QStringView name, QStringView rest)
         m_code = false;
         m_depth = 0;
         m_heading = name == "SH"_L1 ? 1 : 2;
-        font(arguments(rest), " "_L1);
+        font(rest, " "_L1);
     } else if (name == "TP"_L1) {
         flush();
         m_item = m_tagNext = true;
@@ -617,9 +619,9 @@ void ManualReader::request(QStringView name, QStringView rest)
         flush();
         m_code = false;
     } else if (name == "B"_L1 || name == "I"_L1 || name == "SM"_L1 || name == "SB"_L1 || name == "R"_L1) {
-        font(arguments(rest), " "_L1);
+        font(rest, " "_L1);
     } else if (name.size() == 2 && u"BIR"_s.contains(name[0]) && u"BIR"_s.contains(name[1])) {
-        font(arguments(rest), ""_L1);
+        font(rest, ""_L1);
     } else if (name == "UE"_L1 || name == "ME"_L1) {
         // A link's end carries what stands close behind it.
         const QString close = arguments(rest).join(u' ');
@@ -627,10 +629,11 @@ void ManualReader::request(QStringView name, QStringView rest)
         if (!close.isEmpty())
             words(close);
     } else if (name == "UR"_L1 || name == "MT"_L1) {
-        font(arguments(rest).mid(0, 1), ""_L1);
+        if (const QString link = arguments(rest).value(0); !link.isEmpty())
+            words(link);
     } else if (name == "SY"_L1) {
         flush();
-        font(arguments(rest), " "_L1);
+        font(rest, " "_L1);
     } else if (name == "OP"_L1) {
         words(u'[' + arguments(rest).join(u' ') + u']');
     } else if (name == "YS"_L1) {
