@@ -288,6 +288,13 @@ QString ManualReader::plain(QStringView text, bool *continues) const
             out += text[at++];
         }
     }
+    // A name or a quotation mark may have taken one half of a character.
+    for (qsizetype i = out.size() - 1; i >= 0; --i) {
+        const bool pair = i > 0 && out[i].isLowSurrogate() && out[i - 1].isHighSurrogate();
+        if (out[i].isSurrogate() && !pair)
+            out.remove(i, 1);
+        i -= pair ? 1 : 0;
+    }
     return out;
 }
 
