@@ -9,6 +9,7 @@
 #include "pipeline/contextdocument.h"
 #include "sdk/id.h"
 #include "sdk/jmespath.h"
+#include "workspace/allocator.h"
 #include "workspace/workspace_p.h"
 
 #include <QCoreApplication>
@@ -138,6 +139,7 @@ Workspace::Private::~Private()
 
 Result<void> Workspace::Private::open()
 {
+    settleAllocator();
     socketPath = runtimeFolder() + u'/' + newId().right(12) + u".sock"_s;
     auto opened = WorkspaceFile::open(
         {options.path, options.create, options.readOnly, options.synchronousFull, socketPath, {.usualHoldMs = options.longestReadMs}, true});
