@@ -17,7 +17,7 @@ constexpr auto kConfigSchema = R"({
   "type": "object",
   "additionalProperties": false,
   "properties": {
-    "fields": {"type": "object", "title": "Constants", "description": "Field names and the values they get."},
+    "fields": {"type": "object", "additionalProperties": {}, "title": "Constants", "description": "Field names and the values they get."},
     "expressions": {
       "type": "object", "additionalProperties": {"type": "string", "minLength": 1}, "title": "Computed",
       "description": "Field names and JMESPath expressions, all over the document as it came in."

@@ -310,6 +310,7 @@ QLineEdit, QPlainTextEdit[field="true"] {
 }
 QLineEdit:focus, QPlainTextEdit[field="true"]:focus { border: 1px solid @accent; }
 QLineEdit:disabled { color: @border; border-color: @separator; }
+QLabel[problem="true"] { color: @failed; }
 QMenuBar { background: @window; color: @text; border: none; padding: 2px; }
 QMenuBar::item { background: transparent; padding: @padY; padding-left: @padX; padding-right: @padX; border-radius: @radius; }
 QMenuBar::item:selected { background: @hover; }
@@ -363,6 +364,7 @@ QAbstractScrollArea::corner { background: transparent; border: none; }
                    {u"text"_s, name(ThemeRole::Text)},
                    {u"secondary"_s, name(ThemeRole::Secondary)},
                    {u"accent"_s, name(ThemeRole::Accent)},
+                   {u"failed"_s, Theme::color(ContextStatus::Failed).name()},
                    {u"accentHover"_s, (m_dark ? accent.lighter(110) : accent.darker(112)).name()},
                    {u"onAccent"_s, name(ThemeRole::OnAccent)},
                    {u"selection"_s, name(ThemeRole::Selection)},

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sdk/json.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <optional>
+
+namespace Millrace {
+
+struct FormProblem;
+
+/// What a dragged field of a document carries: its dotted path, as UTF-8. Dropped on a text of a form it stands there.
+inline constexpr auto kFieldPathMime = "application/x-millrace-field-path";
+
+/// A control for one JSON value, chosen by the value's schema. Main thread.
+class SchemaField : public QWidget
+{
+    Q_OBJECT
+
+public:
+    using QWidget::QWidget;
+
+    /// Text, number, switch, choice, list, table of names, group or JSON, as the schema asks.
+    [[nodiscard]] static SchemaField *make(const Json &schema, QWidget *parent);
+
+    /// Shows a value; nothing: the schema's default, as what applies. Tells nobody.
+    virtual void setValue(const std::optional<Json> &value) = 0;
+    /// Nothing: absent.
+    [[nodiscard]] virtual std::optional<Json> value() const = 0;
+    /// What stands there but is no value yet; empty: it is one.
+    [[nodiscard]] virtual QString problem() const { return {}; }
+    virtual void setReadOnly(bool readOnly) { setEnabled(!readOnly); }
+    /// Dotted paths of the fields that the document has here, offered while one is typed.
+    virtual void setCompletions(const QStringList &) {}
+    /// Pointers are relative to this value.
+    virtual void setProblems(const QList<FormProblem> &) {}
+    /// True where the control shows its own title (a switch).
+    [[nodiscard]] virtual bool hasTitle() const { return false; }
+
+Q_SIGNALS:
+    /// Somebody changed the value; `where` in it, a JSON Pointer: what is edited there again is one edit with this.
+    void edited(const QByteArray &where);
+    /// problem() may be another one.
+    void problemChanged();
+};
+
+} // namespace Millrace
