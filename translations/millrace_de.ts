@@ -2536,6 +2536,88 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::SchemaField</name>
+    <message>
+        <source>“%1” is not a number</source>
+        <translation>„%1“ ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>A whole number is needed</source>
+        <translation>Eine ganze Zahl ist nötig</translation>
+    </message>
+    <message>
+        <source>At least %1</source>
+        <translation>Mindestens %1</translation>
+    </message>
+    <message>
+        <source>More than %1</source>
+        <translation>Mehr als %1</translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <translation>Höchstens %1</translation>
+    </message>
+    <message>
+        <source>Not set</source>
+        <translation>Nicht gesetzt</translation>
+    </message>
+    <message>
+        <source>%1 (default)</source>
+        <translation>%1 (Vorgabe)</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a name</source>
+        <translation>Einen Namen hinzufügen</translation>
+    </message>
+    <message>
+        <source>“%1” is there twice</source>
+        <translation>„%1“ ist zweimal da</translation>
+    </message>
+    <message>
+        <source>Not JSON yet: %1</source>
+        <translation>Noch kein JSON: %1</translation>
+    </message>
+    <message>
+        <source>An object is needed: { … }</source>
+        <translation>Ein Objekt ist nötig: { … }</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::SchemaForm</name>
+    <message>
+        <source>%1 (needed)</source>
+        <translation>%1 (nötig)</translation>
+    </message>
+    <message>
+        <source>Back to the default</source>
+        <translation>Zurück zur Vorgabe</translation>
+    </message>
+    <message>
+        <source>Take the value out</source>
+        <translation>Den Wert herausnehmen</translation>
+    </message>
+    <message>
+        <source>%1: back to the default</source>
+        <translation>%1: zurück zur Vorgabe</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::SourceView</name>
     <message>
         <source>Source</source>
