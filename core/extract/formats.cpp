@@ -176,7 +176,10 @@ Result<ExtractedDocument> extractDocument(const ExtractInput &input)
         if (!extractor)
             return std::unexpected(extractor.error());
     }
-    return (*extractor)->extract(current);
+    Result<ExtractedDocument> document = (*extractor)->extract(current);
+    if (document && document->text.isEmpty() && document->children.isEmpty() && document->warnings.isEmpty())
+        document->warnings.append(u"There is no text in it."_s);
+    return document;
 }
 
 QString problemWith(const Extractor &extractor)

@@ -170,6 +170,7 @@ private:
     {
         QString name;
         bool skipped = false;
+        bool toctree = false;
         bool main = false;
         int counter = 0; ///< of an ordered list
     };
@@ -382,13 +383,17 @@ void HtmlReader::startTag(const QString &name, const Attributes &attributes, boo
         m_sawMain = true;
         ++m_mainDepth;
     }
-    const bool parentSkipped = !m_open.empty() && m_open.back().skipped;
+    // Sphinx puts the chapters of a book on one page into what holds its table of contents else.
+    const bool opensChapter = name == "section"_L1 && !m_open.empty() && m_open.back().toctree;
+    const bool parentSkipped = !m_open.empty() && m_open.back().skipped && !opensChapter;
     const bool isNote = !m_isPage && (name == "aside"_L1 || name == "footer"_L1);
     bool skipped = parentSkipped || (skippedElements().contains(name) && !isNote) || !attributes.hidden.isNull() || attributes.role == "navigation"_L1
         || attributes.role == "search"_L1 || attributes.role == "banner"_L1 || attributes.role == "contentinfo"_L1;
     if (m_isPage && !skipped && !isMain && name != "body"_L1 && name != "html"_L1) {
-        for (const QString &token : attributes.classes.split(u' ', Qt::SkipEmptyParts))
+        for (const QString &token : attributes.classes.split(u' ', Qt::SkipEmptyParts)) {
             skipped = skipped || skippedClasses().contains(token.toLower());
+            open.toctree = open.toctree || token == "toctree-wrapper"_L1;
+        }
         skipped = skipped || attributes.id == "footer"_L1 || attributes.id == "sidebar"_L1 || attributes.id == "toc"_L1;
     }
     open.skipped = skipped;

@@ -136,6 +136,8 @@ private:
     bool m_glued = false; ///< the last line ended in \c
     bool m_code = false;
     QString m_codeText;
+    qsizetype m_codeFrom = -1;
+    qsizetype m_codeTo = -1;
     bool m_otherwise = false; ///< what `.el` finds
 };
 
@@ -339,27 +341,23 @@ QStringList ManualReader::arguments(QStringView rest, bool *continues) const
 
 void ManualReader::endCode()
 {
-    if (m_codeText.trimmed().isEmpty()) {
-        m_codeText.clear();
+    QString code = std::exchange(m_codeText, {});
+    const qsizetype from = std::exchange(m_codeFrom, -1);
+    if (code.trimmed().isEmpty())
         return;
-    }
-    m_out.place(m_from, m_to);
-    m_out.code(m_codeText.replace("```"_L1, "'''"_L1));
-    m_codeText.clear();
-    m_from = -1;
+    m_out.place(from, m_codeTo);
+    m_out.code(code.replace("```"_L1, "'''"_L1));
 }
 
-/// Ends the block that is being gathered.
+/// Ends the block that is being gathered, and the example that stands under it.
 void ManualReader::flush()
 {
-    if (m_code)
-        endCode();
     m_tagNext = m_glued = false;
     const QString text = std::exchange(m_text, {});
     const QString tag = std::exchange(m_tag, {});
-    m_out.place(m_from, m_to);
     const bool item = std::exchange(m_item, false);
     const int heading = std::exchange(m_heading, 0);
+    m_out.place(m_from, m_to);
     m_from = -1;
     if (heading > 0)
         m_out.heading(heading, text);
@@ -371,20 +369,23 @@ void ManualReader::flush()
         m_out.item(m_depth, mark.chopped(1) + u'.', text);
     else
         m_out.item(m_depth, u"-"_s, mark.isEmpty() || simplifiedText(text).isEmpty() ? mark + text : mark + u": "_s + text);
+    endCode();
 }
 
 void ManualReader::words(const QString &text, bool continues)
 {
     const Line &here = m_lines[std::min(m_at, m_lines.size() - 1)];
+    if (m_code && !m_tagNext) {
+        m_codeText += text + (continues ? u""_s : u"\n"_s);
+        m_codeFrom = m_codeFrom < 0 ? here.from : m_codeFrom;
+        m_codeTo = here.to;
+        return;
+    }
     m_from = m_from < 0 ? here.from : m_from;
     m_to = here.to;
     if (m_tagNext) {
         m_tag += (m_tag.isEmpty() ? u""_s : u", "_s) + text;
         m_tagNext = continues;
-        return;
-    }
-    if (m_code) {
-        m_codeText += text + (continues ? u""_s : u"\n"_s);
         return;
     }
     if (!m_text.isEmpty() && !m_glued)

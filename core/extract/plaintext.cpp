@@ -13,6 +13,7 @@
 
 #include <QHash>
 #include <QRegularExpression>
+#include <QSet>
 
 #include <algorithm>
 #include <optional>
@@ -33,6 +34,21 @@ struct Line
 
 using Group = std::vector<Line>;
 
+/// What a printer would have shown: a letter over itself is bold, one over "_" underlined; the last one stays.
+QString withoutOverstrikes(QStringView line)
+{
+    QString out;
+    for (qsizetype i = 0; i < line.size(); ++i) {
+        if (line[i] != u'\b')
+            out += line[i];
+        else if (!out.isEmpty() && i + 1 < line.size() && line[i + 1] != u'\b' && (line[i + 1] != u'_' || out.back() == u'_'))
+            out.chop(out.size() > 1 && out.back().isLowSurrogate() ? 2 : 1);
+        else if (i + 1 < line.size() && line[i + 1] == u'_')
+            ++i; // the line under what is there
+    }
+    return out;
+}
+
 QString expandedTabs(QStringView line)
 {
     if (!line.contains(u'\t'))
@@ -49,7 +65,7 @@ QString expandedTabs(QStringView line)
 
 Line lineOf(QStringView raw)
 {
-    const QString expanded = expandedTabs(raw);
+    const QString expanded = raw.contains(u'\b') ? expandedTabs(withoutOverstrikes(raw)) : expandedTabs(raw);
     Line line;
     qsizetype i = 0;
     while (i < expanded.size() && (expanded[i] == u' ' || expanded[i] == u'\f' || expanded[i] == u'\r'))
@@ -369,13 +385,24 @@ bool PlainReader::readDirective(size_t &at)
     size_t end = at + 1;
     while (end < m_lines.size() && (m_lines[end].text.isEmpty() || m_lines[end].indent > first.indent))
         ++end;
-    static const QRegularExpression kept(u"^\\.\\. (note|tip|hint|important|warning|caution|attention|danger|seealso|admonition|topic)::\\s*(.*)$"_s);
+    static const QRegularExpression directive(u"^\\.\\. (?:[\\w-]+:)?([\\w-]+)::\\s*(.*)$"_s);
+    // What shows nothing, points elsewhere, or is for one form of output alone. Every other one is read: those of a project's own (functions,
+    // variables, options) hold most of its reference.
+    static const QSet<QString> silent{
+        u"image"_s,     u"figure"_s,        u"include"_s,      u"literalinclude"_s, u"toctree"_s,        u"contents"_s, u"index"_s,
+        u"raw"_s,       u"role"_s,          u"default-role"_s, u"meta"_s,           u"sectionauthor"_s,  u"math"_s,     u"codeauthor"_s,
+        u"module"_s,    u"currentmodule"_s, u"moduleauthor"_s, u"program"_s,        u"tabularcolumns"_s, u"class"_s,    u"rst-class"_s,
+        u"highlight"_s, u"graphviz"_s,      u"sectnum"_s,      u"header"_s,         u"footer"_s,         u"unicode"_s,  u"default-domain"_s,
+        u"date"_s,      u"target-notes"_s,  u"automodule"_s,   u"autoclass"_s,      u"autofunction"_s,   u"csv-table"_s};
     static const QRegularExpression code(u"^\\.\\. (code|code-block|sourcecode|parsed-literal|highlight)::"_s);
-    const QRegularExpressionMatch match = kept.match(first.text);
-    if (match.hasMatch()) {
-        // The body is read again as ordinary text, where it stands.
-        m_lines[at] = Line{match.captured(2), first.indent, first.from, first.to};
-        for (size_t i = at + 1; i < end; ++i) {
+    const QRegularExpressionMatch match = directive.match(first.text);
+    if (match.hasMatch() && !silent.contains(match.captured(1)) && !code.match(first.text).hasMatch()) {
+        // The body is read again as ordinary text, where it stands; options come first in it, up to an empty line.
+        const bool hasBody = std::any_of(m_lines.begin() + qsizetype(at) + 1, m_lines.begin() + qsizetype(end),
+                                         [](const Line &line) { return !line.text.isEmpty(); });
+        const bool isVersion = match.captured(1).startsWith("version"_L1) || match.captured(1) == "deprecated"_L1;
+        m_lines[at] = Line{isVersion && !hasBody ? QString() : match.captured(2), first.indent, first.from, first.to};
+        for (size_t i = at + 1; i < end && !m_lines[i].text.isEmpty(); ++i) {
             if (m_lines[i].text.startsWith(u':') && m_lines[i].text.indexOf(u':', 1) > 1)
                 m_lines[i].text.clear();
         }

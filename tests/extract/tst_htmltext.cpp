@@ -47,6 +47,15 @@ cp -a /home
 | full | 10 GB |)"_s);
     }
 
+    void readsABookOnOnePage()
+    {
+        // Sphinx: what is a table of contents elsewhere holds the chapters here.
+        const TextDocument page = textFromHtml(
+            u"<html><body><h1>Book</h1><p>About it.</p><div class=\"toctree-wrapper compound\"><ul><li><a href=\"#a\">Chapter</a></li></ul>"
+            "<section id=\"a\"><h2>Chapter</h2><p>Its text.</p></section></div></body></html>"_s);
+        QCOMPARE(page.text, u"# Book\n\nAbout it.\n\n## Chapter\n\nIts text."_s);
+    }
+
     void readsTheMarkedMainPartAlone()
     {
         const TextDocument page

@@ -54,14 +54,18 @@ private Q_SLOTS:
         QTest::newRow("tables") << u".TS\ntab(;);\nlb l\nl l.\nName;Value\na;T{\nlong\n.B one\nT}\n.TE\n"_s
                                 << u"| Name | Value |\n| a | long one |"_s;
         QTest::newRow("lines that go on") << u"one\\c\n, two\n.UR https://example.org\nhere\n.UE .\n"_s << u"one, two https://example.org here."_s;
-        QTest::newRow("halves of characters") << u"a\\(a\U0001F600b\\h\U0001F600c\n"_s << u"abc"_s;
+        QTest::newRow("an example under a tag") << u".TP\n.nf\n.B \\-x\ncode\n.fi\nText.\n"_s << u"- -x\n\n```\ncode\n```\n\nText."_s;
+        QTest::newRow("halves of characters") << u"a\\(a\U0001F600b\\h\U0001F600c\n"_s << u"ab"_s;
         QTest::newRow("what never ends") << u".de X\ntext\n.if n \\{\n.TS\nx"_s << QString();
     }
     void layoutBecomesBlocks()
     {
         QFETCH(QString, page);
         QFETCH(QString, text);
-        QCOMPARE(textFromManual(page).text, text);
+        const TextDocument document = textFromManual(page);
+        QCOMPARE(document.text, text);
+        for (const TextBlock &block : document.blocks)
+            QVERIFY(block.place.from >= 0 && block.place.to > block.place.from && block.place.to <= page.size());
     }
 
     void placesAndTitleAreKept()

@@ -177,6 +177,49 @@ int x;
 Last.)"_s);
     }
 
+    void readsWhatDirectivesOfAProjectHold()
+    {
+        const TextDocument document = textFromPlain(uR"(Set a value
+-----------
+
+.. signature::
+  set(<variable> <value>)
+  :target: normal
+
+  Sets the variable in the current function.
+
+.. versionadded:: 3.1
+
+.. py:function:: open(name)
+   :async:
+
+   Opens it.
+
+.. toctree::
+   :maxdepth: 1
+
+   other
+)"_s,
+                                                    TextMarkup::ReStructured);
+        QCOMPARE(document.text, uR"(# Set a value
+
+set(<variable> <value>)
+
+Sets the variable in the current function.
+
+open(name)
+
+Opens it.)"_s);
+    }
+
+    void overstrikesAreRead()
+    {
+        // What nroff writes for a printer: bold and underlined.
+        const TextDocument document
+            = textFromPlain(u"N\bNA\bAM\bME\bE of the _\bf_\bi_\bl_\be, and _\b_ stays; \u00e9\b\u00e9t\b_\u00e9.\n"_s, TextMarkup::Plain);
+        QCOMPARE(document.text, u"NAME of the file, and _ stays; \u00e9t\u00e9."_s);
+    }
+
     void stripsNumbersFromTitles_data()
     {
         QTest::addColumn<QString>("heading");
