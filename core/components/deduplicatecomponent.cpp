@@ -32,6 +32,8 @@ constexpr auto kOwn = R"(
 
 constexpr qint64 kFewShingles = 8; ///< below them likeness says little: only equal texts are duplicates
 
+constexpr qsizetype kTextTold = 300; ///< of an item that was taken out, and of the one it is like
+
 class DeduplicateStep final : public Step
 {
 public:
@@ -115,7 +117,11 @@ private:
                 }
             }
             if (same >= 0) {
-                removed.append(Json::object({{"item", i}, {"of", same}, {"likeness", rounded(likeness)}}));
+                removed.append(Json::object({{"item", i},
+                                             {"of", same},
+                                             {"likeness", rounded(likeness)},
+                                             {"text", text.left(kTextTold)},
+                                             {"like_text", textOf(list.at(same)).left(kTextTold)}}));
                 continue;
             }
             if (!hash.isEmpty())
@@ -141,6 +147,7 @@ const ComponentDescriptor &DeduplicateComponent::descriptor() const
         .category = u"validate"_s,
         .description = u"Gives a document the fingerprints by which equal and similar ones are found, and takes repeated items out of its lists."_s,
         .icon = u"edit-duplicate"_s,
+        .version = 2,
         .configSchema = textSchema(kOwn, "duplicate", false),
         .outputs = {{u"out"_s, u"Out"_s}},
         .cacheable = true,

@@ -11,6 +11,7 @@
 #include "components/joincomponent.h"
 #include "components/publishcomponent.h"
 #include "components/publisheventcomponent.h"
+#include "components/reportcomponent.h"
 #include "components/reviewcomponent.h"
 #include "components/scriptcomponent.h"
 #include "components/setfieldscomponent.h"
@@ -34,7 +35,7 @@ std::vector<std::shared_ptr<Component>> builtinComponents()
         std::make_shared<JmesPathComponent>(),    std::make_shared<ScriptComponent>(),       std::make_shared<SplitComponent>(),
         std::make_shared<JoinComponent>(),        std::make_shared<WaitComponent>(),         std::make_shared<ReviewComponent>(),
         std::make_shared<SubpipelineComponent>(), std::make_shared<PublishEventComponent>(), std::make_shared<PublishComponent>(),
-        std::make_shared<HttpRequestComponent>(),
+        std::make_shared<HttpRequestComponent>(), std::make_shared<ReportComponent>(),
     };
     for (const std::shared_ptr<Component> &component : textComponents())
         components.push_back(component);

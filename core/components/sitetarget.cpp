@@ -10,6 +10,7 @@
 #include <QSaveFile>
 
 #include <algorithm>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -188,6 +189,46 @@ QByteArray indexHtml(const QString &site, qsizetype pages)
         + kSearch + "</script>\n</body>\n</html>\n";
 }
 
+/// A line with what Markdown dresses words in: strong, emphasis, code, links to the web. All else is text.
+QByteArray inlined(const QString &text)
+{
+    static const QRegularExpression code(u"`([^`]+)`"_s);
+    static const QRegularExpression strong(u"\\*\\*(?=\\S)([^*]+?)(?<=\\S)\\*\\*"_s);
+    static const QRegularExpression emphasis(u"(?<![*\\w])\\*(?=\\S)([^*]+?)(?<=\\S)\\*(?![*\\w])"_s);
+    static const QRegularExpression link(u"\\[([^\\[\\]]+)\\]\\((https?://[^\\s()]+)\\)"_s);
+    QString html = text.toHtmlEscaped();
+    html.replace(code, u"<code>\\1</code>"_s).replace(strong, u"<strong>\\1</strong>"_s).replace(emphasis, u"<em>\\1</em>"_s);
+    return html.replace(link, u"<a href=\"\\2\">\\1</a>"_s).toUtf8();
+}
+
+/// The rows of a table as they stand: "| a | b |". What is under the first one divides head and body.
+QByteArray tableHtml(const QStringList &rows)
+{
+    static const QRegularExpression divider(u"^\\|[\\s:|-]+\\|?$"_s);
+    const bool hasHead = rows.size() > 1 && divider.match(rows.at(1)).hasMatch();
+    QByteArray html = "<table>\n";
+    for (qsizetype i = 0; i < rows.size(); ++i) {
+        if (hasHead && i == 1)
+            continue;
+        const QByteArray cell = hasHead && i == 0 ? "th" : "td";
+        QStringView row = QStringView(rows.at(i)).sliced(1);
+        if (row.endsWith(u'|'))
+            row.chop(1);
+        html += "<tr>";
+        for (const QStringView one : row.split(u'|'))
+            html += '<' + cell + '>' + inlined(one.trimmed().toString()) + "</" + cell + '>';
+        html += "</tr>\n";
+    }
+    return html + "</table>\n";
+}
+
+/// A text without the heading that says what the page's own title says already.
+QString withoutTitle(const QString &text, const QString &title)
+{
+    const QString first = text.section(u'\n', 0, 0);
+    return first.startsWith("# "_L1) && first.sliced(2).trimmed() == title.trimmed() ? text.section(u'\n', 1) : text;
+}
+
 /// What a page says, without its marks: for the search and the summary.
 QString plainOf(QString text)
 {
@@ -197,7 +238,7 @@ QString plainOf(QString text)
         text.replace(tags, u" "_s);
         text.replace(u"&lt;"_s, u"<"_s).replace(u"&gt;"_s, u">"_s).replace(u"&quot;"_s, u"\""_s).replace(u"&amp;"_s, u"&"_s);
     }
-    return text.remove(marks).simplified().left(kSearchedText);
+    return text.remove(marks).remove(u"**"_s).simplified().left(kSearchedText);
 }
 
 std::optional<Error> write(const QString &path, const QByteArray &bytes)
@@ -237,9 +278,13 @@ QByteArray htmlOfText(const QString &text)
     QByteArray html;
     QString paragraph;
     QByteArray list; // the element that is open
+    QStringList table;
+    std::optional<QStringList> code; // the lines of an example that is open
     const auto close = [&] {
+        if (!table.isEmpty())
+            html += tableHtml(std::exchange(table, {}));
         if (!paragraph.isEmpty())
-            html += "<p>" + escaped(std::exchange(paragraph, {})) + "</p>\n";
+            html += "<p>" + inlined(std::exchange(paragraph, {})) + "</p>\n";
         if (!list.isEmpty())
             html += "</" + std::exchange(list, {}) + ">\n";
     };
@@ -249,21 +294,40 @@ QByteArray htmlOfText(const QString &text)
             list = element;
             html += '<' + element + ">\n";
         }
-        html += "<li>" + escaped(words) + "</li>\n";
+        html += "<li>" + inlined(words) + "</li>\n";
     };
     for (const QString &raw : text.split(u'\n')) {
         const QString line = raw.trimmed();
+        if (line.startsWith("```"_L1)) {
+            close();
+            if (code)
+                html += "<pre>" + escaped(code->join(u'\n')) + "</pre>\n";
+            code = code ? std::nullopt : std::optional(QStringList());
+            continue;
+        }
+        if (code) {
+            code->append(raw);
+            continue;
+        }
+        if (line.startsWith(u'|') && line.size() > 1) {
+            if (table.isEmpty())
+                close();
+            table.append(line);
+            continue;
+        }
+        if (!table.isEmpty())
+            close();
         if (const auto match = heading.match(line); match.hasMatch()) {
             close();
             const QByteArray level = QByteArray::number(std::clamp<qsizetype>(match.captured(1).size(), 2, 4));
-            html += "<h" + level + '>' + escaped(match.captured(2)) + "</h" + level + ">\n";
+            html += "<h" + level + '>' + inlined(match.captured(2)) + "</h" + level + ">\n";
         } else if (const auto dot = bullet.match(line); dot.hasMatch()) {
             item("ul", dot.captured(1));
         } else if (const auto counted = number.match(line); counted.hasMatch()) {
             item("ol", counted.captured(1));
         } else if (line.startsWith("> "_L1)) {
             close();
-            html += "<blockquote>" + escaped(line.sliced(2)) + "</blockquote>\n";
+            html += "<blockquote>" + inlined(line.sliced(2)) + "</blockquote>\n";
         } else if (line == "---"_L1) {
             close();
             html += "<hr>\n";
@@ -276,6 +340,8 @@ QByteArray htmlOfText(const QString &text)
         }
     }
     close();
+    if (code)
+        html += "<pre>" + escaped(code->join(u'\n')) + "</pre>\n";
     return html;
 }
 
@@ -310,7 +376,7 @@ QList<DeliveryResult> SiteTarget::deliver(const QList<Delivery> &deliveries, Run
             continue;
         }
         const bool isHtml = delivery.body.trimmed().startsWith('<');
-        const QByteArray content = isHtml ? delivery.body : htmlOfText(QString::fromUtf8(delivery.body));
+        const QByteArray content = isHtml ? delivery.body : htmlOfText(withoutTitle(QString::fromUtf8(delivery.body), page.title));
         const QString path = u"%1/pages/%2.html"_s.arg(folder, page.name);
         if (const auto error = write(path, pageHtml(page, content, site))) {
             results.append(DeliveryResult::failed(*error));

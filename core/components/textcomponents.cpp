@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "components/textcomponents.h"
 
+#include "components/changedigestcomponent.h"
 #include "components/classifycomponent.h"
 #include "components/cleancomponent.h"
 #include "components/deduplicatecomponent.h"
@@ -26,7 +27,7 @@ std::vector<std::shared_ptr<Component>> textComponents()
         std::make_shared<DetectLanguageComponent>(), std::make_shared<KeywordsComponent>(),     std::make_shared<SummarizeComponent>(),
         std::make_shared<FactsComponent>(),          std::make_shared<PersonalDataComponent>(), std::make_shared<TagComponent>(),
         std::make_shared<ClassifyComponent>(),       std::make_shared<SentimentComponent>(),    std::make_shared<MergeComponent>(),
-        std::make_shared<LookupComponent>(),         std::make_shared<DeduplicateComponent>(),
+        std::make_shared<LookupComponent>(),         std::make_shared<DeduplicateComponent>(),  std::make_shared<ChangeDigestComponent>(),
     };
 }
 

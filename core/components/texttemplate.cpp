@@ -40,9 +40,9 @@ const QSet<QString> &allowedTags()
 const QSet<QString> &allowedFilters()
 {
     static const QSet<QString> filters{
-        u"capfirst"_s, u"cut"_s,       u"default"_s, u"default_if_none"_s, u"dictsort"_s,  u"divisibleby"_s, u"escape"_s,
-        u"first"_s,    u"join"_s,      u"last"_s,    u"length"_s,          u"length_is"_s, u"lower"_s,       u"safe"_s,
-        u"slugify"_s,  u"striptags"_s, u"title"_s,   u"truncatewords"_s,   u"upper"_s,     u"wordcount"_s,   u"yesno"_s};
+        u"capfirst"_s,  u"cut"_s,   u"default"_s,       u"default_if_none"_s, u"dictsort"_s,  u"divisibleby"_s, u"escape"_s, u"floatformat"_s,
+        u"first"_s,     u"join"_s,  u"last"_s,          u"length"_s,          u"length_is"_s, u"lower"_s,       u"safe"_s,   u"slugify"_s,
+        u"striptags"_s, u"title"_s, u"truncatewords"_s, u"upper"_s,           u"wordcount"_s, u"yesno"_s};
     return filters;
 }
 

@@ -194,6 +194,26 @@ TextSpan withoutLead(QStringView text, TextSpan span)
     }
 }
 
+/// Of a name over two lines the second one, where the lines are those of a signature or an address and no wrapped sentence: the first one begins
+/// with the name, or the second one is nothing but the name.
+TextSpan onItsOwnLine(QStringView text, TextSpan span)
+{
+    const qsizetype gap = span.from + text.sliced(span.from, span.size()).lastIndexOf(u'\n');
+    if (gap < span.from)
+        return span;
+    const auto isBlank = [&text](qsizetype from, qsizetype to) { return text.sliced(from, to - from).trimmed().isEmpty(); };
+    const qsizetype begin = text.first(span.from).lastIndexOf(u'\n') + 1;
+    const qsizetype end = text.indexOf(u'\n', span.to);
+    const bool opensLine = isBlank(begin, span.from);
+    const bool fillsLine = isBlank(span.to, end < 0 ? text.size() : end) && text.sliced(gap, span.to - gap).trimmed().contains(u' ');
+    if (!opensLine && !fillsLine)
+        return span;
+    span.from = gap + 1;
+    while (span.from < span.to && !text[span.from].isLetterOrNumber())
+        ++span.from;
+    return span;
+}
+
 std::vector<Fact> findOrganisations(QStringView text)
 {
     // Words of a name: capitals, "&", "of the". Blanks of one line, or one wrapped line end.
@@ -201,7 +221,7 @@ std::vector<Fact> findOrganisations(QStringView text)
     static const QString blank = u"(?:[ \\x{00A0}]|[ ]?\\n[ \\t*#]{0,8}(?!\\n))"_s;
     // A company by its form.
     static const QRegularExpression company(
-        u"(?<![\\p{L}\\p{N}@/._-])(?:%1(?:,?%2| & )){1,5}(?:Inc\\b\\.?|Incorporated\\b|Ltd\\b\\.?|L\\.?L\\.?C\\b\\.?|Corp\\b\\.?|GmbH(?: & Co\\. KG)?(?!\\p{L})|AG(?![\\p{L}\\p{N}-])|e\\.\\s?V\\.|S\\.A\\.(?:S\\.)?|SARL\\b|S\\.r\\.l\\.|S\\.p\\.A\\.|B\\.V\\.|N\\.V\\.|plc\\b|PLC\\b|Pty\\.? Ltd\\b\\.?|A/S(?!\\p{L}))"_s
+        u"(?<![\\p{L}\\p{N}@/._-])(?:%1(?:%2| & )){0,4}%1(?:,?%2| & )(?:Inc\\b\\.?|Incorporated\\b|Ltd\\b\\.?|L\\.?L\\.?C\\b\\.?|Corp\\b\\.?|GmbH(?: & Co\\. KG)?(?!\\p{L})|AG(?![\\p{L}\\p{N}-])|e\\.\\s?V\\.|S\\.A\\.(?:S\\.)?|SARL\\b|S\\.r\\.l\\.|S\\.p\\.A\\.|B\\.V\\.|N\\.V\\.|plc\\b|PLC\\b|Pty\\.? Ltd\\b\\.?|A/S(?!\\p{L}))"_s
             .arg(word, blank),
         kUnicode);
     // By its last word.
@@ -222,7 +242,7 @@ std::vector<Fact> findOrganisations(QStringView text)
     };
     for (auto it = company.globalMatchView(text); it.hasNext();) {
         const QRegularExpressionMatch match = it.next();
-        const TextSpan span = withoutLead(text, {match.capturedStart(), match.capturedEnd()});
+        const TextSpan span = withoutLead(text, onItsOwnLine(text, {match.capturedStart(), match.capturedEnd()}));
         const QString name = simplified(text.sliced(span.from, span.size()));
         if (name.contains(u' '))
             add(span, name, 0.93);
@@ -402,6 +422,15 @@ std::vector<Fact> findPersons(QStringView text, QByteArrayView language, const Q
         u"(?<![\\p{L}\\p{N}])(?:Mr|Mrs|Ms|Dr|Prof|Herr|Herrn|Frau|Hr|Fr|Monsieur|Madame|Mme|Señor|Señora|Sr|Sra|Signor|Signora)\\.?[ \\x{00A0}](?:(?:Dr|Prof)\\.[ ])?(%1(?:%2)?)(?![\\p{L}\\p{N}])"_s
             .arg(name, rest),
         kUnicode);
+    // Under a closing formula stands who writes, alone on a line; behind some words stands who is meant.
+    static const QRegularExpression signedBy(u"(?:[Rr]egards|[Ww]ishes|[Gg]reetings|[Ss]incerely|[Ff]aithfully|[Tt]ruly|[Cc]heers|[Tt]hanks|[Gg]rü(?:"
+                                             u"ß|ss)en?|[Gg]ruß|[Hh]ochachtungsvoll|[Cc]ordialement|[Ss]alutations|[Ss]aludos|[Ss]aluti)"
+                                             "[,.!]?[ \\t]*\\n\\s*(%1%2)[ \\t]*(?=\\n|$)"_s.arg(name, rest),
+                                             kUnicode);
+    static const QRegularExpression introduced(u"(?<!\\p{L})(?:[Mm]y name is|[Ii]ch heiße|[Mm]ein Name ist|[Jj]e m['’]appelle|[Ss]igned "
+                                               u"by:?|[Cc]ontact(?: person)?:|[Aa]nsprechpartner(?:in)?:|[Aa]uthors?:|[Aa]utor(?:in)?:|[Aa]uteur:)"
+                                               "[ \\x{00A0}]+(%1%2)(?![\\p{L}\\p{N}@_/])"_s.arg(name, rest),
+                                               kUnicode);
     static const QSet<QString> notNames{
         u"License"_s, u"Licence"_s, u"Manual"_s,   u"Project"_s,     u"Foundation"_s, u"University"_s, u"Street"_s,     u"Linux"_s,   u"Debian"_s,
         u"Unix"_s,    u"System"_s,  u"Software"_s, u"Public"_s,      u"General"_s,    u"Reference"_s,  u"Guide"_s,      u"Team"_s,    u"Group"_s,
@@ -422,6 +451,12 @@ std::vector<Fact> findPersons(QStringView text, QByteArrayView language, const Q
         const QRegularExpressionMatch match = it.next();
         const QString first = match.captured(1).section(u' ', 0, 0);
         add(withoutLead(text, {match.capturedStart(1), match.capturedEnd(1)}), Gazetteer::givenNames().contains(first) ? 0.97 : 0.8);
+    }
+    for (const QRegularExpression *form : {&signedBy, &introduced}) {
+        for (auto it = form->globalMatchView(text); it.hasNext();) {
+            const QRegularExpressionMatch match = it.next();
+            add({match.capturedStart(1), match.capturedEnd(1)}, 0.86);
+        }
     }
     for (auto it = titled.globalMatchView(text); it.hasNext();) {
         const QRegularExpressionMatch match = it.next();

@@ -5,6 +5,7 @@
 #include "text/language.h"
 
 #include <QHash>
+#include <QRegularExpression>
 #include <QSet>
 
 #include <algorithm>
@@ -103,6 +104,24 @@ constexpr std::array kLexicons = {
             "très vraiment extrêmement absolument totalement complètement si trop particulièrement fort"},
 };
 
+/// What is said out of courtesy, at the head and foot of a letter or beside a wish, tells nothing about its writer's mind.
+const QRegularExpression &courtesies()
+{
+    static const QRegularExpression phrases(uR"((?ix) \b(?:
+            (?:with\s+)?(?:(?:very|many|my)\s+)?(?:kind(?:est)?|best|warm(?:est)?|good)\s+(?:regards|wishes|greetings) |
+            (?:many\s+)?thank(?:s|\s+you)(?:\s+(?:so|very)\s+much)?(?:\s+in\s+advance)? | yours\s+(?:sincerely|faithfully|truly) | (?:kindly|please) |
+            good\s+(?:morning|afternoon|evening|day) | (?:you\s+are|you're)\s+welcome |
+            (?:we|i)\s+(?:would|should|'d)\s+(?:be\s+(?:glad|happy|pleased|grateful)|like|appreciate) | (?:feel\s+free|happy\s+to\s+help) |
+            mit\s+(?:freundlichen?|besten|herzlichen|lieben|vielen)\s+gr(?:ü|ue)(?:ß|ss)en? | (?:freundliche|beste|viele|liebe|herzliche)\s+gr(?:ü|ue)(?:ß|ss)e |
+            (?:vielen|besten|herzlichen)\s+dank(?:\s+im\s+voraus)? | guten\s+(?:tag|morgen|abend) | hochachtungsvoll | danke\s+im\s+voraus |
+            (?:wir|ich)\s+w(?:ü|ue)rden?\s+(?:uns|mich)\s+freuen | bitte |
+            (?:bien\s+)?cordialement | (?:meilleures|sinc(?:è|e)res)\s+salutations | bien\s+(?:à|a)\s+(?:vous|toi) | bonjour | bonsoir |
+            merci(?:\s+(?:beaucoup|d'avance|de\s+votre\s+\w+))? | s'il\s+vous\s+pla(?:î|i)t | salutations\s+distingu(?:é|e)es
+        )\b)"_s,
+                                            QRegularExpression::UseUnicodePropertiesOption);
+    return phrases;
+}
+
 struct Compiled
 {
     QHash<QString, double> weights; ///< by word and by stem
@@ -162,8 +181,16 @@ Sentiment sentimentOf(QStringView text, QByteArrayView language)
     int negatedFor = 0; // words that a negation still turns round
     double boost = 1;
     qsizetype last = 0;
+    auto courtesy = courtesies().globalMatchView(text);
+    TextSpan polite;
     for (const Word &word : wordsIn(text, language)) {
         ++result.words;
+        while (polite.to <= word.span.from && courtesy.hasNext()) {
+            const QRegularExpressionMatch match = courtesy.next();
+            polite = {match.capturedStart(), match.capturedEnd()};
+        }
+        if (word.span.from >= polite.from && word.span.from < polite.to)
+            continue;
         // A sentence's end or a comma ends both.
         for (qsizetype i = last; i < word.span.from; ++i) {
             if (QStringView(u".,;:!?\n()").contains(text[i])) {

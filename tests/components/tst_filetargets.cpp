@@ -168,7 +168,7 @@ private Q_SLOTS:
         };
         const SiteTarget site;
         for (const DeliveryResult &result :
-             site.deliver({page("one", "First", "# Top\n\n- x\n\nText <script>1</script>"), page("two", "Second", "words")}, m_context))
+             site.deliver({page("one", "First", "# Top\n\n- x\n\nText <script>1</script>"), page("two", "Second", "# Second\n\nwords")}, m_context))
             QVERIFY(!result.error);
         QVERIFY(!site.deliver({page("one", "First again", "new words")}, m_context).constFirst().error);
         QVERIFY(site.deliver({page("../up", "Out", "x")}, m_context).constFirst().error);
@@ -176,10 +176,21 @@ private Q_SLOTS:
         QCOMPARE(data.count("SITE.push("), 2);
         QVERIFY(data.contains("First again") && !data.contains("\"First\""));
         const QByteArray html = bytesOf(folder + u"/pages/one.html"_s);
+        QVERIFY(bytesOf(folder + u"/pages/two.html"_s).count("Second") == 2); // in the head and over the page
         QVERIFY(html.contains("<p>new words</p>") && html.contains("<li>a&lt;b</li>") && html.contains("default-src 'none'"));
         QVERIFY(bytesOf(folder + u"/index.html"_s).contains("<title>Notes &amp; more</title>"));
         QCOMPARE(QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
                  (QStringList{u"index.html"_s, u"pages"_s, u"search-data.js"_s}));
+    }
+
+    void markdownBecomesHtml()
+    {
+        QCOMPARE(
+            htmlOfText(
+                u"**a:** *b* `c<` 2*3*4 [d](https://e.org/?f&g)\n\n| H | I |\n| --- | ---: |\n| <j> | **k** |\nafter\n\n```\n# no **x**\n```\n"_s),
+            "<p><strong>a:</strong> <em>b</em> <code>c&lt;</code> 2*3*4 <a href=\"https://e.org/?f&amp;g\">d</a></p>\n"
+            "<table>\n<tr><th>H</th><th>I</th></tr>\n<tr><td>&lt;j&gt;</td><td><strong>k</strong></td></tr>\n</table>\n<p>after</p>\n"
+            "<pre># no **x**</pre>\n"_ba);
     }
 
     void textBecomesHtmlAndNothingElse()

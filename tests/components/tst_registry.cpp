@@ -23,12 +23,12 @@ private Q_SLOTS:
         QStringList names;
         for (const auto &component : builtinComponents())
             names.append(component->descriptor().name);
-        QCOMPARE(names, (QStringList{u"template"_s,    u"ai_generator"_s,    u"transformer"_s, u"validate"_s,     u"filter"_s, u"set_fields"_s,
-                                     u"jmespath"_s,    u"script"_s,          u"split"_s,       u"join"_s,         u"wait"_s,   u"review"_s,
-                                     u"pipeline"_s,    u"publish_event"_s,   u"publish"_s,     u"http_request"_s, u"clean"_s,  u"normalize"_s,
-                                     u"tokenize"_s,    u"detect_language"_s, u"keywords"_s,    u"summarize"_s,    u"facts"_s,  u"personal_data"_s,
-                                     u"tag"_s,         u"classify"_s,        u"sentiment"_s,   u"merge"_s,        u"lookup"_s, u"deduplicate"_s,
-                                     u"extract_text"_s}));
+        QCOMPARE(names, (QStringList{u"template"_s,      u"ai_generator"_s,  u"transformer"_s,     u"validate"_s,     u"filter"_s,    u"set_fields"_s,
+                                     u"jmespath"_s,      u"script"_s,        u"split"_s,           u"join"_s,         u"wait"_s,      u"review"_s,
+                                     u"pipeline"_s,      u"publish_event"_s, u"publish"_s,         u"http_request"_s, u"report"_s,    u"clean"_s,
+                                     u"normalize"_s,     u"tokenize"_s,      u"detect_language"_s, u"keywords"_s,     u"summarize"_s, u"facts"_s,
+                                     u"personal_data"_s, u"tag"_s,           u"classify"_s,        u"sentiment"_s,    u"merge"_s,     u"lookup"_s,
+                                     u"deduplicate"_s,   u"change_digest"_s, u"extract_text"_s}));
     }
 
     void everyDescriptorIsWhole()
@@ -71,6 +71,8 @@ private Q_SLOTS:
             << R"({"schema":{"type":"object"},"rules":[{"path":"a","rule":"one_of","value":[1],"severity":"info","message":"m"}]})"_ba;
         QTest::newRow("filter") << u"filter"_s << R"({"expression":"a"})"_ba;
         QTest::newRow("set_fields") << u"set_fields"_s << R"({"fields":{"a":1},"expressions":{"b":"a"},"remove":["c"]})"_ba;
+        QTest::newRow("report") << u"report"_s << R"({"text":"# {{ title }}","format":"plain"})"_ba;
+        QTest::newRow("change_digest") << u"change_digest"_s << R"({"releases":3,"kinds":["fixed"],"headings":{"fixed":"Behoben"}})"_ba;
         QTest::newRow("jmespath") << u"jmespath"_s << R"({"expression":"a","into":"b"})"_ba;
         QTest::newRow("publish_event") << u"publish_event"_s << R"({"topic":"a.b","key":"id","payload":"data"})"_ba;
         QTest::newRow("publish, folder") << u"publish"_s << R"({"to":"folder","at":"/tmp","name":"slug","content":"text","if_exists":"refuse"})"_ba;

@@ -89,14 +89,14 @@ private Q_SLOTS:
         QTest::addColumn<Json>("data");
         QTest::addColumn<QString>("opening");
         QTest::addColumn<QString>("closing");
-        QTest::newRow("declared") << Json::object({{"language", "de-CH"}}) << u"Kurz gesagt"_s << u"Was daraus folgt"_s;
+        QTest::newRow("declared") << Json::object({{"language", "de-CH"}}) << u"Kurz gesagt"_s << u"Außerdem"_s;
         QTest::newRow("told by the text") << Json::object(
             {{"title", "Notes"}, {"source_text", "Les paquets sont dans une archive qui est mise à jour avec le temps."}})
-                                          << u"En bref"_s << u"Ce qui en découle"_s;
+                                          << u"En bref"_s << u"À noter aussi"_s;
         QTest::newRow("told by the title") << Json::object({{"title", "Die Pflege der Pakete ist nicht schwer"}}) << u"Kurz gesagt"_s
-                                           << u"Was daraus folgt"_s;
-        QTest::newRow("without a translation") << Json::object({{"language", "es"}}) << u"In short"_s << u"What follows"_s;
-        QTest::newRow("nothing to go by") << Json::object() << u"In short"_s << u"What follows"_s;
+                                           << u"Außerdem"_s;
+        QTest::newRow("without a translation") << Json::object({{"language", "es"}}) << u"In short"_s << u"Also of note"_s;
+        QTest::newRow("nothing to go by") << Json::object() << u"In short"_s << u"Also of note"_s;
     }
     void headingsAreInTheDocumentsLanguage()
     {

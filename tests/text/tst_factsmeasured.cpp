@@ -148,6 +148,12 @@ private Q_SLOTS:
             {u"place:Munich"_s, u"place:New York City"_s, u"organisation:Boston University"_s, u"place:Boston"_s});
         row("companies", "de", u"Die Beispiel Werke GmbH & Co. KG und die Muster AG sind Kunden der Technische Universität München."_s,
             {u"organisation:Beispiel Werke GmbH & Co. KG"_s, u"organisation:Muster AG"_s, u"organisation:Technische Universität München"_s});
+        row("a signature", "en", u"Please call me.\n\nKind regards\nTaavetti Rantanen\nSteinmetz Arndt GmbH\nKassel\n"_s,
+            {u"person:Taavetti Rantanen"_s, u"organisation:Steinmetz Arndt GmbH"_s, u"place:Kassel"_s});
+        row("a department that signs", "de", u"Mit freundlichen Grüßen\nBuchhaltung, Steinmetz Arndt GmbH"_s,
+            {u"organisation:Steinmetz Arndt GmbH"_s});
+        row("a wrapped name", "en", u"The gate was built by Steinmetz\nArndt GmbH in the spring."_s, {u"organisation:Steinmetz Arndt GmbH"_s});
+        row("who is named", "en", u"My name is Ugbekile Osawe. Contact: Xiulan Deng."_s, {u"person:Ugbekile Osawe"_s, u"person:Xiulan Deng"_s});
         row("code has no names", "en", u"```\nfrom Paris import Martin Smith\n```\n"_s, {});
         row("German cities", "de", u"Wir fahren nach Köln und dann nach Wien."_s, {u"place:Köln"_s, u"place:Wien"_s});
     }

@@ -62,6 +62,14 @@ constexpr std::array kComponents = {
     Sentences{
         "sentiment", QT_TRANSLATE_NOOP("ComponentText", "Sentiment"),
         QT_TRANSLATE_NOOP("ComponentText", "Tells whether the words of an English, German or French text are kind or unkind, and how sure that is.")},
+    Sentences{"change_digest", QT_TRANSLATE_NOOP("ComponentText", "Digest of changes"),
+              QT_TRANSLATE_NOOP(
+                  "ComponentText",
+                  "Reads a changelog or a log of commits and tells its changes by kind and part of the product, each with its place in the log.")},
+    Sentences{"report", QT_TRANSLATE_NOOP("ComponentText", "Report"),
+              QT_TRANSLATE_NOOP(
+                  "ComponentText",
+                  "Writes what earlier steps found as a text in a wording of your own: sentences, lists and tables with the document's fields.")},
     Sentences{"merge", QT_TRANSLATE_NOOP("ComponentText", "Merge texts"),
               QT_TRANSLATE_NOOP("ComponentText",
                                 "Makes one text of the texts of a list or of several fields, and keeps for each part where it came from.")},
