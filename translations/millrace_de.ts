@@ -115,6 +115,22 @@
         <source>Gives a document the fingerprints by which equal and similar ones are found, and takes repeated items out of its lists.</source>
         <translation>Gibt einem Dokument die Fingerabdrücke, an denen gleiche und ähnliche zu erkennen sind, und nimmt Wiederholtes aus seinen Listen.</translation>
     </message>
+    <message>
+        <source>Digest of changes</source>
+        <translation>Übersicht der Änderungen</translation>
+    </message>
+    <message>
+        <source>Reads a changelog or a log of commits and tells its changes by kind and part of the product, each with its place in the log.</source>
+        <translation>Liest ein Änderungsprotokoll oder eine Liste von Commits und nennt die Änderungen nach Art und Teil des Produkts, jede mit ihrer Stelle im Protokoll.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Writes what earlier steps found as a text in a wording of your own: sentences, lists and tables with the document&apos;s fields.</source>
+        <translation>Schreibt, was frühere Schritte gefunden haben, als Text in eigenem Wortlaut: Sätze, Listen und Tabellen mit den Feldern des Dokuments.</translation>
+    </message>
 </context>
 <context>
     <name>ContextCell</name>
@@ -893,6 +909,89 @@
     <message>
         <source>%1 /s</source>
         <translation>%1 /s</translation>
+    </message>
+</context>
+<context>
+    <name>Gallery</name>
+    <message>
+        <source>Article</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>Writes an article from a source text or the workspace&apos;s own documents, with every sentence traced to its source.</source>
+        <translation>Schreibt einen Artikel aus einem Quelltext oder den eigenen Dokumenten des Arbeitsbereichs; jeder Satz führt zu seiner Quelle.</translation>
+    </message>
+    <message>
+        <source>Cited brief</source>
+        <translation>Belegte Kurzfassung</translation>
+    </message>
+    <message>
+        <source>Boils a document down to one page in the document&apos;s own sentences, each with its place in the source.</source>
+        <translation>Kürzt ein Dokument auf eine Seite in seinen eigenen Sätzen, jeder mit seiner Stelle in der Quelle.</translation>
+    </message>
+    <message>
+        <source>Checked article</source>
+        <translation>Geprüfter Artikel</translation>
+    </message>
+    <message>
+        <source>Checks what comes in before work is spent on it; what lacks a title or keywords waits in quarantine with the reasons.</source>
+        <translation>Prüft, was hereinkommt, bevor Arbeit hineingeht; was keinen Titel oder keine Stichwörter hat, wartet mit den Gründen in Quarantäne.</translation>
+    </message>
+    <message>
+        <source>Inbox triage</source>
+        <translation>Posteingang sichten</translation>
+    </message>
+    <message>
+        <source>Reads every message of an inbox and tells on one page what to see first, what to answer, and what is for information.</source>
+        <translation>Liest jede Nachricht eines Posteingangs und sagt auf einer Seite, was zuerst anzusehen, was zu beantworten und was nur zu wissen ist.</translation>
+    </message>
+    <message>
+        <source>Dossier, stage by stage</source>
+        <translation>Dossier, Stufe um Stufe</translation>
+    </message>
+    <message>
+        <source>The whole way of a raw document: checked, cleaned, analysed, enriched, checked again, and shown to a person where it is unsure.</source>
+        <translation>Der ganze Weg eines rohen Dokuments: geprüft, gereinigt, untersucht, angereichert, wieder geprüft und, wo es unsicher ist, einem Menschen gezeigt.</translation>
+    </message>
+    <message>
+        <source>FAQ from a manual</source>
+        <translation>Fragen und Antworten aus einem Handbuch</translation>
+    </message>
+    <message>
+        <source>Turns a manual into questions and answers in the manual&apos;s own sentences.</source>
+        <translation>Macht aus einem Handbuch Fragen und Antworten in dessen eigenen Sätzen.</translation>
+    </message>
+    <message>
+        <source>Release digest</source>
+        <translation>Übersicht einer Veröffentlichung</translation>
+    </message>
+    <message>
+        <source>Reads a changelog or a log of commits and tells what changed, by kind and part of the product, each line with its place.</source>
+        <translation>Liest ein Änderungsprotokoll oder eine Liste von Commits und sagt, was sich geändert hat, nach Art und Teil des Produkts, jede Zeile mit ihrer Stelle.</translation>
+    </message>
+    <message>
+        <source>Table check</source>
+        <translation>Tabelle prüfen</translation>
+    </message>
+    <message>
+        <source>Brings the rows of a table into one form, checks them, looks customers up, and reports; broken rows wait to be mended.</source>
+        <translation>Bringt die Zeilen einer Tabelle in eine Form, prüft sie, schlägt Kunden nach und berichtet; fehlerhafte Zeilen warten darauf, berichtigt zu werden.</translation>
+    </message>
+    <message>
+        <source>Personal-data check</source>
+        <translation>Personenbezogene Daten prüfen</translation>
+    </message>
+    <message>
+        <source>Finds and masks addresses, numbers of phones, accounts and cards, and names, and reports what was found and how sure that is.</source>
+        <translation>Findet und verdeckt Adressen, Telefon-, Konto- und Kartennummern und Namen und berichtet, was gefunden wurde und wie sicher das ist.</translation>
+    </message>
+    <message>
+        <source>Duplicate finder</source>
+        <translation>Doppeltes finden</translation>
+    </message>
+    <message>
+        <source>Takes repeated entries out of a list, also those that only read alike, and says which stood for which.</source>
+        <translation>Nimmt wiederholte Einträge aus einer Liste, auch solche, die sich nur ähnlich lesen, und sagt, welcher für welchen steht.</translation>
     </message>
 </context>
 <context>
@@ -1940,6 +2039,51 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::GalleryCard</name>
+    <message>
+        <source>With %1</source>
+        <translation>Mit %1</translation>
+    </message>
+    <message>
+        <source>Try %1</source>
+        <translation>%1 ausprobieren</translation>
+    </message>
+    <message>
+        <source>Save the pipeline, run it on the documents that come with it, and open the result</source>
+        <translation>Die Pipeline sichern, mit den beiliegenden Dokumenten laufen lassen und das Ergebnis öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n results</source>
+        <translation>
+            <numerusform>%n Ergebnis zeigen</numerusform>
+            <numerusform>%n Ergebnisse zeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>Arbeitet …</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::GalleryPane</name>
+    <message>
+        <source>Gallery</source>
+        <translation>Galerie</translation>
+    </message>
+    <message>
+        <source>Pipelines to try on the documents that come with them; afterwards they are yours to change</source>
+        <translation>Pipelines zum Ausprobieren mit beiliegenden Dokumenten; danach gehören sie Ihnen und lassen sich ändern</translation>
+    </message>
+    <message>
+        <source>Trying %1</source>
+        <translation>%1 wird ausprobiert</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::HistoryModel</name>
     <message>
         <source>No.</source>
@@ -2035,6 +2179,14 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>%1. Nothing needs you</source>
         <translation>%1. Nichts wartet auf Sie</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>Galerie</translation>
+    </message>
+    <message>
+        <source>Pipelines to try on the documents that come with them</source>
+        <translation>Pipelines zum Ausprobieren mit beiliegenden Dokumenten</translation>
     </message>
 </context>
 <context>
@@ -2811,6 +2963,14 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <source>Recent</source>
         <translation>Zuletzt</translation>
     </message>
+    <message>
+        <source>Choose from the gallery</source>
+        <translation>Aus der Galerie wählen</translation>
+    </message>
+    <message>
+        <source>Pipelines with documents to try them on: briefs, triage, digests, checks</source>
+        <translation>Pipelines mit Dokumenten zum Ausprobieren: Kurzfassungen, Sichtung, Übersichten, Prüfungen</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::WindowActions</name>
@@ -2946,6 +3106,10 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <source>&amp;Export…</source>
         <translation>&amp;Exportieren…</translation>
     </message>
+    <message>
+        <source>Choose from the &amp;gallery…</source>
+        <translation>Aus der &amp;Galerie wählen …</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::WindowDialogs</name>
@@ -3019,6 +3183,10 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     <message>
         <source>Millrace example</source>
         <translation>Millrace-Beispiel</translation>
+    </message>
+    <message>
+        <source>Millrace gallery</source>
+        <translation>Millrace-Galerie</translation>
     </message>
 </context>
 <context>

@@ -67,6 +67,16 @@
     </message>
 </context>
 <context>
+    <name>Millrace::GalleryCard</name>
+    <message numerus="yes">
+        <source>Show %n results</source>
+        <translation>
+            <numerusform>Show %n result</numerusform>
+            <numerusform>Show %n results</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::Intake</name>
     <message numerus="yes">
         <source>%n context(s) submitted</source>

@@ -103,6 +103,7 @@ std::optional<int> Workbench::start()
     connect(m_window.get(), &MainWindow::openRequested, this, [this](const QString &path) { open(path, false); });
     connect(m_window.get(), &MainWindow::createRequested, this, [this](const QString &path) { open(path, true); });
     connect(m_window.get(), &MainWindow::exampleRequested, this, &Workbench::openExample);
+    connect(m_window.get(), &MainWindow::galleryRequested, this, &Workbench::openGallery);
     connect(m_window.get(), &MainWindow::themeRequested, this, &Workbench::setTheme);
 
     offerCrashReport(m_window.get(), crashFolder());
@@ -220,12 +221,25 @@ void Workbench::showFailure(const QString &path, const Error &error)
     m_window->showNotice(notice);
 }
 
-void Workbench::openExample()
+QString Workbench::pathInDocuments(const QString &name)
 {
     QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     if (!QDir().mkpath(folder))
         folder = QDir::homePath();
-    const QString path = folder + u'/' + tr("Millrace example") + ".millrace"_L1;
+    return folder + u'/' + name + ".millrace"_L1;
+}
+
+void Workbench::openGallery()
+{
+    const QString path = pathInDocuments(tr("Millrace gallery"));
+    open(path, !QFileInfo::exists(path));
+    if (m_workspace && QFileInfo(m_workspace->path()) == QFileInfo(path))
+        m_window->showPane(u"gallery"_s);
+}
+
+void Workbench::openExample()
+{
+    const QString path = pathInDocuments(tr("Millrace example"));
     if (QFileInfo::exists(path)) {
         open(path, false);
         return;

@@ -39,6 +39,9 @@ private:
     [[nodiscard]] QString startPath() const;
     void open(const QString &path, bool create, bool readOnly = false);
     void openExample();
+    /// A workspace of its own, at the gallery.
+    void openGallery();
+    [[nodiscard]] static QString pathInDocuments(const QString &name);
     void adopt(std::unique_ptr<Workspace> workspace);
     void showFailure(const QString &path, const Error &error);
     void remember(const QString &path);

@@ -3,6 +3,7 @@
 #include "workbenchpanes.h"
 
 #include "contexts/contextspane.h"
+#include "home/gallerypane.h"
 #include "home/homepane.h"
 #include "library/librarypane.h"
 
@@ -22,6 +23,7 @@ QList<PaneInfo> workbenchPanes(Settings *settings)
          .needsWorkspace = false},
         ContextsPane::info(),
         LibraryPane::info(),
+        GalleryPane::info(),
     };
 }
 

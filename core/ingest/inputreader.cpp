@@ -545,7 +545,14 @@ void InputReader::readDocument(Run &run, QIODevice *device, const QString &name,
         input.path = file->fileName();
     else
         input.bytes = device->readAll();
-    const Result<ExtractedDocument> document = m_options.documents->read(input, format);
+    DocumentReader::Progress progress;
+    if (m_options.onPages) {
+        progress = [this](const ExtractedDocument &soFar) {
+            if (soFar.partCount > 1)
+                m_options.onPages(int(soFar.parts.size()), soFar.partCount);
+        };
+    }
+    const Result<ExtractedDocument> document = m_options.documents->read(input, format, progress);
     if (!document) {
         if (document.error().code != ErrorCode::Cancelled)
             run.refuse(name, 0, placedError(document.error().code, name, 0, {}, document.error().text, document.error().detail));

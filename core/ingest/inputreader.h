@@ -62,6 +62,7 @@ struct InputOptions
     bool takesLarge = false; ///< deliver JSON objects beyond maxDocument as `large`; else they are refused
     int maxFolders = 64; ///< levels of folders below a given one
     const DocumentReader *documents = nullptr; ///< reads PDF, office files, …; without it they are refused
+    std::function<void(int read, int all)> onPages; ///< told while a document of many pages is read, how many of them are
 };
 
 /// Turns paths into submissions, one at a time, so that memory stays bounded by one document.

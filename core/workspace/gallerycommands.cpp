@@ -18,8 +18,8 @@ namespace {
 /// In the order in which somebody would look at them; the first three are what the example is made of.
 const QStringList &galleryIds()
 {
-    static const QStringList ids{u"article"_s,     u"brief"_s, u"checked-article"_s, u"inbox"_s, u"personal-data"_s,
-                                 u"table-check"_s, u"faq"_s,   u"repeats"_s};
+    static const QStringList ids{u"article"_s, u"brief"_s,          u"checked-article"_s, u"inbox"_s,         u"dossier"_s,
+                                 u"faq"_s,     u"release-digest"_s, u"table-check"_s,     u"personal-data"_s, u"repeats"_s};
     return ids;
 }
 
@@ -59,10 +59,16 @@ Result<Json> gallery()
         const auto documents = documentsOf(id);
         if (!definition || !documents)
             return definition ? documents : definition;
+        Json samples = Json::array();
+        for (const Json &document : documents->items()) {
+            if (const Json &title = document.value("data").value("title"); !title.toString().isEmpty())
+                samples.append(title);
+        }
         list.append(Json::object({{"id", id},
                                   {"title", definition->value("title")},
                                   {"description", definition->value("description")},
-                                  {"documents", documents->size()}}));
+                                  {"documents", documents->size()},
+                                  {"samples", samples}}));
     }
     return Json::object({{"gallery", list}});
 }

@@ -9,6 +9,8 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
@@ -581,10 +583,19 @@ QFuture<Result<Json>> Submitter::files(const Request &request, const QStringList
         InputOptions options;
         options.takesLarge = true;
         options.documents = m_documents;
+        // A document of many pages shows them as they come; then documents count again.
+        bool inPages = false;
+        options.onPages = [promise, &inPages](int read, int all) {
+            if (!std::exchange(inPages, true))
+                promise->setProgressRange(0, all);
+            promise->setProgressValue(read);
+        };
         const auto isCancelled = [&] { return m_closing || promise->isCanceled(); };
         QString current;
         std::shared_ptr<FileIntake> intake;
         const auto take = [&](Millrace::Submission &&input) {
+            if (std::exchange(inPages, false))
+                promise->setProgressRange(0, 0);
             promise->setProgressValue(++seen);
             if (!current.isEmpty() && input.name.startsWith(current + u'/')) {
                 const auto inner = within(input, intake);

@@ -46,7 +46,7 @@ public:
         bool makesRun = false; ///< `run` is made where there is none
     };
 
-    /// Reads files and folders on a thread of its own; the future has progress (documents read) and can be cancelled.
+    /// Reads files and folders on a thread of its own; the future has progress (documents read; of a document of many pages those, as they come) and can be cancelled.
     [[nodiscard]] QFuture<Result<Json>> files(const Request &request, const QStringList &paths);
     /// JSON documents: S2 contexts, or plain objects that become `data`.
     [[nodiscard]] QFuture<Result<Json>> documents(const Request &request, const Json &documents);

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "home/gallerycard.h"
+#include "home/gallerypane.h"
 #include "home/homepane.h"
 
 #include "common/settings.h"
@@ -15,6 +17,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
+
+#include <algorithm>
 
 using namespace Millrace;
 using namespace Qt::StringLiterals;
@@ -63,6 +67,31 @@ private Q_SLOTS:
         QVERIFY(titles.contains(u"New workspace…"_s));
         QCOMPARE(wished.size(), 1);
         QCOMPARE(wished.first().first().toString(), u"workspace.example"_s);
+    }
+
+    void aPieceOfTheGalleryRunsAndItsResultOpens()
+    {
+        GalleryPane pane(m_workspace.get());
+        pane.resize(1200, 720);
+        QSignalSpy ready(&pane, &Pane::ready);
+        QSignalSpy opened(&pane, &Pane::openRequested);
+        pane.show();
+        QTRY_COMPARE(ready.size(), 1);
+        const QList<GalleryCard *> cards = pane.findChildren<GalleryCard *>();
+        QVERIFY(cards.size() >= 9);
+        const auto card = std::ranges::find(cards, u"brief"_s, &GalleryCard::id);
+        QVERIFY(card != cards.end());
+        for (auto *button : (*card)->findChildren<QAbstractButton *>()) {
+            if (button->text() == u"Try it"_s)
+                button->click();
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, 30'000);
+        const auto target = opened.first().first().value<PaneTarget>();
+        QCOMPARE(target.pane, u"contexts"_s);
+        QVERIFY(!target.filter.run.isEmpty());
+        QVERIFY(!target.contextId.isEmpty());
+        QTRY_VERIFY(std::ranges::any_of((*card)->findChildren<QAbstractButton *>(),
+                                        [](const QAbstractButton *button) { return button->text() == u"Show 2 results"_s; }));
     }
 
     void anEmptyWorkspaceInvites()

@@ -86,6 +86,11 @@ HomePane::HomePane(Workspace *workspace, Settings *settings, QWidget *parent)
         return;
     }
     m_header = new PaneHeader(tr("Home"), this);
+    auto *gallery = new QPushButton(tr("Gallery"), this);
+    gallery->setProperty("link", true);
+    gallery->setToolTip(tr("Pipelines to try on the documents that come with them"));
+    connect(gallery, &QPushButton::clicked, this, [this] { Q_EMIT openRequested({.pane = u"gallery"_s}); });
+    m_header->addControl(gallery);
     m_awaited = {"counts"_L1, "runs"_L1, "results"_L1};
 
     auto *content = new QWidget;

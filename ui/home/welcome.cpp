@@ -115,6 +115,8 @@ Welcome::Welcome(Settings *settings, QWidget *parent)
     layout->addSpacing(Metrics::gap(4));
     layout->addWidget(makeChoice(u"document-new-from-template"_s, tr("Open the example"),
                                  tr("A workspace with documents, pipelines and finished work to look at"), u"workspace.example"_s));
+    layout->addWidget(makeChoice(u"view-group"_s, tr("Choose from the gallery"),
+                                 tr("Pipelines with documents to try them on: briefs, triage, digests, checks"), u"workspace.gallery"_s));
     layout->addWidget(makeChoice(u"document-new"_s, tr("New workspace…"), tr("One empty file for your documents and everything that happens to them"),
                                  u"workspace.new"_s));
     layout->addWidget(

@@ -10,7 +10,7 @@ namespace Millrace {
 
 class Settings;
 
-/// What the window shows while no workspace is open: what Millrace is, the person's name, and three ways in.
+/// What the window shows while no workspace is open: what Millrace is, the person's name, and four ways in.
 class Welcome final : public QWidget
 {
     Q_OBJECT

@@ -147,6 +147,12 @@ void MainWindow::connectActions()
     on(u"workspace.new"_s, [this] { m_dialogs->createWorkspace(); });
     on(u"workspace.open"_s, [this] { m_dialogs->openWorkspace(); });
     on(u"workspace.example"_s, [this] { Q_EMIT exampleRequested(); });
+    on(u"workspace.gallery"_s, [this] {
+        if (m_workspace)
+            open({.pane = u"gallery"_s});
+        else
+            Q_EMIT galleryRequested();
+    });
     on(u"contexts.export"_s, [this] { askExport(); });
     on(u"workspace.copy"_s, [this] { m_dialogs->copyWorkspace(); });
     on(u"workspace.check"_s, [this] { m_runner->check(); });

@@ -63,6 +63,8 @@ Q_SIGNALS:
     void createRequested(const QString &path);
     /// A new workspace with the example in it.
     void exampleRequested();
+    /// A workspace to try pieces of the gallery in.
+    void galleryRequested();
     void themeRequested(const QString &name);
 
 protected:

@@ -24,6 +24,7 @@ WindowActions::WindowActions(QMainWindow *window)
     add(file, u"workspace.open"_s, u"document-open", tr("&Open workspace…"), QKeySequence::Open);
     m_recent = file->addMenu(Icons::icon(u"document-open-recent"), tr("Open &recent"));
     add(file, u"workspace.example"_s, u"document-new-from-template", tr("Open the exa&mple"));
+    add(file, u"workspace.gallery"_s, u"view-group", tr("Choose from the &gallery…"));
     file->addSeparator();
     add(file, u"intake.files"_s, u"list-add", tr("&Add files…"), QKeySequence(u"Ctrl+Shift+A"_s));
     add(file, u"intake.folder"_s, u"folder-new", tr("Add a &folder…"), QKeySequence(u"Ctrl+Shift+F"_s));
