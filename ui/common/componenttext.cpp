@@ -37,6 +37,14 @@ constexpr std::array kComponents = {
     Sentences{"detect_language", QT_TRANSLATE_NOOP("ComponentText", "Detect language"),
               QT_TRANSLATE_NOOP("ComponentText",
                                 "Tells which language a text is written in, with its confidence; what cannot be told leaves by its own port.")},
+    Sentences{"quality_check", QT_TRANSLATE_NOOP("ComponentText", "Check quality"),
+              QT_TRANSLATE_NOOP("ComponentText",
+                                "Scores a document by rules in six dimensions, from accuracy against its source to repeats; what breaks a "
+                                "rule that must hold leaves by its own port.")},
+    Sentences{
+        "score_confidence", QT_TRANSLATE_NOOP("ComponentText", "Score confidence"),
+        QT_TRANSLATE_NOOP("ComponentText",
+                          "Puts quality and the confidences of earlier steps together into one number, and keeps the parts that it is made of.")},
     Sentences{"keywords", QT_TRANSLATE_NOOP("ComponentText", "Keywords"),
               QT_TRANSLATE_NOOP("ComponentText", "Finds the words and phrases a text is about, with their weight and all their places.")},
     Sentences{"summarize", QT_TRANSLATE_NOOP("ComponentText", "Key points"),
