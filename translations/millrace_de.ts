@@ -131,6 +131,22 @@
         <source>Writes what earlier steps found as a text in a wording of your own: sentences, lists and tables with the document&apos;s fields.</source>
         <translation>Schreibt, was frühere Schritte gefunden haben, als Text in eigenem Wortlaut: Sätze, Listen und Tabellen mit den Feldern des Dokuments.</translation>
     </message>
+    <message>
+        <source>Check quality</source>
+        <translation>Qualität prüfen</translation>
+    </message>
+    <message>
+        <source>Scores a document by rules in six dimensions, from accuracy against its source to repeats; what breaks a rule that must hold leaves by its own port.</source>
+        <translation>Bewertet ein Dokument nach Regeln in sechs Dimensionen, von der Treue zur Quelle bis zu Wiederholungen; was eine Regel bricht, die gelten muss, geht durch einen eigenen Ausgang.</translation>
+    </message>
+    <message>
+        <source>Score confidence</source>
+        <translation>Sicherheit bewerten</translation>
+    </message>
+    <message>
+        <source>Puts quality and the confidences of earlier steps together into one number, and keeps the parts that it is made of.</source>
+        <translation>Fasst die Qualität und die Sicherheit früherer Schritte zu einer Zahl zusammen und behält die Teile, aus denen sie besteht.</translation>
+    </message>
 </context>
 <context>
     <name>ContextCell</name>
