@@ -304,6 +304,14 @@ Result<PipelineDefinition> PipelineDefinition::fromJson(const Json &json)
     return definition;
 }
 
+PipelineDefinition PipelineDefinition::read(const Json &json, Json *problems)
+{
+    Reader reader;
+    PipelineDefinition definition = reader.read(json);
+    *problems = reader.problems();
+    return definition;
+}
+
 Json PipelineDefinition::toJson() const
 {
     Json nodeList = Json::array();

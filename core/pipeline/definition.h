@@ -98,6 +98,8 @@ struct PipelineDefinition
     [[nodiscard]] static PipelineDefinition chain(const QString &id, const QString &title, const QStringList &components);
     /// Reads the file form, or an array of component names. The error's detail lists every problem.
     [[nodiscard]] static Result<PipelineDefinition> fromJson(const Json &json);
+    /// Reads the file form as far as it goes: nodes and links stand where they stand in `json`. `problems` becomes [{"path","message"}].
+    [[nodiscard]] static PipelineDefinition read(const Json &json, Json *problems);
     [[nodiscard]] Json toJson() const;
 
     /// True for one path from first to last by ports `out`: such a pipeline is shown as a list of components.

@@ -18,8 +18,8 @@ public:
         , m_marks(m_to.size())
     {
         QHash<QString, int> ordinals;
-        for (const PipelineNode &node : pipeline.nodes)
-            ordinals.insert(node.id, static_cast<int>(ordinals.size()));
+        for (qsizetype i = 0; i < pipeline.nodes.size(); ++i)
+            ordinals.insert(pipeline.nodes.at(i).id, static_cast<int>(i)); // of a draft, whose ids may be there twice
         for (const PipelineLink &link : pipeline.links) {
             const int from = ordinals.value(link.from.node, -1);
             const int to = ordinals.value(link.to.node, -1);

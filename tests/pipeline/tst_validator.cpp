@@ -174,7 +174,7 @@ private Q_SLOTS:
 
     void anEmptyPipelineCannotRun()
     {
-        const auto problems = validatePipeline({}, lookup);
+        const auto problems = validatePipeline(PipelineDefinition(), lookup);
         QCOMPARE(problems.size(), 1);
         QCOMPARE(problems.first().code, ErrorCode::PipelineInvalid);
     }
