@@ -196,6 +196,15 @@ Result<QList<PipelineVersion>> Catalog::pipelineVersions(const QString &id)
     });
 }
 
+Result<QList<std::pair<QString, int>>> Catalog::pipelineRuns(const QString &id, int version, int limit)
+{
+    Statement &statement
+        = m_db.prepared("SELECT DISTINCT r.id, p.version, r.pk FROM tally t JOIN pipeline p ON p.pk = t.pipeline JOIN run r ON r.pk = t.run "
+                        "WHERE p.id = :id AND t.n > 0 AND (:any = 0 OR p.version = :version) ORDER BY r.pk DESC LIMIT :limit");
+    return allRows(statement.bind(id, version, version, limit),
+                   [](const Statement &s) { return std::pair(s.text(0), static_cast<int>(s.integer(1))); });
+}
+
 Result<void> Catalog::setPipelineState(const QString &id, const StoredPipelineState &state, qint64 actor, qint64 now)
 {
     return m_db

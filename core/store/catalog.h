@@ -81,6 +81,8 @@ public:
     [[nodiscard]] Result<int> newestVersion(const QString &id);
     /// All versions with what was done with them, the newest first.
     [[nodiscard]] Result<QList<PipelineVersion>> pipelineVersions(const QString &id);
+    /// The newest runs in which contexts went through a pipeline, with the version: one, or (0) each. At most `limit`.
+    [[nodiscard]] Result<QList<std::pair<QString, int>>> pipelineRuns(const QString &id, int version, int limit);
     /// The newest version.
     [[nodiscard]] Result<std::optional<StoredPipeline>> findPipeline(const QString &id);
     [[nodiscard]] Result<std::optional<StoredPipeline>> pipelineByKey(qint64 key);
