@@ -3,6 +3,7 @@
 #include "componenthostverb.h"
 
 #include "components/componenthost.h"
+#include "components/pluginloader.h"
 #include "components/registry.h"
 #include "extract/extractcomponents.h"
 #include "observe/log.h"
@@ -27,6 +28,10 @@ int runComponentHostVerb(int argc, char *argv[])
     std::vector<std::shared_ptr<Component>> components = builtinComponents();
     for (const std::shared_ptr<Component> &component : extractHostComponents())
         components.push_back(component);
+    for (const QString &folder : pluginFolders()) {
+        for (const std::shared_ptr<Component> &component : loadPlugins(folder, components).components)
+            components.push_back(component);
+    }
     return runComponentHost(components, memoryMiB);
 }
 

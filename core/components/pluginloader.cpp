@@ -7,6 +7,7 @@
 #include <QLibrary>
 #include <QPluginLoader>
 #include <QSet>
+#include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
 
@@ -89,6 +90,15 @@ LoadedPlugins loadPlugins(const QString &folder, const std::vector<std::shared_p
         }
     }
     return loaded;
+}
+
+QStringList pluginFolders()
+{
+    if (qEnvironmentVariableIsSet("MILLRACE_PLUGINS"))
+        return qEnvironmentVariable("MILLRACE_PLUGINS").split(u':', Qt::SkipEmptyParts);
+    const QFileInfo program(QFile::symLinkTarget(u"/proc/self/exe"_s)); // the component host has no application object
+    const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/millrace/plugins"_s;
+    return {data, QDir::cleanPath(program.path() + u"/../lib/millrace/plugins"_s)};
 }
 
 } // namespace Millrace

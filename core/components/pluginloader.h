@@ -34,4 +34,8 @@ struct LoadedPlugins
 /// plugin's component runs in a child process. Plugins stay loaded as long as the process lives.
 [[nodiscard]] LoadedPlugins loadPlugins(const QString &folder, const std::vector<std::shared_ptr<Component>> &known = {});
 
+/// Where plugins lie: what MILLRACE_PLUGINS names (with colons between), else the user's folder and the one beside the program. The component host
+/// looks there, too.
+[[nodiscard]] QStringList pluginFolders();
+
 } // namespace Millrace
