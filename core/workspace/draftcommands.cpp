@@ -305,12 +305,13 @@ Json editsArgument()
 
 } // namespace
 
-/// Makes a draft and opens it. Without an id of its own it gets one made of its title.
-Result<Json> Workspace::Private::makeDraft(WriteScope &scope, Json definition, int baseVersion, qint64 actorKey)
+/// Makes a draft and opens it.
+Result<Json> Workspace::Private::makeDraft(WriteScope &scope, Json definition, int baseVersion, qint64 actorKey, QString id)
 {
-    QString id = definition.value("id").toString();
+    if (baseVersion > 0)
+        id = definition.value("id").toString();
     if (baseVersion == 0) {
-        const auto made = idFor(scope.db, definition.value("title").toString());
+        const auto made = id.isEmpty() ? idFor(scope.db, definition.value("title").toString()) : Result<QString>(id);
         if (!made)
             return std::unexpected(made.error());
         id = *made;
@@ -339,6 +340,16 @@ Result<Json> Workspace::Private::makeDraft(WriteScope &scope, Json definition, i
         return std::unexpected(added.error());
     scope.afterCommit.emplace_back([this, id] { pipelineChanged(id); });
     return whole(scope.db, id);
+}
+
+Result<void> Workspace::Private::baseDraft(WriteScope &scope, const QString &id, int version)
+{
+    auto draft = DraftRepository(scope.db).find(id);
+    if (!draft || !*draft)
+        return draft ? Result<void>() : std::unexpected(draft.error());
+    (*draft)->baseVersion = version;
+    (*draft)->baseHash = (*draft)->hash;
+    return DraftRepository(scope.db).save(**draft);
 }
 
 void Workspace::Private::addDraftCommands()

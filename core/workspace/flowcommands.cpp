@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Commands on the flow of work: reviews and signals that contexts wait for, pipelines that pause or drain, runs as jobs.
+#include "sdk/clock.h"
 #include "store/outboxrepository.h"
+#include "store/placereader.h"
 #include "workspace/commandschema.h"
 #include "workspace/contextjson.h"
 #include "workspace/workspace_p.h"
@@ -37,6 +39,64 @@ std::optional<PipelineState> stateFromName(QStringView name)
             return state;
     }
     return std::nullopt;
+}
+
+Json orNull(qint64 at)
+{
+    return at > 0 ? Json(isoMicroseconds(at)) : Json();
+}
+
+/// Which limit of a link is reached by what is at its end; empty: none.
+QString fullBy(const PipelineLink &link, const QList<PlaceLoad> &loads)
+{
+    const auto behind = std::ranges::find(loads, link.to.node, &PlaceLoad::node);
+    if (behind == loads.end())
+        return {};
+    qint64 items = 0;
+    for (const ContextStatus status : kAllStatuses) {
+        if (!isResting(status))
+            items += behind->counts.of(status);
+    }
+    if (link.limits.maxItems > 0 && items >= link.limits.maxItems)
+        return u"items"_s;
+    return link.limits.maxBytes > 0 && behind->bytes >= link.limits.maxBytes ? u"bytes"_s : QString();
+}
+
+Json loadToJson(const PlaceLoad &load, const PipelineDefinition &definition, const QList<PlaceLoad> &loads)
+{
+    Json held = Json::array();
+    for (const PipelineLink &link : definition.links) {
+        const QString why = link.from.node == load.node ? fullBy(link, loads) : QString();
+        if (!why.isEmpty())
+            held.append(Json::object({{"port", link.from.port}, {"to", link.to.node}, {"why", why}}));
+    }
+    return Json::object({{"node", load.node},
+                         {"bytes", load.bytes},
+                         {"counts", load.counts.toJson()},
+                         {"waiting", load.waiting},
+                         {"running", load.running},
+                         {"oldest_at", orNull(load.oldestAt)},
+                         {"held_by", held},
+                         {"approximate", load.approximate}});
+}
+
+Json loadToJson(const PipelineLink &link, const QList<PlaceLoad> &loads)
+{
+    PlaceLoad::Way way;
+    const auto behind = std::ranges::find(loads, link.to.node, &PlaceLoad::node);
+    if (behind != loads.end()) {
+        if (const auto found = std::ranges::find(behind->ways, link.from, &PlaceLoad::Way::from); found != behind->ways.end())
+            way = *found;
+    }
+    return Json::object({{"from", Json::object({{"node", link.from.node}, {"port", link.from.port}})},
+                         {"to", Json::object({{"node", link.to.node}, {"port", link.to.port}})},
+                         {"count", way.count},
+                         {"bytes", way.bytes},
+                         {"oldest_at", orNull(way.oldestAt)},
+                         {"limit_items", link.limits.maxItems},
+                         {"limit_bytes", link.limits.maxBytes},
+                         {"full", !fullBy(link, loads).isEmpty()},
+                         {"approximate", behind != loads.end() && behind->approximate}});
 }
 
 Result<ContextRow> rowOf(WriteScope &scope, const QString &id)
@@ -118,26 +178,38 @@ void Workspace::Private::addFlowCommands()
             scope.afterCommit.emplace_back([this, id, state] { engine->setPipelineState(id, state); });
             return Json::object({{"id", id}, {"state", stateName(state.state)}, {"priority", state.priority}});
         });
-    table.add(
-        info("pipeline.load", "See where a pipeline's work stands",
-             "How many contexts are at each node of a pipeline, by state, over all its versions; waiting and running ones are the queue in "
-             "front of it.",
-             Access::Read, "contexts.read", schema({{"id", text("the pipeline's id")}}, {u"id"_s})),
-        [this](Reader &reader, const CommandCall &call) -> Result<Json> {
-            const QString id = call.args.value("id").toString();
-            const auto loads = reader.contexts.nodeLoads(id);
-            if (!loads)
-                return std::unexpected(loads.error());
-            Json nodes = Json::array();
-            for (const NodeLoad &load : *loads)
-                nodes.append(Json::object({{"node", load.node}, {"bytes", load.bytes}, {"counts", load.counts.toJson()}}));
-            const StoredPipelineState state = engine ? engine->pipelineState(id) : StoredPipelineState();
-            const auto effects = OutboxRepository(reader.db).counts({}, id);
-            if (!effects)
-                return std::unexpected(effects.error());
-            return Json::object(
-                {{"id", id}, {"state", stateName(state.state)}, {"priority", state.priority}, {"nodes", nodes}, {"effects", effects->toJson()}});
-        });
+    table.add(info("pipeline.load", "See where a pipeline's work stands",
+                   "How many contexts are at each node of a pipeline, by state, over all its versions: what waits, since when, by which links it "
+                   "came, and which "
+                   "limits hold a node back.",
+                   Access::Read, "contexts.read", schema({{"id", text("the pipeline's id")}}, {u"id"_s})),
+              [this](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const QString id = call.args.value("id").toString();
+                  const auto loads = PlaceReader(reader.db).loads(id);
+                  const auto stored = reader.catalog.findPipeline(id);
+                  if (!loads || !stored)
+                      return std::unexpected(loads ? stored.error() : loads.error());
+                  const PipelineDefinition definition = *stored ? (*stored)->definition : PipelineDefinition();
+                  Json nodes = Json::array();
+                  for (const PlaceLoad &load : *loads)
+                      nodes.append(loadToJson(load, definition, *loads));
+                  Json links = Json::array();
+                  for (const PipelineLink &link : definition.links) {
+                      const Json json = loadToJson(link, *loads);
+                      if (json.value("count").toInt() > 0 || link.limits.isSet())
+                          links.append(json);
+                  }
+                  const StoredPipelineState state = engine ? engine->pipelineState(id) : StoredPipelineState();
+                  const auto effects = OutboxRepository(reader.db).counts({}, id);
+                  if (!effects)
+                      return std::unexpected(effects.error());
+                  return Json::object({{"id", id},
+                                       {"state", stateName(state.state)},
+                                       {"priority", state.priority},
+                                       {"nodes", nodes},
+                                       {"links", links},
+                                       {"effects", effects->toJson()}});
+              });
 }
 
 void Workspace::Private::addReviewCommands()

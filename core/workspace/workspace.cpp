@@ -121,6 +121,7 @@ Workspace::Private::~Private()
     // Callers first, then the engine's customers, then the engine, then the file.
     socket.reset();
     background.waitForDone();
+    trials.reset(); // what runs in them uses all that follows
     sources.reset();
     submitter.reset();
     indexer.reset();
@@ -129,6 +130,7 @@ Workspace::Private::~Private()
     engine.reset();
     processes.reset();
     models.reset();
+    trialModels.reset();
     http.reset();
     readers.reset();
     if (const auto closed = file.close(); !closed)
@@ -146,8 +148,15 @@ Result<void> Workspace::Private::open()
     if (!opened)
         return std::unexpected(opened.error());
     file = std::move(*opened);
-    for (const auto &component : builtinComponents())
+    const auto own = builtinComponents();
+    for (const auto &component : own)
         registry.add(component);
+    for (const QString &folder : pluginFolders()) {
+        LoadedPlugins plugins = loadPlugins(folder, own);
+        for (const auto &component : plugins.components)
+            registry.add(component);
+        pluginProblems += plugins.problems;
+    }
     for (const auto &component : options.extraComponents)
         registry.add(component);
     addReadCommands();
@@ -162,6 +171,7 @@ Result<void> Workspace::Private::open()
     addGalleryCommands();
     addDraftCommands();
     addVersionCommands();
+    addTrialCommands();
     readers = std::make_unique<Readers>(file);
     originals = std::make_unique<StoredOriginals>(*readers);
     documents = std::make_unique<DocumentReader>(DocumentReaderOptions());
@@ -239,6 +249,9 @@ Result<void> Workspace::Private::open()
             QMetaObject::invokeMethod(q.load(), [this] { flushState(); }, Qt::QueuedConnection);
     };
     engine = std::make_unique<Engine>(std::move(engineOptions));
+    trialModels = std::make_unique<ModelHub>(
+        ModelHubOptions{.providers = {}, .defaultProvider = {}, .clock = &clock, .passages = passages.get(), .secrets = {}});
+    trials = std::make_unique<TrialDesk>(TrialDesk::Options{.engine = engine.get(), .changed = [this](const QString &id) { trialChanged(id); }});
     submitter = std::make_unique<Submitter>(*engine, registry, documents.get());
     if (index)
         indexer = std::make_unique<Indexer>(*index, *readers);
@@ -324,26 +337,34 @@ void Workspace::Private::sourcesChanged()
 }
 
 // Any thread.
-void Workspace::Private::pipelineChanged(const QString &id)
+void Workspace::Private::gather(QSet<QString> &ids, const QString &id, void (Workspace::*changed)(const QStringList &))
 {
     const std::lock_guard lock(changesMutex);
-    const bool scheduled = !changedPipelines.isEmpty();
-    changedPipelines.insert(id);
-    if (scheduled || !q)
+    const bool scheduled = !ids.isEmpty();
+    if (!q)
         return;
-    QMetaObject::invokeMethod(
-        q.load(),
-        [this] {
-            QTimer::singleShot(kFrameMs, q.load(), [this] {
-                QSet<QString> ids;
-                {
-                    const std::lock_guard lock(changesMutex);
-                    ids.swap(changedPipelines);
-                }
-                Q_EMIT q.load()->pipelinesChanged(QStringList(ids.cbegin(), ids.cend()));
-            });
-        },
-        Qt::QueuedConnection);
+    ids.insert(id);
+    if (scheduled)
+        return;
+    const auto tell = [this, &ids, changed] {
+        QSet<QString> gatheredIds;
+        {
+            const std::lock_guard inner(changesMutex);
+            gatheredIds.swap(ids);
+        }
+        Q_EMIT(q.load()->*changed)(QStringList(gatheredIds.cbegin(), gatheredIds.cend()));
+    };
+    QMetaObject::invokeMethod(q.load(), [this, tell] { QTimer::singleShot(kFrameMs, q.load(), tell); }, Qt::QueuedConnection);
+}
+
+void Workspace::Private::pipelineChanged(const QString &id)
+{
+    gather(changedPipelines, id, &Workspace::pipelinesChanged);
+}
+
+void Workspace::Private::trialChanged(const QString &id)
+{
+    gather(changedTrials, id, &Workspace::trialsChanged);
 }
 
 // Engine thread.

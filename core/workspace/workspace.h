@@ -111,6 +111,8 @@ Q_SIGNALS:
     void sourcesChanged();
     /// Drafts or versions of these pipelines are otherwise than they were, whoever changed them; at most 60 times a second.
     void pipelinesChanged(const QStringList &ids);
+    /// These trials (`pipeline.try`) have new steps, or stand otherwise; at most 60 times a second.
+    void trialsChanged(const QStringList &ids);
 
 private:
     class Private;

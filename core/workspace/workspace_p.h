@@ -4,10 +4,12 @@
 
 #include "access/secretstore.h"
 #include "ai/modelhub.h"
+#include "components/pluginloader.h"
 #include "engine/componentprocess.h"
 #include "engine/engine.h"
 #include "extract/documentreader.h"
 #include "net/httpclient.h"
+#include "pipeline/validator.h"
 #include "search/passageindex.h"
 #include "store/workspacefile.h"
 #include "workspace/commandsocket.h"
@@ -18,6 +20,7 @@
 #include "workspace/storedoriginals.h"
 #include "workspace/submitter.h"
 #include "workspace/templatecache.h"
+#include "workspace/trialdesk.h"
 #include "workspace/workspace.h"
 
 #include <QElapsedTimer>
@@ -76,13 +79,23 @@ public:
     [[nodiscard]] QFuture<Result<Json>> openGallery(const QStringList &ids, const QString &who);
     // --- versioncommands.cpp
     void addVersionCommands();
+    void addPipelineFileCommands();
+    [[nodiscard]] QList<PipelineProblem> problemsOf(const Json &definition) const;
+    [[nodiscard]] Result<Json> importPipeline(WriteScope &scope, const Json &args, qint64 actorKey);
     /// Makes a definition its pipeline's next version, unless the newest one says the same. PipelineInvalid where it cannot run here.
     [[nodiscard]] Result<StoredPipeline> publish(WriteScope &scope, const Json &definition, const QString &note, qint64 actorKey);
     // --- draftcommands.cpp
     void addDraftCommands();
     void addDraftEditCommands();
     void addDraftMarkCommands();
-    [[nodiscard]] Result<Json> makeDraft(WriteScope &scope, Json definition, int baseVersion, qint64 actorKey);
+    /// Without an id of its own it gets one made of its title.
+    [[nodiscard]] Result<Json> makeDraft(WriteScope &scope, Json definition, int baseVersion, qint64 actorKey, QString id = {});
+    /// What the draft says is that version.
+    [[nodiscard]] Result<void> baseDraft(WriteScope &scope, const QString &id, int version);
+    // --- trialcommands.cpp
+    void addTrialCommands();
+    void addTrialControlCommands();
+    [[nodiscard]] Result<Json> beginTrial(const CommandCall &call);
     // --- librarycommands.cpp
     void addLibraryCommands();
     void addCacheCommands();
@@ -100,6 +113,9 @@ public:
     void flushState();
     void sourcesChanged();
     void pipelineChanged(const QString &id);
+    void trialChanged(const QString &id);
+    /// Gathers ids until the next frame, and tells of them on the main thread.
+    void gather(QSet<QString> &ids, const QString &id, void (Workspace::*changed)(const QStringList &));
     [[nodiscard]] QString readableFormats() const;
 
     WorkspaceOptions options;
@@ -123,6 +139,10 @@ public:
     std::unique_ptr<ComponentProcessPool> processes;
     std::unique_ptr<DocumentReader> documents;
     std::unique_ptr<Engine> engine; ///< null where read-only
+    std::unique_ptr<ModelHub> trialModels; ///< without providers: what answers in trials
+    std::unique_ptr<TrialDesk> trials; ///< null where read-only
+    QSet<QString> ownComponents; ///< names of those that ship with the program
+    QList<PluginProblem> pluginProblems;
     std::unique_ptr<Submitter> submitter;
     std::unique_ptr<SourceWatch> sources; ///< null where the engine is not to work
     std::unique_ptr<Indexer> indexer;
@@ -130,10 +150,11 @@ public:
     QThreadPool background; ///< copies and examples
     std::atomic<Workspace *> q = nullptr;
 
-    std::mutex changesMutex; ///< guards the next three
+    std::mutex changesMutex; ///< guards the next four
     ChangeSet gathered;
     bool flushScheduled = false;
     QSet<QString> changedPipelines;
+    QSet<QString> changedTrials;
     std::atomic<bool> stateScheduled = false;
     std::atomic<bool> sourcesScheduled = false;
     EngineState lastState;

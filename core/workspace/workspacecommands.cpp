@@ -3,8 +3,10 @@
 #include "extract/documentreader.h"
 #include "pipeline/fielddiff.h"
 #include "pipeline/validator.h"
+#include "store/draftrepository.h"
 #include "store/integrity.h"
 #include "store/outboxrepository.h"
+#include "store/placereader.h"
 #include "workspace/commandschema.h"
 #include "workspace/contextjson.h"
 #include "workspace/runwait.h"
@@ -85,50 +87,58 @@ void Workspace::Private::addReadCommands()
                 json.insert("effects", effects->toJson());
             return json;
         });
-    table.add(info("context.list", "List contexts",
-                   "Contexts that pass the filter, oldest first; `next` is the `after` of the following page, or null.", Access::Read,
-                   "contexts.read",
-                   schema({{"status", statusSchema()},
-                           {"pipeline", text("only this pipeline's id")},
-                           {"type", text("only this type")},
-                           {"outcome", text("only this outcome")},
-                           {"run", text("only this run")},
-                           {"text", text("words in titles and texts")},
-                           {"limit", integer("most rows to give, 100 by default", 1)},
-                           {"after", text("id of the last context of the page before")}})),
-              [this](Reader &reader, const CommandCall &call) -> Result<Json> {
-                  const ContextFilter filter = filterOf(call.args);
-                  const auto limit = static_cast<int>(std::min<qint64>(call.args.value("limit").toInt(kUsualPage), kLargestPage));
-                  ContextKey after = 0;
-                  if (call.args.contains("after")) {
-                      const auto key = reader.contexts.find(call.args.value("after").toString());
-                      if (!key || !*key)
-                          return key ? Result<Json>(noContext(call.args.value("after").toString())) : Result<Json>(std::unexpected(key.error()));
-                      after = **key;
-                  }
-                  Result<QList<ContextKey>> keys;
-                  if (const auto hits = among(reader, filter)) {
-                      keys = reader.contexts.keys(filter, ContextOrder::Created, false, hits);
-                      if (keys) {
-                          keys->removeIf([&](ContextKey key) { return key <= after; });
-                          keys->resize(std::min<qsizetype>(keys->size(), limit + 1));
-                      }
-                  } else {
-                      keys = reader.contexts.page(filter, after, limit + 1);
-                  }
-                  if (!keys)
-                      return std::unexpected(keys.error());
-                  const bool more = keys->size() > limit;
-                  if (more)
-                      keys->resize(limit);
-                  const auto rows = reader.contexts.rows(*keys);
-                  if (!rows)
-                      return std::unexpected(rows.error());
-                  Json list = Json::array();
-                  for (const ContextSummary &row : *rows)
-                      list.append(toJson(row));
-                  return Json::object({{"contexts", list}, {"next", more && !rows->isEmpty() ? Json(rows->last().id) : Json()}});
-              });
+    table.add(
+        info(
+            "context.list", "List contexts", "Contexts that pass the filter, oldest first; `next` is the `after` of the following page, or null.",
+            Access::Read, "contexts.read",
+            schema({{"status", statusSchema()},
+                    {"pipeline", text("only this pipeline's id")},
+                    {"type", text("only this type")},
+                    {"outcome", text("only this outcome")},
+                    {"run", text("only this run")},
+                    {"text", text("words in titles and texts")},
+                    {"node", text("only those that are at this node of `pipeline`; the rest of the filter but `limit` and `after` is not looked at")},
+                    {"from", schema({{"node", text("of the link")}, {"port", text("of the link")}}, {u"node"_s})},
+                    {"limit", integer("most rows to give, 100 by default", 1)},
+                    {"after", text("id of the last context of the page before")}})),
+        [this](Reader &reader, const CommandCall &call) -> Result<Json> {
+            const ContextFilter filter = filterOf(call.args);
+            const auto limit = static_cast<int>(std::min<qint64>(call.args.value("limit").toInt(kUsualPage), kLargestPage));
+            ContextKey after = 0;
+            if (call.args.contains("after")) {
+                const auto key = reader.contexts.find(call.args.value("after").toString());
+                if (!key || !*key)
+                    return key ? Result<Json>(noContext(call.args.value("after").toString())) : Result<Json>(std::unexpected(key.error()));
+                after = **key;
+            }
+            Result<QList<ContextKey>> keys;
+            if (call.args.contains("node")) {
+                const Json &from = call.args.value("from");
+                const auto way
+                    = from.isObject() ? std::optional(PortRef{from.value("node").toString(), from.value("port").toString(u"out"_s)}) : std::nullopt;
+                keys = PlaceReader(reader.db).at(filter.pipeline, call.args.value("node").toString(), way, after, limit + 1);
+            } else if (const auto hits = among(reader, filter)) {
+                keys = reader.contexts.keys(filter, ContextOrder::Created, false, hits);
+                if (keys) {
+                    keys->removeIf([&](ContextKey key) { return key <= after; });
+                    keys->resize(std::min<qsizetype>(keys->size(), limit + 1));
+                }
+            } else {
+                keys = reader.contexts.page(filter, after, limit + 1);
+            }
+            if (!keys)
+                return std::unexpected(keys.error());
+            const bool more = keys->size() > limit;
+            if (more)
+                keys->resize(limit);
+            const auto rows = reader.contexts.rows(*keys);
+            if (!rows)
+                return std::unexpected(rows.error());
+            Json list = Json::array();
+            for (const ContextSummary &row : *rows)
+                list.append(toJson(row));
+            return Json::object({{"contexts", list}, {"next", more && !rows->isEmpty() ? Json(rows->last().id) : Json()}});
+        });
     table.add(info("context.get", "Get a context", "The context as S2 writes it, now or after `step` finished steps (0: as submitted).", Access::Read,
                    "contexts.read", schema({{"id", text("the context's id")}, {"step", integer("finished steps", 0)}}, {u"id"_s})),
               [](Reader &reader, const CommandCall &call) -> Result<Json> {
@@ -205,24 +215,41 @@ void Workspace::Private::addReadCommands()
                                                 {"pipeline", pipeline.definition.shorthand()}}));
                   return Json::object({{"pipelines", list}});
               });
-    table.add(info("pipeline.get", "Get a pipeline", "The newest version of a pipeline, in its file's form.", Access::Read, "pipelines.read",
-                   schema({{"id", text("the pipeline's id")}}, {u"id"_s})),
+    table.add(info("pipeline.get", "Get a pipeline", "A version of a pipeline, the newest without `version`, in its file's form.", Access::Read,
+                   "pipelines.read", schema({{"id", text("the pipeline's id")}, {"version", integer("which", 1)}}, {u"id"_s})),
               [](Reader &reader, const CommandCall &call) -> Result<Json> {
                   const QString id = call.args.value("id").toString();
-                  const auto stored = reader.catalog.findPipeline(id);
+                  const int version = static_cast<int>(call.args.value("version").toInt());
+                  const auto stored = version > 0 ? reader.catalog.pipelineVersion(id, version) : reader.catalog.findPipeline(id);
                   if (!stored)
                       return std::unexpected(stored.error());
                   if (!*stored)
-                      return fail(ErrorCode::NotFound, u"there is no pipeline \"%1\""_s.arg(id));
+                      return fail(ErrorCode::NotFound,
+                                  version > 0 ? u"there is no version %1 of a pipeline \"%2\""_s.arg(version).arg(id)
+                                              : u"there is no pipeline \"%1\""_s.arg(id));
                   return (*stored)->definition.toJson();
               });
-    table.add(info("pipeline.validate", "Check a pipeline", "Every problem that keeps a definition from running on this machine.", Access::Read,
-                   "pipelines.read", schema({{"definition", Json::object({{"type", Json::array({"object", "array"})}})}}, {u"definition"_s})),
-              [this](Reader &, const CommandCall &call) -> Result<Json> {
-                  const auto definition = PipelineDefinition::fromJson(call.args.value("definition"));
+    table.add(info("pipeline.validate", "Check a pipeline",
+                   "Every problem that keeps a definition, or a pipeline's draft, from running on this machine, with what would mend it: each of the "
+                   "`fixes` has a "
+                   "patch of the definition.",
+                   Access::Read, "pipelines.read",
+                   schema({{"definition", Json::object({{"type", Json::array({"object", "array"})}})}, {"pipeline", text("the pipeline's id")}})),
+              [this](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  auto definition = Result<Json>(call.args.value("definition"));
+                  if (!call.args.contains("definition")) {
+                      const QString id = call.args.value("pipeline").toString();
+                      const auto draft = DraftRepository(reader.db).find(id);
+                      const auto stored = reader.catalog.findPipeline(id);
+                      if (!draft || !stored)
+                          return std::unexpected(draft ? stored.error() : draft.error());
+                      if (!*draft && !*stored)
+                          return fail(ErrorCode::NotFound, u"there is no pipeline \"%1\""_s.arg(id));
+                      definition = *draft ? Json::parse((*draft)->definition) : Result<Json>((*stored)->definition.toJson());
+                  }
                   if (!definition)
-                      return std::unexpected(definition.error());
-                  const auto problems = validatePipeline(*definition, [this](const QString &name) { return registry.find(name); });
+                      return definition;
+                  const auto problems = problemsOf(*definition);
                   return Json::object({{"ok", problems.isEmpty()}, {"problems", problemsToJson(problems)}});
               });
     table.add(info("template.list", "List templates", "The newest version of every content template.", Access::Read, "templates.read", schema({})),
@@ -236,13 +263,20 @@ void Workspace::Private::addReadCommands()
                           Json::object({{"id", t.id}, {"version", t.version}, {"title", t.title}, {"type", t.type}, {"sections", t.sections}}));
                   return Json::object({{"templates", list}});
               });
-    table.add(info("component.list", "List components", "Every kind of step this machine can run, with the schema of its config.", Access::Read,
-                   "pipelines.read", schema({})),
+    table.add(info("component.list", "List components",
+                   "Every kind of step this machine can run, with the schema of its config; `problems` are plugins that cannot be loaded, and why.",
+                   Access::Read, "pipelines.read", schema({})),
               [this](Reader &, const CommandCall &) -> Result<Json> {
                   Json list = Json::array();
-                  for (const ComponentDescriptor &descriptor : registry.descriptors())
-                      list.append(descriptor.toJson());
-                  return Json::object({{"components", list}});
+                  for (const ComponentDescriptor &descriptor : registry.descriptors()) {
+                      Json json = descriptor.toJson();
+                      json.insert("own", ownComponents.contains(descriptor.name));
+                      list.append(json);
+                  }
+                  Json problems = Json::array();
+                  for (const PluginProblem &problem : pluginProblems)
+                      problems.append(Json::object({{"file", problem.file}, {"reason", problem.reason}}));
+                  return Json::object({{"components", list}, {"problems", problems}});
               });
     table.add(
         info("workspace.check", "Check the workspace", "Reads everything: structure, hashes, histories and sums.", Access::Read, "contexts.read",
