@@ -3,33 +3,16 @@
 #include "verb.h"
 
 #include "call.h"
+#include "pipelineactions.h"
 #include "table.h"
 
-#include "components/registry.h"
-#include "pipeline/definition.h"
-#include "pipeline/validator.h"
-
-#include <QFile>
+#include <QHash>
 
 using namespace Qt::StringLiterals;
 
 namespace Millrace::Cli {
 
 namespace {
-
-Result<Json> readJson(const QString &path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::FileUnreadable, u"%1: %2"_s.arg(path, file.errorString()));
-    Result<Json> json = Json::parseStrict(file.readAll());
-    if (json)
-        return json;
-    Error error = json.error();
-    const qint64 line = error.detail.value("line").toInt();
-    error.text = line > 0 ? u"%1:%2: %3"_s.arg(path).arg(line).arg(error.text) : u"%1: %2"_s.arg(path, error.text);
-    return std::unexpected(error);
-}
 
 int list(Call &call)
 {
@@ -59,10 +42,13 @@ int show(Call &call, const QString &id)
 
 int save(Call &call, const QString &path)
 {
-    const Result<Json> definition = readJson(path);
+    const Result<Json> definition = readJsonFile(path);
     if (!definition)
         return call.failed(definition.error());
-    const Result<Json> answer = call.once(DoorMode::Change, u"pipeline.save"_s, Json::object({{"definition", *definition}}));
+    Json args = Json::object({{"definition", *definition}});
+    if (call.isSet(u"note"_s))
+        args.insert("note", call.value(u"note"_s));
+    const Result<Json> answer = call.once(DoorMode::Change, u"pipeline.save"_s, args);
     if (!answer)
         return call.failed(answer.error());
     if (call.wantsJson())
@@ -111,65 +97,48 @@ int load(Call &call, const QString &id)
     return ExitDone;
 }
 
-/// Every problem of a file, as lines; needs no workspace.
-QStringList problemsOf(const QString &path)
+/// What an action takes behind its name, and what does it.
+struct Action
 {
-    const Result<Json> json = readJson(path);
-    if (!json)
-        return {json.error().text};
-    const Result<PipelineDefinition> definition = PipelineDefinition::fromJson(*json);
-    QStringList lines;
-    if (!definition) {
-        lines.append(u"%1: %2"_s.arg(path, definition.error().text));
-        return lines;
-    }
-    const std::vector<std::shared_ptr<Component>> components = builtinComponents();
-    const auto lookup = [&components](const QString &name) -> const Component * {
-        const auto found = std::ranges::find_if(components, [&](const auto &component) { return component->descriptor().name == name; });
-        return found == components.end() ? nullptr : found->get();
-    };
-    for (const PipelineProblem &problem : validatePipeline(*definition, lookup))
-        lines.append(u"%1: %2%3"_s.arg(path, problem.node.isEmpty() ? QString() : problem.node + u": "_s, problem.message));
-    return lines;
-}
+    int least = 0;
+    int most = 0;
+    int (*run)(Call &, const QStringList &) = nullptr;
+};
 
-int validate(Call &call, const QStringList &paths)
+const QHash<QString, Action> &actions()
 {
-    QStringList lines;
-    for (const QString &path : paths)
-        lines.append(problemsOf(path));
-    if (call.wantsJson()) {
-        call.printJson(Json::object({{"ok", lines.isEmpty()}, {"problems", Json::array(lines)}}));
-    } else {
-        for (const QString &line : lines)
-            call.console().note(Console::harmless(line));
-        if (lines.isEmpty())
-            call.console().result(paths.size() == 1 ? u"valid"_s : u"all %1 valid"_s.arg(paths.size()));
-    }
-    return lines.isEmpty() ? ExitDone : ExitSomeFailed;
+    constexpr int kAny = 1'000'000;
+    static const QHash<QString, Action> all{
+        {u"validate"_s, {1, kAny, validateFiles}}, {u"versions"_s, {1, 1, listVersions}}, {u"diff"_s, {2, 3, diffVersions}},
+        {u"restore"_s, {2, 2, restoreVersion}},    {u"publish"_s, {1, 1, publishDraft}},  {u"drafts"_s, {0, 0, listDrafts}},
+        {u"import"_s, {1, kAny, importFiles}},     {u"export"_s, {1, 2, exportPipeline}}, {u"try"_s, {1, 2, tryPipeline}},
+    };
+    return all;
 }
 
 int run(Call &call)
 {
     const QStringList arguments = call.arguments();
     const QString &action = arguments.first();
-    if (action == "validate"_L1 && arguments.size() > 1)
-        return validate(call, arguments.mid(1));
-    if (call.workspacePath().isEmpty())
+    const QStringList rest = arguments.mid(1);
+    if (call.workspacePath().isEmpty() && action != "validate"_L1)
         return call.usage(u"which workspace? Give -w FILE, or set MILLRACE_WORKSPACE"_s);
-    if (action == "list"_L1 && arguments.size() == 1)
+    if (const auto known = actions().constFind(action); known != actions().cend() && rest.size() >= known->least && rest.size() <= known->most)
+        return known->run(call, rest);
+    if (action == "list"_L1 && rest.isEmpty())
         return list(call);
-    if (action == "show"_L1 && arguments.size() == 2)
-        return show(call, arguments.at(1));
-    if (action == "save"_L1 && arguments.size() == 2)
-        return save(call, arguments.at(1));
-    if (action == "load"_L1 && arguments.size() == 2)
-        return load(call, arguments.at(1));
+    if (action == "show"_L1 && rest.size() == 1)
+        return show(call, rest.first());
+    if (action == "save"_L1 && rest.size() == 1)
+        return save(call, rest.first());
+    if (action == "load"_L1 && rest.size() == 1)
+        return load(call, rest.first());
     static const QHash<QString, QString> states{{u"pause"_s, u"paused"_s}, {u"resume"_s, u"running"_s}, {u"drain"_s, u"draining"_s}};
-    if (states.contains(action) && arguments.size() == 2)
-        return control(call, arguments.at(1), states.value(action));
+    if (states.contains(action) && rest.size() == 1)
+        return control(call, rest.first(), states.value(action));
     return call.usage(
-        u"pipeline takes list, show ID, load ID, pause ID, resume ID, drain ID, save FILE or validate FILE…; `millrace pipeline --help` describes them"_s);
+        u"pipeline takes list, show ID, versions ID, diff ID FROM [TO], restore ID VERSION, drafts, publish ID, try ID [DOCUMENT], import FILE…, "
+        "export ID [FILE], save FILE, validate FILE…, load ID, pause ID, resume ID or drain ID; `millrace pipeline --help` describes them"_s);
 }
 
 } // namespace
@@ -177,16 +146,36 @@ int run(Call &call)
 Verb pipelineVerb()
 {
     return {.name = u"pipeline"_s,
-            .summary = u"List, show, save, validate, pause or drain pipelines"_s,
-            .usage = u"list | show ID | load ID | pause ID | resume ID | drain ID | save FILE | validate FILE…"_s,
+            .summary = u"List, show, try, publish, compare, import, export and pause pipelines"_s,
+            .usage
+            = u"list | show ID | versions ID | diff ID FROM [TO] | restore ID VERSION | drafts | publish ID | try ID [DOCUMENT] | import FILE… | "
+              "export ID [FILE] | save FILE | validate FILE… | load ID | pause ID | resume ID | drain ID"_s,
             .description
             = u"list and show read the workspace's pipelines. save stores a pipeline file (*.pipeline.json) as a new version. validate names every "
-              "problem of pipeline files, and needs no workspace. load says how much waits and runs at each step. A paused pipeline takes work and "
+              "problem of pipeline files, with what would mend it, and needs no workspace. load says how much waits and runs at each step. A paused "
+              "pipeline takes work and "
               "does none; a "
-              "draining one finishes what it has and takes nothing new."_s,
+              "draining one finishes what it has and takes nothing new.\n\n"
+              "Every version is kept: versions lists them, diff compares two (a number, draft, newest or a file), restore makes an older one the "
+              "newest again. "
+              "drafts lists what is being worked on; publish makes a draft the next version. import takes files in: one whose id is taken is "
+              "refused, or taken "
+              "--as version or copy; what cannot run on this machine becomes a draft. export writes a version, or the draft.\n\n"
+              "try sends a document (a file, or the id of a context) through the draft, or the newest version, and shows what each step makes of it. "
+              "Sinks, network "
+              "and model providers are off, and nothing of it stays in the history."_s,
             .examples = {u"millrace pipeline list -w notes.millrace"_s, u"millrace pipeline show article -w notes.millrace"_s,
-                         u"millrace pipeline validate my.pipeline.json"_s, u"millrace pipeline save my.pipeline.json -w notes.millrace"_s},
-            .options = {QCommandLineOption({u"w"_s, u"workspace"_s}, u"The workspace file. Without it, MILLRACE_WORKSPACE names it."_s, u"FILE"_s)},
+                         u"millrace pipeline validate my.pipeline.json"_s, u"millrace pipeline save my.pipeline.json -w notes.millrace"_s,
+                         u"millrace pipeline diff article 1 draft -w notes.millrace"_s,
+                         u"millrace pipeline try article notes.md --to write -w notes.millrace"_s},
+            .options
+            = {QCommandLineOption(u"note"_s, u"Why there is this version (save, publish, restore, import)."_s, u"TEXT"_s),
+               QCommandLineOption(u"over"_s, u"Publish also over a version that came after the draft began."_s),
+               QCommandLineOption(u"as"_s, u"What to do where the id is taken (import): refuse, version or copy."_s, u"WAY"_s),
+               QCommandLineOption(u"draft"_s, u"The draft (export); only as a draft (import)."_s),
+               QCommandLineOption(u"version"_s, u"Which version to export."_s, u"N"_s),
+               QCommandLineOption(u"to"_s, u"Try up to this node."_s, u"NODE"_s), QCommandLineOption(u"only"_s, u"Try this node alone."_s, u"NODE"_s),
+               QCommandLineOption({u"w"_s, u"workspace"_s}, u"The workspace file. Without it, MILLRACE_WORKSPACE names it."_s, u"FILE"_s)},
             .minArguments = 1,
             .needsWorkspace = false,
             .run = run};

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void commandsDescribeThemselves();
     void everyErrorCodeIsDocumented();
     void pipelineFilesAreSavedShownAndValidated();
+    void pipelinesAreComparedRestoredImportedExportedAndTried();
     void callRunsAnyCommand();
     void theEnvironmentNamesTheWorkspace();
     void brokenSettingsAreNamed();
@@ -553,6 +554,38 @@ void TstCli::pipelineFilesAreSavedShownAndValidated()
     for (const Json &pipeline : program->on(u"pipeline"_s, {u"list"_s, u"--json"_s}).items("pipelines"))
         ids.append(pipeline.value("id").toString());
     QVERIFY(ids.contains(u"article"_s) && ids.contains(u"failing"_s));
+}
+
+void TstCli::pipelinesAreComparedRestoredImportedExportedAndTried()
+{
+    const auto program = fresh();
+    const auto file = [&](const char *value) {
+        return program->write(u"p.pipeline.json"_s,
+                              QByteArray(R"({"format":"millrace.pipeline/1","id":"p","title":"P","nodes":[{"id":"a","component":"set_fields",)"
+                                         R"("config":{"fields":{"said":")")
+                                  + value + R"("}}}],"links":[]})");
+    };
+    QCOMPARE(program->on(u"pipeline"_s, {u"import"_s, file("one")}).code, 0);
+    QCOMPARE(program->on(u"pipeline"_s, {u"import"_s, file("two")}).code, 1); // taken
+    QCOMPARE(program->on(u"pipeline"_s, {u"import"_s, file("two"), u"--as"_s, u"version"_s, u"--note"_s, u"Louder"_s}).code, 0);
+    const Json versions = program->on(u"pipeline"_s, {u"versions"_s, u"p"_s, u"--json"_s}).json().value("versions");
+    QCOMPARE(versions.size(), 2);
+    QCOMPARE(versions.at(0).value("note").toString(), u"Louder"_s);
+    QVERIFY(program->on(u"pipeline"_s, {u"diff"_s, u"p"_s, u"1"_s}).out.contains("/config/fields/said: \"one\" → \"two\""));
+    QVERIFY(program->on(u"pipeline"_s, {u"diff"_s, u"p"_s, u"2"_s, file("two"), u"--json"_s}).json().value("same").toBool()
+            == false); // the file says less
+    QCOMPARE(program->on(u"pipeline"_s, {u"restore"_s, u"p"_s, u"1"_s}).code, 0);
+    const QString out = program->path(u"out.pipeline.json"_s);
+    QCOMPARE(program->on(u"pipeline"_s, {u"export"_s, u"p"_s, out}).code, 0);
+    QCOMPARE(program->run({u"pipeline"_s, u"validate"_s, out}).code, 0);
+    QCOMPARE(program->on(u"pipeline"_s, {u"publish"_s, u"p"_s}).code, 1); // there is no draft
+
+    const QString document = program->write(u"d.json"_s, R"({"id":"d","type":"note","data":{"title":"D"}})");
+    const ProgramRun tried = program->on(u"pipeline"_s, {u"try"_s, u"p"_s, document, u"--json"_s});
+    QVERIFY2(tried.code == 0, tried.err.constData());
+    QCOMPARE(tried.json().value("steps").at(0).value("output").value("said").toString(), u"one"_s);
+    QVERIFY(program->on(u"pipeline"_s, {u"try"_s, u"p"_s, document}).out.contains("\"said\":\"one\""));
+    QCOMPARE(program->on(u"list"_s, {u"--json"_s}).items("contexts").size(), 0);
 }
 
 void TstCli::callRunsAnyCommand()

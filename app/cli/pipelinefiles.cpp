@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pipelineactions.h"
+
+#include "call.h"
+
+#include "components/pluginloader.h"
+#include "components/registry.h"
+#include "pipeline/validator.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace::Cli {
+
+namespace {
+
+/// What this machine can run, without a workspace.
+std::vector<std::shared_ptr<Component>> components()
+{
+    std::vector<std::shared_ptr<Component>> all = builtinComponents();
+    const QStringList folders = pluginFolders();
+    for (const QString &folder : folders) {
+        for (const auto &component : loadPlugins(folder, all).components)
+            all.push_back(component);
+    }
+    return all;
+}
+
+/// Every problem of a file, as lines, with what would mend it.
+QStringList problemsOf(const QString &path, const std::vector<std::shared_ptr<Component>> &components)
+{
+    const Result<Json> json = readJsonFile(path);
+    if (!json)
+        return {json.error().text};
+    QStringList names;
+    for (const auto &component : components)
+        names.append(component->descriptor().name);
+    const auto lookup = [&components](const QString &name) -> const Component * {
+        const auto found = std::ranges::find_if(components, [&](const auto &component) { return component->descriptor().name == name; });
+        return found == components.end() ? nullptr : found->get();
+    };
+    QStringList lines;
+    const QList<PipelineProblem> problems = validatePipeline(*json, lookup, names);
+    for (const PipelineProblem &problem : problems) {
+        QString line = u"%1: %2%3"_s.arg(path, problem.node.isEmpty() ? QString() : problem.node + u": "_s, problem.message);
+        if (!problem.fixes.isEmpty())
+            line += u" (%1?)"_s.arg(problem.fixes.first().label);
+        lines.append(line);
+    }
+    return lines;
+}
+
+} // namespace
+
+Result<Json> readJsonFile(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorCode::FileUnreadable, u"%1: %2"_s.arg(path, file.errorString()));
+    Result<Json> json = Json::parseStrict(file.readAll());
+    if (json)
+        return json;
+    Error error = json.error();
+    const qint64 line = error.detail.value("line").toInt();
+    error.text = line > 0 ? u"%1:%2: %3"_s.arg(path).arg(line).arg(error.text) : u"%1: %2"_s.arg(path, error.text);
+    return std::unexpected(error);
+}
+
+int validateFiles(Call &call, const QStringList &arguments)
+{
+    const auto known = components();
+    QStringList lines;
+    for (const QString &path : arguments)
+        lines.append(problemsOf(path, known));
+    if (call.wantsJson()) {
+        call.printJson(Json::object({{"ok", lines.isEmpty()}, {"problems", Json::array(lines)}}));
+    } else {
+        for (const QString &line : lines)
+            call.console().note(Console::harmless(line));
+        if (lines.isEmpty())
+            call.console().result(arguments.size() == 1 ? u"valid"_s : u"all %1 valid"_s.arg(arguments.size()));
+    }
+    return lines.isEmpty() ? ExitDone : ExitSomeFailed;
+}
+
+int importFiles(Call &call, const QStringList &arguments)
+{
+    int code = ExitDone;
+    const auto door = call.open(DoorMode::Change);
+    if (!door)
+        return call.failed(door.error());
+    for (const QString &path : arguments) {
+        const Result<Json> definition = readJsonFile(path);
+        Json args = Json::object({{"definition", definition ? *definition : Json()}, {"draft", call.isSet(u"draft"_s)}});
+        if (call.isSet(u"as"_s))
+            args.insert("as", call.value(u"as"_s));
+        if (call.isSet(u"note"_s))
+            args.insert("note", call.value(u"note"_s));
+        const Result<Json> answer = definition ? call.execute(**door, u"pipeline.import"_s, args) : definition;
+        if (!answer) {
+            code = call.failed(answer.error());
+            continue;
+        }
+        if (call.wantsJson()) {
+            call.printJson(*answer);
+            continue;
+        }
+        const QString id = answer->value("pipeline").toString();
+        if (answer->value("draft").toBool())
+            call.console().result(u"%1: a draft, \"%2\""_s.arg(path, id));
+        else if (answer->value("same").toBool())
+            call.console().result(u"%1: %2 is there already, version %3"_s.arg(path, id).arg(answer->value("version").toInt()));
+        else
+            call.console().result(u"%1: %2, version %3"_s.arg(path, id).arg(answer->value("version").toInt()));
+        const Json problems = answer->value("problems");
+        for (const Json &problem : problems.items())
+            call.console().note(Console::harmless(u"%1: %2: %3"_s.arg(path, problem.value("node").toString(), problem.value("message").toString())));
+    }
+    return code;
+}
+
+int exportPipeline(Call &call, const QStringList &arguments)
+{
+    Json args = Json::object({{"pipeline", arguments.first()}, {"draft", call.isSet(u"draft"_s)}});
+    const Result<qint64> version = call.number(u"version"_s, 0, 1);
+    if (!version)
+        return call.failed(version.error());
+    if (*version > 0)
+        args.insert("version", *version);
+    if (arguments.size() > 1)
+        args.insert("path", QFileInfo(arguments.at(1)).absoluteFilePath());
+    const Result<Json> answer = call.once(DoorMode::View, u"pipeline.export"_s, args);
+    if (!answer)
+        return call.failed(answer.error());
+    if (arguments.size() > 1)
+        call.wantsJson() ? call.printJson(Json::object({{"file", answer->value("file")}}))
+                         : call.console().result(u"written to %1"_s.arg(answer->value("file").toString()));
+    else
+        call.console().write(answer->value("definition").toBytes(call.wantsJson() ? Json::Format::Compact : Json::Format::Pretty) + '\n');
+    return ExitDone;
+}
+
+} // namespace Millrace::Cli
