@@ -72,6 +72,7 @@ public:
     ModelService *models() const override { return m_services.models; }
     PassageSource *passages() const override { return m_services.passages; }
     HttpService *http() const override { return m_services.http; }
+    SimilaritySource *similarity() const override { return m_services.similarity; }
     OriginalSource *originals() const override { return m_originals ? &*m_originals : nullptr; }
 
 private:

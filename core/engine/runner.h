@@ -36,6 +36,7 @@ struct RunServices
     ComponentProcessPool *processes = nullptr;
     const OriginalStore *originals = nullptr;
     HttpService *http = nullptr;
+    SimilaritySource *similarity = nullptr;
     /// The data of a context as the last commit left it, for documents too large for the engine's thread to read; may be empty.
     std::function<Result<Json>(qint64 context)> loadData = {};
     /// How the children of these forks are, with their documents; empty: the engine's thread reads them.

@@ -25,6 +25,7 @@ class HttpService;
 class ModelService;
 class OriginalSource;
 class PassageSource;
+class SimilaritySource;
 class TemplateSource;
 
 /// What running a component can do beside computing. Pure steps are fused and may be run again at will; the others are
@@ -242,6 +243,7 @@ public:
     [[nodiscard]] virtual PassageSource *passages() const = 0;
     [[nodiscard]] virtual HttpService *http() const { return nullptr; }
     [[nodiscard]] virtual OriginalSource *originals() const { return nullptr; }
+    [[nodiscard]] virtual SimilaritySource *similarity() const { return nullptr; }
 };
 
 /// A component with its config checked and compiled: made once per node of a pipeline version, run many times, from several

@@ -12,7 +12,13 @@ namespace Millrace {
 TemplateSource::~TemplateSource() = default;
 ModelService::~ModelService() = default;
 PassageSource::~PassageSource() = default;
+SimilaritySource::~SimilaritySource() = default;
 OriginalSource::~OriginalSource() = default;
+
+Result<VectorAnswer> ModelService::embed(const VectorRequest &, const RunContext &, qint64 *)
+{
+    return fail(ErrorCode::Unsupported, u"This model service makes no vectors."_s);
+}
 
 QString originalHash(QByteArrayView bytes)
 {

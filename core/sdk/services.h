@@ -6,6 +6,8 @@
 
 #include <QStringList>
 
+#include <vector>
+
 QT_BEGIN_NAMESPACE
 class QIODevice;
 QT_END_NAMESPACE
@@ -79,6 +81,27 @@ struct ModelAnswer
     friend bool operator==(const ModelAnswer &, const ModelAnswer &) = default;
 };
 
+/// Texts whose vectors are wanted.
+struct VectorRequest
+{
+    QString provider; ///< id of a configured provider; empty: the workspace's own space, learnt from its documents, without a network
+    QString model; ///< empty: the provider's usual one
+    QStringList texts;
+    QByteArray idempotencyKey;
+
+    friend bool operator==(const VectorRequest &, const VectorRequest &) = default;
+};
+
+/// A vector of length 1 for each text, in their order; all zeros where a text has nothing that is known. Vectors of two models cannot be compared.
+struct VectorAnswer
+{
+    std::vector<std::vector<float>> vectors;
+    QString model; ///< what really made them: "latent:5f0c…", "nomic-embed-text"
+    Usage usage; ///< of a provider
+
+    friend bool operator==(const VectorAnswer &, const VectorAnswer &) = default;
+};
+
 /// Runs requests on model providers, within limits, breaker and price table. Any thread; blocks the caller's.
 class MILLRACE_SDK_EXPORT ModelService
 {
@@ -88,6 +111,8 @@ public:
     [[nodiscard]] virtual QString fingerprint() const { return {}; }
     /// What came; on a retryable error `retryAfterUs` says how long the provider asked to wait.
     [[nodiscard]] virtual Result<ModelAnswer> generate(const ModelRequest &request, const RunContext &context, qint64 *retryAfterUs = nullptr) = 0;
+    /// Vectors by a provider's model; Unsupported for one that has none.
+    [[nodiscard]] virtual Result<VectorAnswer> embed(const VectorRequest &request, const RunContext &context, qint64 *retryAfterUs = nullptr);
 };
 
 /// A passage of a document of the workspace.
@@ -138,6 +163,32 @@ public:
     virtual ~PassageSource();
     /// The best passages for the words, at most `limit`, none of `exceptContextId`.
     [[nodiscard]] virtual QList<Passage> search(const QStringList &words, int limit, const QString &exceptContextId) const = 0;
+};
+
+/// A document of the workspace whose text means the like of another one.
+struct SimilarText
+{
+    QString contextId;
+    QString documentId; ///< the file that it came from; empty: none
+    QString title;
+    double similarity = 0; ///< cosine, up to 1
+    Passage passage; ///< of it, the one that is most like; its score is a cosine too
+
+    friend bool operator==(const SimilarText &, const SimilarText &) = default;
+};
+
+/// What the workspace's own documents mean: vectors by a space that it learnt from them, and the nearest of them. Any thread.
+class MILLRACE_SDK_EXPORT SimilaritySource
+{
+public:
+    virtual ~SimilaritySource();
+    /// What makes the vectors, as in VectorAnswer::model; empty: nothing is learnt yet, of too few documents.
+    [[nodiscard]] virtual QString model() const = 0;
+    /// Local vectors; ModelUnavailable while nothing is learnt.
+    [[nodiscard]] virtual Result<VectorAnswer> embed(const QStringList &texts) const = 0;
+    /// The nearest documents first, at most `limit`, each at least `least` alike, none of `exceptContextId` or of the same file.
+    /// ModelUnavailable while nothing is learnt.
+    [[nodiscard]] virtual Result<QList<SimilarText>> similar(const QString &text, int limit, double least, const QString &exceptContextId) const = 0;
 };
 
 } // namespace Millrace

@@ -20,6 +20,7 @@ public:
     [[nodiscard]] TemplateSource *templates() const override { return templateSource; }
     [[nodiscard]] ModelService *models() const override { return modelService; }
     [[nodiscard]] PassageSource *passages() const override { return passageSource; }
+    [[nodiscard]] SimilaritySource *similarity() const override { return similaritySource; }
 
     FakeClock fakeClock;
     std::atomic<bool> cancelled = false;
@@ -27,6 +28,7 @@ public:
     TemplateSource *templateSource = nullptr;
     ModelService *modelService = nullptr;
     PassageSource *passageSource = nullptr;
+    SimilaritySource *similaritySource = nullptr;
 };
 
 /// A fixed list of templates.
