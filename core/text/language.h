@@ -49,6 +49,7 @@ public:
 
     /// The stem of a lower-case word.
     [[nodiscard]] QString stem(const QString &word);
+    [[nodiscard]] qsizetype knownCount() const { return m_known.size(); }
 
 private:
     sb_stemmer *m_stemmer = nullptr;

@@ -21,7 +21,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <limits>
 #include <random>
 
 using namespace Qt::StringLiterals;
@@ -35,6 +35,8 @@ constexpr int kSharpenings = 2;
 constexpr int kSweeps = 30; ///< of Jacobi's rotations, at most
 constexpr quint32 kFormat = 0x4d524c31; // "MRL1"
 constexpr qint64 kMostEntries = 64LL * 1024 * 1024;
+constexpr qsizetype kTellsLanguage = 4'000; ///< characters
+constexpr qsizetype kMostStems = 200'000; ///< remembered
 
 using Sparse = std::vector<std::vector<std::pair<int, float>>>;
 
@@ -84,11 +86,12 @@ Dense transposedTimes(const Sparse &a, const Dense &x, qsizetype terms)
     return y;
 }
 
-/// Makes the columns orthonormal (modified Gram–Schmidt, twice for stability); those that depend on others become zero.
-void orthonormalize(Dense &x)
+/// Makes the columns orthonormal (modified Gram–Schmidt, twice for stability); those that depend on others become zero. Stops in the middle
+/// where it is cancelled.
+void orthonormalize(Dense &x, const std::function<bool()> &isCancelled)
 {
     std::vector<double> sums(static_cast<std::size_t>(x.columns));
-    for (qsizetype c = 0; c < x.columns; ++c) {
+    for (qsizetype c = 0; c < x.columns && !isCancelled(); ++c) {
         for (int pass = 0; pass < 2; ++pass) {
             // All products with the columns before at once: the matrix lies row by row.
             std::fill(sums.begin(), sums.end(), 0.0);
@@ -173,13 +176,22 @@ std::vector<double> eigenvectors(std::vector<double> m, std::size_t n, std::vect
     return sorted;
 }
 
-/// Term counts of one text, in the order of terms.
-std::map<QString, int> countsOf(const QStringList &terms)
+float weightOf(int count, float rarity)
 {
-    std::map<QString, int> counts;
-    for (const QString &term : terms)
-        ++counts[term];
-    return counts;
+    return static_cast<float>(1 + std::log(double(count))) * rarity;
+}
+
+/// Sorts by term, and scales to length 1.
+void normalize(std::vector<std::pair<int, float>> &row)
+{
+    std::ranges::sort(row);
+    double length = 0;
+    for (const auto &[term, weight] : row)
+        length += double(weight) * weight;
+    if (length <= 0)
+        return;
+    for (auto &[term, weight] : row)
+        weight = static_cast<float>(weight / std::sqrt(length));
 }
 
 void scaleToOne(std::vector<float> &vector)
@@ -196,60 +208,105 @@ void scaleToOne(std::vector<float> &vector)
 
 } // namespace
 
+void LatentSpace::Corpus::add(const QStringList &terms)
+{
+    if (isFull())
+        return;
+    std::vector<int> ids;
+    ids.reserve(static_cast<std::size_t>(terms.size()));
+    for (const QString &term : terms) {
+        const auto known = m_terms.constFind(term);
+        if (known != m_terms.cend()) {
+            ids.push_back(*known);
+            continue;
+        }
+        ids.push_back(static_cast<int>(m_documents.size()));
+        m_terms.insert(term, ids.back());
+        m_documents.push_back(0);
+    }
+    std::ranges::sort(ids);
+    std::vector<std::pair<int, int>> counts;
+    for (const int id : ids) {
+        if (counts.empty() || counts.back().first != id) {
+            counts.emplace_back(id, 0);
+            ++m_documents[static_cast<std::size_t>(id)];
+        }
+        ++counts.back().second;
+    }
+    counts.shrink_to_fit();
+    m_entries += std::ssize(counts);
+    m_texts.push_back(std::move(counts));
+}
+
 Result<LatentSpace> LatentSpace::learned(const std::vector<QStringList> &texts, const Options &options)
 {
-    const auto isCancelled = [&] { return options.isCancelled && options.isCancelled(); };
-    std::map<QString, int> documents; ///< how many have the term
-    for (const QStringList &text : texts) {
-        for (const auto &[term, count] : countsOf(text))
-            ++documents[term];
-    }
+    Corpus corpus(std::numeric_limits<qint64>::max());
+    for (const QStringList &text : texts)
+        corpus.add(text);
+    return learned(corpus, options);
+}
+
+Result<LatentSpace> LatentSpace::learned(const Corpus &corpus, const Options &options)
+{
+    const std::function<bool()> isCancelled = [&] { return options.isCancelled && options.isCancelled(); };
     struct Candidate
     {
         QString term;
+        int id = 0;
         int documents = 0;
     };
     std::vector<Candidate> candidates;
-    const auto most = static_cast<int>(texts.size()) / 2 + 1; // what stands in most texts tells none apart
-    for (const auto &[term, count] : documents) {
+    const auto most = static_cast<int>(corpus.size()) / 2 + 1; // what stands in most texts tells none apart
+    for (const auto &[term, id] : corpus.m_terms.asKeyValueRange()) {
+        const int count = corpus.m_documents[static_cast<std::size_t>(id)];
         if (count >= options.fewestDocuments && count <= most)
-            candidates.push_back({term, count});
+            candidates.push_back({term, id, count});
     }
-    std::ranges::stable_sort(candidates, std::greater(), &Candidate::documents);
+    std::ranges::sort(
+        candidates, [](const Candidate &a, const Candidate &b) { return a.documents != b.documents ? a.documents > b.documents : a.term < b.term; });
     candidates.resize(std::min<std::size_t>(candidates.size(), static_cast<std::size_t>(options.mostTerms)));
-    if (texts.size() < 3 || candidates.size() < 3)
+    if (corpus.size() < 3 || candidates.size() < 3)
         return fail(ErrorCode::InvalidArgument,
-                    u"too few texts to learn from: %1 with %2 terms in common"_s.arg(texts.size()).arg(candidates.size()));
+                    u"too few texts to learn from: %1 with %2 terms in common"_s.arg(corpus.size()).arg(candidates.size()));
 
     LatentSpace space;
+    std::vector<Term> rows(corpus.m_documents.size(), Term{-1, 0});
     for (std::size_t i = 0; i < candidates.size(); ++i) {
-        const double idf = std::log((1.0 + double(texts.size())) / (1.0 + candidates[i].documents)) + 1;
+        const double idf = std::log((1.0 + double(corpus.size())) / (1.0 + candidates[i].documents)) + 1;
         space.m_terms.insert(candidates[i].term, {static_cast<int>(i), static_cast<float>(idf)});
+        rows[static_cast<std::size_t>(candidates[i].id)] = {static_cast<int>(i), static_cast<float>(idf)};
     }
     Sparse matrix;
-    matrix.reserve(texts.size());
-    for (const QStringList &text : texts)
-        matrix.push_back(space.weighted(text));
+    matrix.reserve(corpus.m_texts.size());
+    for (const auto &text : corpus.m_texts) {
+        std::vector<std::pair<int, float>> row;
+        for (const auto &[id, count] : text) {
+            if (const Term &term = rows[static_cast<std::size_t>(id)]; term.row >= 0)
+                row.emplace_back(term.row, weightOf(count, term.weight));
+        }
+        normalize(row);
+        matrix.push_back(std::move(row));
+    }
     if (isCancelled())
         return fail(ErrorCode::Cancelled, u"learning was cancelled"_s);
 
     const auto terms = static_cast<qsizetype>(candidates.size());
-    const qsizetype wanted = std::min<qsizetype>({options.dimensions, terms - 1, static_cast<qsizetype>(texts.size()) - 1});
-    const qsizetype columns = std::min<qsizetype>({wanted + kExtra, terms, static_cast<qsizetype>(texts.size())});
+    const qsizetype wanted = std::min<qsizetype>({options.dimensions, terms - 1, corpus.size() - 1});
+    const qsizetype columns = std::min<qsizetype>({wanted + kExtra, terms, corpus.size()});
     Dense sketch(terms, columns);
     std::mt19937 random(20'260'101);
     std::normal_distribution<float> normal;
     for (float &value : sketch.values)
         value = normal(random);
     Dense basis = times(matrix, sketch);
-    orthonormalize(basis);
+    orthonormalize(basis, isCancelled);
     for (int i = 0; i < kSharpenings; ++i) {
         if (isCancelled())
             return fail(ErrorCode::Cancelled, u"learning was cancelled"_s);
         Dense back = transposedTimes(matrix, basis, terms);
-        orthonormalize(back);
+        orthonormalize(back, isCancelled);
         basis = times(matrix, back);
-        orthonormalize(basis);
+        orthonormalize(basis, isCancelled);
     }
     const Dense small = transposedTimes(matrix, basis, terms); // Bᵀ: terms × columns
     const auto n = static_cast<std::size_t>(columns);
@@ -290,21 +347,21 @@ Result<LatentSpace> LatentSpace::learned(const std::vector<QStringList> &texts, 
 
 std::vector<std::pair<int, float>> LatentSpace::weighted(const QStringList &terms) const
 {
+    std::vector<std::pair<int, float>> known; // with the term's own weight
+    for (const QString &term : terms) {
+        if (const auto it = m_terms.constFind(term); it != m_terms.cend())
+            known.emplace_back(it->row, it->weight);
+    }
+    std::ranges::sort(known);
     std::vector<std::pair<int, float>> row;
-    double length = 0;
-    for (const auto &[term, count] : countsOf(terms)) {
-        const auto known = m_terms.constFind(term);
-        if (known == m_terms.cend())
-            continue;
-        const float weight = static_cast<float>(1 + std::log(double(count))) * known->weight;
-        length += double(weight) * weight;
-        row.emplace_back(known->row, weight);
+    for (std::size_t from = 0; from < known.size();) {
+        std::size_t to = from;
+        while (to < known.size() && known[to].first == known[from].first)
+            ++to;
+        row.emplace_back(known[from].first, weightOf(static_cast<int>(to - from), known[from].second));
+        from = to;
     }
-    std::ranges::sort(row);
-    if (length > 0) {
-        for (auto &[term, weight] : row)
-            weight = static_cast<float>(weight / std::sqrt(length));
-    }
+    normalize(row);
     return row;
 }
 
@@ -377,13 +434,30 @@ float cosine(const std::vector<float> &a, const std::vector<float> &b)
 
 QStringList termsOf(QStringView text)
 {
-    const Language &language = Language::of(text);
-    Stemmer stemmer(language);
+    return TermReader().termsOf(text);
+}
+
+TermReader::TermReader() = default;
+TermReader::~TermReader() = default;
+
+QStringList TermReader::termsOf(QStringView text, const Language **language)
+{
+    const Language &own = Language::of(text.first(std::min(text.size(), kTellsLanguage)));
+    if (language)
+        *language = &own;
+    return termsOf(text, own);
+}
+
+QStringList TermReader::termsOf(QStringView text, const Language &language)
+{
+    std::unique_ptr<Stemmer> &stemmer = m_stemmers[&language];
+    if (!stemmer || stemmer->knownCount() > kMostStems)
+        stemmer = std::make_unique<Stemmer>(language);
     QStringList terms;
     for (const QString &word : wordsOf(text)) {
         if (word.size() < 2 || word.size() > 40 || language.stopwords.contains(word) || word.front().isDigit())
             continue;
-        terms.append(stemmer.stem(word));
+        terms.append(stemmer->stem(word));
     }
     return terms;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sdk/error.h"
+#include "text/language.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -10,6 +11,8 @@
 #include <QStringList>
 
 #include <functional>
+#include <map>
+#include <memory>
 #include <vector>
 
 namespace Millrace {
@@ -22,6 +25,27 @@ namespace Millrace {
 class LatentSpace
 {
 public:
+    /// Texts to learn from, kept as numbers: eight bytes for each different term of a text, and each term once.
+    class Corpus
+    {
+    public:
+        /// Takes no more texts once it has so many different terms in all of them together.
+        explicit Corpus(qint64 mostEntries = 4'000'000)
+            : m_mostEntries(mostEntries)
+        {}
+        void add(const QStringList &terms);
+        [[nodiscard]] bool isFull() const { return m_entries >= m_mostEntries; }
+        [[nodiscard]] qsizetype size() const { return std::ssize(m_texts); }
+
+    private:
+        friend class LatentSpace;
+        qint64 m_mostEntries;
+        qint64 m_entries = 0;
+        QHash<QString, int> m_terms;
+        std::vector<int> m_documents; ///< how many have the term
+        std::vector<std::vector<std::pair<int, int>>> m_texts; ///< term and how often
+    };
+
     struct Options
     {
         int dimensions = 128; ///< at most; fewer where the corpus has fewer
@@ -31,10 +55,12 @@ public:
     };
 
     /// Each text as its terms (stems, function words left out). InvalidArgument where there is nothing to learn; Cancelled.
+    [[nodiscard]] static Result<LatentSpace> learned(const Corpus &corpus, const Options &options);
     [[nodiscard]] static Result<LatentSpace> learned(const std::vector<QStringList> &texts, const Options &options);
 
     /// The vector of a text, of length 1; all zeros where it has no known term.
     [[nodiscard]] std::vector<float> vectorOf(const QStringList &terms) const;
+    [[nodiscard]] bool knows(const QString &term) const { return m_terms.contains(term); }
     [[nodiscard]] int dimensions() const { return m_dimensions; }
     [[nodiscard]] qsizetype termCount() const { return m_terms.size(); }
     /// Tells spaces apart: vectors of two of them cannot be compared.
@@ -63,5 +89,19 @@ private:
 
 /// The terms of a text for a LatentSpace: its words' stems by its language, function words left out.
 [[nodiscard]] QStringList termsOf(QStringView text);
+
+/// The same for many texts, with the stems remembered. One thread.
+class TermReader
+{
+public:
+    TermReader();
+    ~TermReader();
+    /// By the text's own language, which it tells.
+    [[nodiscard]] QStringList termsOf(QStringView text, const Language **language = nullptr);
+    [[nodiscard]] QStringList termsOf(QStringView text, const Language &language);
+
+private:
+    std::map<const Language *, std::unique_ptr<Stemmer>> m_stemmers;
+};
 
 } // namespace Millrace

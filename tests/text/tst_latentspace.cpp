@@ -91,7 +91,7 @@ private Q_SLOTS:
 
     void tooLittleIsRefused()
     {
-        QVERIFY(!LatentSpace::learned({}, {}));
+        QVERIFY(!LatentSpace::learned(std::vector<QStringList>(), {}));
         QVERIFY(!LatentSpace::learned({{u"one"_s}, {u"two"_s}, {u"three"_s}}, {}));
         LatentSpace::Options options;
         options.isCancelled = [] { return true; };
