@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -98,6 +99,45 @@ Result<ChatAnswer> decodeChatStream(QByteArrayView body)
         return fail(ErrorCode::ModelAnswer, u"The model's stream holds no event."_s);
     if (!ended && answer.finishReason.isEmpty())
         return fail(ErrorCode::ModelAnswer, u"The model's stream ended in the middle."_s);
+    return answer;
+}
+
+QByteArray encodeEmbeddingRequest(const QStringList &texts, const QString &model)
+{
+    return Json::object({{"model", model}, {"input", Json::array(texts)}, {"encoding_format", "float"}}).toBytes();
+}
+
+Result<EmbeddingAnswer> decodeEmbeddingAnswer(QByteArrayView body, qsizetype count)
+{
+    const Result<Json> json = Json::parse(body);
+    if (!json)
+        return fail(ErrorCode::ModelAnswer, u"The model's answer is not JSON: "_s + json.error().text);
+    const Json &data = json->value("data");
+    if (!data.isArray() || data.size() != count)
+        return fail(ErrorCode::ModelAnswer, u"The model's answer holds %1 vectors for %2 texts."_s.arg(data.size()).arg(count));
+    EmbeddingAnswer answer;
+    answer.model = json->value("model").toString();
+    answer.tokens = json->value("usage").value("prompt_tokens").toInt(-1);
+    answer.vectors.resize(static_cast<std::size_t>(count));
+    for (qsizetype i = 0; i < count; ++i) {
+        const qint64 at = data.at(i).value("index").toInt(i);
+        const Json &numbers = data.at(i).value("embedding");
+        if (at < 0 || at >= count || !numbers.isArray() || numbers.isEmpty() || !answer.vectors[static_cast<std::size_t>(at)].empty())
+            return fail(ErrorCode::ModelAnswer, u"The model's answer holds no data[%1].embedding."_s.arg(i));
+        std::vector<float> &vector = answer.vectors[static_cast<std::size_t>(at)];
+        double length = 0;
+        for (const Json &number : numbers.items()) {
+            const double value = number.toDouble();
+            if (!number.isNumber() || !std::isfinite(value))
+                return fail(ErrorCode::ModelAnswer, u"data[%1].embedding of the model's answer holds something that is no number."_s.arg(i));
+            vector.push_back(static_cast<float>(value));
+            length += value * value;
+        }
+        for (float &value : vector)
+            value = length > 0 ? static_cast<float>(value / std::sqrt(length)) : 0;
+        if (vector.size() != answer.vectors[static_cast<std::size_t>(data.at(0).value("index").toInt(0))].size())
+            return fail(ErrorCode::ModelAnswer, u"The vectors of the model's answer differ in length."_s);
+    }
     return answer;
 }
 

@@ -24,6 +24,20 @@ struct ChatAnswer
 [[nodiscard]] Result<ChatAnswer> decodeChatAnswer(QByteArrayView body);
 /// Reads an answer that came as server-sent events.
 [[nodiscard]] Result<ChatAnswer> decodeChatStream(QByteArrayView body);
+/// What came of an embeddings request.
+struct EmbeddingAnswer
+{
+    std::vector<std::vector<float>> vectors; ///< of length 1, in the order of the texts
+    QString model;
+    qint64 tokens = -1; ///< -1: not told
+
+    friend bool operator==(const EmbeddingAnswer &, const EmbeddingAnswer &) = default;
+};
+
+/// The body of POST /embeddings.
+[[nodiscard]] QByteArray encodeEmbeddingRequest(const QStringList &texts, const QString &model);
+/// ModelAnswer where it is none, or has not one vector for each of `count` texts, all of as many numbers.
+[[nodiscard]] Result<EmbeddingAnswer> decodeEmbeddingAnswer(QByteArrayView body, qsizetype count);
 /// What an endpoint says in an error's body, in one line of at most 300 characters.
 [[nodiscard]] QString chatErrorText(QByteArrayView body);
 

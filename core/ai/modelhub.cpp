@@ -71,6 +71,23 @@ Result<ModelAnswer> ModelHub::generate(const ModelRequest &request, const RunCon
     return answer;
 }
 
+Result<VectorAnswer> ModelHub::embed(const VectorRequest &request, const RunContext &context, qint64 *retryAfterUs)
+{
+    const QString id = request.provider.isEmpty() ? m_default : request.provider;
+    const Entry *entry = find(id);
+    if (!entry)
+        return fail(ErrorCode::NotFound, u"There is no model provider \"%1\"."_s.arg(id), Json::object({{"provider", id}}));
+    if (!entry->http)
+        return fail(ErrorCode::Unsupported, u"The provider \"%1\" makes no vectors; without one the workspace's own are used."_s.arg(id));
+    qint64 wait = 0;
+    Result<VectorAnswer> answer = entry->http->embed(request, context, &wait);
+    if (!answer)
+        qCInfo(lcModels).noquote() << "provider" << id << errorCodeName(answer.error().code) << answer.error().detail.toBytes();
+    if (retryAfterUs)
+        *retryAfterUs = answer ? 0 : wait;
+    return answer;
+}
+
 QStringList ModelHub::providerIds() const
 {
     QStringList ids;

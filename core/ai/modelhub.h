@@ -42,6 +42,8 @@ public:
 
     [[nodiscard]] Result<ModelAnswer> generate(const ModelRequest &request, const RunContext &context, qint64 *retryAfterUs = nullptr) override;
 
+    [[nodiscard]] Result<VectorAnswer> embed(const VectorRequest &request, const RunContext &context, qint64 *retryAfterUs = nullptr) override;
+
     [[nodiscard]] QString fingerprint() const override { return m_fingerprint; }
     /// Ids of all providers, the offline one last.
     [[nodiscard]] QStringList providerIds() const;

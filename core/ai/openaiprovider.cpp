@@ -119,25 +119,23 @@ ModelAnswer OpenAiProvider::answerOf(const ChatAnswer &chat, const ModelRequest 
     return answer;
 }
 
-Result<ModelAnswer> OpenAiProvider::call(const ModelRequest &request, const RunContext &context, const QString &key, qint64 *retryAfter)
+Result<HttpAnswer> OpenAiProvider::post(QLatin1StringView path, const QByteArray &body, const QByteArray &accept, const QByteArray &idempotencyKey,
+                                        const RunContext &context, const QString &key, qint64 *retryAfter)
 {
-    const QString model = request.model.isEmpty() ? m_config.model : request.model;
     HttpRequest out;
     out.url = m_config.baseUrl;
-    QString path = out.url.path();
-    while (path.endsWith(u'/'))
-        path.chop(1);
-    out.url.setPath(path + u"/chat/completions"_s);
-    out.headers = {{"Content-Type", "application/json"},
-                   {"Accept", m_config.stream ? "text/event-stream" : "application/json"},
-                   {"User-Agent", "Millrace/" MILLRACE_VERSION}};
+    QString base = out.url.path();
+    while (base.endsWith(u'/'))
+        base.chop(1);
+    out.url.setPath(base + path);
+    out.headers = {{"Content-Type", "application/json"}, {"Accept", accept}, {"User-Agent", "Millrace/" MILLRACE_VERSION}};
     if (!key.isEmpty())
         out.headers.append({"Authorization", "Bearer " + key.toUtf8()});
-    if (!request.idempotencyKey.isEmpty())
-        out.headers.append({"Idempotency-Key", request.idempotencyKey});
-    out.body = encodeChatRequest(request, model, m_config.stream);
+    if (!idempotencyKey.isEmpty())
+        out.headers.append({"Idempotency-Key", idempotencyKey});
+    out.body = body;
 
-    const HttpAnswer answer
+    HttpAnswer answer
         = m_http.send(out, m_config.timeoutMs, [&context] { return context.isCancelled() || context.clock().monotonicUs() >= context.deadlineUs(); });
     if (answer.failure != HttpAnswer::Failure::None) {
         const bool ours = answer.failure == HttpAnswer::Failure::Cancelled || answer.failure == HttpAnswer::Failure::TooLarge;
@@ -151,6 +149,18 @@ Result<ModelAnswer> OpenAiProvider::call(const ModelRequest &request, const RunC
         return std::unexpected(std::move(error));
     }
     m_breaker.succeeded();
+    return answer;
+}
+
+Result<ModelAnswer> OpenAiProvider::call(const ModelRequest &request, const RunContext &context, const QString &key, qint64 *retryAfter)
+{
+    const QString model = request.model.isEmpty() ? m_config.model : request.model;
+    const Result<HttpAnswer> answered
+        = post("/chat/completions"_L1, encodeChatRequest(request, model, m_config.stream), m_config.stream ? "text/event-stream" : "application/json",
+               request.idempotencyKey, context, key, retryAfter);
+    if (!answered)
+        return std::unexpected(answered.error());
+    const HttpAnswer &answer = *answered;
     const bool events = answer.header("Content-Type").toLower().contains("text/event-stream") || answer.body.trimmed().startsWith("data:");
     const Result<ChatAnswer> chat = events ? decodeChatStream(answer.body) : decodeChatAnswer(answer.body);
     if (!chat) {
@@ -165,7 +175,7 @@ Result<ModelAnswer> OpenAiProvider::call(const ModelRequest &request, const RunC
     return answerOf(*chat, request, model);
 }
 
-Result<ModelAnswer> OpenAiProvider::generate(const ModelRequest &request, const RunContext &context, qint64 *retryAfter)
+Result<QString> OpenAiProvider::admitted(const RunContext &context, qint64 *retryAfter)
 {
     QString key;
     if (!m_config.apiKeySecret.isEmpty()) {
@@ -187,8 +197,49 @@ Result<ModelAnswer> OpenAiProvider::generate(const ModelRequest &request, const 
         m_breaker.abandoned();
         return std::unexpected(turn.error());
     }
+    return key;
+}
+
+Result<ModelAnswer> OpenAiProvider::generate(const ModelRequest &request, const RunContext &context, qint64 *retryAfter)
+{
+    const Result<QString> key = admitted(context, retryAfter);
+    if (!key)
+        return std::unexpected(key.error());
     const Leave leave(m_gate);
-    return call(request, context, key, retryAfter);
+    return call(request, context, *key, retryAfter);
+}
+
+Result<VectorAnswer> OpenAiProvider::embed(const VectorRequest &request, const RunContext &context, qint64 *retryAfter)
+{
+    const QString model = request.model.isEmpty() ? m_config.vectorModel : request.model;
+    if (model.isEmpty())
+        return fail(ErrorCode::Unsupported, u"No model for vectors is named for the provider \"%1\" (embedding_model)."_s.arg(m_config.id),
+                    Json::object({{"provider", m_config.id}}));
+    const Result<QString> key = admitted(context, retryAfter);
+    if (!key)
+        return std::unexpected(key.error());
+    const Leave leave(m_gate);
+    const Result<HttpAnswer> answer
+        = post("/embeddings"_L1, encodeEmbeddingRequest(request.texts, model), "application/json", request.idempotencyKey, context, *key, retryAfter);
+    if (!answer)
+        return std::unexpected(answer.error());
+    Result<EmbeddingAnswer> decoded = decodeEmbeddingAnswer(answer->body, request.texts.size());
+    if (!decoded) {
+        decoded.error().text = redacted(decoded.error().text, *key);
+        return std::unexpected(decoded.error());
+    }
+    VectorAnswer vectors{std::move(decoded->vectors), decoded->model.isEmpty() ? model : decoded->model, {}};
+    vectors.usage.provider = m_config.id;
+    vectors.usage.model = vectors.model;
+    vectors.usage.tokensIn = decoded->tokens;
+    if (decoded->tokens < 0) {
+        vectors.usage.isEstimated = true;
+        vectors.usage.tokensIn = 0;
+        for (const QString &text : request.texts)
+            vectors.usage.tokensIn += estimatedTokens(text);
+    }
+    vectors.usage.costMicros = std::llround(double(vectors.usage.tokensIn) * m_config.prices.in);
+    return vectors;
 }
 
 } // namespace Millrace

@@ -29,10 +29,16 @@ public:
     OpenAiProvider(ProviderConfig config, const Clock &clock, SecretSource secrets, HttpThread &http, BreakerLimits breaker);
 
     [[nodiscard]] Result<ModelAnswer> generate(const ModelRequest &request, const RunContext &context, qint64 *retryAfter);
+    [[nodiscard]] Result<VectorAnswer> embed(const VectorRequest &request, const RunContext &context, qint64 *retryAfter);
     [[nodiscard]] CircuitBreaker::State breakerState() const { return m_breaker.state(); }
 
 private:
     [[nodiscard]] Result<void> waitForTurn(const RunContext &context, qint64 *retryAfter);
+    /// The key, once the breaker admits a call and its turn has come; then leave the gate.
+    [[nodiscard]] Result<QString> admitted(const RunContext &context, qint64 *retryAfter);
+    /// What a POST to a path below the base address was answered with, where that was no refusal.
+    [[nodiscard]] Result<HttpAnswer> post(QLatin1StringView path, const QByteArray &body, const QByteArray &accept, const QByteArray &idempotencyKey,
+                                          const RunContext &context, const QString &key, qint64 *retryAfter);
     [[nodiscard]] Result<ModelAnswer> call(const ModelRequest &request, const RunContext &context, const QString &key, qint64 *retryAfter);
     [[nodiscard]] Error transportError(const HttpAnswer &answer, const RunContext &context) const;
     [[nodiscard]] Error statusError(const HttpAnswer &answer, const QString &key) const;

@@ -28,6 +28,7 @@ struct ProviderConfig
     QString kind = QStringLiteral("openai"); ///< "openai": any OpenAI-compatible endpoint; "offline"
     QUrl baseUrl; ///< up to and without "/chat/completions": http://127.0.0.1:11434/v1
     QString model;
+    QString vectorModel; ///< for vectors (POST /embeddings); empty: a step has to name one
     QString apiKeySecret; ///< name of the secret; empty: none is sent
     int timeoutMs = 120000; ///< for one call, as long as the step's own deadline allows
     int requestsPerMinute = 0; ///< 0: no limit

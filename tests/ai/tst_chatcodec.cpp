@@ -27,6 +27,25 @@ private Q_SLOTS:
         QVERIFY(streamed.find("/stream_options/include_usage")->toBool());
     }
 
+    void refusesWhatIsNotOneVectorForEachText_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("no JSON") << "<html>"_ba;
+        QTest::newRow("no data") << R"({"object":"list"})"_ba;
+        QTest::newRow("one too few") << R"({"data":[{"index":0,"embedding":[1]}]})"_ba;
+        QTest::newRow("the same twice") << R"({"data":[{"index":0,"embedding":[1]},{"index":0,"embedding":[1]}]})"_ba;
+        QTest::newRow("a place that is none") << R"({"data":[{"index":0,"embedding":[1]},{"index":2,"embedding":[1]}]})"_ba;
+        QTest::newRow("empty") << R"({"data":[{"index":0,"embedding":[]},{"index":1,"embedding":[]}]})"_ba;
+        QTest::newRow("text") << R"({"data":[{"index":0,"embedding":["a"]},{"index":1,"embedding":[1]}]})"_ba;
+        QTest::newRow("beyond numbers") << R"({"data":[{"index":0,"embedding":[1e400]},{"index":1,"embedding":[1]}]})"_ba;
+        QTest::newRow("two lengths") << R"({"data":[{"index":0,"embedding":[1,2]},{"index":1,"embedding":[1]}]})"_ba;
+    }
+    void refusesWhatIsNotOneVectorForEachText()
+    {
+        QFETCH(QByteArray, body);
+        QCOMPARE(decodeEmbeddingAnswer(body, 2).error().code, ErrorCode::ModelAnswer);
+    }
+
     void readsAnAnswer()
     {
         const ChatAnswer answer

@@ -97,6 +97,46 @@ private Q_SLOTS:
         QVERIFY(sent.contains(R"("model":"m1")"));
     }
 
+    void asksForVectorsAndCountsWhatTheyCost()
+    {
+        answerWith(httpAnswer(
+            "200 OK", R"({"model":"v-large","data":[{"index":1,"embedding":[0,2]},{"index":0,"embedding":[3,4]}],"usage":{"prompt_tokens":40}})"));
+        ProviderConfig priced = config();
+        priced.apiKeySecret = u"good"_s;
+        priced.vectorModel = u"v1"_s;
+        priced.prices = {2.5, 10, u"USD"_s};
+        const Result<VectorAnswer> answer = hub(priced)->embed({{}, {}, {u"one"_s, u"two"_s}, "key-2"}, m_context);
+        QVERIFY2(answer, qPrintable(answer ? QString() : answer.error().text));
+        QCOMPARE(answer->vectors, (std::vector<std::vector<float>>{{0.6F, 0.8F}, {0.0F, 1.0F}}));
+        QCOMPARE(answer->model, u"v-large"_s);
+        QCOMPARE(answer->usage.provider, u"peer"_s);
+        QCOMPARE(answer->usage.tokensIn, 40);
+        QCOMPARE(answer->usage.costMicros, 100);
+        const QByteArray sent = m_peer->lastRequest();
+        QVERIFY(sent.startsWith("POST /v1/embeddings HTTP/1.1"));
+        QVERIFY(sent.contains("Bearer topsecretkey"));
+        QVERIFY(sent.toLower().contains("idempotency-key: key-2"));
+        QVERIFY(sent.contains(R"({"model":"v1","input":["one","two"],"encoding_format":"float"})"));
+    }
+
+    void vectorsNeedAModelAndAProviderThatHasOne()
+    {
+        const auto askWith
+            = [this](const ProviderConfig &provider, const VectorRequest &request) { return hub(provider)->embed(request, m_context); };
+        QCOMPARE(askWith(config(), {u"peer"_s, {}, {u"x"_s}, {}}).error().code, ErrorCode::Unsupported);
+        QCOMPARE(askWith(config(), {u"offline"_s, {}, {u"x"_s}, {}}).error().code, ErrorCode::Unsupported);
+        QCOMPARE(askWith(config(), {u"nobody"_s, {}, {u"x"_s}, {}}).error().code, ErrorCode::NotFound);
+        QCOMPARE(int(m_peer->requests), 0);
+        answerWith(httpAnswer("429 Too Many Requests", R"({"error":{"message":"slow down topsecretkey"}})", "Retry-After: 3\r\n"));
+        ProviderConfig keyed = config();
+        keyed.apiKeySecret = u"good"_s;
+        qint64 wait = 0;
+        const auto limited = hub(keyed)->embed({u"peer"_s, u"v1"_s, {u"x"_s}, {}}, m_context, &wait);
+        QCOMPARE(limited.error().code, ErrorCode::ModelRateLimited);
+        QVERIFY(!limited.error().text.contains("topsecretkey"_L1));
+        QCOMPARE(wait, 3'000'000);
+    }
+
     void estimatesTokensThatAreNotToldAndSaysSo()
     {
         answerWith(httpAnswer("200 OK", R"({"choices":[{"message":{"content":"12345678"}}]})"));
