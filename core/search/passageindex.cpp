@@ -5,6 +5,7 @@
 #include "search/passagesplitter.h"
 #include "store/sqlite.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QMutexLocker>
 #include <QSet>
@@ -23,11 +24,11 @@ namespace Millrace {
 namespace {
 
 constexpr qint64 kApplicationId = 0x4d525358; // "MRSX"
-constexpr qint64 kVersion = 2;
+constexpr qint64 kVersion = 3;
 
 constexpr const char *kSchema = R"(
 PRAGMA application_id = 0x4d525358;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 CREATE TABLE document (id INTEGER PRIMARY KEY, context_id TEXT NOT NULL, pointer TEXT NOT NULL, title TEXT NOT NULL,
                        UNIQUE (context_id, pointer));
 CREATE TABLE passage (id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL, from_byte INTEGER NOT NULL, to_byte INTEGER NOT NULL,
@@ -41,8 +42,10 @@ CREATE INDEX fact_context ON fact (context);
 CREATE TABLE signature (context INTEGER PRIMARY KEY, document INTEGER NOT NULL, signature BLOB NOT NULL);
 CREATE TABLE band (key INTEGER NOT NULL, context INTEGER NOT NULL, PRIMARY KEY (key, context)) WITHOUT ROWID;
 CREATE INDEX band_context ON band (context);
-CREATE TABLE progress (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL);
-INSERT INTO progress VALUES (1, 0);
+CREATE TABLE change (context INTEGER PRIMARY KEY, context_id TEXT NOT NULL UNIQUE, stamp INTEGER NOT NULL UNIQUE, gone INTEGER NOT NULL);
+CREATE TABLE space (id TEXT PRIMARY KEY, current INTEGER NOT NULL, about TEXT NOT NULL, hash BLOB NOT NULL, bytes BLOB NOT NULL);
+CREATE TABLE progress (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL, identity TEXT NOT NULL);
+INSERT INTO progress VALUES (1, 0, lower(hex(randomblob(8))));
 )";
 
 /// Words as the tokenizer divides them: runs of letters, digits and marks. What is quoted of them cannot be an operator.
@@ -66,6 +69,10 @@ constexpr int kCountedHits = 10'000; ///< of a term, for its weight
 constexpr int kRankedHits = 8'000; ///< more are not weighed
 constexpr qint64 kTitlesBack = 250'000; ///< passages before those, of which the titles are looked at
 constexpr int kMostSnippets = 500;
+constexpr qint64 kFewHits = 500; ///< of a term, that cost little
+constexpr double kCommonness = 4; ///< a word that weighs so many times less than the rarest of a query is passed over where any will do
+constexpr qsizetype kMostQueryTerms = 32;
+constexpr int kMostCounted = 100'000; ///< changes
 
 /// BM25 as FTS5's own, but for the weights of terms, which come as an argument (doubles in a BLOB): FTS5 would read through every
 /// term's whole list for them, which for a word of a million documents takes longer than anything else. In millionths; higher is better.
@@ -141,6 +148,17 @@ QString quoted(const QString &phrase)
     return u'"' + phrase + u'"';
 }
 
+/// The different words of a query, each as a phrase.
+QStringList queryTerms(const QString &query)
+{
+    QStringList terms = tokensOf(query);
+    terms.resize(std::min<qsizetype>(terms.size(), kMostQueryTerms));
+    for (QString &term : terms)
+        term = quoted(term);
+    terms.removeDuplicates();
+    return terms;
+}
+
 } // namespace
 
 PassageIndex::PassageIndex(QString path)
@@ -191,13 +209,20 @@ Result<void> PassageIndex::openConnections() const
         return set;
     if (auto added = addRanking(*reader); !added)
         return added;
+    auto back = std::make_unique<Connection>();
+    if (auto opened = back->open(m_path, Connection::Mode::ReadWrite); !opened)
+        return opened;
+    if (auto set = back->exec("PRAGMA query_only = ON;"); !set)
+        return set;
     m_writer = std::move(writer);
     m_reader = std::move(reader);
+    m_back = std::move(back);
     return {};
 }
 
 void PassageIndex::replaceFile() const
 {
+    m_back.reset();
     m_reader.reset();
     m_writer.reset();
     for (const QLatin1StringView suffix : {""_L1, "-wal"_L1, "-shm"_L1, "-journal"_L1})
@@ -228,6 +253,7 @@ Result<void> PassageIndex::write(const std::function<Result<void>(Connection &)>
     Result<void> done = attempt();
     if (!done && isDamage(done.error())) {
         const QMutexLocker readLock(&m_readMutex);
+        const QMutexLocker backLock(&m_backMutex);
         replaceFile();
         if (auto opened = openConnections(); !opened)
             return opened;
@@ -253,12 +279,28 @@ Result<void> removeDocument(Connection &db, qint64 document)
     return db.prepared("DELETE FROM document WHERE id = ?").bind(document).run();
 }
 
-Result<void> addFacts(Connection &db, const IndexedFacts &facts)
+Result<void> removeFacts(Connection &db, qint64 context)
 {
     for (const char *sql : {"DELETE FROM fact WHERE context = ?", "DELETE FROM band WHERE context = ?", "DELETE FROM signature WHERE context = ?"}) {
-        if (auto removed = db.prepared(sql).bind(facts.context).run(); !removed)
+        if (auto removed = db.prepared(sql).bind(context).run(); !removed)
             return removed;
     }
+    return {};
+}
+
+Result<void> noteChange(Connection &db, qint64 context, const QString &contextId, bool isGone)
+{
+    return db
+        .prepared("INSERT INTO change (context, context_id, stamp, gone) VALUES (?, ?, (SELECT coalesce(max(stamp), 0) + 1 FROM change), ?) "
+                  "ON CONFLICT (context) DO UPDATE SET stamp = excluded.stamp, gone = excluded.gone")
+        .bind(context, contextId, isGone ? 1 : 0)
+        .run();
+}
+
+Result<void> addFacts(Connection &db, const IndexedFacts &facts)
+{
+    if (auto removed = removeFacts(db, facts.context); !removed)
+        return removed;
     const auto note = [&](IndexedFact kind, const QString &value) {
         return db.prepared("INSERT OR IGNORE INTO fact (kind, value, document, context) VALUES (?, ?, ?, ?)")
             .bind(static_cast<int>(kind), value, facts.document, facts.context)
@@ -334,6 +376,10 @@ Result<void> PassageIndex::add(const QList<IndexedText> &texts, qint64 sequence,
         for (const IndexedText &text : texts) {
             if (auto added = addText(db, text); !added)
                 return added;
+            if (text.context <= 0)
+                continue;
+            if (auto noted = noteChange(db, text.context, text.contextId, false); !noted)
+                return noted;
         }
         for (const IndexedFacts &each : facts) {
             if (auto added = addFacts(db, each); !added)
@@ -364,7 +410,18 @@ Result<void> PassageIndex::remove(const QString &contextId)
             if (auto removed = removeDocument(db, document); !removed)
                 return removed;
         }
-        return {};
+        Statement &key = db.prepared("SELECT context FROM change WHERE context_id = ?");
+        key.bind(contextId);
+        const Result<bool> row = key.step();
+        if (!row)
+            return std::unexpected(row.error());
+        const qint64 context = *row ? key.integer(0) : 0;
+        key.reset();
+        if (context == 0)
+            return {};
+        if (auto removed = removeFacts(db, context); !removed)
+            return removed;
+        return noteChange(db, context, contextId, true);
     });
 }
 
@@ -421,30 +478,52 @@ QList<Passage> PassageIndex::search(const QStringList &words, int limit, const Q
 }
 
 /// How much each term counts: the rarer, the more (BM25's own weight). Beyond kCountedHits they are all alike.
-QList<double> PassageIndex::rarityOf(const QStringList &terms) const
+QList<PassageIndex::TermWeight> PassageIndex::weigh(const QStringList &terms) const
 {
     const double total = std::max<double>(1, static_cast<double>(m_reader->scalar("SELECT coalesce(max(id), 0) FROM passage").value_or(0)));
-    QList<double> rarity;
+    QList<TermWeight> weights;
     for (const QString &term : terms) {
         Statement &count = m_reader->prepared("SELECT count(*) FROM (SELECT rowid FROM passage_text WHERE passage_text MATCH ? LIMIT ?)");
         count.bind(term, kCountedHits);
-        const double hits = count.step().value_or(false) ? static_cast<double>(count.integer(0)) : 0;
+        const qint64 hits = count.step().value_or(false) ? count.integer(0) : 0;
         count.reset();
-        rarity.append(std::max(std::log((total - hits + 0.5) / (hits + 0.5)), 1e-6));
+        const double having = static_cast<double>(hits);
+        weights.append({hits, std::max(std::log((total - having + 0.5) / (having + 0.5)), 1e-6)});
     }
-    return rarity;
+    return weights;
 }
 
-QList<Finding> PassageIndex::findMatching(const QStringList &terms, QLatin1StringView connective, int limit) const
+QList<Finding> PassageIndex::ranked(const QString &query, Words words, int limit) const
 {
+    const QStringList terms = queryTerms(query);
     QList<Finding> findings;
+    if (terms.isEmpty() || limit <= 0)
+        return findings;
     const QMutexLocker lock(&m_readMutex);
     if (!m_reader)
         return findings;
-    const QString match = terms.join(connective);
+    QStringList sought = terms;
+    QList<TermWeight> weighed = weigh(terms);
+    if (words == Words::Any) {
+        // What stands nearly everywhere tells nothing apart, and is most of the work.
+        double rarest = 0;
+        for (const TermWeight &term : std::as_const(weighed))
+            rarest = std::max(rarest, term.hits > 0 ? term.weight : 0);
+        for (qsizetype i = sought.size() - 1; i >= 0; --i) {
+            const TermWeight &term = weighed.at(i);
+            const bool isTold = term.hits < kFewHits || term.weight >= rarest || (term.hits < kCountedHits && term.weight * kCommonness >= rarest);
+            if (term.hits > 0 && isTold)
+                continue;
+            sought.removeAt(i);
+            weighed.removeAt(i);
+        }
+        if (sought.isEmpty())
+            return findings;
+    }
+    const QString match = sought.join(words == Words::All ? " AND "_L1 : " OR "_L1);
     QByteArray weights;
-    for (const double weight : rarityOf(terms))
-        weights.append(reinterpret_cast<const char *>(&weight), sizeof weight);
+    for (const TermWeight &term : std::as_const(weighed))
+        weights.append(reinterpret_cast<const char *>(&term.weight), sizeof term.weight);
     // Which passages first, what they belong to after, their snippets last: each costs more than the one before.
     struct Hit
     {
@@ -467,8 +546,8 @@ QList<Finding> PassageIndex::findMatching(const QStringList &terms, QLatin1Strin
         collect(u"{title} : ("_s + match + u')', oldest - kTitlesBack, oldest - 1, kRankedHits / 2);
     }
     const auto better = [](const Hit &a, const Hit &b) { return a.weight != b.weight ? a.weight > b.weight : a.row < b.row; };
-    std::vector<qint64> rows;
     QSet<qint64> seen;
+    QSet<QString> known;
     std::size_t sorted = 0;
     for (std::size_t i = 0; i < hits.size() && findings.size() < limit; ++i) {
         if (i == sorted) {
@@ -484,36 +563,42 @@ QList<Finding> PassageIndex::findMatching(const QStringList &terms, QLatin1Strin
             finding.contextId = whose.text(1);
             finding.title = whose.text(2);
             finding.score = static_cast<double>(hits[i].weight) / 1e6;
-            const bool isKnown = std::ranges::any_of(findings, [&](const Finding &f) { return f.contextId == finding.contextId; });
-            if (!isKnown) {
+            finding.passage = hits[i].row;
+            if (!known.contains(finding.contextId)) {
+                known.insert(finding.contextId);
                 findings.append(finding);
-                rows.push_back(hits[i].row);
             }
         }
         whose.reset();
     }
-    for (qsizetype i = 0; i < std::min<qsizetype>(findings.size(), kMostSnippets); ++i) {
-        Statement &query = m_reader->prepared(
-            "SELECT snippet(passage_text, 1, char(2), char(3), char(8230), 24) FROM passage_text WHERE passage_text MATCH ? AND rowid = ?");
-        query.bind(match, rows[static_cast<std::size_t>(i)]);
-        if (query.step().value_or(false))
-            readSnippet(query.text(0), findings[i]);
-        query.reset();
-    }
     return findings;
+}
+
+void PassageIndex::addSnippets(const QString &query, QList<Finding> &findings) const
+{
+    const QString match = queryTerms(query).join(" OR "_L1);
+    const QMutexLocker lock(&m_readMutex);
+    if (!m_reader || match.isEmpty())
+        return;
+    int made = 0;
+    for (Finding &finding : findings) {
+        if (finding.passage <= 0 || !finding.snippet.isEmpty() || ++made > kMostSnippets)
+            continue;
+        Statement &text = m_reader->prepared(
+            "SELECT snippet(passage_text, 1, char(2), char(3), char(8230), 24) FROM passage_text WHERE passage_text MATCH ? AND rowid = ?");
+        text.bind(match, finding.passage);
+        if (text.step().value_or(false))
+            readSnippet(text.text(0), finding);
+        text.reset();
+    }
 }
 
 QList<Finding> PassageIndex::find(const QString &query, int limit) const
 {
-    QStringList terms;
-    for (const QString &token : tokensOf(query).first(std::min<qsizetype>(32, tokensOf(query).size())))
-        terms.append(quoted(token));
-    terms.removeDuplicates();
-    if (terms.isEmpty() || limit <= 0)
-        return {};
-    QList<Finding> findings = findMatching(terms, " AND "_L1, limit);
-    if (findings.isEmpty() && terms.size() > 1)
-        findings = findMatching(terms, " OR "_L1, limit);
+    QList<Finding> findings = ranked(query, Words::All, limit);
+    if (findings.isEmpty() && queryTerms(query).size() > 1)
+        findings = ranked(query, Words::Any, limit);
+    addSnippets(query, findings);
     return findings;
 }
 
@@ -583,6 +668,204 @@ std::optional<PassageIndex::Signature> PassageIndex::signatureOf(qint64 context)
         found = Signature{query.integer(0), query.integer(1), query.blob(2)};
     query.reset();
     return found;
+}
+
+QString PassageIndex::identity() const
+{
+    const QMutexLocker lock(&m_backMutex);
+    if (!m_back)
+        return {};
+    Statement &query = m_back->prepared("SELECT identity FROM progress");
+    const QString identity = query.step().value_or(false) ? query.text(0) : QString();
+    query.reset();
+    return identity;
+}
+
+QList<PassageIndex::TextChange> PassageIndex::changesAfter(qint64 stamp, int limit) const
+{
+    QList<TextChange> changes;
+    const QMutexLocker lock(&m_backMutex);
+    if (!m_back)
+        return changes;
+    Statement &query = m_back->prepared("SELECT context, stamp, gone FROM change WHERE stamp > ? ORDER BY stamp LIMIT ?");
+    query.bind(stamp, limit);
+    while (query.step().value_or(false))
+        changes.append({query.integer(0), query.integer(1), query.integer(2) != 0});
+    query.reset();
+    return changes;
+}
+
+qint64 PassageIndex::countChangesAfter(qint64 stamp) const
+{
+    const QMutexLocker lock(&m_readMutex);
+    if (!m_reader)
+        return 0;
+    Statement &query = m_reader->prepared("SELECT count(*) FROM (SELECT 1 FROM change WHERE stamp > ? LIMIT ?)");
+    query.bind(stamp, kMostCounted);
+    const qint64 count = query.step().value_or(false) ? query.integer(0) : 0;
+    query.reset();
+    return count;
+}
+
+qint64 PassageIndex::textCount() const
+{
+    const QMutexLocker lock(&m_backMutex);
+    return m_back ? m_back->scalar("SELECT count(*) FROM change WHERE gone = 0").value_or(0) : 0;
+}
+
+QList<qint64> PassageIndex::sampleOfTexts(int most) const
+{
+    const qint64 count = textCount();
+    QList<qint64> keys;
+    const QMutexLocker lock(&m_backMutex);
+    if (!m_back || most <= 0 || count == 0)
+        return keys;
+    // Every n-th by a counter, so that gaps in the keys do not matter.
+    Statement &query = m_back->prepared("SELECT context FROM change WHERE gone = 0 ORDER BY context");
+    double next = 0;
+    const double step = std::max(1.0, static_cast<double>(count) / most);
+    for (qint64 i = 0; query.step().value_or(false) && keys.size() < most; ++i) {
+        if (static_cast<double>(i) < next)
+            continue;
+        keys.append(query.integer(0));
+        next += step;
+    }
+    query.reset();
+    return keys;
+}
+
+std::optional<KeptText> PassageIndex::textOf(qint64 context, int mostPieces) const
+{
+    const QMutexLocker lock(&m_backMutex);
+    if (!m_back)
+        return std::nullopt;
+    struct Whose
+    {
+        qint64 document = 0;
+        qint64 pieces = 0;
+    };
+    KeptText kept;
+    Whose whose;
+    Statement &documents
+        = m_back->prepared("SELECT d.id, d.context_id, d.title, d.pointer, (SELECT count(*) FROM passage p WHERE p.document_id = d.id "
+                           "AND p.to_byte > p.from_byte) AS n FROM change c JOIN document d ON d.context_id = c.context_id "
+                           "WHERE c.context = ? AND c.gone = 0 ORDER BY n = 0, d.id LIMIT 1");
+    documents.bind(context);
+    if (documents.step().value_or(false)) {
+        whose = {documents.integer(0), documents.integer(4)};
+        kept.contextId = documents.text(1);
+        kept.title = documents.text(2);
+        kept.pointer = documents.text(3);
+    }
+    documents.reset();
+    if (whose.pieces == 0 || mostPieces <= 0)
+        return std::nullopt;
+    Statement &pieces = m_back->prepared("SELECT text, from_byte, to_byte FROM passage WHERE document_id = ? AND to_byte > from_byte ORDER BY id");
+    pieces.bind(whose.document);
+    double next = 0;
+    const double step = std::max(1.0, static_cast<double>(whose.pieces) / mostPieces);
+    for (qint64 i = 0; kept.pieces.size() < mostPieces && pieces.step().value_or(false); ++i) {
+        if (static_cast<double>(i) < next)
+            continue;
+        kept.pieces.append({pieces.text(0), pieces.integer(1), pieces.integer(2)});
+        next += step;
+    }
+    pieces.reset();
+    return kept;
+}
+
+QString PassageIndex::titleOf(const QString &contextId) const
+{
+    const QMutexLocker lock(&m_readMutex);
+    if (!m_reader)
+        return {};
+    Statement &query = m_reader->prepared("SELECT title FROM document WHERE context_id = ? ORDER BY id LIMIT 1");
+    query.bind(contextId);
+    const QString title = query.step().value_or(false) ? query.text(0) : QString();
+    query.reset();
+    return title;
+}
+
+QString PassageIndex::contextIdOf(qint64 context) const
+{
+    const QMutexLocker lock(&m_readMutex);
+    if (!m_reader)
+        return {};
+    Statement &query = m_reader->prepared("SELECT context_id FROM change WHERE context = ? AND gone = 0");
+    query.bind(context);
+    const QString id = query.step().value_or(false) ? query.text(0) : QString();
+    query.reset();
+    return id;
+}
+
+qint64 PassageIndex::contextKeyOf(const QString &contextId) const
+{
+    const QMutexLocker lock(&m_readMutex);
+    if (!m_reader)
+        return 0;
+    Statement &query = m_reader->prepared("SELECT context FROM change WHERE context_id = ? AND gone = 0");
+    query.bind(contextId);
+    const qint64 key = query.step().value_or(false) ? query.integer(0) : 0;
+    query.reset();
+    return key;
+}
+
+QList<KeptSpace> PassageIndex::spaces() const
+{
+    QList<KeptSpace> spaces;
+    const QMutexLocker lock(&m_backMutex);
+    if (!m_back)
+        return spaces;
+    Statement &query = m_back->prepared("SELECT id, current, about, hash, bytes FROM space ORDER BY current DESC, id");
+    while (query.step().value_or(false)) {
+        KeptSpace space{query.text(0), query.integer(1) != 0, Json::parse(query.text(2).toUtf8()).value_or(Json::object()), query.blob(4)};
+        if (QCryptographicHash::hash(space.bytes, QCryptographicHash::Blake2b_256) == query.blob(3))
+            spaces.append(space);
+    }
+    query.reset();
+    return spaces;
+}
+
+Result<void> PassageIndex::keepSpace(const KeptSpace &space)
+{
+    return write([&](Connection &db) -> Result<void> {
+        return db.prepared("INSERT OR REPLACE INTO space (id, current, about, hash, bytes) VALUES (?, ?, ?, ?, ?)")
+            .bind(space.id, space.isCurrent ? 1 : 0, QString::fromUtf8(space.about.toBytes()),
+                  QCryptographicHash::hash(space.bytes, QCryptographicHash::Blake2b_256), space.bytes)
+            .run();
+    });
+}
+
+Result<void> PassageIndex::noteAbout(const QString &id, const Json &about)
+{
+    return write(
+        [&](Connection &db) { return db.prepared("UPDATE space SET about = ? WHERE id = ?").bind(QString::fromUtf8(about.toBytes()), id).run(); });
+}
+
+Result<void> PassageIndex::makeCurrent(const QString &id)
+{
+    return write([&](Connection &db) -> Result<void> {
+        if (auto dropped = db.prepared("DELETE FROM space WHERE id <> ?").bind(id).run(); !dropped)
+            return dropped;
+        return db.prepared("UPDATE space SET current = 1 WHERE id = ?").bind(id).run();
+    });
+}
+
+qint64 PassageIndex::oldestOfNewest(int count) const
+{
+    const QMutexLocker lock(&m_backMutex);
+    if (!m_back)
+        return 0;
+    Statement &query = m_back->prepared("SELECT context FROM change WHERE gone = 0 ORDER BY context DESC LIMIT 1 OFFSET ?");
+    query.bind(count - 1);
+    const qint64 key = query.step().value_or(false) ? query.integer(0) : 0;
+    query.reset();
+    return key;
+}
+
+Result<void> PassageIndex::dropSpace(const QString &id)
+{
+    return write([&](Connection &db) { return db.prepared("DELETE FROM space WHERE id = ?").bind(id).run(); });
 }
 
 QList<PassageIndex::Signature> PassageIndex::candidates(qint64 context, int limit) const

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sdk/json.h"
 #include "sdk/services.h"
 
 #include <QMutex>
@@ -22,6 +23,7 @@ struct IndexedText
     QString title;
     QString pointer; ///< JSON Pointer within `data`: "/source_text"
     QString text;
+    qint64 context = 0; ///< key; 0: for full text alone
 
     friend bool operator==(const IndexedText &, const IndexedText &) = default;
 };
@@ -42,14 +44,42 @@ struct IndexedFacts
 /// What documents can be filtered by beside what the workspace itself knows. Stored: never renumber.
 enum class IndexedFact : quint8 { Language = 0, Tag = 1 };
 
-/// A context that a search found.
-struct Finding
+/// What is kept of a context's text: of the first of its texts that is not blank.
+struct KeptText
 {
     QString contextId;
     QString title;
+    QString pointer;
+    struct Piece
+    {
+        QString text;
+        qint64 from = 0; ///< UTF-8 bytes in the field
+        qint64 to = 0;
+    };
+    QList<Piece> pieces; ///< passages in the order of the text
+};
+
+/// A space that was learnt of the texts, as it is kept with them.
+struct KeptSpace
+{
+    QString id;
+    bool isCurrent = false; ///< false: its vectors are being made
+    Json about; ///< its owner's
+    QByteArray bytes;
+};
+
+/// A context that a search found.
+struct Finding
+{
+    enum class By : quint8 { Words, Meaning, Both };
+
+    QString contextId;
+    QString title;
+    By by = By::Words;
     QString snippet; ///< some words around the first matches
     QList<std::pair<qsizetype, qsizetype>> matches; ///< from and length within the snippet
     double score = 0; ///< higher is better
+    qint64 passage = 0; ///< where the words stand, for the snippet; 0: not known
 
     friend bool operator==(const Finding &, const Finding &) = default;
 };
@@ -79,6 +109,11 @@ public:
     /// Contexts whose title or text holds all words of a query, else any of them, best first. A query is plain words: no
     /// operators, so any input is safe.
     [[nodiscard]] QList<Finding> find(const QString &query, int limit) const;
+    enum class Words : quint8 { All, Any };
+    /// The same for one of the two, without snippets.
+    [[nodiscard]] QList<Finding> ranked(const QString &query, Words words, int limit) const;
+    /// Fills in the snippets of findings that have none, as far as their texts hold words of the query.
+    void addSnippets(const QString &query, QList<Finding> &findings) const;
 
     // --- of documents -----------------------------------------------------------------------------------------------------------
     /// Every value of a fact and how many documents have it, the most frequent first; at most 1,000.
@@ -100,20 +135,58 @@ public:
     /// Contexts that share a band key with this one; at most `limit`. How like they really are, the signatures tell.
     [[nodiscard]] QList<Signature> candidates(qint64 context, int limit) const;
 
+    // --- for an index over the same texts, which goes with them ------------------------------------------------------------------
+    /// Another one for each new file.
+    [[nodiscard]] QString identity() const;
+    struct TextChange
+    {
+        qint64 context = 0;
+        qint64 stamp = 0; ///< grows with every change
+        bool isGone = false;
+
+        friend bool operator==(const TextChange &, const TextChange &) = default;
+    };
+    /// The last change of each context whose last one is later than the stamp, in order; at most `limit`.
+    [[nodiscard]] QList<TextChange> changesAfter(qint64 stamp, int limit) const;
+    [[nodiscard]] qint64 countChangesAfter(qint64 stamp) const; ///< at most 100,000 are counted
+    [[nodiscard]] qint64 textCount() const;
+    /// Keys of at most `most` contexts with texts, spread evenly from the oldest to the newest.
+    [[nodiscard]] QList<qint64> sampleOfTexts(int most) const;
+    /// The key of the last of the `count` newest contexts with texts; 0: there are fewer.
+    [[nodiscard]] qint64 oldestOfNewest(int count) const;
+    /// At most `mostPieces` passages, spread evenly; nothing where there is no such text, or a blank one alone.
+    [[nodiscard]] std::optional<KeptText> textOf(qint64 context, int mostPieces) const;
+    [[nodiscard]] QString contextIdOf(qint64 context) const;
+    [[nodiscard]] QString titleOf(const QString &contextId) const;
+    [[nodiscard]] qint64 contextKeyOf(const QString &contextId) const; ///< 0: not known
+
+    [[nodiscard]] QList<KeptSpace> spaces() const; ///< those that are whole
+    /// Puts it in place of one of the same id.
+    [[nodiscard]] Result<void> keepSpace(const KeptSpace &space);
+    [[nodiscard]] Result<void> noteAbout(const QString &id, const Json &about);
+    [[nodiscard]] Result<void> makeCurrent(const QString &id); ///< drops all others
+    [[nodiscard]] Result<void> dropSpace(const QString &id);
+
 private:
     explicit PassageIndex(QString path);
     [[nodiscard]] Result<void> openConnections() const;
     [[nodiscard]] Result<void> write(const std::function<Result<void>(Connection &)> &work);
     void replaceFile() const;
     [[nodiscard]] bool isDamage(const Error &error) const;
-    [[nodiscard]] QList<Finding> findMatching(const QStringList &terms, QLatin1StringView connective, int limit) const;
-    [[nodiscard]] QList<double> rarityOf(const QStringList &terms) const;
+    struct TermWeight
+    {
+        qint64 hits = 0; ///< passages that have it, as far as they are counted
+        double weight = 0;
+    };
+    [[nodiscard]] QList<TermWeight> weigh(const QStringList &terms) const;
 
     const QString m_path;
-    mutable QMutex m_writeMutex; ///< taken before m_readMutex where both are
+    mutable QMutex m_writeMutex; ///< taken before m_readMutex, and that before m_backMutex, where more than one is
     mutable QMutex m_readMutex;
+    mutable QMutex m_backMutex;
     mutable std::unique_ptr<Connection> m_writer;
     mutable std::unique_ptr<Connection> m_reader;
+    mutable std::unique_ptr<Connection> m_back; ///< reads in the background, so that a slow thread keeps nobody waiting who searches
 };
 
 } // namespace Millrace

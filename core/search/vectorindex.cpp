@@ -109,6 +109,7 @@ public:
             return;
         graph->markDelete(static_cast<hnswlib::labeltype>(key));
         changed = true;
+        ++changes;
     }
 
     const QString path;
@@ -120,6 +121,7 @@ public:
     QString graphFile;
     qint64 last = 0;
     bool changed = false;
+    qint64 changes = 0; ///< entries, since the file was written
 };
 
 VectorIndex::VectorIndex(std::unique_ptr<Private> p)
@@ -183,6 +185,7 @@ Result<void> VectorIndex::add(const QList<Entry> &entries, qint64 sequence)
             return fail(ErrorCode::Internal, u"the vector index cannot grow: %1"_s.arg(QString::fromUtf8(e.what())));
         }
         d->changed = true;
+        ++d->changes;
     }
     const std::unique_lock lock(d->mutex);
     d->changed |= d->last != sequence;
@@ -194,6 +197,32 @@ void VectorIndex::remove(qint64 key)
 {
     const std::unique_lock lock(d->mutex);
     d->removeOne(key);
+}
+
+void VectorIndex::removeBefore(qint64 key)
+{
+    const std::unique_lock lock(d->mutex);
+    std::vector<qint64> keys;
+    for (const auto &[label, element] : d->graph->label_lookup_) {
+        if (static_cast<qint64>(label) < key)
+            keys.push_back(static_cast<qint64>(label));
+    }
+    for (const qint64 each : keys)
+        d->removeOne(each);
+}
+
+qint64 VectorIndex::unsaved() const
+{
+    const std::shared_lock lock(d->mutex);
+    return d->changes;
+}
+
+void VectorIndex::removeFiles(const QString &path)
+{
+    const QFileInfo file(path);
+    QFile::remove(path);
+    for (const QString &name : file.dir().entryList({file.fileName() + u"-*"_s}, QDir::Files))
+        QFile::remove(file.dir().filePath(name));
 }
 
 QList<VectorIndex::Neighbour> VectorIndex::nearest(std::span<const float> vector, int count, const std::function<bool(qint64)> &passes) const
@@ -250,6 +279,7 @@ Result<void> VectorIndex::save()
         QFile::remove(folder.filePath(d->graphFile));
     d->graphFile = name;
     d->changed = false;
+    d->changes = 0;
     return {};
 }
 

@@ -48,12 +48,18 @@ public:
     /// Adds or replaces; a vector of zeros only takes away what was there. InvalidArgument for other dimensions, Internal where memory ends.
     [[nodiscard]] Result<void> add(const QList<Entry> &entries, qint64 sequence);
     void remove(qint64 key);
+    /// Every key below this one.
+    void removeBefore(qint64 key);
     /// The nearest first, at most `count`; `passes` may leave some out.
     [[nodiscard]] QList<Neighbour> nearest(std::span<const float> vector, int count, const std::function<bool(qint64)> &passes = {}) const;
     /// The vector that was added under the key; empty: none.
     [[nodiscard]] std::vector<float> vectorOf(qint64 key) const;
     /// Writes the file, whole or not at all. Does nothing where nothing changed.
     [[nodiscard]] Result<void> save();
+    /// Added and removed since the file was written.
+    [[nodiscard]] qint64 unsaved() const;
+    /// Takes away both files of an index that nobody has open.
+    static void removeFiles(const QString &path);
 
 private:
     class Private;

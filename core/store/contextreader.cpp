@@ -8,6 +8,8 @@
 #include "store/codec.h"
 #include "store/contextrepository.h"
 
+#include <QSet>
+
 #include <algorithm>
 #include <numeric>
 
@@ -725,6 +727,28 @@ Result<ContextReader::Changed> ContextReader::changedSince(qint64 seq, int limit
     const auto [first, last] = std::ranges::unique(changed.keys);
     changed.keys.erase(first, last);
     return changed;
+}
+
+Result<ContextReader::Rested> ContextReader::restedSince(qint64 seq, int limit)
+{
+    Statement &s = m_db.prepared("SELECT context, to_status FROM transition WHERE seq > :seq ORDER BY seq LIMIT :limit");
+    s.bind(seq, limit);
+    QSet<ContextKey> rested;
+    int seen = 0;
+    while (true) {
+        const auto row = s.step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            break;
+        ++seen;
+        if (isResting(static_cast<ContextStatus>(s.integer(1))))
+            rested.insert(s.integer(0));
+        else
+            rested.remove(s.integer(0));
+    }
+    s.reset();
+    return Rested{rested.size(), seen == limit};
 }
 
 Result<qint64> ContextReader::lastSequence()

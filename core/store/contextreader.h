@@ -63,6 +63,13 @@ public:
     };
     [[nodiscard]] Result<Changed> changedSince(qint64 seq, int limit);
     [[nodiscard]] Result<qint64> lastSequence();
+    struct Rested
+    {
+        qint64 contexts = 0;
+        bool isMore = false; ///< there are more transitions than were looked at
+    };
+    /// How many contexts came to rest after a transition, by the first `limit` of them.
+    [[nodiscard]] Result<Rested> restedSince(qint64 seq, int limit);
 
 private:
     [[nodiscard]] Result<PipelineDefinition> pipeline(qint64 key);
