@@ -3,6 +3,7 @@
 #include "components/registry.h"
 
 #include "components/aigeneratorcomponent.h"
+#include "components/embedcomponent.h"
 #include "components/filetargets.h"
 #include "components/filtercomponent.h"
 #include "components/httprequestcomponent.h"
@@ -17,6 +18,7 @@
 #include "components/scoreconfidencecomponent.h"
 #include "components/scriptcomponent.h"
 #include "components/setfieldscomponent.h"
+#include "components/similarcomponent.h"
 #include "components/sitetarget.h"
 #include "components/splitcomponent.h"
 #include "components/subpipelinecomponent.h"
@@ -51,6 +53,8 @@ std::vector<std::shared_ptr<Component>> builtinComponents()
         std::make_shared<ReportComponent>(),
         std::make_shared<QualityCheckComponent>(),
         std::make_shared<ScoreConfidenceComponent>(),
+        std::make_shared<EmbedComponent>(),
+        std::make_shared<SimilarComponent>(),
     };
     for (const std::shared_ptr<Component> &component : textComponents())
         components.push_back(component);

@@ -43,6 +43,8 @@ private Q_SLOTS:
                               u"report"_s,
                               u"quality_check"_s,
                               u"score_confidence"_s,
+                              u"embed"_s,
+                              u"similar"_s,
                               u"clean"_s,
                               u"normalize"_s,
                               u"tokenize"_s,

@@ -89,6 +89,12 @@ constexpr std::array kComponents = {
         "deduplicate", QT_TRANSLATE_NOOP("ComponentText", "Deduplicate"),
         QT_TRANSLATE_NOOP("ComponentText",
                           "Gives a document the fingerprints by which equal and similar ones are found, and takes repeated items out of its lists.")},
+    Sentences{
+        "embed", QT_TRANSLATE_NOOP("ComponentText", "Vector"),
+        QT_TRANSLATE_NOOP("ComponentText",
+                          "Gives a text its vector, by what the workspace's own documents taught or by a provider's model, and says which made it.")},
+    Sentences{"similar", QT_TRANSLATE_NOOP("ComponentText", "Similar documents"),
+              QT_TRANSLATE_NOOP("ComponentText", "Finds the workspace's documents that mean the like, with the passage of each that shows it.")},
 };
 
 } // namespace
