@@ -13,6 +13,8 @@ namespace Millrace::Cli {
 
 namespace {
 
+constexpr int kPassage = 160; ///< characters of a passage that is shown
+
 Json filterOf(const Call &call)
 {
     Json args = Json::object();
@@ -36,6 +38,16 @@ Table documentTable(const Json &documents)
                       Console::harmless(document.value("path").toString(document.value("name").toString()))});
     }
     return table;
+}
+
+/// What an answer leaves out because the indexes are behind.
+void noteLag(Call &call, const Json &index)
+{
+    if (const qint64 behind = index.value("behind").toInt(); behind > 0 || index.value("at_least").toBool())
+        call.console().note(
+            u"%1%2 not searched yet: the index is behind"_s.arg(index.value("at_least").toBool() ? u"at least "_s : QString()).arg(behind));
+    if (const qint64 behind = index.value("meaning_behind").toInt(); behind > 0)
+        call.console().note(u"%1 not searched by meaning yet"_s.arg(behind));
 }
 
 int show(Call &call, const QString &command, const Json &args, const std::function<void(const Json &)> &print)
@@ -88,10 +100,37 @@ int search(Call &call, const QString &query)
         return call.usage(limit.error().text);
     args.insert("limit", *limit);
     args.insert("query", query);
+    if (call.isSet(u"ranking"_s))
+        args.insert("ranking", call.value(u"ranking"_s));
     return show(call, u"library.search"_s, args, [&call](const Json &answer) {
+        noteLag(call, answer.value("index"));
         for (const Json &hit : answer.value("hits").items()) {
             call.console().result(u"%1  %2"_s.arg(hit.value("context").toString(), Console::harmless(hit.value("title").toString())));
             call.console().result(u"    "_s + Console::harmless(hit.value("snippet").toString()));
+        }
+    });
+}
+
+int similar(Call &call, const QString &id)
+{
+    Json args = filterOf(call);
+    const Result<qint64> limit = call.number(u"limit"_s, 10, 1);
+    if (!limit)
+        return call.usage(limit.error().text);
+    args.insert("limit", *limit);
+    args.insert("passages", 1);
+    args.insert(call.isSet(u"context"_s) ? "context" : "id", id);
+    return show(call, u"library.similar"_s, args, [&call](const Json &answer) {
+        noteLag(call, answer.value("index"));
+        if (answer.value("index").value("model").isNull())
+            call.console().note(u"too few documents with text are here to learn what is alike"_s);
+        for (const Json &hit : answer.value("similar").items()) {
+            const Json &document = hit.value("document");
+            call.console().result(
+                u"%1 %  %2  %3"_s.arg(hit.value("similarity").toDouble() * 100, 3, 'f', 0)
+                    .arg(document.value("id").toString(hit.value("context").toString()), Console::harmless(hit.value("title").toString())));
+            if (const Json &passage = hit.value("passages").at(0); passage.isObject())
+                call.console().result(u"       "_s + Console::harmless(passage.value("other").value("text").toString().simplified().left(kPassage)));
         }
     });
 }
@@ -132,11 +171,13 @@ int run(Call &call)
         return facets(call);
     if (action == "search"_L1 && arguments.size() >= 2)
         return search(call, arguments.mid(1).join(u' '));
+    if (action == "similar"_L1 && arguments.size() == 2)
+        return similar(call, arguments.at(1));
     if (action == "show"_L1 && arguments.size() == 2)
         return one(call, arguments.at(1));
     if (action == "export"_L1 && arguments.size() == 3)
         return exported(call, arguments.at(1), arguments.at(2));
-    return call.usage(u"library takes list, facets, search WORDS, show ID or export ID PATH; `millrace library --help` describes them"_s);
+    return call.usage(u"library takes list, facets, search WORDS, similar ID, show ID or export ID PATH; `millrace library --help` describes them"_s);
 }
 
 } // namespace
@@ -146,13 +187,15 @@ Verb libraryVerb()
     return {
         .name = u"library"_s,
         .summary = u"List, search and export the files that were taken in"_s,
-        .usage = u"list | facets | search WORDS… | show ID | export ID PATH"_s,
+        .usage = u"list | facets | search WORDS… | similar ID | show ID | export ID PATH"_s,
         .description
         = u"Every file that was taken in is kept as it came. list and facets know each in its newest version; show tells versions, exact and near "
-          "duplicates, and what was made from it. export writes the file again: of a document's id, a hash, or with --context of a context; into "
+          "duplicates, and what was made from it. search ranks by words and by what texts mean, or with --ranking text by words alone; similar tells "
+          "which "
+          "documents mean the like of one. export writes the file again: of a document's id, a hash, or with --context of a context; into "
           "a folder under its own name, else to PATH."_s,
         .examples = {u"millrace library list -w notes.millrace --format pdf"_s, u"millrace library search -w notes.millrace water wheel"_s,
-                     u"millrace library export -w notes.millrace ID originals/"_s},
+                     u"millrace library similar -w notes.millrace ID --limit 5"_s, u"millrace library export -w notes.millrace ID originals/"_s},
         .options = {QCommandLineOption(u"format"_s, u"Only this format."_s, u"FORMAT"_s),
                     QCommandLineOption(u"source"_s, u"Only from this source."_s, u"ID"_s),
                     QCommandLineOption(u"language"_s, u"Only in this language."_s, u"LANGUAGE"_s),
@@ -162,7 +205,8 @@ Verb libraryVerb()
                     QCommandLineOption(u"duplicates"_s, u"Only with exact duplicates."_s),
                     QCommandLineOption(u"all-versions"_s, u"Older versions too."_s), QCommandLineOption(u"limit"_s, u"So many at most."_s, u"N"_s),
                     QCommandLineOption(u"after"_s, u"Of list: those after this document."_s, u"ID"_s),
-                    QCommandLineOption(u"context"_s, u"Of export: ID is a context's."_s)},
+                    QCommandLineOption(u"context"_s, u"Of export and similar: ID is a context's."_s),
+                    QCommandLineOption(u"ranking"_s, u"Of search: hybrid (by words and meaning, the usual) or text."_s, u"RANKING"_s)},
         .minArguments = 1,
         .maxArguments = 32,
         .run = run};

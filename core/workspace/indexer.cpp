@@ -43,10 +43,12 @@ IndexedFacts factsOf(ContextKey key, DocumentKey document, const Json &data, con
 
 } // namespace
 
-Indexer::Indexer(PassageIndex &index, Readers &readers)
+Indexer::Indexer(PassageIndex &index, MeaningIndex &meaning, Readers &readers)
     : m_index(index)
+    , m_meaning(meaning)
     , m_readers(readers)
     , m_thread([this] { work(); })
+    , m_meaningThread([this] { workOnMeaning(); })
 {}
 
 Indexer::~Indexer()
@@ -57,6 +59,7 @@ Indexer::~Indexer()
         m_wake.notify_all();
     }
     m_thread.join();
+    m_meaningThread.join();
 }
 
 void Indexer::poke()
@@ -73,12 +76,35 @@ void Indexer::work()
     setpriority(PRIO_PROCESS, 0, 19);
     std::unique_lock lock(m_mutex);
     while (!m_stopping) {
+        m_isTaking = m_poked;
+        m_wake.notify_all();
         m_wake.wait(lock, [this] { return m_stopping || m_poked; });
+        m_isTaking = true;
         // A moment's gathering: many small commits become one batch.
         m_wake.wait_for(lock, std::chrono::milliseconds(50), [this] { return m_stopping.load(); });
         m_poked = false;
         lock.unlock();
         while (!m_stopping && advance()) {}
+        lock.lock();
+        m_hasTaken = true;
+    }
+}
+
+void Indexer::workOnMeaning()
+{
+    pthread_setname_np(pthread_self(), "meaning");
+    setpriority(PRIO_PROCESS, 0, 19);
+    std::unique_lock lock(m_mutex);
+    while (!m_stopping) {
+        // Words first: they are found at once, and a text that is still changing would be weighed twice.
+        m_wake.wait(lock, [this] { return m_stopping || (m_hasTaken && !m_isTaking); });
+        m_hasTaken = false;
+        lock.unlock();
+        while (!m_stopping && m_meaning.advance([this] { return m_stopping.load(); })) {
+            lock.lock();
+            m_wake.wait(lock, [this] { return m_stopping || !m_isTaking; });
+            lock.unlock();
+        }
         lock.lock();
     }
 }
@@ -109,9 +135,9 @@ bool Indexer::advance()
             const Json &data = document->value("data");
             const QString source = data.value("source_text").toString();
             const QString result = data.value("formatted_content").value("content").toString();
-            texts.append({row.id, row.title, kSourcePointer, source});
+            texts.append({row.id, row.title, kSourcePointer, source, row.key});
             if (!result.isEmpty())
-                texts.append({row.id, row.title, kResultPointer, result});
+                texts.append({row.id, row.title, kResultPointer, result, row.key});
             const auto from = documents.ofContexts({row.key});
             facts.append(factsOf(row.key, from ? from->first() : 0, data, source));
         }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "search/hybridsearch.h"
 #include "store/documentrepository.h"
 #include "text/minhash.h"
 #include "workspace/commandschema.h"
@@ -28,6 +29,14 @@ constexpr int kMostHits = 2'000; ///< of a search, before filters
 constexpr int kMostListed = 200; ///< duplicates and contexts told of one document
 constexpr int kMostCandidates = 500;
 constexpr double kUsualLikeness = 0.7;
+constexpr int kMostTransitions = 10'000; ///< looked at, to tell how far the index is behind
+constexpr int kUsualSimilar = 10;
+constexpr int kMostSimilar = 100;
+constexpr double kLeastSimilar = 0.3;
+constexpr int kComparedPieces = 60; ///< of each of two texts
+constexpr float kLeastAlike = 0.3F; ///< passages
+constexpr int kUsualPassages = 2;
+constexpr int kMostPassages = 10;
 constexpr int kMostLookedThrough = 200'000; ///< documents with a language or tag, for one page
 
 Json toJson(const StoredDocument &document)
@@ -206,6 +215,49 @@ Json contextsOf(Reader &reader, DocumentKey document)
     return list;
 }
 
+/// How far the indexes are: `behind` counts contexts that are not found by their words yet, `meaning_behind` those not by what they mean.
+Result<Json> stateOf(Reader &reader, const PassageIndex &index, const MeaningView &meaning)
+{
+    const auto rested = reader.contexts.restedSince(index.lastSequence(), kMostTransitions);
+    if (!rested)
+        return std::unexpected(rested.error());
+    const MeaningView::Status status = meaning.status();
+    return Json::object({{"behind", rested->contexts},
+                         {"at_least", rested->isMore},
+                         {"meaning_behind", status.behind},
+                         {"model", status.model.isEmpty() ? Json() : Json(status.model)}});
+}
+
+Json pieceJson(const KeptText::Piece &piece)
+{
+    return Json::object({{"text", piece.text}, {"from", piece.from}, {"to", piece.to}});
+}
+
+/// The passages of two contexts that mean the like, each with its place in its field.
+Json passagesOf(const MeaningView &meaning, const std::optional<MeaningView::Pieces> &own, ContextKey other, int count)
+{
+    Json list = Json::array();
+    const auto pieces = own && count > 0 ? meaning.piecesOf(other, kComparedPieces) : std::nullopt;
+    if (!pieces)
+        return list;
+    for (const MeaningView::Alike &alike : MeaningView::alike(*own, *pieces, count, kLeastAlike)) {
+        Json theirs = pieceJson(alike.other);
+        theirs.insert("pointer", pieces->text.pointer);
+        list.append(Json::object({{"similarity", std::round(alike.similarity * 1000) / 1000}, {"own", pieceJson(alike.own)}, {"other", theirs}}));
+    }
+    return list;
+}
+
+/// What is looked for: the vector of the context's text, from the index or, while it has none, made here.
+std::vector<float> vectorOf(Reader &reader, const MeaningView &meaning, ContextKey context)
+{
+    std::vector<float> vector = meaning.vectorOf(context);
+    if (!vector.empty() || !meaning.isLearnt())
+        return vector;
+    const auto document = reader.contexts.document(context);
+    return document ? meaning.vectorOf(document->value("data").value("source_text").toString()) : vector;
+}
+
 Json countsOf(const QList<FacetCount> &counts)
 {
     Json list = Json::array();
@@ -299,6 +351,128 @@ Result<Json> exportOriginal(Reader &reader, const Json &args)
 
 } // namespace
 
+Result<Json> Workspace::Private::searchLibrary(Reader &reader, const Json &args) const
+{
+    const auto filter = filterOf(args);
+    if (!filter)
+        return std::unexpected(filter.error());
+    if (!index)
+        return fail(ErrorCode::Unsupported, u"there is no full-text index here"_s);
+    const QString query = args.value("query").toString();
+    const Ranking ranking = args.value("ranking").toString() == "text"_L1 ? Ranking::Text : Ranking::Hybrid;
+    const MeaningView view = meaning->view();
+    const auto state = stateOf(reader, *index, view);
+    if (!state)
+        return state;
+    DocumentRepository documents(reader.db);
+    const bool isNarrow = filter->stored != DocumentFilter() || filter->fact;
+    const auto skip = static_cast<int>(std::min<qint64>(args.value("skip").toInt(), kMostHits));
+    const int most = limitOf(args);
+    QList<Finding> found;
+    QList<Json> sources;
+    QSet<DocumentKey> seen;
+    int passed = 0;
+    for (const Finding &finding : findRanked(*index, view, query, ranking, isNarrow ? kMostHits : skip + most + kUsualPage)) {
+        if (found.size() >= most)
+            break;
+        const auto key = reader.contexts.find(finding.contextId);
+        if (!key || !*key)
+            continue;
+        const auto document = documents.ofContext(**key);
+        if (!document)
+            return std::unexpected(document.error());
+        if (*document ? seen.contains((*document)->key) : isNarrow)
+            continue;
+        if (*document) {
+            seen.insert((*document)->key);
+            const auto passes = documents.rows({(*document)->key}, filter->stored);
+            if (!passes)
+                return std::unexpected(passes.error());
+            if (passes->isEmpty() || !hasFacts(*index, *filter, (*document)->key))
+                continue;
+        }
+        if (++passed <= skip)
+            continue;
+        found.append(finding);
+        sources.append(*document ? toJson(**document) : Json());
+    }
+    addSnippets(*index, view, query, found);
+    static constexpr const char *kFoundBy[] = {"words", "meaning", "both"};
+    Json hits = Json::array();
+    for (qsizetype i = 0; i < found.size(); ++i) {
+        const Finding &finding = found.at(i);
+        Json matches = Json::array();
+        for (const auto &[from, length] : finding.matches)
+            matches.append(Json::array({qint64(from), qint64(length)}));
+        hits.append(Json::object({{"context", finding.contextId},
+                                  {"title", finding.title},
+                                  {"snippet", finding.snippet},
+                                  {"matches", matches},
+                                  {"score", finding.score},
+                                  {"found_by", kFoundBy[static_cast<int>(finding.by)]},
+                                  {"document", sources.at(i)}}));
+    }
+    return Json::object({{"hits", hits}, {"ranking", ranking == Ranking::Text ? "text" : "hybrid"}, {"index", *state}});
+}
+
+Result<Json> Workspace::Private::similarInLibrary(Reader &reader, const Json &args) const
+{
+    const auto filter = filterOf(args);
+    if (!filter)
+        return std::unexpected(filter.error());
+    if (!index)
+        return fail(ErrorCode::Unsupported, u"there is no full-text index here"_s);
+    if (args.contains("id") == args.contains("context"))
+        return fail(ErrorCode::InvalidArgument, u"either `id` or `context` is needed"_s);
+    DocumentRepository documents(reader.db);
+    SimilarQuery query;
+    ContextKey context = 0;
+    if (args.contains("context")) {
+        query.exceptContextId = args.value("context").toString();
+        const auto key = reader.contexts.find(query.exceptContextId);
+        if (!key || !*key)
+            return key ? Result<Json>(noContext(query.exceptContextId)) : Result<Json>(std::unexpected(key.error()));
+        context = **key;
+        const auto document = documents.ofContext(context);
+        if (!document)
+            return std::unexpected(document.error());
+        query.except = *document;
+    } else {
+        const auto document = documentOf(reader, args.value("id").toString());
+        if (!document)
+            return std::unexpected(document.error());
+        query.except = *document;
+        const auto contexts = documents.contexts(document->key, 1);
+        if (!contexts)
+            return std::unexpected(contexts.error());
+        context = contexts->isEmpty() ? 0 : contexts->first();
+    }
+    const MeaningView view = meaning->view();
+    const auto state = stateOf(reader, *index, view);
+    if (!state)
+        return state;
+    query.vector = context > 0 ? vectorOf(reader, view, context) : std::vector<float>();
+    query.limit = static_cast<int>(std::min<qint64>(args.value("limit").toInt(kUsualSimilar), kMostSimilar));
+    query.least = args.value("least").toDouble(kLeastSimilar);
+    query.filter = filter->stored;
+    if (filter->fact)
+        query.passes = [&](DocumentKey document) { return hasFacts(*index, *filter, document); };
+    const auto found = similarContexts(reader, view, query);
+    if (!found)
+        return std::unexpected(found.error());
+    const int passages = static_cast<int>(std::min<qint64>(args.value("passages").toInt(kUsualPassages), kMostPassages));
+    const auto own = passages > 0 && !found->isEmpty() ? view.piecesOf(context, kComparedPieces) : std::nullopt;
+    Json list = Json::array();
+    for (const SimilarContext &similar : *found) {
+        list.append(Json::object({{"similarity", std::round(similar.similarity * 1000) / 1000},
+                                  {"context", similar.context.id},
+                                  {"title", similar.context.title},
+                                  {"document", similar.document ? toJson(*similar.document) : Json()},
+                                  {"passages", passagesOf(view, own, similar.context.key, passages)}}));
+    }
+    return Json::object({{"similar", list}, {"index", *state}});
+}
+
 void Workspace::Private::addLibraryCommands()
 {
     const Json limit = integer("most to give, 100 by default", 1);
@@ -384,61 +558,37 @@ void Workspace::Private::addLibraryCommands()
                                  {"near", index && !contexts->isEmpty() ? likeOf(reader, *index, contexts->first(), least, 50) : Json::array()},
                                  {"contexts", contextsOf(reader, document->key)}});
         });
-    table.add(info("library.search", "Search documents",
-                   "Documents whose text or title has all the words, else any, best first, with a snippet; `matches` are [from, length] within it.",
-                   Access::Read, "contexts.read",
-                   [&] {
-                       Json args = filterSchema({{"query", text("words")}, {"limit", limit}, {"skip", integer("results to pass over", 0)}});
-                       args.insert("required", Json::array({"query"}));
-                       return args;
-                   }()),
-              [this](Reader &reader, const CommandCall &call) -> Result<Json> {
-                  const auto filter = filterOf(call.args);
-                  if (!filter)
-                      return std::unexpected(filter.error());
-                  if (!index)
-                      return fail(ErrorCode::Unsupported, u"there is no full-text index here"_s);
-                  DocumentRepository documents(reader.db);
-                  const bool isNarrow = filter->stored != DocumentFilter() || filter->fact;
-                  const auto skip = static_cast<int>(std::min<qint64>(call.args.value("skip").toInt(), kMostHits));
-                  const int most = limitOf(call.args);
-                  const QList<Finding> found = index->find(call.args.value("query").toString(), isNarrow ? kMostHits : skip + most + kUsualPage);
-                  Json hits = Json::array();
-                  QSet<DocumentKey> seen;
-                  int passed = 0;
-                  for (const Finding &finding : found) {
-                      if (hits.size() >= most)
-                          break;
-                      const auto key = reader.contexts.find(finding.contextId);
-                      if (!key || !*key)
-                          continue;
-                      const auto document = documents.ofContext(**key);
-                      if (!document)
-                          return std::unexpected(document.error());
-                      if (*document ? seen.contains((*document)->key) : isNarrow)
-                          continue;
-                      if (*document) {
-                          seen.insert((*document)->key);
-                          const auto passes = documents.rows({(*document)->key}, filter->stored);
-                          if (!passes)
-                              return std::unexpected(passes.error());
-                          if (passes->isEmpty() || !hasFacts(*index, *filter, (*document)->key))
-                              continue;
-                      }
-                      if (++passed <= skip)
-                          continue;
-                      Json matches = Json::array();
-                      for (const auto &[from, length] : finding.matches)
-                          matches.append(Json::array({qint64(from), qint64(length)}));
-                      hits.append(Json::object({{"context", finding.contextId},
-                                                {"title", finding.title},
-                                                {"snippet", finding.snippet},
-                                                {"matches", matches},
-                                                {"score", finding.score},
-                                                {"document", *document ? toJson(**document) : Json()}}));
-                  }
-                  return Json::object({{"hits", hits}});
-              });
+    table.add(
+        info("library.search", "Search documents",
+             "Documents whose text or title has all the words, then those with any or that mean the like, best first, with a snippet; `matches` are "
+             "[from, length] within it, `found_by` is \"words\", \"meaning\" or \"both\". With the ranking \"text\": all the words, else any, and "
+             "nothing else. `index` says how many contexts are not searched yet.",
+             Access::Read, "contexts.read",
+             [&] {
+                 Json args = filterSchema({{"query", text("words")},
+                                           {"limit", limit},
+                                           {"skip", integer("results to pass over", 0)},
+                                           {"ranking",
+                                            Json::object({{"type", "string"},
+                                                          {"enum", Json::array({"hybrid", "text"})},
+                                                          {"description", "by words and by meaning (the usual), or by words alone"}})}});
+                 args.insert("required", Json::array({"query"}));
+                 return args;
+             }()),
+        [this](Reader &reader, const CommandCall &call) { return searchLibrary(reader, call.args); });
+    table.add(
+        info("library.similar", "Find similar documents",
+             "Documents whose text means the like of a document's or a context's, nearest first, with the cosine of their vectors and the passages "
+             "that "
+             "are most alike (places in UTF-8 bytes of the field). The vectors are learnt from the workspace's own texts (`index.model`; null while "
+             "there are too few). Its own versions and exact duplicates are left out.",
+             Access::Read, "contexts.read",
+             filterSchema({{"id", text("the document's id")},
+                           {"context", text("instead: a context's id")},
+                           {"limit", integer("most to give, 10 by default", 1)},
+                           {"least", Json::object({{"type", "number"}, {"minimum", 0}, {"maximum", 1}, {"description", "least similarity; 0.3"}})},
+                           {"passages", integer("pairs of passages to give of each, 2 by default", 0)}})),
+        [this](Reader &reader, const CommandCall &call) { return similarInLibrary(reader, call.args); });
     table.add(info("context.origin", "Find where a context came from",
                    "The document that a context, or what it was made from, was read from: file name, path, size, times, hash, source, version, and "
                    "what it is a duplicate of; null where it came from no file.",

@@ -7,6 +7,7 @@
 #include "extract/documentreader.h"
 #include "observe/log.h"
 #include "pipeline/contextdocument.h"
+#include "search/hybridsearch.h"
 #include "sdk/id.h"
 #include "sdk/jmespath.h"
 #include "workspace/allocator.h"
@@ -81,6 +82,7 @@ QList<ProviderConfig> providersIn(const Json &settings)
         config.kind = json.value("kind").toString(config.kind);
         config.baseUrl = QUrl(json.value("base_url").toString());
         config.model = json.value("model").toString();
+        config.vectorModel = json.value("embedding_model").toString();
         QString secret = json.value("api_key").toString();
         if (secret.startsWith("secret:"_L1))
             config.apiKeySecret = secret.mid(7);
@@ -194,7 +196,9 @@ Result<void> Workspace::Private::open()
 
     if (auto made = PassageIndex::open(indexPathFor(options, workspaceId, file.path)); made) {
         index = std::move(*made);
+        meaning = std::make_unique<MeaningIndex>(*index, indexPathFor(options, workspaceId, file.path) + u".meaning"_s);
         passages = std::make_unique<SourcePassages>(*index);
+        similar = std::make_unique<SimilarDocuments>(*meaning, *readers);
     } else {
         qCWarning(lcWorkspace).noquote() << "no full-text search:" << made.error().text;
     }
@@ -228,6 +232,7 @@ Result<void> Workspace::Private::open()
     engineOptions.services = {&clock, &templates, models.get(), passages.get(), processes.get()};
     engineOptions.services.originals = originals.get();
     engineOptions.services.http = http.get();
+    engineOptions.services.similarity = similar.get();
     for (const std::shared_ptr<EffectTarget> &target : builtinTargets())
         engineOptions.targets.append(target);
     engineOptions.targets += options.extraTargets;
@@ -254,7 +259,7 @@ Result<void> Workspace::Private::open()
     trials = std::make_unique<TrialDesk>(TrialDesk::Options{.engine = engine.get(), .changed = [this](const QString &id) { trialChanged(id); }});
     submitter = std::make_unique<Submitter>(*engine, registry, documents.get());
     if (index)
-        indexer = std::make_unique<Indexer>(*index, *readers);
+        indexer = std::make_unique<Indexer>(*index, *meaning, *readers);
     if (options.runEngine) {
         sources = std::make_unique<SourceWatch>(SourceWatch::Options{engine.get(), readers.get(), submitter.get(), actor,
                                                                      [this] { return readableFormats(); }, [this] { sourcesChanged(); }});
@@ -470,7 +475,7 @@ std::optional<QList<ContextKey>> Workspace::Private::among(Reader &reader, const
     if (!index)
         return reader.contexts.titled(filter.text.trimmed(), kMostHits).value_or(QList<ContextKey>());
     QStringList ids;
-    for (const Finding &finding : index->find(filter.text, kMostHits))
+    for (const Finding &finding : findRanked(*index, {}, filter.text, Ranking::Text, kMostHits))
         ids.append(finding.contextId);
     return reader.contexts.keysOf(ids).value_or(QList<ContextKey>());
 }

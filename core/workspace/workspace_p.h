@@ -10,12 +10,13 @@
 #include "extract/documentreader.h"
 #include "net/httpclient.h"
 #include "pipeline/validator.h"
-#include "search/passageindex.h"
+#include "search/meaningindex.h"
 #include "store/workspacefile.h"
 #include "workspace/commandsocket.h"
 #include "workspace/commandtable.h"
 #include "workspace/indexer.h"
 #include "workspace/readers.h"
+#include "workspace/similardocuments.h"
 #include "workspace/sourcewatch.h"
 #include "workspace/storedoriginals.h"
 #include "workspace/submitter.h"
@@ -98,6 +99,8 @@ public:
     [[nodiscard]] Result<Json> beginTrial(const CommandCall &call);
     // --- librarycommands.cpp
     void addLibraryCommands();
+    [[nodiscard]] Result<Json> searchLibrary(Reader &reader, const Json &args) const;
+    [[nodiscard]] Result<Json> similarInLibrary(Reader &reader, const Json &args) const;
     void addCacheCommands();
     [[nodiscard]] QFuture<Result<Json>> waitForWork(const CommandCall &call);
     [[nodiscard]] Result<Json> copyTo(const QString &path) const;
@@ -132,7 +135,9 @@ public:
     std::unique_ptr<Readers> readers;
     std::unique_ptr<StoredOriginals> originals;
     std::unique_ptr<PassageIndex> index; ///< null where no file can be made for it
+    std::unique_ptr<MeaningIndex> meaning; ///< with the index
     std::unique_ptr<SourcePassages> passages;
+    std::unique_ptr<SimilarDocuments> similar;
     std::shared_ptr<SecretStore> secrets;
     std::unique_ptr<ModelHub> models;
     std::unique_ptr<HttpClient> http;
