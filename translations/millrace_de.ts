@@ -147,6 +147,22 @@
         <source>Puts quality and the confidences of earlier steps together into one number, and keeps the parts that it is made of.</source>
         <translation>Fasst die Qualität und die Sicherheit früherer Schritte zu einer Zahl zusammen und behält die Teile, aus denen sie besteht.</translation>
     </message>
+    <message>
+        <source>Vector</source>
+        <translation>Vektor</translation>
+    </message>
+    <message>
+        <source>Gives a text its vector, by what the workspace&apos;s own documents taught or by a provider&apos;s model, and says which made it.</source>
+        <translation>Gibt einem Text seinen Vektor, nach dem, was die eigenen Dokumente des Arbeitsbereichs gelehrt haben, oder vom Modell eines Anbieters, und sagt, wer ihn gemacht hat.</translation>
+    </message>
+    <message>
+        <source>Similar documents</source>
+        <translation>Ähnliche Dokumente</translation>
+    </message>
+    <message>
+        <source>Finds the workspace&apos;s documents that mean the like, with the passage of each that shows it.</source>
+        <translation>Findet die Dokumente des Arbeitsbereichs, die Ähnliches bedeuten, jedes mit der Stelle, die es zeigt.</translation>
+    </message>
 </context>
 <context>
     <name>ContextCell</name>
@@ -1655,6 +1671,10 @@
         <source>Mail</source>
         <translation>E-Mail</translation>
     </message>
+    <message>
+        <source>means the like</source>
+        <translation>bedeutet Ähnliches</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::DocumentDetail</name>
@@ -1857,6 +1877,38 @@
     <message>
         <source>Show what was made from it</source>
         <translation>Zeigen, was daraus wurde</translation>
+    </message>
+    <message>
+        <source>Similar</source>
+        <translation>Ähnlich</translation>
+    </message>
+    <message>
+        <source>Similar documents</source>
+        <translation>Ähnliche Dokumente</translation>
+    </message>
+    <message>
+        <source>%1 % alike</source>
+        <translation>zu %1 % ähnlich</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;%1&lt;/p&gt;&lt;p&gt;&lt;b&gt;In this document:&lt;/b&gt; %2&lt;/p&gt;</source>
+        <translation>&lt;p&gt;%1&lt;/p&gt;&lt;p&gt;&lt;b&gt;In diesem Dokument:&lt;/b&gt; %2&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>What is alike is learnt from the documents themselves, once there are some with text.</source>
+        <translation>Was ähnlich ist, wird aus den Dokumenten selbst gelernt, sobald es einige mit Text gibt.</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Noch einmal nachsehen</translation>
+    </message>
+    <message>
+        <source>Nothing like it is known yet: the index is still taking in documents.</source>
+        <translation>Noch ist nichts Ähnliches bekannt: Der Index nimmt noch Dokumente auf.</translation>
+    </message>
+    <message>
+        <source>No other document is like this one.</source>
+        <translation>Kein anderes Dokument ähnelt diesem.</translation>
     </message>
 </context>
 <context>
@@ -2377,6 +2429,40 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>Saving %1</source>
         <translation>%1 wird gespeichert</translation>
+    </message>
+    <message>
+        <source>Search by meaning too</source>
+        <translation>Auch nach der Bedeutung suchen</translation>
+    </message>
+    <message>
+        <source>By meaning too</source>
+        <translation>Auch nach Bedeutung</translation>
+    </message>
+    <message>
+        <source>Ranks by words and by what texts mean, and finds what has none of the words. Off: by words alone.</source>
+        <translation>Ordnet nach Wörtern und danach, was Texte bedeuten, und findet auch, was keins der Wörter hat. Aus: allein nach Wörtern.</translation>
+    </message>
+    <message>
+        <source>Show similar documents</source>
+        <translation>Ähnliche Dokumente zeigen</translation>
+    </message>
+    <message>
+        <source>the index is behind: more than %1 are not searched yet</source>
+        <translation>der Index ist im Rückstand: mehr als %1 sind noch nicht durchsucht</translation>
+    </message>
+    <message numerus="yes">
+        <source>the index is behind: %n not searched yet</source>
+        <translation>
+            <numerusform>der Index ist im Rückstand: %n ist noch nicht durchsucht</numerusform>
+            <numerusform>der Index ist im Rückstand: %n sind noch nicht durchsucht</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n searched by words alone as yet</source>
+        <translation>
+            <numerusform>%n bisher nur nach Wörtern durchsucht</numerusform>
+            <numerusform>%n bisher nur nach Wörtern durchsucht</numerusform>
+        </translation>
     </message>
 </context>
 <context>

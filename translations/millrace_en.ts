@@ -102,6 +102,20 @@
             <numerusform>%n documents</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>the index is behind: %n not searched yet</source>
+        <translation>
+            <numerusform>the index is behind: %n is not searched yet</numerusform>
+            <numerusform>the index is behind: %n are not searched yet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n searched by words alone as yet</source>
+        <translation>
+            <numerusform>%n searched by words alone as yet</numerusform>
+            <numerusform>%n searched by words alone as yet</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Millrace::ProblemPanel</name>

@@ -157,7 +157,8 @@ void DocumentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const QRect lower(texts.left(), upper.bottom() + 1, texts.width(), texts.height() - upper.height());
 
     const QFont small = Theme::font(TextRole::Secondary);
-    const QString day = Format::clockTime(entry.document.takenAt);
+    const QString day
+        = entry.isByMeaning ? QCoreApplication::translate("Millrace::DocumentDelegate", "means the like") : Format::clockTime(entry.document.takenAt);
     const int dayWidth = day.isEmpty() ? 0 : QFontMetrics(small).horizontalAdvance(day) + Metrics::gap(3);
     const QFont strong = Theme::font(TextRole::Strong);
     painter->setFont(strong);

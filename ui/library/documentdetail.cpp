@@ -41,6 +41,8 @@ namespace {
 
 constexpr int kDocumentRole = Qt::UserRole + 1;
 constexpr int kContextRole = Qt::UserRole + 2;
+constexpr int kSimilar = 20; ///< documents
+constexpr qsizetype kTold = 600; ///< characters of a passage, in a tooltip
 constexpr qsizetype kMostRows = 20'000; ///< of a table that is shown
 
 QToolButton *tool(const QString &icon, const QString &tip, QWidget *parent)
@@ -118,12 +120,15 @@ DocumentDetail::DocumentDetail(Workspace *workspace, QWidget *parent)
     , m_facts(new QWidget(this))
     , m_factRows(new QFormLayout)
     , m_related(new QTreeWidget(this))
+    , m_similar(new QTreeWidget(this))
+    , m_noSimilar(new EmptyState(this))
+    , m_similarPages(new QStackedWidget(this))
 {
     m_answers.onError([this](const Error &error) { Q_EMIT failed(error); });
     makeHead();
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    for (const QString &title : {tr("Text"), tr("Original"), tr("Tables"), tr("Facts"), tr("Related")})
+    for (const QString &title : {tr("Text"), tr("Original"), tr("Tables"), tr("Facts"), tr("Related"), tr("Similar")})
         m_tabs->addTab(title);
     m_pages->addWidget(makeText());
     m_pages->addWidget(makeOriginal());
@@ -171,6 +176,7 @@ DocumentDetail::DocumentDetail(Workspace *workspace, QWidget *parent)
             Q_EMIT documentRequested(document);
     });
     m_pages->addWidget(m_related);
+    m_pages->addWidget(makeSimilar());
 
     auto *layout = new QVBoxLayout(m_all);
     layout->setContentsMargins(0, Metrics::gap(2), 0, 0);
@@ -204,6 +210,8 @@ DocumentDetail::DocumentDetail(Workspace *workspace, QWidget *parent)
         m_pages->setCurrentIndex(tab);
         if (Page(tab) == Page::Original)
             openOriginal();
+        else if (Page(tab) == Page::Similar)
+            askSimilar();
     });
     connect(m_tableTabs, &QTabBar::currentChanged, this, &DocumentDetail::showTable);
 }
@@ -308,6 +316,88 @@ QWidget *DocumentDetail::makeOriginal()
     return box;
 }
 
+QWidget *DocumentDetail::makeSimilar()
+{
+    m_similar->setColumnCount(2);
+    m_similar->setHeaderHidden(true);
+    m_similar->setFrameShape(QFrame::NoFrame);
+    m_similar->setItemDelegate(new RowDelegate(m_similar));
+    m_similar->setRootIsDecorated(false);
+    m_similar->setIndentation(Metrics::gap(5));
+    m_similar->setAccessibleName(tr("Similar documents"));
+    m_similar->header()->setStretchLastSection(false);
+    m_similar->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_similar->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    connect(m_similar, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem *item) {
+        if (const QString document = item->data(0, kDocumentRole).toString(); !document.isEmpty())
+            Q_EMIT documentRequested(document);
+        else if (const QString context = item->data(0, kContextRole).toString(); !context.isEmpty())
+            Q_EMIT contextRequested(context);
+    });
+    connect(m_noSimilar, &EmptyState::buttonClicked, this, [this] {
+        m_similarOf.clear();
+        askSimilar();
+    });
+    m_similarPages->addWidget(m_similar);
+    m_similarPages->addWidget(m_noSimilar);
+    return m_similarPages;
+}
+
+void DocumentDetail::askSimilar()
+{
+    const QString id = m_entry.document.id;
+    if (id.isEmpty() || id == m_similarOf)
+        return;
+    m_similarOf = id;
+    m_similar->clear();
+    m_similarPages->setCurrentWidget(m_similar);
+    m_answers.ask("similar", m_workspace->execute(u"library.similar"_s, Json::object({{"id", id}, {"limit", kSimilar}}), m_workspace->actor()),
+                  [this](const Json &answer) { showSimilar(answer); });
+}
+
+void DocumentDetail::showSimilar(const Json &answer)
+{
+    for (const Json &json : answer.value("similar").items()) {
+        const LibraryDocument document = LibraryDocument::fromJson(json.value("document"));
+        const QString title = document.title.isEmpty() ? json.value("title").toString(document.name) : document.title;
+        auto *item = new QTreeWidgetItem(m_similar, {title, tr("%1 % alike").arg(qRound(json.value("similarity").toDouble() * 100))});
+        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+        item->setForeground(1, Theme::color(ThemeRole::Secondary));
+        item->setFont(0, Theme::font(TextRole::Strong));
+        item->setIcon(0, Icons::icon(formatIcon(document.format)));
+        item->setToolTip(0, document.path.isEmpty() ? document.name : document.path);
+        item->setData(0, kDocumentRole, document.id);
+        item->setData(0, kContextRole, json.value("context").toString());
+        for (const Json &passage : json.value("passages").items()) {
+            const QString theirs = passage.value("other").value("text").toString();
+            const QString own = passage.value("own").value("text").toString();
+            auto *line = new QTreeWidgetItem(item, {theirs.simplified()});
+            line->setFirstColumnSpanned(true);
+            line->setForeground(0, Theme::color(ThemeRole::Secondary));
+            line->setToolTip(
+                0, tr("<p>%1</p><p><b>In this document:</b> %2</p>").arg(theirs.left(kTold).toHtmlEscaped(), own.left(kTold).toHtmlEscaped()));
+            line->setData(0, kDocumentRole, document.id);
+            line->setData(0, kContextRole, json.value("context").toString());
+        }
+    }
+    m_similar->expandAll();
+    if (m_similar->topLevelItemCount() > 0) {
+        m_similar->setCurrentItem(m_similar->topLevelItem(0));
+        Q_EMIT shown();
+        return;
+    }
+    const Json &index = answer.value("index");
+    if (index.value("model").isNull())
+        m_noSimilar->setContent(u"edit-find"_s, tr("What is alike is learnt from the documents themselves, once there are some with text."),
+                                tr("Look again"));
+    else if (index.value("behind").toInt() > 0 || index.value("meaning_behind").toInt() > 0)
+        m_noSimilar->setContent(u"edit-find"_s, tr("Nothing like it is known yet: the index is still taking in documents."), tr("Look again"));
+    else
+        m_noSimilar->setContent(u"edit-find"_s, tr("No other document is like this one."), {});
+    m_similarPages->setCurrentWidget(m_noSimilar);
+    Q_EMIT shown();
+}
+
 DocumentDetail::Page DocumentDetail::page() const
 {
     return Page(m_tabs->currentIndex());
@@ -339,6 +429,7 @@ void DocumentDetail::show(const LibraryEntry &entry, const QString &sought)
         m_wantedPage = 0;
         m_contextId.clear();
         m_context = {};
+        m_similarOf.clear();
         showTab(Page::Tables, false);
     }
     if (!entry.document.id.isEmpty()) {
@@ -346,6 +437,8 @@ void DocumentDetail::show(const LibraryEntry &entry, const QString &sought)
                       [this](const Json &answer) { showDocument(answer); });
         if (page() == Page::Original)
             openOriginal();
+        else if (page() == Page::Similar)
+            askSimilar();
     } else {
         m_related->clear();
         m_contextId = entry.context;
@@ -378,6 +471,7 @@ void DocumentDetail::showHead()
     m_export->setVisible(hasOriginal);
     showTab(Page::Original, hasOriginal && isPicture(document));
     showTab(Page::Related, !document.id.isEmpty());
+    showTab(Page::Similar, !document.id.isEmpty());
 }
 
 void DocumentDetail::showDocument(const Json &answer)

@@ -29,13 +29,13 @@ class PageView;
 class Workspace;
 
 /// One document in full: its text, its original as it looks, its tables, what is known of it, and what belongs to it (versions, exact and
-/// near duplicates, the contexts that were made from it). Asks the door itself. Main thread.
+/// near duplicates, the contexts that were made from it, and documents that mean the like). Asks the door itself. Main thread.
 class DocumentDetail final : public QWidget
 {
     Q_OBJECT
 
 public:
-    enum class Page : int { Text, Original, Tables, Facts, Related };
+    enum class Page : int { Text, Original, Tables, Facts, Related, Similar };
 
     explicit DocumentDetail(Workspace *workspace, QWidget *parent = nullptr);
 
@@ -67,6 +67,9 @@ private:
     void showTables(const QString &text, const Json &structure);
     void showTable(int table);
     void openOriginal();
+    QWidget *makeSimilar();
+    void askSimilar();
+    void showSimilar(const Json &answer);
     void addRelated(const QString &title, const QList<LibraryDocument> &documents, bool ofVersions, const QList<double> &likeness = {});
 
     Workspace *m_workspace;
@@ -105,6 +108,10 @@ private:
     QWidget *m_facts;
     QFormLayout *m_factRows;
     QTreeWidget *m_related;
+    QTreeWidget *m_similar;
+    EmptyState *m_noSimilar;
+    QStackedWidget *m_similarPages;
+    QString m_similarOf; ///< id of what m_similar is about; empty: not asked yet
 };
 
 } // namespace Millrace

@@ -48,6 +48,13 @@ LibraryDocument LibraryDocument::fromJson(const Json &json)
     return document;
 }
 
+bool LibraryFilter::isEmpty() const
+{
+    LibraryFilter everything;
+    everything.byWordsAlone = byWordsAlone; // an order alone leaves nothing out
+    return *this == everything;
+}
+
 Json LibraryFilter::toArgs() const
 {
     Json args = Json::object();
@@ -74,6 +81,8 @@ Json LibraryFilter::toJson() const
     json.remove("from");
     json.remove("to");
     insertText(json, "day", day);
+    if (byWordsAlone)
+        json.insert("ranking", "text");
     return json;
 }
 
@@ -81,6 +90,7 @@ LibraryFilter LibraryFilter::fromJson(const Json &json)
 {
     LibraryFilter filter;
     filter.query = json.value("query").toString();
+    filter.byWordsAlone = json.value("ranking").toString() == QLatin1StringView("text");
     filter.format = json.value("format").toString();
     filter.language = json.value("language").toString();
     filter.tag = json.value("tag").toString();

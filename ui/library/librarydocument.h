@@ -42,6 +42,7 @@ struct LibraryEntry
     QString context; ///< id of the context that was found; empty in a plain list
     QString snippet;
     QList<std::pair<int, int>> matches; ///< [from, length] within the snippet
+    bool isByMeaning = false; ///< found without any of the words
 
     [[nodiscard]] QString id() const { return document.id.isEmpty() ? context : document.id; }
 
@@ -52,6 +53,7 @@ struct LibraryEntry
 struct LibraryFilter
 {
     QString query; ///< words; empty: everything, newest first
+    bool byWordsAlone = false; ///< what was sought; else by what texts mean too
     QString format;
     QString language;
     QString tag;
@@ -60,8 +62,9 @@ struct LibraryFilter
     std::optional<bool> hasDuplicates;
     bool allVersions = false;
 
-    [[nodiscard]] bool isEmpty() const { return *this == LibraryFilter(); }
-    /// The arguments of `library.list`, `library.facets` and, with a query, `library.search`.
+    /// It leaves nothing out.
+    [[nodiscard]] bool isEmpty() const;
+    /// The arguments of `library.list`, `library.facets` and, with a query, but for the ranking, `library.search`.
     [[nodiscard]] Json toArgs() const;
     [[nodiscard]] Json toJson() const;
     [[nodiscard]] static LibraryFilter fromJson(const Json &json);

@@ -23,6 +23,7 @@ LibraryEntry entryOf(const Json &hit)
     if (entry.document.title.isEmpty())
         entry.document.title = hit.value("title").toString();
     entry.snippet = hit.value("snippet").toString();
+    entry.isByMeaning = hit.value("found_by").toString() == "meaning"_L1;
     for (const Json &match : hit.value("matches").items())
         entry.matches.emplace_back(static_cast<int>(match.at(0).toInt()), static_cast<int>(match.at(1).toInt()));
     return entry;
@@ -99,6 +100,8 @@ void LibraryModel::ask(qsizetype wanted, bool anew)
     const bool seeks = !m_filter.query.isEmpty();
     Json args = m_filter.toArgs();
     args.insert("limit", qint64(wanted));
+    if (seeks)
+        args.insert("ranking", m_filter.byWordsAlone ? "text" : "hybrid");
     if (!anew && seeks)
         args.insert("skip", qint64(m_entries.size()));
     else if (!anew && !m_entries.isEmpty())
@@ -106,6 +109,8 @@ void LibraryModel::ask(qsizetype wanted, bool anew)
     m_answers.ask("documents", m_workspace->execute(seeks ? u"library.search"_s : u"library.list"_s, args, m_workspace->actor()),
                   [this, wanted, anew, seeks](const Json &answer) {
                       m_isAsking = false;
+                      const Json &index = answer.value("index");
+                      m_lag = {index.value("behind").toInt(), index.value("at_least").toBool(), index.value("meaning_behind").toInt()};
                       QList<LibraryEntry> entries;
                       for (const Json &json : answer.value(seeks ? "hits" : "documents").items())
                           entries.append(seeks ? entryOf(json) : LibraryEntry{.document = LibraryDocument::fromJson(json)});

@@ -28,6 +28,16 @@ public:
     void refresh();
     [[nodiscard]] const QList<LibraryEntry> &entries() const { return m_entries; }
     [[nodiscard]] int rowOf(const QString &id) const;
+    /// What the last search could not look at, because the index is behind.
+    struct Lag
+    {
+        qint64 documents = 0;
+        bool isMore = false; ///< there are more than were counted
+        qint64 byMeaning = 0; ///< found by their words alone as yet
+
+        friend bool operator==(const Lag &, const Lag &) = default;
+    };
+    [[nodiscard]] const Lag &lag() const { return m_lag; }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
@@ -47,6 +57,7 @@ private:
     Answers m_answers;
     LibraryFilter m_filter;
     QList<LibraryEntry> m_entries;
+    Lag m_lag;
     bool m_hasMore = false;
     bool m_isAsking = false;
 };

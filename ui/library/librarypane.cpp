@@ -42,6 +42,7 @@ LibraryPane::LibraryPane(Workspace *workspace, QWidget *parent)
     , m_search(new SearchField(tr("Search in all documents"), this))
     , m_save(new QToolButton(this))
     , m_clear(new QToolButton(this))
+    , m_byMeaning(new QToolButton(this))
     , m_splitter(new QSplitter(this))
     , m_sidebar(new LibrarySidebar(this))
     , m_model(new LibraryModel(workspace, this))
@@ -116,6 +117,8 @@ LibraryPane::LibraryPane(Workspace *workspace, QWidget *parent)
         m_pages->setCurrentIndex(isEmpty ? 1 : 0);
         if (!m_wanted.isEmpty())
             choose(m_wanted);
+        if (!m_model->filter().query.isEmpty() && m_model->lag() != LibraryModel::Lag())
+            m_again.start(); // until the index has come up
         if (!m_list->currentIndex().isValid() && !isEmpty)
             m_list->setCurrentIndex(m_model->index(0));
         if (isEmpty) {
@@ -134,7 +137,7 @@ LibraryPane::LibraryPane(Workspace *workspace, QWidget *parent)
         if (m_model->filter().isEmpty())
             Q_EMIT windowActionRequested(u"intake.files"_s);
         else
-            setFilter({});
+            showEverything();
     });
 }
 
@@ -149,7 +152,9 @@ void LibraryPane::makeHeader()
     m_search->setMinimumWidth(Metrics::gap(80));
     for (QToolButton *button : {m_save, m_clear})
         button->setIconSize({Metrics::barIcon(), Metrics::barIcon()});
+    m_byMeaning->setToolButtonStyle(Qt::ToolButtonTextOnly);
     m_header->addControl(m_search);
+    m_header->addControl(m_byMeaning);
     m_header->addControl(m_clear);
     m_header->addControl(m_save);
 }
@@ -168,12 +173,24 @@ void LibraryPane::makeActions()
         m_search->selectAll();
     });
     m_save->setDefaultAction(add(u"bookmark-new"_s, tr("Save this search"), Qt::CTRL | Qt::Key_D, [this] { saveSearch(); }));
-    m_clear->setDefaultAction(add(u"edit-clear-all"_s, tr("Show all documents"), Qt::CTRL | Qt::SHIFT | Qt::Key_X, [this] { setFilter({}); }));
+    m_clear->setDefaultAction(add(u"edit-clear-all"_s, tr("Show all documents"), Qt::CTRL | Qt::SHIFT | Qt::Key_X, [this] { showEverything(); }));
+    QAction *byMeaning = add(u"edit-find"_s, tr("Search by meaning too"), Qt::CTRL | Qt::SHIFT | Qt::Key_M, [this] {
+        LibraryFilter filter = m_model->filter();
+        filter.byWordsAlone = !m_byMeaning->defaultAction()->isChecked();
+        setFilter(filter);
+    });
+    byMeaning->setIconText(tr("By meaning too"));
+    byMeaning->setToolTip(
+        withKey(tr("Ranks by words and by what texts mean, and finds what has none of the words. Off: by words alone."), byMeaning->shortcut()));
+    byMeaning->setCheckable(true);
+    byMeaning->setChecked(true);
+    m_byMeaning->setDefaultAction(byMeaning);
     const std::pair<DocumentDetail::Page, QString> pages[] = {{DocumentDetail::Page::Text, tr("Show the text")},
                                                               {DocumentDetail::Page::Original, tr("Show the original")},
                                                               {DocumentDetail::Page::Tables, tr("Show the tables")},
                                                               {DocumentDetail::Page::Facts, tr("Show the facts")},
-                                                              {DocumentDetail::Page::Related, tr("Show what belongs to it")}};
+                                                              {DocumentDetail::Page::Related, tr("Show what belongs to it")},
+                                                              {DocumentDetail::Page::Similar, tr("Show similar documents")}};
     int number = 1;
     for (const auto &[page, text] : pages)
         add(u"view-preview"_s, text, QKeySequence(Qt::ALT | Qt::Key(Qt::Key_0 + number++)), [this, page] { m_detail->setPage(page); });
@@ -188,8 +205,16 @@ const LibraryFilter &LibraryPane::filter() const
     return m_model->filter();
 }
 
+void LibraryPane::showEverything()
+{
+    LibraryFilter everything;
+    everything.byWordsAlone = m_model->filter().byWordsAlone;
+    setFilter(everything);
+}
+
 void LibraryPane::setFilter(const LibraryFilter &filter)
 {
+    m_byMeaning->defaultAction()->setChecked(!filter.byWordsAlone);
     if (filter.query != m_search->text().trimmed()) {
         const QSignalBlocker quiet(m_search);
         m_search->setText(filter.query);
@@ -207,9 +232,14 @@ void LibraryPane::showFilter()
     m_clear->defaultAction()->setEnabled(isNarrow);
     const qsizetype shown = m_model->entries().size();
     const bool seeks = !m_model->filter().query.isEmpty();
-    if (m_total >= 0)
-        m_header->setNote(seeks ? tr("%1 found").arg(m_model->canFetchMore({}) ? tr("more than %1").arg(Format::count(shown)) : Format::count(shown))
-                                : tr("%n document(s)", nullptr, static_cast<int>(m_total)));
+    if (m_total >= 0) {
+        QStringList note{seeks ? tr("%1 found").arg(m_model->canFetchMore({}) ? tr("more than %1").arg(Format::count(shown)) : Format::count(shown))
+                               : tr("%n document(s)", nullptr, static_cast<int>(m_total))};
+        if (const QString lag = seeks ? lagText() : QString(); !lag.isEmpty())
+            note.append(lag);
+        m_header->setNote(note.join(u" · "_s));
+    }
+    m_byMeaning->setVisible(seeks);
     if (seeks || isNarrow)
         m_empty->setContent(u"edit-find"_s, tr("No document has this."), tr("Show all documents"));
     else
@@ -217,6 +247,18 @@ void LibraryPane::showFilter()
             u"folder-documents"_s,
             tr("Nothing has been taken in yet. Drop files or a folder anywhere on this window: text, PDF, office files, mail and more."),
             workspace()->isReadOnly() ? QString() : tr("Choose files"));
+}
+
+QString LibraryPane::lagText() const
+{
+    const LibraryModel::Lag &lag = m_model->lag();
+    if (lag.isMore)
+        return tr("the index is behind: more than %1 are not searched yet").arg(Format::count(lag.documents));
+    if (lag.documents > 0)
+        return tr("the index is behind: %n not searched yet", nullptr, static_cast<int>(lag.documents));
+    if (lag.byMeaning > 0 && !m_model->filter().byWordsAlone)
+        return tr("%n searched by words alone as yet", nullptr, static_cast<int>(lag.byMeaning));
+    return {};
 }
 
 void LibraryPane::refresh()
@@ -332,7 +374,8 @@ Json LibraryPane::saveState() const
     Json sizes = Json::array();
     for (const int size : m_splitter->sizes())
         sizes.append(size);
-    return Json::object({{"searches", searches}, {"sizes", sizes}, {"page", int(m_detail->page())}});
+    return Json::object(
+        {{"searches", searches}, {"sizes", sizes}, {"page", int(m_detail->page())}, {"ranking", m_model->filter().byWordsAlone ? "text" : "hybrid"}});
 }
 
 void LibraryPane::restoreState(const Json &state)
@@ -341,12 +384,17 @@ void LibraryPane::restoreState(const Json &state)
     for (const Json &search : state.value("searches").items())
         searches.append({search.value("name").toString(), LibraryFilter::fromJson(search.value("filter"))});
     m_sidebar->setSearches(searches);
+    if (state.value("ranking").toString() == "text"_L1) {
+        LibraryFilter filter = m_model->filter();
+        filter.byWordsAlone = true;
+        setFilter(filter);
+    }
     QList<int> sizes;
     for (const Json &size : state.value("sizes").items())
         sizes.append(static_cast<int>(size.toInt()));
     if (sizes.size() == m_splitter->count())
         m_splitter->setSizes(sizes);
-    m_detail->setPage(DocumentDetail::Page(std::clamp<qint64>(state.value("page").toInt(), 0, int(DocumentDetail::Page::Related))));
+    m_detail->setPage(DocumentDetail::Page(std::clamp<qint64>(state.value("page").toInt(), 0, int(DocumentDetail::Page::Similar))));
 }
 
 } // namespace Millrace

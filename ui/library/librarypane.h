@@ -51,6 +51,8 @@ private:
     void makeHeader();
     void makeActions();
     void showFilter();
+    [[nodiscard]] QString lagText() const;
+    void showEverything();
     void askFacets();
     void choose(const QString &id);
     void showCurrent();
@@ -61,6 +63,7 @@ private:
     SearchField *m_search;
     QToolButton *m_save;
     QToolButton *m_clear;
+    QToolButton *m_byMeaning; ///< a search's ranking
     QSplitter *m_splitter;
     LibrarySidebar *m_sidebar;
     LibraryModel *m_model;
