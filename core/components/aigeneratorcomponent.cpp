@@ -97,20 +97,6 @@ Json usualSections()
     });
 }
 
-Json citationsOf(const QList<LineageRef> &lineage)
-{
-    Json citations = Json::array();
-    for (const LineageRef &ref : lineage) {
-        citations.append(Json::object({{"at", ref.target},
-                                       {"from", ref.targetFrom},
-                                       {"to", ref.targetTo},
-                                       {"source", ref.source},
-                                       {"source_from", ref.sourceFrom},
-                                       {"source_to", ref.sourceTo}}));
-    }
-    return citations;
-}
-
 /// Sets the member, or takes it away where an earlier run left one and there is none now.
 void setOrRemove(Edit &edit, const Json &data, const QByteArray &key, const Json &value)
 {

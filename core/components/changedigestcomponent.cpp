@@ -97,18 +97,17 @@ public:
         }
         const Utf8Offsets offsets(*text);
         Json body = Json::array();
-        Json citations = Json::array();
         for (const ChangeKind kind : m_kinds)
-            addSection(kind, log, offsets, body, citations, result);
+            addSection(kind, log, offsets, body, result);
         result.edit.set("generated_content", Json::object({{"introduction", introduction(log)}, {"body", body}, {"conclusion", conclusion(log)}}));
-        result.edit.set("citations", citations);
+        result.edit.set("citations", citationsOf(result.lineage));
         result.edit.set(m_field.into(), findings(log, offsets));
         return result;
     }
 
 private:
     /// One kind's changes, those of one part together; each line is one citation.
-    void addSection(ChangeKind kind, const ChangeLog &log, const Utf8Offsets &offsets, Json &body, Json &citations, StepResult &result) const
+    void addSection(ChangeKind kind, const ChangeLog &log, const Utf8Offsets &offsets, Json &body, StepResult &result) const
     {
         std::map<QString, QList<const Change *>> parts;
         for (const Change &change : log.changes) {
@@ -129,12 +128,6 @@ private:
                 const LineageRef ref{
                     QString::fromUtf8(m_field.pointer()), offsets.at(change->span.from), offsets.at(change->span.to), at, from, content.size()};
                 result.lineage.append(ref);
-                citations.append(Json::object({{"at", ref.target},
-                                               {"from", ref.targetFrom},
-                                               {"to", ref.targetTo},
-                                               {"source", ref.source},
-                                               {"source_from", ref.sourceFrom},
-                                               {"source_to", ref.sourceTo}}));
                 QStringList behind = change->references;
                 if (log.releases.size() > 1 && change->release >= 0)
                     behind.prepend(log.releases[size_t(change->release)].version);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sdk/component.h"
 #include "sdk/error.h"
 #include "sdk/jmespath.h"
 #include "sdk/json.h"
@@ -19,6 +20,21 @@ namespace Millrace {
     if (json.isString() && !json.utf8().isEmpty())
         return {json.toString()};
     return json.toStringList();
+}
+
+/// Lineage as a document keeps it in `citations`: which bytes of its texts came from where.
+[[nodiscard]] inline Json citationsOf(const QList<LineageRef> &lineage)
+{
+    Json citations = Json::array();
+    for (const LineageRef &ref : lineage) {
+        citations.append(Json::object({{"at", ref.target},
+                                       {"from", ref.targetFrom},
+                                       {"to", ref.targetTo},
+                                       {"source", ref.source},
+                                       {"source_from", ref.sourceFrom},
+                                       {"source_to", ref.sourceTo}}));
+    }
+    return citations;
 }
 
 /// A JSON text written in the source code (a schema); null where it is wrong, which every test of a descriptor notices.

@@ -4,11 +4,15 @@
 
 #include "components/documentfields.h"
 #include "components/textfield.h"
+#include "extract/csvreader.h"
+#include "sdk/services.h"
 #include "text/fuzzy.h"
 
 #include <QHash>
+#include <QIODevice>
 
 #include <algorithm>
+#include <mutex>
 #include <vector>
 
 using namespace Qt::StringLiterals;
@@ -25,6 +29,10 @@ constexpr auto kConfigSchema = R"({
     "table": {
       "type": "array", "items": {"type": "object"}, "title": "Table",
       "description": "Rows as objects: [{\"code\": \"DE\", \"name\": \"Germany\"}]."
+    },
+    "table_original": {
+      "type": "string", "pattern": "^[0-9a-f]{64}$", "title": "Table in the library",
+      "description": "Instead: the hash of a file of the workspace's library (CSV with a head, or a list in JSON), as `millrace library list --json` tells it."
     },
     "table_field": {"type": "string", "minLength": 1, "title": "Table in the document", "description": "Instead: where the document has such a list."},
     "value": {"type": "string", "minLength": 1, "title": "Value", "description": "JMESPath over the document's data: what is looked up."},
@@ -100,8 +108,42 @@ private:
     QHash<QString, QList<qsizetype>> m_byKey;
 };
 
+constexpr qint64 kMostTableBytes = qint64(64) * 1024 * 1024;
+constexpr qsizetype kMostRows = 1'000'000;
+
+/// The rows of a file in the library: objects by the head's names.
+Result<Json> rowsOf(QIODevice &file)
+{
+    const auto refused = [](const QString &why) { return fail(ErrorCode::InputInvalid, u"The table in the library cannot be used: "_s + why); };
+    if (file.size() > kMostTableBytes)
+        return refused(u"it is larger than %1 MiB."_s.arg(kMostTableBytes / (1024 * 1024)));
+    if (file.peek(64).trimmed().startsWith('[')) {
+        Result<Json> rows = Json::parseStrict(file.readAll());
+        if (!rows)
+            return refused(rows.error().text);
+        return rows->size() > kMostRows ? refused(u"it has more than %1 rows."_s.arg(kMostRows)) : std::move(rows);
+    }
+    CsvReader reader(&file);
+    const std::optional<CsvRecord> head = reader.next();
+    if (!head || !head->problem.isEmpty())
+        return refused(head ? head->problem + u'.' : u"it is empty."_s);
+    Json rows = Json::array();
+    while (const std::optional<CsvRecord> record = reader.next()) {
+        if (!record->problem.isEmpty())
+            return refused(u"line %1: %2."_s.arg(record->line).arg(record->problem));
+        if (rows.size() >= kMostRows)
+            return refused(u"it has more than %1 rows."_s.arg(kMostRows));
+        Json row = Json::object();
+        for (qsizetype i = 0; i < std::min(head->fields.size(), record->fields.size()); ++i)
+            row.insert(QByteArrayView(head->fields.at(i)), QString::fromUtf8(record->fields.at(i)));
+        rows.append(row);
+    }
+    return rows;
+}
+
 struct LookupConfig
 {
+    QString tableOriginal; ///< its hash: what is under it never changes, so that it is read once
     QByteArray tableField;
     QByteArray key;
     Match match = Match::Folded;
@@ -119,8 +161,12 @@ public:
         , m_value(value)
     {}
 
-    StepResult run(const StepInput &input, RunContext &) const override
+    StepResult run(const StepInput &input, RunContext &context) const override
     {
+        if (!m_config.tableOriginal.isEmpty()) {
+            if (const Result<void> read = readOriginal(context); !read)
+                return StepResult::failed(read.error());
+        }
         const Result<Json> value = m_value.evaluate(input.data);
         if (!value)
             return StepResult::failed(Error::make(ErrorCode::InputInvalid, value.error().text, value.error().detail));
@@ -158,6 +204,25 @@ public:
     }
 
 private:
+    Result<void> readOriginal(const RunContext &context) const
+    {
+        const std::lock_guard lock(m_reading);
+        if (m_hasRead)
+            return {};
+        OriginalSource *originals = context.originals();
+        if (!originals)
+            return fail(ErrorCode::Unsupported, u"The originals of this workspace cannot be reached from here."_s);
+        const Result<std::unique_ptr<QIODevice>> file = originals->open(m_config.tableOriginal);
+        if (!file)
+            return std::unexpected(file.error());
+        const Result<Json> rows = rowsOf(**file);
+        if (!rows)
+            return std::unexpected(rows.error());
+        m_table = KeyedTable(*rows, m_config.key, m_config.match);
+        m_hasRead = true;
+        return {};
+    }
+
     [[nodiscard]] Json columnsOf(const Json &row) const
     {
         if (m_config.columns.isEmpty())
@@ -173,7 +238,9 @@ private:
     }
 
     LookupConfig m_config;
-    KeyedTable m_table;
+    mutable std::mutex m_reading; ///< while the library's table is read; afterwards nobody changes it
+    mutable bool m_hasRead = false;
+    mutable KeyedTable m_table;
     JmesPath m_value;
 };
 
@@ -196,12 +263,14 @@ const ComponentDescriptor &LookupComponent::descriptor() const
 
 Result<std::shared_ptr<const Step>> LookupComponent::prepare(const Json &config) const
 {
-    if (config.contains("table") == config.contains("table_field"))
-        return fail(ErrorCode::ComponentConfig, u"Either \"table\" or \"table_field\" says what to look in."_s, Json::object({{"path", "/table"}}));
+    if (int(config.contains("table")) + int(config.contains("table_field")) + int(config.contains("table_original")) != 1)
+        return fail(ErrorCode::ComponentConfig, u"One of \"table\", \"table_original\" and \"table_field\" says what to look in."_s,
+                    Json::object({{"path", "/table"}}));
     const Result<JmesPath> value = JmesPath::compile(config.value("value").toString());
     if (!value)
         return fail(ErrorCode::ComponentConfig, value.error().text, Json::object({{"path", "/value"}}));
     LookupConfig lookup;
+    lookup.tableOriginal = config.value("table_original").toString();
     lookup.tableField = fieldPointer(config.value("table_field").toString());
     lookup.key = config.value("key").toString().toUtf8();
     const QString match = config.value("match").toString(u"folded"_s);

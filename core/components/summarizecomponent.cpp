@@ -25,6 +25,10 @@ constexpr auto kOwn = R"(
   "longest": {
     "type": "integer", "minimum": 40, "maximum": 2000, "default": 320, "title": "Longest sentence, characters",
     "description": "A longer one is no key point."
+  },
+  "cite": {
+    "type": "boolean", "default": false, "title": "Cite",
+    "description": "Keeps `citations` to the points, so that whoever reads a text with them gets to their places."
   }
 )";
 
@@ -34,10 +38,11 @@ constexpr double kNew = 0.7; ///< how much being central weighs against being ne
 class SummarizeStep final : public Step
 {
 public:
-    SummarizeStep(const TextField &field, size_t points, qsizetype longest)
+    SummarizeStep(const TextField &field, size_t points, qsizetype longest, bool cites)
         : m_field(field)
         , m_points(points)
         , m_longest(longest)
+        , m_cites(cites)
     {}
 
     StepResult run(const StepInput &input, RunContext &context) const override
@@ -77,6 +82,8 @@ public:
                                         {"from", sentence.from},
                                         {"to", sentence.to}}));
         }
+        if (m_cites)
+            result.edit.set("citations", citationsOf(result.lineage));
         const double coverage = coverageOf(chosen, sentences);
         // What few sentences were chosen from, or what covers little, is a weak summary.
         const double choice = std::min(1.0, double(usable.size()) / double(3 * m_points));
@@ -155,6 +162,7 @@ private:
     TextField m_field;
     size_t m_points;
     qsizetype m_longest;
+    bool m_cites;
 };
 
 } // namespace
@@ -179,7 +187,8 @@ Result<std::shared_ptr<const Step>> SummarizeComponent::prepare(const Json &conf
     const Result<TextField> field = TextField::of(config, "summary");
     if (!field)
         return std::unexpected(field.error());
-    return std::make_shared<const SummarizeStep>(*field, size_t(config.value("points").toInt(5)), config.value("longest").toInt(320));
+    return std::make_shared<const SummarizeStep>(*field, size_t(config.value("points").toInt(5)), config.value("longest").toInt(320),
+                                                 config.value("cite").toBool());
 }
 
 } // namespace Millrace

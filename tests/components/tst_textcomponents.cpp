@@ -23,6 +23,7 @@
 #include "text/minhash.h"
 
 #include <QFile>
+#include <QTemporaryFile>
 #include <QTest>
 
 using namespace Millrace;
@@ -81,6 +82,25 @@ QString brokenLineage(const StepResult &result, const Json &before, bool mayDiff
 }
 
 } // namespace
+
+/// A library with one file, whatever it is asked for.
+class TableSource final : public OriginalSource
+{
+public:
+    Result<OriginalInfo> find(const QString &hash) override { return OriginalInfo{hash, u"table.csv"_s, u"text/csv"_s, bytes.size()}; }
+    Result<QString> path(const QString &) override
+    {
+        m_file = std::make_unique<QTemporaryFile>();
+        if (!m_file->open() || m_file->write(bytes) != bytes.size() || !m_file->flush())
+            return fail(ErrorCode::FileWrite, u"no file"_s);
+        return m_file->fileName();
+    }
+
+    QByteArray bytes;
+
+private:
+    std::unique_ptr<QTemporaryFile> m_file;
+};
 
 class TestTextComponents : public QObject
 {
@@ -571,6 +591,30 @@ private Q_SLOTS:
                      .toString(),
                  u"x"_s);
         QCOMPARE(runOnce<LookupComponent>(data, json("{'value':'id','key':'k'}")).error->code, ErrorCode::ComponentConfig);
+    }
+
+    void aTableOfTheLibraryIsLookedIn()
+    {
+        const QByteArray hash(64, 'a');
+        TableSource library;
+        library.bytes = "\xef\xbb\xbfname;code\r\nM\xc3\xbcller GmbH;M1\r\n\"Schmitt; S\xc3\xb6hne\";S1\r\n";
+        TestContext context;
+        context.originalSource = &library;
+        const Json config = Json::object({{"value", "customer"}, {"key", "name"}, {"table_original", hash}});
+        const Json data = json("{'customer':'schmitt söhne'}");
+        const Json done = after(runOnce<LookupComponent>(data, config, context), data);
+        QCOMPARE(done.value("lookup").value("row").value("code").toString(), u"S1"_s);
+        library.bytes = R"([{"name":"A","code":1}])";
+        QCOMPARE(after(runOnce<LookupComponent>(json("{'customer':'a'}"), config, context), json("{'customer':'a'}"))
+                     .value("lookup")
+                     .value("row")
+                     .value("code")
+                     .toInt(),
+                 1);
+        library.bytes = "name\n\"never closed\n";
+        QCOMPARE(runOnce<LookupComponent>(data, config, context).error->code, ErrorCode::InputInvalid);
+        QCOMPARE(runOnce<LookupComponent>(data, config).error->code, ErrorCode::Unsupported);
+        QVERIFY(!LookupComponent().prepare(json("{'value':'a','key':'b','table':[],'table_field':'c'}")));
     }
 
     void duplicatesInAListGo()

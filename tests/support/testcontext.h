@@ -21,6 +21,7 @@ public:
     [[nodiscard]] ModelService *models() const override { return modelService; }
     [[nodiscard]] PassageSource *passages() const override { return passageSource; }
     [[nodiscard]] SimilaritySource *similarity() const override { return similaritySource; }
+    [[nodiscard]] OriginalSource *originals() const override { return originalSource; }
 
     FakeClock fakeClock;
     std::atomic<bool> cancelled = false;
@@ -29,6 +30,7 @@ public:
     ModelService *modelService = nullptr;
     PassageSource *passageSource = nullptr;
     SimilaritySource *similaritySource = nullptr;
+    OriginalSource *originalSource = nullptr;
 };
 
 /// A fixed list of templates.
