@@ -8,6 +8,8 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QProcess>
+#include <QProcessEnvironment>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -80,6 +82,41 @@ private Q_SLOTS:
         QCOMPARE(plugins.problems.size(), 2);
         QCOMPARE(reasonFor(plugins, u"broken.so"_s), u"It is no Qt plugin."_s);
         QCOMPARE(reasonFor(plugins, u"sdk.so"_s), u"It is no Qt plugin."_s);
+    }
+
+    void theExampleRunsInTheProgram()
+    {
+        QTemporaryDir folder;
+        const auto millrace = [&](const QStringList &arguments, const QString &plugins = QStringLiteral(MILLRACE_EXAMPLE_DIR)) {
+            QProcess program;
+            QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+            environment.insert(u"MILLRACE_PLUGINS"_s, plugins);
+            environment.insert(u"MILLRACE_WORKSPACE"_s, folder.filePath(u"w.millrace"_s));
+            for (const char *place : {"HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"})
+                environment.insert(QString::fromLatin1(place), folder.path());
+            program.setProcessEnvironment(environment);
+            program.start(QStringLiteral(MILLRACE_BIN_DIR "/millrace"), arguments);
+            if (!program.waitForFinished(60'000) || program.exitCode() != 0)
+                qWarning("%s", program.readAllStandardError().constData());
+            return program.readAllStandardOutput();
+        };
+        QFile pipeline(folder.filePath(u"count.pipeline.json"_s));
+        QVERIFY(pipeline.open(QIODevice::WriteOnly));
+        pipeline.write(
+            R"({"format":"millrace.pipeline/1","id":"count","nodes":[{"id":"n","component":"word_count","config":{"least":5}}],"links":[]})");
+        pipeline.close();
+        QFile text(folder.filePath(u"text.txt"_s));
+        QVERIFY(text.open(QIODevice::WriteOnly));
+        text.write("Flüsse tragen Wasser.");
+        text.close();
+        millrace({u"init"_s});
+        millrace({u"pipeline"_s, u"import"_s, pipeline.fileName()});
+        const Json trial = Json::parse(millrace({u"pipeline"_s, u"try"_s, u"count"_s, text.fileName(), u"--json"_s})).value_or(Json());
+        QCOMPARE(trial.value("steps").at(0).value("output").value("words").toInt(), 3);
+        QCOMPARE(trial.value("steps").at(0).value("port").toString(), u"short"_s);
+        // One that cannot be loaded says why.
+        const Json listed = Json::parse(millrace({u"call"_s, u"component.list"_s, u"--json"_s}, kPlugins)).value_or(Json());
+        QVERIFY(listed.value("problems").toBytes().contains("built for version 99"));
     }
 
     void aFolderThatIsNotThereHoldsNone()
