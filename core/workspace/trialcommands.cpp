@@ -6,6 +6,7 @@
 #include "ingest/inputreader.h"
 #include "pipeline/contextdocument.h"
 #include "store/draftrepository.h"
+#include "store/originalrepository.h"
 #include "store/trialrepository.h"
 #include "workspace/commandschema.h"
 #include "workspace/shipped.h"
@@ -23,6 +24,7 @@ using namespace CommandSchema;
 namespace {
 
 constexpr int kRecentSamples = 10;
+constexpr qsizetype kLargestOriginal = 64 * 1024 * 1024;
 
 Json stateName(TrialState state)
 {
@@ -353,6 +355,27 @@ void Workspace::Private::addTrialCommands()
 
 void Workspace::Private::addTrialControlCommands()
 {
+    table.add(
+        info("original.put", "Keep a file",
+             "Keeps bytes as an original, for a document that is to name them as its `data.original`: what a node is pinned to give, say.",
+             Access::Write, "pipelines.write",
+             schema({{"name", text("the file's name")}, {"base64", text("its bytes")}, {"media_type", text("\"image/png\"")}},
+                    {u"name"_s, u"base64"_s})),
+        [](WriteScope &scope, const CommandCall &call, qint64) -> Result<Json> {
+            const auto bytes = QByteArray::fromBase64Encoding(call.args.value("base64").utf8().toByteArray(),
+                                                              QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
+            if (!bytes)
+                return fail(ErrorCode::InvalidArgument, u"`base64` is no base64"_s);
+            if ((*bytes).size() > kLargestOriginal)
+                return fail(ErrorCode::JsonTooLarge, u"a file that is given this way has %1 MB at most"_s.arg(kLargestOriginal / 1024 / 1024));
+            const SealedOriginal original
+                = sealOriginal(call.args.value("name").toString(), call.args.value("media_type").toString(u"application/octet-stream"_s), *bytes);
+            if (const auto added = OriginalRepository(scope.db).add(original, scope.now); !added)
+                return std::unexpected(added.error());
+            return Json::object(
+                {{"hash", original.info.hash}, {"name", original.info.name}, {"media_type", original.info.mediaType}, {"size", original.info.size}});
+        },
+        {u"base64"_s});
     const auto now = [](Result<Json> result) { return QtFuture::makeReadyValueFuture(std::move(result)); };
     const auto state = [this](const QString &id) -> Result<Json> {
         auto json = trials->describe(id, -1);

@@ -212,6 +212,22 @@ private Q_SLOTS:
         QCOMPARE(stepOf(other, u"c"_s).value("output").value("c").toInt(), 9);
     }
 
+    void aPinnedDocumentMayNameAFile()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'files','nodes':[{'id':'a','component':'test_echo'},"
+                       "{'id':'b','component':'test_original'}],'links':[{'from':{'node':'a'},'to':{'node':'b'}}]}");
+        workspace.run(u"draft.open"_s, parsed("{'pipeline':'files'}"));
+        const QByteArray bytes = QByteArray(3000, char(0xff)) + '\0';
+        const Json file = workspace.run(u"original.put"_s, Json::object({{"name", "x.bin"}, {"base64", bytes.toBase64()}}));
+        QCOMPARE(file.value("size").toInt(), bytes.size());
+        workspace.run(u"draft.pin"_s, Json::object({{"pipeline", "files"}, {"node", "a"}, {"data", Json::object({{"original", file}})}}));
+        const Json trial = tried(workspace, parsed("{'pipeline':'files','input':{'document':{}}}"));
+        QCOMPARE(trial.value("state").toString(), u"done"_s);
+        QVERIFY(stepOf(trial, u"b"_s).value("output").value("read").toBytes().contains(file.value("hash").utf8().toByteArray()));
+        QCOMPARE(workspace.ask(u"original.put"_s, parsed("{'name':'x','base64':'*'}")).error().code, ErrorCode::InvalidArgument);
+    }
+
     void breakpointsPauseAndGoOnWithTheEditedDocument()
     {
         OpenWorkspace workspace;
