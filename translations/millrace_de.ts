@@ -278,6 +278,44 @@
     </message>
 </context>
 <context>
+    <name>DesignGraph</name>
+    <message>
+        <source>Out</source>
+        <translation>Heraus</translation>
+    </message>
+    <message>
+        <source>Fails</source>
+        <translation>Scheitert</translation>
+    </message>
+    <message>
+        <source>A step cannot lead straight back to itself.</source>
+        <translation>Ein Schritt kann nicht geradewegs zu sich selbst führen.</translation>
+    </message>
+    <message>
+        <source>This link is there already.</source>
+        <translation>Diese Verbindung gibt es schon.</translation>
+    </message>
+    <message>
+        <source>“%1” already leads to %2. Give that link a condition, or take it away first.</source>
+        <translation>„%1“ führt schon zu %2. Dieser Verbindung eine Bedingung geben oder sie zuerst entfernen.</translation>
+    </message>
+    <message>
+        <source>%1 waits for children, and nothing before it makes any. Put a Split before it.</source>
+        <translation>%1 wartet auf Kinder, und nichts davor macht welche. Davor gehört ein Schritt Teilen.</translation>
+    </message>
+</context>
+<context>
+    <name>DesignPainter</name>
+    <message>
+        <source>full</source>
+        <translation>voll</translation>
+    </message>
+    <message>
+        <source>%1 is not on this machine</source>
+        <translation>%1 gibt es auf diesem Rechner nicht</translation>
+    </message>
+</context>
+<context>
     <name>ErrorText</name>
     <message>
         <source>Something inside Millrace went wrong</source>
@@ -1027,6 +1065,71 @@
     </message>
 </context>
 <context>
+    <name>Gesture</name>
+    <message numerus="yes">
+        <source>Move %n step(s)</source>
+        <translation>
+            <numerusform>%n Schritt verschieben</numerusform>
+            <numerusform>%n Schritte verschieben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move a note</source>
+        <translation>Notiz verschieben</translation>
+    </message>
+    <message>
+        <source>Put %1 into a link</source>
+        <translation>%1 in eine Verbindung setzen</translation>
+    </message>
+    <message>
+        <source>These steps cannot be linked.</source>
+        <translation>Diese Schritte können nicht verbunden werden.</translation>
+    </message>
+    <message>
+        <source>Take a link away</source>
+        <translation>Eine Verbindung entfernen</translation>
+    </message>
+    <message>
+        <source>Lead a link elsewhere</source>
+        <translation>Verbindung anderswohin führen</translation>
+    </message>
+    <message>
+        <source>Resize a note</source>
+        <translation>Größe einer Notiz ändern</translation>
+    </message>
+</context>
+<context>
+    <name>InsertPopup</name>
+    <message>
+        <source>Generate</source>
+        <translation>Erzeugen</translation>
+    </message>
+    <message>
+        <source>Transform</source>
+        <translation>Umformen</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>Skript</translation>
+    </message>
+    <message>
+        <source>Extract</source>
+        <translation>Herauslesen</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Anbinden</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>Ablauf</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::BottomPanel</name>
     <message>
         <source>No messages since the window was opened.</source>
@@ -1043,6 +1146,156 @@
     <message>
         <source>Hide this panel (Ctrl+J)</source>
         <translation>Diese Leiste ausblenden (Strg+J)</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::Canvas</name>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>Arrow keys go along the links, slash adds a step, Enter opens the step&apos;s settings.</source>
+        <translation>Pfeiltasten folgen den Verbindungen, Schrägstrich fügt einen Schritt hinzu, Eingabe öffnet seine Einstellungen.</translation>
+    </message>
+    <message>
+        <source>%1, %2, step %3 of %4</source>
+        <translation>%1, %2, Schritt %3 von %4</translation>
+    </message>
+    <message>
+        <source>, leads nowhere</source>
+        <translation>, führt nirgendwohin</translation>
+    </message>
+    <message>
+        <source>, leads to %1</source>
+        <translation>, führt zu %1</translation>
+    </message>
+    <message>
+        <source>, has a problem</source>
+        <translation>, hat ein Problem</translation>
+    </message>
+    <message>
+        <source>The way into %1</source>
+        <translation>Der Weg in %1</translation>
+    </message>
+    <message>
+        <source>%1 leaves %2 here: draw a link from it</source>
+        <translation>%1 verlässt %2 hier: von hier eine Verbindung ziehen</translation>
+    </message>
+    <message>
+        <source>From %1 by “%2” to %3</source>
+        <translation>Von %1 über „%2“ zu %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait(s); double click lists them</source>
+        <translation>
+            <numerusform>%n wartet; Doppelklick listet ihn auf</numerusform>
+            <numerusform>%n warten; Doppelklick listet sie auf</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>full: the step before it holds back</source>
+        <translation>voll: der Schritt davor hält zurück</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n step(s)</source>
+        <translation>
+            <numerusform>%n Schritt löschen</numerusform>
+            <numerusform>%n Schritte löschen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take a link away</source>
+        <translation>Eine Verbindung entfernen</translation>
+    </message>
+    <message>
+        <source>Delete a note</source>
+        <translation>Eine Notiz löschen</translation>
+    </message>
+    <message>
+        <source>Ungroup</source>
+        <translation>Gruppe auflösen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n step(s)</source>
+        <translation>
+            <numerusform>%n Schritt verschieben</numerusform>
+            <numerusform>%n Schritte verschieben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Align %n step(s)</source>
+        <translation>
+            <numerusform>%n Schritt ausrichten</numerusform>
+            <numerusform>%n Schritte ausrichten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Distribute %n step(s)</source>
+        <translation>
+            <numerusform>%n Schritt verteilen</numerusform>
+            <numerusform>%n Schritte verteilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message numerus="yes">
+        <source>Group %n step(s)</source>
+        <translation>
+            <numerusform>%n Schritt gruppieren</numerusform>
+            <numerusform>%n Schritte gruppieren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>Notiz hinzufügen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cut %n step(s)</source>
+        <translation>
+            <numerusform>%n Schritt ausschneiden</numerusform>
+            <numerusform>%n Schritte ausschneiden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was pasted.</source>
+        <translation>Nichts wurde eingefügt.</translation>
+    </message>
+    <message>
+        <source>What is on the clipboard is neither steps nor a pipeline.</source>
+        <translation>In der Zwischenablage sind weder Schritte noch eine Pipeline.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paste %n step(s)</source>
+        <translation>
+            <numerusform>%n Schritt einfügen</numerusform>
+            <numerusform>%n Schritte einfügen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Duplicate %n step(s)</source>
+        <translation>
+            <numerusform>%n Schritt verdoppeln</numerusform>
+            <numerusform>%n Schritte verdoppeln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add %1</source>
+        <translation>%1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>These steps cannot be linked.</source>
+        <translation>Diese Schritte können nicht verbunden werden.</translation>
+    </message>
+    <message>
+        <source>Link %1 to %2</source>
+        <translation>%1 mit %2 verbinden</translation>
     </message>
 </context>
 <context>
@@ -1156,6 +1409,36 @@
     <message>
         <source>Save a copy before anything else; “millrace check” lists all of it</source>
         <translation>Vor allem anderen eine Kopie speichern; „millrace check“ führt alles auf</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ComponentList</name>
+    <message>
+        <source>Find a step</source>
+        <translation>Schritt suchen</translation>
+    </message>
+    <message>
+        <source>Steps to add</source>
+        <translation>Schritte zum Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Cannot be loaded</source>
+        <translation>Nicht ladbar</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ConfigEditor</name>
+    <message>
+        <source>Settings as JSON</source>
+        <translation>Einstellungen als JSON</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Zeile %1: %2</translation>
+    </message>
+    <message>
+        <source>The settings are an object: { … }</source>
+        <translation>Die Einstellungen sind ein Objekt: { … }</translation>
     </message>
 </context>
 <context>
@@ -1585,6 +1868,436 @@
     <message>
         <source>%1 left out: they have no finished text of this kind.</source>
         <translation>%1 ausgelassen: Sie haben keinen fertigen Text dieser Art.</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::DesignerPane</name>
+    <message>
+        <source>Design</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>New pipeline</source>
+        <translation>Neue Pipeline</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source> · with a draft</source>
+        <translation> · mit Entwurf</translation>
+    </message>
+    <message>
+        <source>Draft, never published</source>
+        <translation>Entwurf, nie veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Import a pipeline</source>
+        <translation>Pipeline importieren</translation>
+    </message>
+    <message>
+        <source>Pipelines (*.pipeline.json *.json)</source>
+        <translation>Pipelines (*.pipeline.json *.json)</translation>
+    </message>
+    <message>
+        <source>Imported pipeline</source>
+        <translation>Importierte Pipeline</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::DesignerView</name>
+    <message>
+        <source>Publish…</source>
+        <translation>Veröffentlichen …</translation>
+    </message>
+    <message>
+        <source>Discard the draft</source>
+        <translation>Entwurf verwerfen</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>End the comparison</source>
+        <translation>Vergleich beenden</translation>
+    </message>
+    <message>
+        <source>Export the pipeline…</source>
+        <translation>Pipeline exportieren …</translation>
+    </message>
+    <message>
+        <source>All pipelines</source>
+        <translation>Alle Pipelines</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Add a step…</source>
+        <translation>Schritt hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Link the step to…</source>
+        <translation>Schritt verbinden mit …</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete and close the gap</source>
+        <translation>Löschen und die Lücke schließen</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Ausschneiden</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Verdoppeln</translation>
+    </message>
+    <message>
+        <source>Choose all</source>
+        <translation>Alles auswählen</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Ungroup</source>
+        <translation>Gruppe auflösen</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>Notiz hinzufügen</translation>
+    </message>
+    <message>
+        <source>Stop here in a trial</source>
+        <translation>Bei einer Probe hier anhalten</translation>
+    </message>
+    <message>
+        <source>Open the step</source>
+        <translation>Schritt öffnen</translation>
+    </message>
+    <message>
+        <source>Make a pipeline of the chosen steps</source>
+        <translation>Aus den gewählten Schritten eine Pipeline machen</translation>
+    </message>
+    <message>
+        <source>Move left</source>
+        <translation>Nach links schieben</translation>
+    </message>
+    <message>
+        <source>Move right</source>
+        <translation>Nach rechts schieben</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben schieben</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Nach unten schieben</translation>
+    </message>
+    <message>
+        <source>Align left edges</source>
+        <translation>Linke Kanten ausrichten</translation>
+    </message>
+    <message>
+        <source>Align centres, one above the other</source>
+        <translation>Mitten ausrichten, übereinander</translation>
+    </message>
+    <message>
+        <source>Align right edges</source>
+        <translation>Rechte Kanten ausrichten</translation>
+    </message>
+    <message>
+        <source>Align top edges</source>
+        <translation>Obere Kanten ausrichten</translation>
+    </message>
+    <message>
+        <source>Align centres, side by side</source>
+        <translation>Mitten ausrichten, nebeneinander</translation>
+    </message>
+    <message>
+        <source>Align bottom edges</source>
+        <translation>Untere Kanten ausrichten</translation>
+    </message>
+    <message>
+        <source>Same gaps from left to right</source>
+        <translation>Gleiche Abstände von links nach rechts</translation>
+    </message>
+    <message>
+        <source>Same gaps from top to bottom</source>
+        <translation>Gleiche Abstände von oben nach unten</translation>
+    </message>
+    <message>
+        <source>Lay out</source>
+        <translation>Anordnen</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Zoom to 100 %</source>
+        <translation>Auf 100 % zoomen</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Show what is chosen</source>
+        <translation>Auswahl zeigen</translation>
+    </message>
+    <message>
+        <source>Find steps</source>
+        <translation>Schritte suchen</translation>
+    </message>
+    <message>
+        <source>Next step found</source>
+        <translation>Nächster Treffer</translation>
+    </message>
+    <message>
+        <source>Previous step found</source>
+        <translation>Voriger Treffer</translation>
+    </message>
+    <message>
+        <source>Next problem</source>
+        <translation>Nächstes Problem</translation>
+    </message>
+    <message>
+        <source>Previous problem</source>
+        <translation>Voriges Problem</translation>
+    </message>
+    <message>
+        <source>Find a kind of step</source>
+        <translation>Art von Schritt suchen</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <translation>Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>Redo: %1</source>
+        <translation>Wiederherstellen: %1</translation>
+    </message>
+    <message>
+        <source>What is new in this version (may stay empty)</source>
+        <translation>Was an dieser Version neu ist (darf leer bleiben)</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Publish version %1</source>
+        <translation>Version %1 veröffentlichen</translation>
+    </message>
+    <message>
+        <source>The draft was discarded.</source>
+        <translation>Der Entwurf wurde verworfen.</translation>
+    </message>
+    <message>
+        <source>What is shown is the newest version.</source>
+        <translation>Gezeigt wird die neueste Version.</translation>
+    </message>
+    <message>
+        <source>Bring it back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>Export the pipeline</source>
+        <translation>Pipeline exportieren</translation>
+    </message>
+    <message>
+        <source>Pipelines (*.pipeline.json)</source>
+        <translation>Pipelines (*.pipeline.json)</translation>
+    </message>
+    <message>
+        <source>The pipeline was not exported.</source>
+        <translation>Die Pipeline wurde nicht exportiert.</translation>
+    </message>
+    <message>
+        <source>Align</source>
+        <translation>Ausrichten</translation>
+    </message>
+    <message>
+        <source>Find steps: words, is:invalid, is:modified</source>
+        <translation>Schritte suchen: Wörter, is:invalid, is:modified</translation>
+    </message>
+    <message>
+        <source>Nothing here yet. Press / to add the first step, or drag one from the left.</source>
+        <translation>Hier ist noch nichts. Mit / den ersten Schritt hinzufügen oder einen von links herziehen.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Somebody else edited this draft at the same moment.</source>
+        <translation>Jemand anderes hat diesen Entwurf im selben Augenblick bearbeitet.</translation>
+    </message>
+    <message>
+        <source>Your last edit was left out; what is shown is theirs.</source>
+        <translation>Die letzte Änderung hier blieb weg; gezeigt wird die andere.</translation>
+    </message>
+    <message>
+        <source>Published as version %1.</source>
+        <translation>Als Version %1 veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>The draft was not published.</source>
+        <translation>Der Entwurf wurde nicht veröffentlicht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) keep it from running.</source>
+        <translation>
+            <numerusform>%n Problem hindert ihn am Laufen.</numerusform>
+            <numerusform>%n Probleme hindern ihn am Laufen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It began from version %1, and version %2 was published meanwhile.</source>
+        <translation>Er begann bei Version %1, und inzwischen wurde Version %2 veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>Publish all the same</source>
+        <translation>Trotzdem veröffentlichen</translation>
+    </message>
+    <message>
+        <source>See what differs</source>
+        <translation>Unterschiede ansehen</translation>
+    </message>
+    <message>
+        <source>Zoom to 100 % (now %1 %)</source>
+        <translation>Auf 100 % zoomen (jetzt %1 %)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n Schritt</numerusform>
+            <numerusform>%n Schritte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n link(s)</source>
+        <translation>
+            <numerusform>%n Verbindung</numerusform>
+            <numerusform>%n Verbindungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Compared with version %1</source>
+        <translation>Verglichen mit Version %1</translation>
+    </message>
+    <message>
+        <source>Draft, never published</source>
+        <translation>Entwurf, nie veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Draft of version %1</source>
+        <translation>Entwurf zu Version %1</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>version %1 is newer</source>
+        <translation>Version %1 ist neuer</translation>
+    </message>
+    <message>
+        <source>saving</source>
+        <translation>wird gespeichert</translation>
+    </message>
+    <message>
+        <source>Problems (%1)</source>
+        <translation>Probleme (%1)</translation>
+    </message>
+    <message>
+        <source>Nothing differs.</source>
+        <translation>Kein Unterschied.</translation>
+    </message>
+    <message>
+        <source>Restored version %1</source>
+        <translation>Version %1 wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>Restored as version %1.</source>
+        <translation>Als Version %1 wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Add a step: type what it should do</source>
+        <translation>Schritt hinzufügen: tippen, was er tun soll</translation>
+    </message>
+    <message>
+        <source>Lead “%1” of %2 to</source>
+        <translation>„%1“ von %2 führen zu</translation>
+    </message>
+    <message>
+        <source>By which way out of %1</source>
+        <translation>Über welchen Ausgang von %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>These steps cannot become a pipeline of their own.</source>
+        <translation>Aus diesen Schritten kann keine eigene Pipeline werden.</translation>
+    </message>
+    <message>
+        <source>They must be entered at their first step alone, and left by one way out of one step.</source>
+        <translation>Sie dürfen nur bei ihrem ersten Schritt betreten und nur über einen Ausgang eines Schritts verlassen werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Make %n step(s) a pipeline of their own</source>
+        <translation>
+            <numerusform>Aus %n Schritt eine eigene Pipeline machen</numerusform>
+            <numerusform>Aus %n Schritten eine eigene Pipeline machen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2258,6 +2971,175 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::InsertPopup</name>
+    <message>
+        <source>Insert</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>For example: %1</source>
+        <translation>Zum Beispiel: %1</translation>
+    </message>
+    <message>
+        <source>Nothing has these letters.</source>
+        <translation>Nichts hat diese Buchstaben.</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::Inspector</name>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>What it is for</source>
+        <translation>Wozu sie dient</translation>
+    </message>
+    <message>
+        <source>Choose a step or a link to change it. Press / to add a step.</source>
+        <translation>Einen Schritt oder eine Verbindung wählen, um sie zu ändern. Mit / einen Schritt hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Rename the pipeline</source>
+        <translation>Pipeline umbenennen</translation>
+    </message>
+    <message>
+        <source>Describe the pipeline</source>
+        <translation>Pipeline beschreiben</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>As JSON</source>
+        <translation>Als JSON</translation>
+    </message>
+    <message>
+        <source>How settings are shown</source>
+        <translation>Wie Einstellungen gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Change settings</source>
+        <translation>Einstellungen ändern</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>unbegrenzt</translation>
+    </message>
+    <message>
+        <source>Keep results and use them again</source>
+        <translation>Ergebnisse behalten und wieder verwenden</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>Zeitgrenze</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>At the same time</source>
+        <translation>Gleichzeitig</translation>
+    </message>
+    <message>
+        <source>A second</source>
+        <translation>Je Sekunde</translation>
+    </message>
+    <message>
+        <source>Rename a step</source>
+        <translation>Schritt umbenennen</translation>
+    </message>
+    <message>
+        <source>Change the time limit</source>
+        <translation>Zeitgrenze ändern</translation>
+    </message>
+    <message>
+        <source>Change what is kept</source>
+        <translation>Ändern, was behalten wird</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>immer</translation>
+    </message>
+    <message>
+        <source>Only where (JMESPath)</source>
+        <translation>Nur wenn (JMESPath)</translation>
+    </message>
+    <message>
+        <source>For example: score &gt; `0.8`</source>
+        <translation>Zum Beispiel: score &gt; `0.8`</translation>
+    </message>
+    <message>
+        <source>Most that may wait here</source>
+        <translation>So viele dürfen hier warten</translation>
+    </message>
+    <message>
+        <source>Change a condition</source>
+        <translation>Bedingung ändern</translation>
+    </message>
+    <message>
+        <source>Change a link&apos;s limit</source>
+        <translation>Grenze einer Verbindung ändern</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Change a note</source>
+        <translation>Notiz ändern</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Rename a group</source>
+        <translation>Gruppe umbenennen</translation>
+    </message>
+    <message>
+        <source>Drag one of them to move all. Align, group, copy and delete work on all of them.</source>
+        <translation>Eines ziehen bewegt alle. Ausrichten, Gruppieren, Kopieren und Löschen gelten für alle.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) chosen</source>
+        <translation>
+            <numerusform>%n Ding gewählt</numerusform>
+            <numerusform>%n Dinge gewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is not on this machine</source>
+        <translation>%1 gibt es auf diesem Rechner nicht</translation>
+    </message>
+    <message>
+        <source>%1 · %2 → %3</source>
+        <translation>%1 · %2 → %3</translation>
+    </message>
+    <message>
+        <source>Change limits</source>
+        <translation>Grenzen ändern</translation>
+    </message>
+    <message>
+        <source>Change attempts</source>
+        <translation>Versuche ändern</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::Intake</name>
     <message numerus="yes">
         <source>%n context(s) submitted</source>
@@ -2544,6 +3426,17 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::Minimap</name>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Overview: press or drag to go there</source>
+        <translation>Übersicht: drücken oder ziehen, um dorthin zu gehen</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::NeedTile</name>
     <message>
         <source>%1: %2</source>
@@ -2597,6 +3490,17 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>Page %1</source>
         <translation>Seite %1</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ProblemList</name>
+    <message>
+        <source>Nothing keeps this pipeline from running.</source>
+        <translation>Nichts hindert diese Pipeline am Laufen.</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
     </message>
 </context>
 <context>
@@ -2879,6 +3783,29 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::StartPage</name>
+    <message>
+        <source>Pipelines</source>
+        <translation>Pipelines</translation>
+    </message>
+    <message>
+        <source>Begin with one that is there</source>
+        <translation>Mit einer fertigen beginnen</translation>
+    </message>
+    <message>
+        <source>A pipeline is a row of steps that documents go through. Begin with an empty one, or with one of the gallery.</source>
+        <translation>Eine Pipeline ist eine Folge von Schritten, durch die Dokumente gehen. Mit einer leeren beginnen oder mit einer aus der Galerie.</translation>
+    </message>
+    <message>
+        <source>New pipeline</source>
+        <translation>Neue Pipeline</translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation>Datei importieren …</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::StatusBar</name>
     <message>
         <source>Cancel this work</source>
@@ -3013,6 +3940,44 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>Step through with ← and →</source>
         <translation>Mit ← und → durchgehen</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::VersionList</name>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source> · newest</source>
+        <translation> · neueste</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s)</source>
+        <translation>
+            <numerusform>%n Kontext</numerusform>
+            <numerusform>%n Kontexte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Compare with the draft</source>
+        <translation>Mit dem Entwurf vergleichen</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>Publishes this version again, as the newest</source>
+        <translation>Veröffentlicht diese Version noch einmal, als neueste</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Was sich unterscheidet</translation>
     </message>
 </context>
 <context>
@@ -3296,6 +4261,121 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     <message>
         <source>Home</source>
         <translation>Start</translation>
+    </message>
+</context>
+<context>
+    <name>PortText</name>
+    <message>
+        <source>All clear</source>
+        <translation>Alles klar</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Beantwortet</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Genehmigt</translation>
+    </message>
+    <message>
+        <source>Cannot be told</source>
+        <translation>Nicht zu sagen</translation>
+    </message>
+    <message>
+        <source>Classified</source>
+        <translation>Eingeordnet</translation>
+    </message>
+    <message>
+        <source>Detected</source>
+        <translation>Erkannt</translation>
+    </message>
+    <message>
+        <source>Does not hold</source>
+        <translation>Gilt nicht</translation>
+    </message>
+    <message>
+        <source>Each child</source>
+        <translation>Jedes Kind</translation>
+    </message>
+    <message>
+        <source>Found and masked</source>
+        <translation>Gefunden und verdeckt</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>Goes on</source>
+        <translation>Geht weiter</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>Gilt</translation>
+    </message>
+    <message>
+        <source>Invalid</source>
+        <translation>Ungültig</translation>
+    </message>
+    <message>
+        <source>Joined</source>
+        <translation>Vereint</translation>
+    </message>
+    <message>
+        <source>No rule holds</source>
+        <translation>Keine Regel gilt</translation>
+    </message>
+    <message>
+        <source>Not found, or not clear</source>
+        <translation>Nicht gefunden oder unklar</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Heraus</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Rejected there</source>
+        <translation>Dort abgelehnt</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Tagged</source>
+        <translation>Mit Schlagwort</translation>
+    </message>
+    <message>
+        <source>The document</source>
+        <translation>Das Dokument</translation>
+    </message>
+    <message>
+        <source>Unread or ambiguous</source>
+        <translation>Unlesbar oder mehrdeutig</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>Unsicher</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>Gültig</translation>
+    </message>
+    <message>
+        <source>Waited too long</source>
+        <translation>Zu lange gewartet</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,82 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Gesture</name>
+    <message numerus="yes">
+        <source>Move %n step(s)</source>
+        <translation>
+            <numerusform>Move %n step</numerusform>
+            <numerusform>Move %n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::Canvas</name>
+    <message numerus="yes">
+        <source>%n wait(s); double click lists them</source>
+        <translation>
+            <numerusform>%n waits; double click lists it</numerusform>
+            <numerusform>%n wait; double click lists them</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n step(s)</source>
+        <translation>
+            <numerusform>Delete %n step</numerusform>
+            <numerusform>Delete %n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n step(s)</source>
+        <translation>
+            <numerusform>Move %n step</numerusform>
+            <numerusform>Move %n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Align %n step(s)</source>
+        <translation>
+            <numerusform>Align %n step</numerusform>
+            <numerusform>Align %n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Distribute %n step(s)</source>
+        <translation>
+            <numerusform>Distribute %n step</numerusform>
+            <numerusform>Distribute %n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Group %n step(s)</source>
+        <translation>
+            <numerusform>Group %n step</numerusform>
+            <numerusform>Group %n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cut %n step(s)</source>
+        <translation>
+            <numerusform>Cut %n step</numerusform>
+            <numerusform>Cut %n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paste %n step(s)</source>
+        <translation>
+            <numerusform>Paste %n step</numerusform>
+            <numerusform>Paste %n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Duplicate %n step(s)</source>
+        <translation>
+            <numerusform>Duplicate %n step</numerusform>
+            <numerusform>Duplicate %n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::ContextsView</name>
     <message numerus="yes">
         <source>%n contexts stay as they are</source>
@@ -22,6 +98,37 @@
         <translation>
             <numerusform>Cancel %n context</numerusform>
             <numerusform>Cancel %n contexts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::DesignerView</name>
+    <message numerus="yes">
+        <source>%n problem(s) keep it from running.</source>
+        <translation>
+            <numerusform>%n problem keeps it from running.</numerusform>
+            <numerusform>%n problems keep it from running.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n link(s)</source>
+        <translation>
+            <numerusform>%n link</numerusform>
+            <numerusform>%n links</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Make %n step(s) a pipeline of their own</source>
+        <translation>
+            <numerusform>Make %n step a pipeline of its own</numerusform>
+            <numerusform>Make %n steps a pipeline of their own</numerusform>
         </translation>
     </message>
 </context>
@@ -73,6 +180,16 @@
         <translation>
             <numerusform>Show %n result</numerusform>
             <numerusform>Show %n results</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::Inspector</name>
+    <message numerus="yes">
+        <source>%n thing(s) chosen</source>
+        <translation>
+            <numerusform>%n thing chosen</numerusform>
+            <numerusform>%n things chosen</numerusform>
         </translation>
     </message>
 </context>
@@ -161,6 +278,16 @@
         <translation>
             <numerusform>%n message</numerusform>
             <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::VersionList</name>
+    <message numerus="yes">
+        <source>%n context(s)</source>
+        <translation>
+            <numerusform>%n context</numerusform>
+            <numerusform>%n contexts</numerusform>
         </translation>
     </message>
 </context>

@@ -3,6 +3,7 @@
 #include "workbenchpanes.h"
 
 #include "contexts/contextspane.h"
+#include "designer/designerpane.h"
 #include "home/gallerypane.h"
 #include "home/homepane.h"
 #include "library/librarypane.h"
@@ -21,6 +22,7 @@ QList<PaneInfo> workbenchPanes(Settings *settings)
          .iconName = u"go-home"_s,
          .create = [settings](Workspace *workspace, QWidget *parent) { return new HomePane(workspace, settings, parent); },
          .needsWorkspace = false},
+        DesignerPane::info(),
         ContextsPane::info(),
         LibraryPane::info(),
         GalleryPane::info(),

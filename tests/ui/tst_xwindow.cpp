@@ -86,7 +86,7 @@ private Q_SLOTS:
         };
         // No window manager gives the focus here.
         QVERIFY(xdotool({u"windowfocus"_s, u"--sync"_s, id}));
-        QVERIFY(xdotool({u"key"_s, u"ctrl+2"_s}));
+        QVERIFY(xdotool({u"key"_s, u"ctrl+3"_s}));
         QVERIFY(xdotool({u"key"_s, u"ctrl+q"_s}));
         QVERIFY(workbench.waitForFinished(kLongMs));
         QCOMPARE(workbench.exitStatus(), QProcess::NormalExit);

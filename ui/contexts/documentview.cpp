@@ -3,9 +3,9 @@
 #include "contexts/documentview.h"
 
 #include "common/icons.h"
+#include "common/jsonhighlighter.h"
 #include "common/label.h"
 #include "common/metrics.h"
-#include "contexts/jsonhighlighter.h"
 
 #include <QApplication>
 #include <QClipboard>

@@ -168,6 +168,8 @@ const QList<QuickItem> &QuickPopup::items() const
 
 void QuickPopup::prepare() {}
 
+void QuickPopup::look(const QuickItem &) {}
+
 bool QuickPopup::accept(const QString &)
 {
     return false;
@@ -250,6 +252,7 @@ void QuickPopup::moveCurrent(int rows)
     // Single steps go round, pages stop at the ends.
     const int row = std::abs(rows) == 1 ? (wanted + count) % count : std::clamp(wanted, 0, count - 1);
     m_list->setCurrentIndex(m_model->index(row, 0));
+    look(m_model->row(row));
 }
 
 bool QuickPopup::eventFilter(QObject *watched, QEvent *event)

@@ -53,6 +53,8 @@ protected:
     virtual void seek(const QString &text) = 0;
     /// The person chose this item (with Return or a click); it is enabled.
     virtual void choose(const QuickItem &item) = 0;
+    /// The keys have come to this item; the default does nothing.
+    virtual void look(const QuickItem &item);
     /// It is about to be shown.
     virtual void prepare();
     /// Return was pressed in the field; true: it is dealt with. The default says false, and the current item is chosen.

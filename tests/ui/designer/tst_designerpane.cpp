@@ -1,0 +1,365 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The pane on a real workspace, by mouse and keys.
+#include "designersupport.h"
+
+#include "common/schemaform.h"
+#include "common/searchfield.h"
+#include "designer/configeditor.h"
+#include "designer/designerpane.h"
+#include "designer/designerview.h"
+#include "designer/draftdocument.h"
+#include "designer/insertpopup.h"
+#include "designer/inspector.h"
+#include "designer/startpage.h"
+#include "workspace/workspace.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDialog>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace Millrace;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The small pipeline as it can run.
+Json runnable()
+{
+    DraftEditor editor(smallPipeline());
+    editor.removeNodes({u"tag"_s});
+    editor.setNodeMember(u"filter"_s, "config", Json::object({{"expression", "title"}}));
+    return editor.definition();
+}
+
+/// A workspace in a folder of its own, with a pane on it.
+class Opened
+{
+public:
+    explicit Opened(bool withPipeline = true)
+    {
+        open(true);
+        if (withPipeline) {
+            run(u"pipeline.save"_s, Json::object({{"definition", runnable()}}));
+            show(u"small"_s);
+            // A step that nothing leads to: the draft cannot run as it is.
+            DraftEditor editor(document().definition());
+            editor.addNode(Json::object({{"id", "tag"}, {"title", "Tag"}, {"component", "tag"}, {"config", Json::object()}}), {592, 200});
+            document().apply(editor.finish(u"Add Tag"_s));
+            document().seal();
+            QTRY_VERIFY_WITH_TIMEOUT(document().isSaved(), 10'000);
+        }
+    }
+
+    void open(bool create)
+    {
+        WorkspaceOptions options;
+        options.path = folder.filePath(u"w.millrace"_s);
+        options.create = create;
+        options.runEngine = false;
+        options.indexPath = folder.filePath(u"w.index"_s);
+        auto opened = Workspace::open(options);
+        if (!opened)
+            qFatal("%s", qPrintable(opened.error().text));
+        workspace = std::move(*opened);
+    }
+
+    void show(const QString &pipeline)
+    {
+        pane = std::make_unique<DesignerPane>(workspace.get());
+        pane->resize(1280, 800);
+        pane->show();
+        pane->activateWindow();
+        if (!pipeline.isEmpty()) {
+            pane->openPipeline(pipeline);
+            QTRY_VERIFY_WITH_TIMEOUT(view().document()->isOpen(), 10'000);
+            canvas().setFocus();
+        }
+    }
+
+    Json run(const QString &command, const Json &args)
+    {
+        auto future = workspace->execute(command, args, workspace->actor());
+        while (!future.isFinished())
+            QTest::qWait(5);
+        if (!future.result())
+            qFatal("%s: %s", qPrintable(command), qPrintable(future.result().error().text));
+        return *future.result();
+    }
+
+    [[nodiscard]] DesignerView &view() const { return *pane->view(); }
+    [[nodiscard]] Canvas &canvas() const { return *pane->view()->canvas(); }
+    [[nodiscard]] const DesignGraph &graph() const { return canvas().scene().graph(); }
+    [[nodiscard]] DraftDocument &document() const { return *pane->view()->document(); }
+    [[nodiscard]] Json stored() { return run(u"draft.open"_s, Json::object({{"pipeline", document().state().pipeline}})); }
+
+    QTemporaryDir folder;
+    std::unique_ptr<Workspace> workspace;
+    std::unique_ptr<DesignerPane> pane;
+};
+
+/// Types into whatever has the focus.
+void type(QWidget *pane, const QString &text)
+{
+    QWidget *focus = QApplication::focusWidget();
+    QTest::keyClicks(focus ? focus : pane, text);
+}
+
+} // namespace
+
+class TestDesignerPane : public QObject
+{
+    Q_OBJECT
+
+private:
+    Theme m_theme{ThemeMode::Light};
+
+private Q_SLOTS:
+    void anEmptyWorkspaceInvites()
+    {
+        Opened opened(false);
+        opened.show({});
+        QTRY_VERIFY(opened.pane->isReady());
+        QTRY_VERIFY(!opened.pane->findChildren<PipelineTile *>().isEmpty()); // the gallery
+        for (QPushButton *button : opened.pane->start()->findChildren<QPushButton *>()) {
+            if (button->isDefault())
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+        QTRY_VERIFY(opened.document().isOpen());
+        QVERIFY(opened.graph().nodes.isEmpty());
+    }
+
+    void aStepIsTypedInAndWiresItself()
+    {
+        Opened opened;
+        opened.canvas().setCurrent(u"format"_s);
+        QTest::keyClick(&opened.canvas(), Qt::Key_Slash);
+        QTRY_VERIFY(opened.view().popup()->isVisible());
+        type(opened.pane.get(), u"clean"_s);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QCOMPARE(opened.graph().nodes.size(), 5);
+        QCOMPARE(opened.graph().links.last().ref.from.node, u"format"_s);
+        QCOMPARE(opened.canvas().current(), opened.graph().nodes.last().id);
+        QVERIFY(opened.canvas().hasFocus());
+        QTRY_VERIFY(opened.document().isSaved());
+        QCOMPARE(opened.stored().value("definition").toBytes(), opened.document().definition().toBytes());
+    }
+
+    void stepsAreLinkedByKeyAndTheOthersSayWhyNot()
+    {
+        Opened opened;
+        opened.canvas().setCurrent(u"filter"_s);
+        QTest::keyClick(&opened.canvas(), Qt::Key_C);
+        QTRY_VERIFY(opened.view().popup()->isVisible());
+        type(opened.pane.get(), u"rejected"_s);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QTRY_VERIFY(opened.view().popup()->isVisible());
+        type(opened.pane.get(), u"tag"_s);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QCOMPARE(opened.graph().links.size(), 3);
+        QCOMPARE(opened.graph().links.last().ref.to.node, u"tag"_s);
+
+        opened.canvas().setCurrent(u"template"_s);
+        QTest::keyClick(&opened.canvas(), Qt::Key_C);
+        QTRY_VERIFY(opened.view().popup()->isVisible());
+        QVERIFY(std::ranges::none_of(opened.view().popup()->items(), &QuickItem::enabled));
+        QVERIFY(std::ranges::any_of(opened.view().popup()->items(), [](const QuickItem &item) { return item.detail.contains(u"Filter"_s); }));
+    }
+
+    void undoAndRedoNameWhatTheyDo()
+    {
+        Opened opened;
+        opened.canvas().setCurrent(u"tag"_s);
+        QTest::keyClick(&opened.canvas(), Qt::Key_Delete);
+        QCOMPARE(opened.graph().nodes.size(), 3);
+        QVERIFY(opened.view().action(u"undo"_s)->text().contains(u"Delete"_s));
+        QTest::keyClick(&opened.canvas(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(opened.graph().nodes.size(), 4);
+        QTest::keyClick(&opened.canvas(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(opened.graph().nodes.size(), 3);
+        QTRY_VERIFY(opened.document().isSaved());
+        QCOMPARE(opened.stored().value("definition").value("nodes").size(), 3);
+    }
+
+    void undoIsStillThereAfterARestart()
+    {
+        Opened opened;
+        opened.canvas().setCurrent(u"tag"_s);
+        QTest::keyClick(&opened.canvas(), Qt::Key_Delete);
+        QTest::keyClick(&opened.canvas(), Qt::Key_N);
+        QTRY_VERIFY(opened.document().isSaved());
+        opened.pane.reset();
+        opened.workspace.reset();
+        opened.open(false);
+        opened.show(u"small"_s);
+        QCOMPARE(opened.graph().nodes.size(), 3);
+        QCOMPARE(opened.graph().notes.size(), 1);
+        opened.document().undo();
+        opened.document().undo();
+        QCOMPARE(opened.graph().nodes.size(), 4);
+        QCOMPARE(opened.graph().notes.size(), 0);
+        QTRY_VERIFY(opened.document().isSaved());
+        QCOMPARE(opened.stored().value("definition").toBytes(), opened.document().definition().toBytes());
+    }
+
+    void typingASettingIsOneEditAndAnErrorIsMarked()
+    {
+        Opened opened;
+        opened.canvas().setCurrent(u"filter"_s);
+        opened.view().inspector()->showForm(false);
+        QTest::keyClick(&opened.canvas(), Qt::Key_Return);
+        ConfigEditor *config = opened.view().inspector()->config();
+        QTRY_VERIFY(config->editor()->hasFocus());
+        config->editor()->selectAll();
+        QTest::keyClicks(config->editor(), u"{\"expression\": tru"_s);
+        QTRY_VERIFY(config->problem().contains(u"1"_s));
+        QCOMPARE(opened.document().stack().edits().size(), 1);
+        QTest::keyClicks(config->editor(), u"e}"_s);
+        QTRY_COMPARE(opened.document().stack().edits().size(), 2);
+        QVERIFY(config->problem().isEmpty());
+        QCOMPARE(opened.graph().find(u"filter"_s)->json.value("config").toBytes(), R"({"expression":true})");
+    }
+
+    void aFormChangesTheSameSettings()
+    {
+        Opened opened;
+        opened.canvas().setCurrent(u"filter"_s);
+        QTest::keyClick(&opened.canvas(), Qt::Key_Return);
+        SchemaForm *form = opened.view().inspector()->form();
+        QVERIFY(!form->isEmpty());
+        QVERIFY(form->focusField("/expression"));
+        QTest::keyClicks(QApplication::focusWidget(), u" && keywords"_s);
+        QTRY_COMPARE(opened.graph().find(u"filter"_s)->json.value("config").value("expression").toString(), u"title && keywords"_s);
+        opened.document().undo();
+        QCOMPARE(form->value()->value("expression").toString(), u"title"_s);
+    }
+
+    void problemsAreFoundAsOneWorks()
+    {
+        Opened opened;
+        QSignalSpy ready(&opened.view(), &DesignerView::ready);
+        // Nothing leads to Tag.
+        QTRY_VERIFY(!opened.view().problems()->problems().isEmpty());
+        QTRY_VERIFY(opened.canvas().scene().mark(opened.graph().indexOf(u"tag"_s)).errors > 0);
+        opened.canvas().setFocus();
+        QTest::keyClick(&opened.canvas(), Qt::Key_F8);
+        QVERIFY(!opened.canvas().current().isEmpty());
+        opened.view().search()->setText(u"is:invalid"_s);
+        QTest::keyClick(opened.view().search(), Qt::Key_Return);
+        QVERIFY(opened.canvas().scene().mark(opened.graph().indexOf(opened.canvas().current())).errors > 0);
+    }
+
+    void layingOutIsOneEditAndCanBeUndone()
+    {
+        Opened opened;
+        opened.document().apply([&] {
+            DraftEditor editor(opened.document().definition());
+            editor.moveNodes({{u"tag"_s, {5, 900}}, {u"format"_s, {-700, 3}}});
+            return editor.finish(u"Mess"_s);
+        }());
+        const QByteArray before = opened.document().definition().toBytes();
+        QTest::keyClick(&opened.canvas(), Qt::Key_L, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(opened.document().stack().edits().size(), 3, 20'000);
+        QVERIFY(positionOf(opened.document().definition().value("nodes").at(1))->x()
+                < positionOf(opened.document().definition().value("nodes").at(2))->x());
+        opened.document().undo();
+        QCOMPARE(opened.document().definition().toBytes(), before);
+    }
+
+    void aDraftIsPublishedWithANote()
+    {
+        Opened opened;
+        opened.canvas().setCurrent(u"tag"_s);
+        QTest::keyClick(&opened.canvas(), Qt::Key_Delete);
+        DraftEditor editor(opened.document().definition());
+        editor.setNodeMember(u"filter"_s, "config", Json::object({{"expression", "keywords"}}));
+        opened.document().apply(editor.finish(u"Set"_s));
+        QVERIFY(opened.document().state().isModified);
+        QSignalSpy published(&opened.document(), &DraftDocument::published);
+        opened.view().action(u"publish"_s)->trigger();
+        auto *dialog = opened.view().findChild<QDialog *>();
+        QVERIFY(dialog);
+        dialog->findChild<QPlainTextEdit *>()->setPlainText(u"first"_s);
+        dialog->accept();
+        QTRY_COMPARE(published.size(), 1);
+        QCOMPARE(published.first().first().toInt(), 2);
+        QTRY_VERIFY(!opened.document().state().isModified);
+        const Json versions = opened.run(u"pipeline.versions"_s, Json::object({{"pipeline", "small"}})).value("versions");
+        QCOMPARE(versions.size(), 2);
+        QCOMPARE(versions.at(0).value("note").toString(), u"first"_s);
+        // What the canvas calls modified is what is not published.
+        opened.canvas().setCurrent(u"format"_s);
+        opened.view().action(u"duplicate"_s)->trigger();
+        QTRY_VERIFY(opened.canvas().scene().mark(opened.graph().indexOf(u"format_2"_s)).isModified);
+        QVERIFY(!opened.canvas().scene().mark(opened.graph().indexOf(u"format"_s)).isModified);
+    }
+
+    void aDraftThatCannotRunIsNotPublished()
+    {
+        Opened opened;
+        QSignalSpy refused(&opened.document(), &DraftDocument::publishRefused);
+        DraftEditor editor(opened.document().definition());
+        editor.addNode(Json::object({{"component", "nothing_like_it"}}), {0, 400});
+        opened.document().apply(editor.finish(u"Add"_s));
+        opened.document().publish({});
+        QTRY_COMPARE(refused.size(), 1);
+        QVERIFY(opened.document().state().isModified);
+    }
+
+    void whatAnAgentEditsIsSeenAtOnce()
+    {
+        Opened opened;
+        const Json draft = opened.stored();
+        DraftEditor editor(draft.value("definition"));
+        editor.setNodeMember(u"tag"_s, "title", Json("By an agent"));
+        const DraftEdit edit = editor.finish(u"Rename"_s);
+        opened.run(u"draft.edit"_s,
+                   Json::object({{"pipeline", "small"},
+                                 {"sequence", draft.value("sequence")},
+                                 {"edits", Json::array({Json::object({{"label", "Rename"}, {"patch", edit.patch.toJson()}})})}}));
+        QTRY_COMPARE(opened.graph().find(u"tag"_s)->title, u"By an agent"_s);
+        opened.document().undo();
+        QCOMPARE(opened.graph().find(u"tag"_s)->title, u"Tag"_s);
+    }
+
+    void aSubflowIsOpenedAndLeft()
+    {
+        Opened opened;
+        opened.canvas().select({.nodes = {u"filter"_s}});
+        opened.view().action(u"subflow.extract"_s)->trigger();
+        QTRY_COMPARE(opened.graph().nodes.size(), 4);
+        QTRY_VERIFY(opened.graph().find(u"small-filter"_s));
+        QCOMPARE(opened.graph().links.first().ref.to.node, u"small-filter"_s);
+        opened.canvas().setCurrent(u"small-filter"_s);
+        QTest::keyClick(&opened.canvas(), Qt::Key_Return);
+        QTRY_COMPARE(opened.document().state().pipeline, u"small-filter"_s);
+        QVERIFY(opened.graph().find(u"filter"_s));
+        opened.view().action(u"leave"_s)->trigger();
+        QTRY_COMPARE(opened.document().state().pipeline, u"small"_s);
+    }
+
+    void everyActionHasAKeyAndATooltipThatNamesIt()
+    {
+        Opened opened;
+        QSet<QString> keys;
+        for (const QAction *action : opened.pane->actions()) {
+            QVERIFY2(!action->shortcut().isEmpty(), qPrintable(action->text()));
+            const QString key = action->shortcut().toString(QKeySequence::NativeText);
+            QVERIFY2(action->toolTip().contains(key), qPrintable(action->toolTip()));
+            QVERIFY2(!keys.contains(key), qPrintable(u"%1 is taken twice"_s.arg(key)));
+            keys.insert(key);
+            QVERIFY2(!action->icon().isNull(), qPrintable(action->text()));
+        }
+    }
+};
+
+QTEST_MAIN(TestDesignerPane)
+#include "tst_designerpane.moc"

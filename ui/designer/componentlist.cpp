@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "designer/componentlist.h"
+
+#include "common/componenttext.h"
+#include "common/icons.h"
+#include "common/metrics.h"
+#include "common/rowdelegate.h"
+#include "common/searchfield.h"
+#include "common/theme.h"
+#include "designer/canvas.h"
+#include "designer/insertpopup.h"
+#include "shell/fuzzy.h"
+
+#include <QFileInfo>
+#include <QListView>
+#include <QMap>
+#include <QMimeData>
+#include <QPainter>
+#include <QStandardItemModel>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+constexpr int kNameRole = Qt::UserRole + 1;
+
+class ComponentModel final : public QStandardItemModel
+{
+public:
+    using QStandardItemModel::QStandardItemModel;
+
+    [[nodiscard]] QStringList mimeTypes() const override { return {kComponentMime}; }
+    [[nodiscard]] QMimeData *mimeData(const QModelIndexList &indexes) const override
+    {
+        auto *data = new QMimeData;
+        if (!indexes.isEmpty())
+            data->setData(kComponentMime, indexes.first().data(kNameRole).toString().toUtf8());
+        return data;
+    }
+};
+
+/// A row with icon and title; a heading is smaller, without an icon.
+class ComponentDelegate final : public RowDelegate
+{
+public:
+    using RowDelegate::RowDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        painter->save();
+        const bool isHeading = !(index.flags() & Qt::ItemIsEnabled) && index.data(kNameRole).toString().isEmpty();
+        const QRect row = option.rect.adjusted(Metrics::gap(4), 0, -Metrics::gap(3), 0);
+        if (isHeading) {
+            painter->setFont(Theme::font(TextRole::Label));
+            painter->setPen(Theme::color(ThemeRole::Secondary));
+            painter->drawText(row.adjusted(0, 0, 0, -Metrics::gap(1)), Qt::AlignBottom | Qt::AlignLeft, index.data().toString());
+        } else {
+            paintBackground(painter, option);
+            const int side = Metrics::smallIcon();
+            const bool isThere = index.flags() & Qt::ItemIsEnabled;
+            const QIcon icon = Icons::icon(index.data(Qt::UserRole + 2).toString(), ThemeRole::Secondary);
+            icon.paint(painter, QRect(row.left(), row.center().y() - side / 2 + 1, side, side), Qt::AlignCenter,
+                       isThere ? QIcon::Normal : QIcon::Disabled);
+            painter->setFont(Theme::font(TextRole::Body));
+            painter->setPen(Theme::color(isThere ? ThemeRole::Text : ThemeRole::Secondary));
+            const QRect text = row.adjusted(side + Metrics::gap(3), 0, 0, 0);
+            painter->drawText(text, Qt::AlignVCenter | Qt::AlignLeft,
+                              painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
+        }
+        painter->restore();
+    }
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const override
+    {
+        const bool isHeading = index.data(kNameRole).toString().isEmpty();
+        return {0, isHeading && index.row() > 0 ? Metrics::gap(9) : Metrics::rowHeight()};
+    }
+};
+
+} // namespace
+
+ComponentList::ComponentList(QWidget *parent)
+    : QWidget(parent)
+    , m_search(new SearchField(tr("Find a step"), this))
+    , m_model(new ComponentModel(this))
+    , m_list(new QListView(this))
+{
+    m_list->setModel(m_model);
+    m_list->setItemDelegate(new ComponentDelegate(m_list));
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setDragEnabled(true);
+    m_list->setDragDropMode(QAbstractItemView::DragOnly);
+    m_list->setMouseTracking(true);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_list->setAccessibleName(tr("Steps to add"));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, Metrics::gap(2), 0, 0);
+    layout->setSpacing(Metrics::gap(1));
+    auto *top = new QVBoxLayout;
+    top->setContentsMargins(Metrics::gap(3), 0, Metrics::gap(3), 0);
+    top->addWidget(m_search);
+    layout->addLayout(top);
+    layout->addWidget(m_list, 1);
+    connect(m_search, &SearchField::searchChanged, this, &ComponentList::fill);
+    connect(m_search, &SearchField::downRequested, m_list, qOverload<>(&QWidget::setFocus));
+    connect(m_search, &QLineEdit::returnPressed, this, [this] {
+        fill();
+        for (int row = 0; row < m_model->rowCount(); ++row) {
+            const QString name = m_model->index(row, 0).data(kNameRole).toString();
+            if (!name.isEmpty()) {
+                Q_EMIT addRequested(name);
+                return;
+            }
+        }
+    });
+    connect(m_list, &QListView::activated, this, [this](const QModelIndex &index) {
+        if (const QString name = index.data(kNameRole).toString(); !name.isEmpty())
+            Q_EMIT addRequested(name);
+    });
+}
+
+void ComponentList::setComponents(const ComponentTable &components)
+{
+    m_components = components;
+    fill();
+}
+
+void ComponentList::setProblems(const QList<std::pair<QString, QString>> &problems)
+{
+    m_problems = problems;
+    fill();
+}
+
+void ComponentList::focusSearch()
+{
+    m_search->setFocus();
+    m_search->selectAll();
+}
+
+void ComponentList::fill()
+{
+    const QString words = m_search->text().trimmed();
+    QMap<QString, QList<const ComponentDescriptor *>> byCategory;
+    for (const ComponentDescriptor &component : std::as_const(m_components)) {
+        const ComponentText text = ComponentText::of(component.name, component.title, component.description);
+        if (words.isEmpty() || fuzzyMatch(words, text.title) || text.description.contains(words, Qt::CaseInsensitive)
+            || component.name.contains(words, Qt::CaseInsensitive))
+            byCategory[categoryTitle(component.category)].append(&component);
+    }
+    m_model->clear();
+    const auto heading = [this](const QString &title) {
+        auto *item = new QStandardItem(title);
+        item->setFlags(Qt::NoItemFlags);
+        m_model->appendRow(item);
+    };
+    for (auto it = byCategory.begin(); it != byCategory.end(); ++it) {
+        heading(it.key());
+        std::ranges::sort(*it, {}, [](const ComponentDescriptor *one) { return ComponentText::of(one->name, one->title, one->description).title; });
+        for (const ComponentDescriptor *component : *it) {
+            const ComponentText text = ComponentText::of(component->name, component->title, component->description);
+            auto *item = new QStandardItem(text.title);
+            item->setData(component->name, kNameRole);
+            item->setData(iconOf(*component), Qt::UserRole + 2);
+            item->setToolTip(text.description);
+            item->setData(text.title + u": "_s + text.description, Qt::AccessibleTextRole);
+            item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled);
+            m_model->appendRow(item);
+        }
+    }
+    if (m_problems.isEmpty() || !words.isEmpty())
+        return;
+    heading(tr("Cannot be loaded"));
+    for (const auto &[file, reason] : std::as_const(m_problems)) {
+        auto *item = new QStandardItem(QFileInfo(file).fileName());
+        item->setData(file, kNameRole);
+        item->setData(u"dialog-warning"_s, Qt::UserRole + 2);
+        item->setToolTip(reason);
+        item->setFlags(Qt::NoItemFlags);
+        m_model->appendRow(item);
+    }
+}
+
+} // namespace Millrace

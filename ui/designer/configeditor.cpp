@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "designer/configeditor.h"
+
+#include "common/jsonhighlighter.h"
+#include "common/label.h"
+#include "common/metrics.h"
+#include "common/theme.h"
+#include "sdk/error.h"
+
+#include <QTextBlock>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+constexpr int kPauseMs = 250;
+}
+
+ConfigEditor::ConfigEditor(QWidget *parent)
+    : QWidget(parent)
+    , m_editor(new QPlainTextEdit(this))
+    , m_problem(makeLabel(TextRole::Secondary, {}, this))
+{
+    m_editor->setFont(Theme::font(TextRole::Fixed));
+    m_editor->setTabStopDistance(QFontMetricsF(m_editor->font()).horizontalAdvance(u' ') * 2);
+    m_editor->setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    m_editor->setAccessibleName(tr("Settings as JSON"));
+    m_editor->setMinimumHeight(Metrics::gap(30));
+    m_editor->setTabChangesFocus(true);
+    highlightJson(m_editor);
+    m_problem->setWordWrap(true);
+    m_problem->hide();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Metrics::gap(1));
+    layout->addWidget(m_editor, 1);
+    layout->addWidget(m_problem);
+    setFocusProxy(m_editor);
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(kPauseMs);
+    connect(&m_pause, &QTimer::timeout, this, &ConfigEditor::read);
+    connect(m_editor, &QPlainTextEdit::textChanged, this, [this] {
+        if (!m_isOurs)
+            m_pause.start();
+    });
+}
+
+void ConfigEditor::setValue(const Json &value)
+{
+    const auto typed = Json::parse(m_editor->toPlainText().toUtf8());
+    m_value = value;
+    if ((typed && *typed == value) || m_pause.isActive())
+        return;
+    m_isOurs = true;
+    m_editor->setPlainText(QString::fromUtf8(value.toBytes(Json::Format::Pretty)));
+    m_isOurs = false;
+    showProblem({}, 0);
+}
+
+void ConfigEditor::setReadOnly(bool readOnly)
+{
+    m_editor->setReadOnly(readOnly);
+}
+
+QString ConfigEditor::problem() const
+{
+    return m_problem->text();
+}
+
+void ConfigEditor::flush()
+{
+    if (m_pause.isActive()) {
+        m_pause.stop();
+        read();
+    }
+}
+
+void ConfigEditor::read()
+{
+    const auto value = Json::parseStrict(m_editor->toPlainText().toUtf8());
+    if (!value) {
+        const int line = int(value.error().detail.value("line").toInt(1));
+        showProblem(tr("Line %1: %2").arg(line).arg(value.error().text), line);
+        return;
+    }
+    if (!value->isObject()) {
+        showProblem(tr("The settings are an object: { … }"), 1);
+        return;
+    }
+    showProblem({}, 0);
+    if (*value == m_value)
+        return;
+    m_value = *value;
+    Q_EMIT valueEdited(*value);
+}
+
+void ConfigEditor::showProblem(const QString &text, int line)
+{
+    m_problem->setText(text);
+    m_problem->setVisible(!text.isEmpty());
+    QList<QTextEdit::ExtraSelection> marks;
+    if (line > 0) {
+        QTextEdit::ExtraSelection mark;
+        mark.cursor = QTextCursor(m_editor->document()->findBlockByNumber(line - 1));
+        mark.format.setBackground(Theme::color(ThemeRole::DiffRemoved));
+        mark.format.setProperty(QTextFormat::FullWidthSelection, true);
+        marks.append(mark);
+    }
+    m_editor->setExtraSelections(marks);
+}
+
+} // namespace Millrace

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sdk/json.h"
+
+#include <QPlainTextEdit>
+#include <QTimer>
+
+class QLabel;
+
+namespace Millrace {
+
+/// A JSON object as coloured text to edit. What can be read is told once the typing pauses; what cannot is marked at its line, with the
+/// reason below, and changes nothing.
+class ConfigEditor final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ConfigEditor(QWidget *parent = nullptr);
+
+    /// Shows a value. Where the text says the same already, it stays as it was typed.
+    void setValue(const Json &value);
+    void setReadOnly(bool readOnly);
+    [[nodiscard]] QPlainTextEdit *editor() const { return m_editor; }
+    [[nodiscard]] QString problem() const;
+    /// Tells what was typed at once.
+    void flush();
+
+Q_SIGNALS:
+    void valueEdited(const Millrace::Json &value);
+
+private:
+    void read();
+    void showProblem(const QString &text, int line);
+
+    QPlainTextEdit *m_editor;
+    QLabel *m_problem;
+    QTimer m_pause;
+    Json m_value;
+    bool m_isOurs = false; ///< the text is being set, not typed
+};
+
+} // namespace Millrace

@@ -1,0 +1,281 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Every action of the designer, with its key. Letters alone are the canvas's: in a field they are text.
+#include "designer/designerview.h"
+
+#include "common/actions.h"
+#include "common/metrics.h"
+#include "common/paneheader.h"
+#include "common/searchfield.h"
+#include "designer/componentlist.h"
+#include "designer/designersource.h"
+#include "designer/draftdocument.h"
+#include "designer/inspector.h"
+#include "designer/versionlist.h"
+
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QFileDialog>
+#include <QLabel>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSaveFile>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+constexpr double kZoomStep = 1.25;
+}
+
+QAction *DesignerView::add(const QString &name, const QString &icon, const QString &text, const QKeySequence &key, const std::function<void()> &then,
+                           bool onCanvasOnly)
+{
+    QAction *action = makeAction(this, icon, text, key);
+    action->setShortcutContext(onCanvasOnly ? Qt::WidgetShortcut : Qt::WidgetWithChildrenShortcut);
+    connect(action, &QAction::triggered, this, then);
+    if (onCanvasOnly)
+        m_canvas->addAction(action);
+    else
+        addAction(action);
+    m_actions.insert(name, action);
+    return action;
+}
+
+void DesignerView::makeActions()
+{
+    makeEditActions();
+    makeViewActions();
+    add(u"publish"_s, u"document-send"_s, tr("Publish…"), Qt::CTRL | Qt::Key_Return, [this] { askPublish(); });
+    add(u"discard"_s, u"edit-clear-history"_s, tr("Discard the draft"), Qt::CTRL | Qt::SHIFT | Qt::Key_Backspace, [this] { askDiscard(); });
+    add(u"versions"_s, u"view-history"_s, tr("Versions"), Qt::CTRL | Qt::Key_H, [this] { setTab(Tab::Versions); });
+    add(u"compare.end"_s, u"dialog-close"_s, tr("End the comparison"), Qt::CTRL | Qt::SHIFT | Qt::Key_H, [this] { compare(0); });
+    add(u"export"_s, u"document-export"_s, tr("Export the pipeline…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { exportFile(); });
+    add(u"leave"_s, u"go-up"_s, tr("All pipelines"), Qt::ALT | Qt::Key_Up, [this] { Q_EMIT leaveRequested(); });
+}
+
+void DesignerView::makeEditActions()
+{
+    add(u"undo"_s, u"edit-undo"_s, tr("Undo"), QKeySequence::Undo, [this] { m_document->undo(); });
+    add(u"redo"_s, u"edit-redo"_s, tr("Redo"), Qt::CTRL | Qt::SHIFT | Qt::Key_Z, [this] { m_document->redo(); });
+    add(u"insert"_s, u"list-add"_s, tr("Add a step…"), Qt::Key_Slash, [this] { insert({}, -1, -1); }, true);
+    add(u"connect"_s, u"draw-connector"_s, tr("Link the step to…"), Qt::Key_C, [this] { connectByKey(); }, true);
+    add(u"rename"_s, u"edit-rename"_s, tr("Rename"), Qt::Key_F2, [this] {
+        setTab(Tab::Inspector);
+        m_inspector->focusTitle();
+    });
+    add(u"delete"_s, u"edit-delete"_s, tr("Delete"), Qt::Key_Delete, [this] { m_canvas->removeSelected(DraftEditor::Gap::Leave); }, true);
+    add(
+        u"delete.bridge"_s, u"edit-delete"_s, tr("Delete and close the gap"), Qt::CTRL | Qt::Key_Delete,
+        [this] { m_canvas->removeSelected(DraftEditor::Gap::Bridge); }, true);
+    add(u"cut"_s, u"edit-cut"_s, tr("Cut"), QKeySequence::Cut, [this] { m_canvas->copySelected(true); }, true);
+    add(u"copy"_s, u"edit-copy"_s, tr("Copy"), QKeySequence::Copy, [this] { m_canvas->copySelected(false); }, true);
+    add(u"paste"_s, u"edit-paste"_s, tr("Paste"), QKeySequence::Paste, [this] { m_canvas->paste(); }, true);
+    add(u"duplicate"_s, u"edit-duplicate"_s, tr("Duplicate"), Qt::CTRL | Qt::Key_D, [this] { m_canvas->duplicateSelected(); }, true);
+    add(u"select.all"_s, u"edit-select-all"_s, tr("Choose all"), QKeySequence::SelectAll, [this] { m_canvas->selectAll(); }, true);
+    add(u"group"_s, u"object-group"_s, tr("Group"), Qt::CTRL | Qt::Key_G, [this] { m_canvas->groupSelected(); }, true);
+    add(u"ungroup"_s, u"object-ungroup"_s, tr("Ungroup"), Qt::CTRL | Qt::SHIFT | Qt::Key_G, [this] { m_canvas->ungroupSelected(); }, true);
+    add(u"note"_s, u"note"_s, tr("Add a note"), Qt::Key_N, [this] { m_canvas->addNote(); }, true);
+    add(
+        u"breakpoint"_s, u"media-playback-pause"_s, tr("Stop here in a trial"), Qt::Key_F9,
+        [this] {
+            if (!m_canvas->current().isEmpty())
+                m_document->toggleBreakpoint(m_canvas->current());
+        },
+        true);
+    add(u"subflow.open"_s, u"go-down"_s, tr("Open the step"), Qt::ALT | Qt::Key_Down, [this] { openCurrent(); }, true);
+    add(
+        u"subflow.extract"_s, u"view-process-tree"_s, tr("Make a pipeline of the chosen steps"), Qt::CTRL | Qt::SHIFT | Qt::Key_M,
+        [this] { extractSubflow(); }, true);
+    const auto nudge = [this](const QString &name, const QString &text, Qt::Key key, QPoint by) {
+        add(name, u"transform-move"_s, text, Qt::CTRL | key, [this, by] { m_canvas->nudge(by); }, true);
+    };
+    nudge(u"nudge.left"_s, tr("Move left"), Qt::Key_Left, {-1, 0});
+    nudge(u"nudge.right"_s, tr("Move right"), Qt::Key_Right, {1, 0});
+    nudge(u"nudge.up"_s, tr("Move up"), Qt::Key_Up, {0, -1});
+    nudge(u"nudge.down"_s, tr("Move down"), Qt::Key_Down, {0, 1});
+    using Edge = DesignLayout::Edge;
+    const auto align = [this](const QString &icon, const QString &text, Qt::Key key, Edge edge) {
+        add(u"align."_s + icon, icon, text, Qt::ALT | Qt::SHIFT | key, [this, edge] { m_canvas->align(edge); }, true);
+    };
+    align(u"align-horizontal-left"_s, tr("Align left edges"), Qt::Key_Left, Edge::Left);
+    align(u"align-horizontal-center"_s, tr("Align centres, one above the other"), Qt::Key_C, Edge::HorizontalCentre);
+    align(u"align-horizontal-right"_s, tr("Align right edges"), Qt::Key_Right, Edge::Right);
+    align(u"align-vertical-top"_s, tr("Align top edges"), Qt::Key_Up, Edge::Top);
+    align(u"align-vertical-center"_s, tr("Align centres, side by side"), Qt::Key_M, Edge::VerticalCentre);
+    align(u"align-vertical-bottom"_s, tr("Align bottom edges"), Qt::Key_Down, Edge::Bottom);
+    add(
+        u"distribute.across"_s, u"distribute-horizontal-x"_s, tr("Same gaps from left to right"), Qt::ALT | Qt::SHIFT | Qt::Key_H,
+        [this] { m_canvas->distribute(Qt::Horizontal); }, true);
+    add(
+        u"distribute.down"_s, u"distribute-vertical-y"_s, tr("Same gaps from top to bottom"), Qt::ALT | Qt::SHIFT | Qt::Key_V,
+        [this] { m_canvas->distribute(Qt::Vertical); }, true);
+    add(u"layout"_s, u"distribute-graph-directed"_s, tr("Lay out"), Qt::CTRL | Qt::Key_L, [this] { layOut(); });
+}
+
+void DesignerView::makeViewActions()
+{
+    add(u"zoom.in"_s, u"zoom-in"_s, tr("Zoom in"), Qt::Key_Plus, [this] { m_canvas->zoomBy(kZoomStep); }, true);
+    add(u"zoom.out"_s, u"zoom-out"_s, tr("Zoom out"), Qt::Key_Minus, [this] { m_canvas->zoomBy(1 / kZoomStep); }, true);
+    add(
+        u"zoom.normal"_s, u"zoom-original"_s, tr("Zoom to 100 %"), Qt::Key_1,
+        [this] { m_canvas->zoomTo(DesignPainter::baseScale(), m_canvas->rect().center()); }, true);
+    add(u"zoom.fit"_s, u"zoom-fit-best"_s, tr("Show everything"), Qt::Key_F, [this] { m_canvas->fitAll(); }, true);
+    add(u"zoom.selection"_s, u"zoom-fit-selection"_s, tr("Show what is chosen"), Qt::SHIFT | Qt::Key_F, [this] { m_canvas->fitSelection(); }, true);
+    add(u"search"_s, u"edit-find"_s, tr("Find steps"), QKeySequence::Find, [this] {
+        m_search->setFocus();
+        m_search->selectAll();
+    });
+    add(u"search.next"_s, u"go-down-search"_s, tr("Next step found"), Qt::Key_F3, [this] { nextFound(1); });
+    add(u"search.previous"_s, u"go-up-search"_s, tr("Previous step found"), Qt::SHIFT | Qt::Key_F3, [this] { nextFound(-1); });
+    add(u"problem.next"_s, u"status-failed"_s, tr("Next problem"), Qt::Key_F8, [this] { nextProblem(1); });
+    add(u"problem.previous"_s, u"status-failed"_s, tr("Previous problem"), Qt::SHIFT | Qt::Key_F8, [this] { nextProblem(-1); });
+    add(u"components"_s, u"view-list-tree"_s, tr("Find a kind of step"), Qt::CTRL | Qt::SHIFT | Qt::Key_I, [this] { m_components->focusSearch(); });
+}
+
+void DesignerView::makeHeader()
+{
+    m_search->setMinimumWidth(Metrics::gap(76));
+    m_header->addControl(m_found);
+    m_header->addControl(m_search);
+    for (const char *name : {"undo", "redo", "insert", "layout", "zoom.fit", "leave"}) {
+        auto *button = new QToolButton(this);
+        button->setDefaultAction(m_actions.value(QLatin1StringView(name)));
+        button->setIconSize({Metrics::barIcon(), Metrics::barIcon()});
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::TabFocus);
+        m_header->addControl(button);
+        m_buttons.append(button);
+    }
+    auto *publish = new QPushButton(tr("Publish"), this);
+    publish->setToolTip(m_actions.value(u"publish"_s)->toolTip());
+    QAction *action = m_actions.value(u"publish"_s);
+    connect(publish, &QPushButton::clicked, action, &QAction::trigger);
+    connect(action, &QAction::enabledChanged, publish, &QWidget::setEnabled);
+    m_header->addControl(publish);
+}
+
+void DesignerView::showActions()
+{
+    const CanvasSelection &chosen = m_canvas->selection();
+    const DraftStack &stack = m_document->stack();
+    const bool isOpen = m_document->isOpen();
+    const bool canEdit = isOpen && !m_canvas->isReadOnly();
+    const auto label = [this](const QString &name, const QString &text) {
+        QAction *action = m_actions.value(name);
+        action->setText(text);
+        action->setToolTip(withKey(text, action->shortcut()));
+    };
+    label(u"undo"_s, stack.canUndo() ? tr("Undo: %1").arg(stack.undoLabel()) : tr("Undo"));
+    label(u"redo"_s, stack.canRedo() ? tr("Redo: %1").arg(stack.redoLabel()) : tr("Redo"));
+    for (auto it = m_actions.cbegin(); it != m_actions.cend(); ++it)
+        (*it)->setEnabled(isOpen);
+    for (const char *name : {"insert", "paste", "note", "layout", "cut", "delete", "delete.bridge", "duplicate", "group", "ungroup", "connect",
+                             "rename", "subflow.extract", "nudge.left", "nudge.right", "nudge.up", "nudge.down"})
+        m_actions.value(QLatin1StringView(name))->setEnabled(canEdit);
+    for (auto it = m_actions.cbegin(); it != m_actions.cend(); ++it) {
+        if (it.key().startsWith("align."_L1) || it.key().startsWith("distribute."_L1))
+            (*it)->setEnabled(canEdit && chosen.nodes.size() > 1);
+    }
+    const bool hasAny = !chosen.isEmpty();
+    for (const char *name : {"cut", "delete", "delete.bridge", "duplicate", "group", "ungroup", "subflow.extract"})
+        m_actions.value(QLatin1StringView(name))->setEnabled(canEdit && hasAny);
+    m_actions.value(u"copy"_s)->setEnabled(hasAny);
+    m_actions.value(u"connect"_s)->setEnabled(canEdit && !m_canvas->current().isEmpty());
+    m_actions.value(u"undo"_s)->setEnabled(canEdit && stack.canUndo());
+    m_actions.value(u"redo"_s)->setEnabled(canEdit && stack.canRedo());
+    m_actions.value(u"layout"_s)->setEnabled(canEdit && !m_isLaying);
+    const DraftState &state = m_document->state();
+    m_actions.value(u"publish"_s)->setEnabled(canEdit && (state.isModified || state.publishedVersion == 0));
+    m_actions.value(u"discard"_s)->setEnabled(canEdit && (state.isModified || state.publishedVersion == 0));
+    m_actions.value(u"compare.end"_s)->setEnabled(m_compared > 0);
+}
+
+void DesignerView::askPublish()
+{
+    auto *dialog = new QDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Publish"));
+    auto *note = new QPlainTextEdit(dialog);
+    note->setPlaceholderText(tr("What is new in this version (may stay empty)"));
+    note->setAccessibleName(tr("Note"));
+    note->setTabChangesFocus(true);
+    note->setMaximumHeight(Metrics::gap(24));
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, dialog);
+    QPushButton *publish = buttons->addButton(tr("Publish version %1").arg(m_document->state().publishedVersion + 1), QDialogButtonBox::AcceptRole);
+    publish->setDefault(true);
+    auto *layout = new QVBoxLayout(dialog);
+    layout->addWidget(note);
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, dialog, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    connect(dialog, &QDialog::accepted, this, [this, note] { m_document->publish(note->toPlainText().trimmed()); });
+    dialog->setMinimumWidth(Metrics::gap(100));
+    dialog->open();
+    note->setFocus();
+}
+
+void DesignerView::askDiscard()
+{
+    // Nothing is lost: the draft's history keeps it, and undo brings it back.
+    m_document->discard();
+    Notice notice;
+    notice.severity = Notice::Severity::Info;
+    notice.what = tr("The draft was discarded.");
+    notice.why = tr("What is shown is the newest version.");
+    notice.actionText = tr("Bring it back");
+    notice.action = [this, pipeline = m_document->state().pipeline] {
+        m_answers.ask("bringBack", m_source->execute(u"draft.restore"_s, Json::object({{"pipeline", pipeline}})),
+                      [this](const Json &answer) { m_document->take(answer); });
+    };
+    Q_EMIT noticeRequested(notice);
+}
+
+void DesignerView::exportFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Export the pipeline"), {}, tr("Pipelines (*.pipeline.json)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(m_document->state().pipeline + u".pipeline.json"_s);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        QSaveFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(m_document->definition().toBytes(Json::Format::Pretty)) < 0 || !file.commit())
+            fail(tr("The pipeline was not exported."), file.errorString());
+    });
+    dialog->open();
+}
+
+void DesignerView::showMenu(QPoint global)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto put = [&](std::initializer_list<const char *> names) {
+        for (const char *name : names)
+            menu->addAction(m_actions.value(QLatin1StringView(name)));
+        menu->addSeparator();
+    };
+    const CanvasSelection &chosen = m_canvas->selection();
+    put({"insert", "note", "paste"});
+    if (!chosen.nodes.isEmpty())
+        put({"subflow.open", "connect", "rename"});
+    if (!chosen.isEmpty())
+        put({"cut", "copy", "duplicate", "delete", "delete.bridge"});
+    if (!chosen.nodes.isEmpty())
+        put({"group", "ungroup", "subflow.extract"});
+    if (chosen.nodes.size() > 1) {
+        QMenu *align = menu->addMenu(tr("Align"));
+        for (const char *name :
+             {"align.align-horizontal-left", "align.align-horizontal-center", "align.align-horizontal-right", "align.align-vertical-top",
+              "align.align-vertical-center", "align.align-vertical-bottom", "distribute.across", "distribute.down"})
+            align->addAction(m_actions.value(QLatin1StringView(name)));
+    }
+    put({"layout", "zoom.fit", "zoom.selection"});
+    menu->popup(global);
+}
+
+} // namespace Millrace

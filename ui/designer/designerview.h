@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/answers.h"
+#include "common/notice.h"
+#include "common/pane.h"
+#include "designer/canvas.h"
+#include "designer/problemlist.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+class QSplitter;
+class QTabWidget;
+class QToolButton;
+
+namespace Millrace {
+
+class ComponentList;
+class DesignerSource;
+class DraftDocument;
+class InsertPopup;
+class Inspector;
+class Minimap;
+class PaneHeader;
+class SearchField;
+class VersionList;
+
+/// One pipeline being designed: components on the left, the canvas, and on the right what is chosen, the problems and the versions. It brings
+/// document and canvas together: the canvas and the inspector ask for edits, the document makes them, and what it says is shown.
+class DesignerView final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit DesignerView(DesignerSource *source, QWidget *parent = nullptr);
+
+    [[nodiscard]] DraftDocument *document() const { return m_document; }
+    [[nodiscard]] Canvas *canvas() const { return m_canvas; }
+    [[nodiscard]] Inspector *inspector() const { return m_inspector; }
+    [[nodiscard]] InsertPopup *popup() const { return m_popup; }
+    [[nodiscard]] ProblemList *problems() const { return m_problems; }
+    [[nodiscard]] VersionList *versions() const { return m_versions; }
+    [[nodiscard]] SearchField *search() const { return m_search; }
+    [[nodiscard]] QAction *action(const QString &name) const { return m_actions.value(name); }
+
+    /// Asks again for what stands beside the definition: counts, versions.
+    void refresh();
+    /// What moves while the pipeline runs is asked for each second while this is so.
+    void setLive(bool live);
+    [[nodiscard]] bool isComparing() const { return m_compared > 0; }
+
+    enum class Tab : quint8 { Inspector, Problems, Versions };
+    void setTab(Tab tab);
+
+    [[nodiscard]] Json saveState() const;
+    void restoreState(const Json &state);
+
+Q_SIGNALS:
+    /// The definition and its problems are on the screen.
+    void ready();
+    void noticeRequested(const Millrace::Notice &notice);
+    void openRequested(const Millrace::PaneTarget &target);
+    /// Back to where pipelines are chosen.
+    void leaveRequested();
+    /// Another pipeline: a subflow. Leaving comes back here.
+    void subflowRequested(const QString &pipeline);
+    void filesDropped(const QStringList &paths);
+
+private:
+    QAction *add(const QString &name, const QString &icon, const QString &text, const QKeySequence &key, const std::function<void()> &then,
+                 bool onCanvasOnly = false);
+    void makeActions();
+    void makeEditActions();
+    void makeViewActions();
+    void makeHeader();
+    void makeTabs();
+    void connectDocument();
+    void connectCanvas();
+
+    void showDefinition(bool glides);
+    void showHint(const QString &sentence);
+    void showState();
+    void showActions();
+    void showMarks();
+    void showSearch();
+    void nextFound(int step);
+    void nextProblem(int step);
+    void validate();
+    void askLoad();
+    void askVersions();
+    void compare(int version);
+    void showDifference(const Json &from, const Json &answer);
+    void restore(int version);
+    void insert(QPointF place, int fromNode, int fromPort);
+    void connectByKey();
+    void layOut();
+    void openCurrent();
+    void listWaiting(const LinkRef &link);
+    void extractSubflow();
+    void askPublish();
+    void askDiscard();
+    void exportFile();
+    void showMenu(QPoint global);
+    void fix(const Json &fix);
+    void fail(const QString &what, const QString &why);
+
+    DesignerSource *m_source;
+    Answers m_answers;
+    DraftDocument *m_document;
+    PaneHeader *m_header;
+    SearchField *m_search;
+    QLabel *m_found;
+    QSplitter *m_splitter;
+    ComponentList *m_components;
+    Canvas *m_canvas;
+    Minimap *m_minimap;
+    QLabel *m_hint;
+    QLabel *m_empty;
+    InsertPopup *m_popup;
+    QTabWidget *m_tabs;
+    Inspector *m_inspector;
+    ProblemList *m_problems;
+    VersionList *m_versions;
+    QHash<QString, QAction *> m_actions;
+    QList<QToolButton *> m_buttons;
+
+    QTimer m_validate;
+    QTimer m_poll;
+    Json m_load;
+    QHash<QString, DiffKind> m_nodeDiff;
+    QHash<LinkRef, DiffKind> m_linkDiff;
+    int m_compared = 0; ///< the version that the draft is compared with
+    bool m_isLaying = false;
+    std::function<void(const QString &)> m_onChosen;
+};
+
+} // namespace Millrace

@@ -1,0 +1,321 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "designer/draftdocument.h"
+
+#include "designer/designersource.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+/// As many as draft.edit takes.
+constexpr qsizetype kMostAtOnce = 1'000;
+
+DraftState stateOf(const Json &json)
+{
+    DraftState state;
+    state.pipeline = json.value("pipeline").toString();
+    state.title = json.value("title").toString(json.value("definition").value("title").toString());
+    state.baseVersion = int(json.value("base_version").toInt());
+    state.publishedVersion = int(json.value("published_version").toInt());
+    state.isModified = json.value("modified").toBool();
+    state.isDiscarded = json.value("state").toString() == "discarded"_L1;
+    return state;
+}
+
+} // namespace
+
+DraftDocument::DraftDocument(DesignerSource *source, QObject *parent)
+    : QObject(parent)
+    , m_source(source)
+    , m_answers(this)
+{
+    m_answers.onError([this](const Error &error) { Q_EMIT failed(error); });
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(kSendMs);
+    connect(&m_pause, &QTimer::timeout, this, &DraftDocument::send);
+    connect(source, &DesignerSource::pipelinesChanged, this, &DraftDocument::pipelinesChanged);
+}
+
+void DraftDocument::open(const QString &pipeline)
+{
+    whenSaved([this, pipeline] {
+        // A workspace that can only be looked at begins no draft.
+        const QString command = m_source->isReadOnly() ? u"draft.get"_s : u"draft.open"_s;
+        m_answers.ask("open", m_source->execute(command, Json::object({{"pipeline", pipeline}})), [this](const Json &answer) { take(answer); });
+    });
+}
+
+void DraftDocument::openNew(const QString &title, const Json &definition)
+{
+    Json args = Json::object({{"new", true}, {"title", title}});
+    if (!definition.isNull())
+        args.insert("definition", definition);
+    whenSaved([this, args] { m_answers.ask("open", m_source->execute(u"draft.open"_s, args), [this](const Json &answer) { take(answer); }); });
+}
+
+void DraftDocument::take(const Json &answer)
+{
+    const bool isOther = m_state.pipeline != answer.value("pipeline").toString();
+    m_state = stateOf(answer);
+    m_sequence = answer.value("sequence").toInt();
+    m_pins = answer.value("pins").isArray() ? answer.value("pins") : Json::array();
+    m_breakpoints = answer.value("breakpoints").toStringList();
+    QList<DraftEdit> edits;
+    const qint64 first = answer.value("first").toInt(1);
+    for (const Json &json : answer.value("edits").items()) {
+        if (auto edit = DraftEdit::fromJson(json))
+            edits.append(std::move(*edit));
+    }
+    m_stack = DraftStack(answer.value("definition"), edits, answer.value("position").toInt() - first + 1);
+    m_queue.clear();
+    m_pause.stop();
+    if (isOther)
+        m_base = {};
+    if (isOther)
+        Q_EMIT opened();
+    Q_EMIT changed(!isOther);
+    askBase();
+    Q_EMIT stateChanged();
+}
+
+void DraftDocument::close()
+{
+    whenSaved([this] {
+        m_answers.forget("open");
+        m_state = {};
+        m_stack = {};
+        m_base = {};
+        Q_EMIT opened();
+        Q_EMIT stateChanged();
+    });
+}
+
+void DraftDocument::askBase()
+{
+    if (m_state.baseVersion == 0) {
+        m_base = {};
+        showModified();
+        return;
+    }
+    Json args = Json::object({{"id", m_state.pipeline}});
+    if (m_state.baseVersion != m_state.publishedVersion)
+        args.insert("version", m_state.baseVersion);
+    m_answers.ask("base", m_source->execute(u"pipeline.get"_s, args), [this](const Json &definition) {
+        m_base = definition;
+        showModified();
+        Q_EMIT changed(false);
+    });
+}
+
+void DraftDocument::showModified()
+{
+    m_state.title = definition().value("title").toString(m_state.title);
+    if (!m_base.isNull())
+        m_state.isModified = !m_base.isEquivalent(definition());
+    else
+        m_state.isModified = m_state.isModified || m_stack.canUndo();
+    Q_EMIT stateChanged();
+}
+
+// --- editing ---------------------------------------------------------------------------------------------------------------
+
+void DraftDocument::apply(const DraftEdit &edit)
+{
+    change(edit, false);
+}
+
+void DraftDocument::applyGliding(const DraftEdit &edit)
+{
+    change(edit, true);
+}
+
+void DraftDocument::change(const DraftEdit &edit, bool glides)
+{
+    if (edit.isEmpty() || !isOpen())
+        return;
+    const qsizetype before = m_stack.edits().size();
+    const qsizetype position = m_stack.position();
+    // What the workspace has already is never changed by what comes later.
+    if (m_queue.isEmpty() || m_queue.last().kind != Waiting::Kind::Edit)
+        m_stack.seal();
+    if (const auto pushed = m_stack.push(edit); !pushed) {
+        Q_EMIT failed(pushed.error());
+        return;
+    }
+    if (m_stack.position() == position && m_stack.edits().size() == before)
+        m_queue.last().edit = m_stack.edits().last();
+    else
+        enqueue({Waiting::Kind::Edit, m_stack.edits().last()});
+    Q_EMIT changed(glides);
+    showModified();
+}
+
+void DraftDocument::undo()
+{
+    if (const auto undone = m_stack.undo(); !undone)
+        return;
+    enqueue({Waiting::Kind::Undo, {}});
+    Q_EMIT changed(true);
+    showModified();
+}
+
+void DraftDocument::redo()
+{
+    if (const auto redone = m_stack.redo(); !redone)
+        return;
+    enqueue({Waiting::Kind::Redo, {}});
+    Q_EMIT changed(true);
+    showModified();
+}
+
+void DraftDocument::enqueue(Waiting waiting)
+{
+    m_queue.append(std::move(waiting));
+    if (!m_pause.isActive() && !m_isSending)
+        m_pause.start();
+}
+
+void DraftDocument::whenSaved(const std::function<void()> &then)
+{
+    if (isSaved()) {
+        then();
+        return;
+    }
+    m_whenSaved.append(then);
+    m_pause.stop();
+    send();
+}
+
+void DraftDocument::send()
+{
+    if (m_isSending || m_queue.isEmpty())
+        return;
+    m_isSending = true;
+    m_stack.seal();
+    qsizetype count = 0;
+    const Waiting::Kind kind = m_queue.first().kind;
+    while (count < m_queue.size() && count < kMostAtOnce && m_queue.at(count).kind == kind)
+        ++count;
+    Json args = Json::object({{"pipeline", m_state.pipeline}, {"sequence", m_sequence}});
+    QString command = u"draft.edit"_s;
+    if (kind == Waiting::Kind::Edit) {
+        Json edits = Json::array();
+        for (const Waiting &waiting : m_queue.first(count)) {
+            const DraftEdit &edit = waiting.edit;
+            edits.append(Json::object({{"label", edit.label}, {"patch", edit.patch.toJson()}, {"inverse", edit.inverse.toJson()}}));
+        }
+        args.insert("edits", edits);
+    } else {
+        command = kind == Waiting::Kind::Undo ? u"draft.undo"_s : u"draft.redo"_s;
+        args.insert("steps", count);
+    }
+    m_source->execute(command, args).then(this, [this, count, pipeline = m_state.pipeline](const Result<Json> &answer) {
+        m_isSending = false;
+        if (pipeline == m_state.pipeline)
+            sent(answer, count);
+    });
+    Q_EMIT stateChanged();
+}
+
+void DraftDocument::sent(const Result<Json> &answer, qsizetype count)
+{
+    if (!answer) {
+        m_queue.clear();
+        m_whenSaved.clear();
+        if (answer.error().code == ErrorCode::Conflict || answer.error().code == ErrorCode::PatchConflict)
+            Q_EMIT conflicted();
+        else
+            Q_EMIT failed(answer.error());
+        open(m_state.pipeline); // what the workspace has is what there is
+        return;
+    }
+    m_sequence = answer->value("sequence").toInt(m_sequence);
+    m_queue.remove(0, count);
+    if (!m_queue.isEmpty()) {
+        send();
+        return;
+    }
+    const auto waiting = std::exchange(m_whenSaved, {});
+    for (const auto &then : waiting)
+        then();
+    Q_EMIT stateChanged();
+}
+
+void DraftDocument::pipelinesChanged(const QStringList &ids)
+{
+    if (!isOpen() || !ids.contains(m_state.pipeline))
+        return;
+    m_answers.ask("list", m_source->execute(u"draft.list"_s, Json::object()), [this](const Json &answer) {
+        // While something of ours is under way the answer to that tells more.
+        if (!isSaved())
+            return;
+        for (const Json &draft : answer.value("drafts").items()) {
+            if (draft.value("pipeline").toString() != m_state.pipeline)
+                continue;
+            if (draft.value("sequence").toInt() != m_sequence || draft.value("base_version").toInt() != m_state.baseVersion)
+                open(m_state.pipeline);
+            else if (draft.value("published_version").toInt() != m_state.publishedVersion)
+                m_state.publishedVersion = int(draft.value("published_version").toInt());
+            Q_EMIT stateChanged();
+        }
+    });
+}
+
+// --- publishing ------------------------------------------------------------------------------------------------------------
+
+void DraftDocument::publish(const QString &note, bool over)
+{
+    whenSaved([this, note, over] {
+        Json args = Json::object({{"pipeline", m_state.pipeline}, {"note", note}, {"sequence", m_sequence}});
+        if (over)
+            args.insert("over", true);
+        m_source->execute(u"draft.publish"_s, args).then(this, [this](const Result<Json> &answer) {
+            if (answer) {
+                m_sequence = answer->value("sequence").toInt(m_sequence);
+                m_state.baseVersion = m_state.publishedVersion = int(answer->value("version").toInt());
+                m_state.isModified = false;
+                askBase();
+                Q_EMIT published(m_state.baseVersion);
+            } else if (answer.error().code == ErrorCode::PipelineInvalid) {
+                Q_EMIT publishRefused(answer.error().detail.value("problems"));
+            } else if (answer.error().detail.contains("published_version")) {
+                Q_EMIT publishOutrun(int(answer.error().detail.value("base_version").toInt()),
+                                     int(answer.error().detail.value("published_version").toInt()));
+            } else {
+                Q_EMIT failed(answer.error());
+            }
+        });
+    });
+}
+
+void DraftDocument::toggleBreakpoint(const QString &node)
+{
+    Json args = Json::object({{"pipeline", m_state.pipeline}, {"node", node}});
+    if (m_breakpoints.contains(node))
+        args.insert("remove", true);
+    whenSaved([this, args] {
+        m_answers.ask("breakpoint", m_source->execute(u"draft.breakpoint"_s, args), [this](const Json &answer) {
+            m_breakpoints = answer.value("breakpoints").toStringList();
+            Q_EMIT changed(false);
+        });
+    });
+}
+
+void DraftDocument::discard()
+{
+    whenSaved([this] {
+        const Json args = Json::object({{"pipeline", m_state.pipeline}, {"sequence", m_sequence}});
+        m_answers.ask("discard", m_source->execute(u"draft.discard"_s, args), [this](const Json &) {
+            if (m_state.baseVersion == 0) {
+                close();
+                return;
+            }
+            open(m_state.pipeline);
+        });
+    });
+}
+
+} // namespace Millrace

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "designer/problemlist.h"
+
+#include "common/emptystate.h"
+#include "common/icons.h"
+#include "common/label.h"
+#include "common/metrics.h"
+
+#include <QHBoxLayout>
+#include <QListWidget>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+constexpr qsizetype kMostFixes = 2;
+
+/// A problem as a row: sign, where, what, and buttons that mend it.
+QWidget *rowOf(const DesignProblem &problem, const QString &title, ProblemList *list)
+{
+    auto *row = new QWidget(list);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(Metrics::gap(3), Metrics::gap(2), Metrics::gap(3), Metrics::gap(2));
+    layout->setSpacing(Metrics::gap(2));
+    auto *sign = new QLabel(row);
+    const QColor color = Theme::color(problem.isWarning ? ContextStatus::Retrying : ContextStatus::Failed);
+    sign->setPixmap(Icons::pixmap(problem.isWarning ? u"sign-warning" : u"status-failed", Metrics::smallIcon(), row->devicePixelRatioF(), color));
+    layout->addWidget(sign, 0, Qt::AlignTop);
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(Metrics::gap(1));
+    if (!title.isEmpty())
+        texts->addWidget(makeLabel(TextRole::Strong, title, row));
+    QLabel *what = makeLabel(TextRole::Body, problem.message, row);
+    what->setWordWrap(true);
+    texts->addWidget(what);
+    for (const Json &fix : problem.fixes.items().first(std::min<std::size_t>(kMostFixes, problem.fixes.items().size()))) {
+        auto *button = new QPushButton(fix.value("label").toString(), row);
+        button->setAutoDefault(false);
+        QObject::connect(button, &QPushButton::clicked, list, [list, fix] { Q_EMIT list->fixRequested(fix); });
+        texts->addWidget(button, 0, Qt::AlignLeft);
+    }
+    layout->addLayout(texts, 1);
+    return row;
+}
+
+} // namespace
+
+QList<DesignProblem> DesignProblem::fromJson(const Json &problems)
+{
+    QList<DesignProblem> list;
+    for (const Json &json : problems.items())
+        list.append({json.value("node").toString(), int(json.value("link").toInt(-1)), json.value("message").toString(),
+                     json.value("severity").toString() == "warning"_L1, json.value("fixes").isArray() ? json.value("fixes") : Json::array()});
+    return list;
+}
+
+ProblemList::ProblemList(QWidget *parent)
+    : QWidget(parent)
+    , m_pages(new QStackedWidget(this))
+    , m_empty(new EmptyState(this))
+    , m_list(new QListWidget(this))
+{
+    m_empty->setContent(u"status-completed"_s, tr("Nothing keeps this pipeline from running."));
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setAccessibleName(tr("Problems"));
+    m_pages->addWidget(m_empty);
+    m_pages->addWidget(m_list);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_pages);
+    connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
+        if (row >= 0 && row < m_problems.size() && m_list->hasFocus())
+            Q_EMIT shown(m_problems.at(row).node, m_problems.at(row).link);
+    });
+    connect(m_list, &QListWidget::itemClicked, this, [this](QListWidgetItem *item) {
+        const DesignProblem &problem = m_problems.at(m_list->row(item));
+        Q_EMIT shown(problem.node, problem.link);
+    });
+}
+
+void ProblemList::setProblems(const QList<DesignProblem> &problems, const QHash<QString, QString> &titles)
+{
+    if (problems == m_problems && m_list->count() == problems.size())
+        return;
+    m_problems = problems;
+    m_list->clear();
+    for (const DesignProblem &problem : problems) {
+        auto *item = new QListWidgetItem(m_list);
+        const QString title = titles.value(problem.node);
+        item->setData(Qt::AccessibleTextRole, title.isEmpty() ? problem.message : title + u": "_s + problem.message);
+        QWidget *row = rowOf(problem, title, this);
+        row->setFixedWidth(std::max(m_list->viewport()->width(), Metrics::gap(60)));
+        item->setSizeHint({0, row->layout()->hasHeightForWidth() ? row->layout()->heightForWidth(row->width()) : row->sizeHint().height()});
+        m_list->setItemWidget(item, row);
+    }
+    m_pages->setCurrentIndex(problems.isEmpty() ? 0 : 1);
+}
+
+} // namespace Millrace
