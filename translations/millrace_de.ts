@@ -4036,7 +4036,7 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
     <message>
         <source>Pipelines with documents to try them on: briefs, triage, digests, checks</source>
-        <translation>Pipelines mit Dokumenten zum Ausprobieren: Kurzfassungen, Sichtung, Übersichten, Prüfungen</translation>
+        <translation>Pipelines zum Ausprobieren: Kurzfassungen, Sichtung, Prüfungen</translation>
     </message>
 </context>
 <context>
