@@ -3,9 +3,12 @@
 #include "verb.h"
 
 #include "call.h"
+#include "interrupt.h"
 #include "table.h"
 
 #include <QDir>
+#include <QElapsedTimer>
+#include <QThread>
 
 using namespace Qt::StringLiterals;
 
@@ -13,6 +16,8 @@ namespace Millrace::Cli {
 
 namespace {
 
+constexpr qint64 kIndexWait = 10; ///< seconds
+constexpr int kAskAgainMs = 100;
 constexpr int kPassage = 160; ///< characters of a passage that is shown
 
 Json filterOf(const Call &call)
@@ -50,10 +55,34 @@ void noteLag(Call &call, const Json &index)
         call.console().note(u"%1 not searched by meaning yet"_s.arg(behind));
 }
 
+/// Asks again until the indexes have come up, as long as --wait says; Ctrl+C takes what is there.
+Result<Json> whenIndexed(Call &call, const QString &command, const Json &args)
+{
+    const Result<qint64> wait = call.number(u"wait"_s, kIndexWait);
+    if (!wait)
+        return std::unexpected(wait.error());
+    // The index is the owner's, or made while the file is open.
+    const auto door = call.open(DoorMode::Either);
+    if (!door)
+        return std::unexpected(door.error());
+    QElapsedTimer waited;
+    waited.start();
+    while (true) {
+        Result<Json> answer = call.execute(**door, command, args);
+        if (!answer || call.interrupt().signalNumber() != 0 || waited.elapsed() >= *wait * 1000)
+            return answer;
+        const Json &index = answer->value("index");
+        if (index.value("behind").toInt() == 0 && !index.value("at_least").toBool() && index.value("meaning_behind").toInt() == 0
+            && !index.value("learning").toBool())
+            return answer;
+        QThread::msleep(kAskAgainMs);
+    }
+}
+
 int show(Call &call, const QString &command, const Json &args, const std::function<void(const Json &)> &print)
 {
-    // The index is the owner's, or made when the file is opened to change it.
-    const Result<Json> answer = call.once(DoorMode::Either, command, args);
+    const bool isIndexed = command == "library.search"_L1 || command == "library.similar"_L1;
+    const Result<Json> answer = isIndexed ? whenIndexed(call, command, args) : call.once(DoorMode::Either, command, args);
     if (!answer)
         return call.failed(answer.error());
     if (call.wantsJson())
@@ -122,7 +151,7 @@ int similar(Call &call, const QString &id)
     args.insert(call.isSet(u"context"_s) ? "context" : "id", id);
     return show(call, u"library.similar"_s, args, [&call](const Json &answer) {
         noteLag(call, answer.value("index"));
-        if (answer.value("index").value("model").isNull())
+        if (answer.value("index").value("model").isNull() && !answer.value("index").value("learning").toBool())
             call.console().note(u"too few documents with text are here to learn what is alike"_s);
         for (const Json &hit : answer.value("similar").items()) {
             const Json &document = hit.value("document");
@@ -206,7 +235,8 @@ Verb libraryVerb()
                     QCommandLineOption(u"all-versions"_s, u"Older versions too."_s), QCommandLineOption(u"limit"_s, u"So many at most."_s, u"N"_s),
                     QCommandLineOption(u"after"_s, u"Of list: those after this document."_s, u"ID"_s),
                     QCommandLineOption(u"context"_s, u"Of export and similar: ID is a context's."_s),
-                    QCommandLineOption(u"ranking"_s, u"Of search: hybrid (by words and meaning, the usual) or text."_s, u"RANKING"_s)},
+                    QCommandLineOption(u"ranking"_s, u"Of search: hybrid (by words and meaning, the usual) or text."_s, u"RANKING"_s),
+                    QCommandLineOption(u"wait"_s, u"Of search and similar: wait so long for the index; 10 where not given."_s, u"SECONDS"_s)},
         .minArguments = 1,
         .maxArguments = 32,
         .run = run};

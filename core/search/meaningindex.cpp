@@ -305,7 +305,7 @@ bool MeaningIndex::addVectors(Space &space, const std::function<bool()> &isStopp
     const QList<PassageIndex::TextChange> changes = m_texts.changesAfter(space.vectors->sequence(), kBatch);
     if (changes.isEmpty())
         return false;
-    const qint64 oldest = m_texts.oldestOfNewest(kMostTexts);
+    const qint64 oldest = space.vectors->size() + kBatch > kMostTexts ? m_texts.oldestOfNewest(kMostTexts) : 0;
     QList<VectorIndex::Entry> entries;
     for (const PassageIndex::TextChange &change : changes) {
         if (isStopping())

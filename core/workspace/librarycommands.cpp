@@ -29,7 +29,7 @@ constexpr int kMostHits = 2'000; ///< of a search, before filters
 constexpr int kMostListed = 200; ///< duplicates and contexts told of one document
 constexpr int kMostCandidates = 500;
 constexpr double kUsualLikeness = 0.7;
-constexpr int kMostTransitions = 10'000; ///< looked at, to tell how far the index is behind
+constexpr int kMostTransitions = 5'000; ///< looked at, to tell how far the index is behind
 constexpr int kUsualSimilar = 10;
 constexpr int kMostSimilar = 100;
 constexpr double kLeastSimilar = 0.3;
@@ -215,7 +215,8 @@ Json contextsOf(Reader &reader, DocumentKey document)
     return list;
 }
 
-/// How far the indexes are: `behind` counts contexts that are not found by their words yet, `meaning_behind` those not by what they mean.
+/// How far the indexes are: `behind` counts contexts that are not found by their words yet, `meaning_behind` those not by what they mean; while
+/// `learning`, a space is read or learnt.
 Result<Json> stateOf(Reader &reader, const PassageIndex &index, const MeaningView &meaning)
 {
     const auto rested = reader.contexts.restedSince(index.lastSequence(), kMostTransitions);
@@ -225,6 +226,7 @@ Result<Json> stateOf(Reader &reader, const PassageIndex &index, const MeaningVie
     return Json::object({{"behind", rested->contexts},
                          {"at_least", rested->isMore},
                          {"meaning_behind", status.behind},
+                         {"learning", !meaning.isLearnt() && index.textCount() >= MeaningIndex::kFewestTexts},
                          {"model", status.model.isEmpty() ? Json() : Json(status.model)}});
 }
 

@@ -387,10 +387,10 @@ void DocumentDetail::showSimilar(const Json &answer)
         return;
     }
     const Json &index = answer.value("index");
-    if (index.value("model").isNull())
+    if (index.value("model").isNull() && !index.value("learning").toBool())
         m_noSimilar->setContent(u"edit-find"_s, tr("What is alike is learnt from the documents themselves, once there are some with text."),
                                 tr("Look again"));
-    else if (index.value("behind").toInt() > 0 || index.value("meaning_behind").toInt() > 0)
+    else if (index.value("learning").toBool() || index.value("behind").toInt() > 0 || index.value("meaning_behind").toInt() > 0)
         m_noSimilar->setContent(u"edit-find"_s, tr("Nothing like it is known yet: the index is still taking in documents."), tr("Look again"));
     else
         m_noSimilar->setContent(u"edit-find"_s, tr("No other document is like this one."), {});
