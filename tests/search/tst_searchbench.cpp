@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "search/passageindex.h"
+#include "search/hybridsearch.h"
 
 #include <QFileInfo>
 #include <QTemporaryDir>
@@ -158,6 +158,53 @@ private Q_SLOTS:
             common.push_back(timer.milliseconds());
         }
         qInfo("the 20 most common words alone: p50 %.1f ms, p95 %.1f ms", share(common, 0.5), share(common, 0.95));
+    }
+
+    /// What meaning costs: learning, a vector for each text, the nearest ten, and a search that is ranked by both. MILLRACE_TEXTS says of how many.
+    void findsByMeaningToo()
+    {
+        const int count = qEnvironmentVariableIsSet("MILLRACE_TEXTS") ? qEnvironmentVariableIntValue("MILLRACE_TEXTS") : 100'000;
+        const QTemporaryDir folder;
+        const auto index = PassageIndex::open(folder.filePath(u"index"_s)).value();
+        const Words words;
+        std::mt19937_64 random(13);
+        QList<IndexedText> batch;
+        for (int i = 0; i < count; ++i) {
+            batch.append({u"context-%1"_s.arg(i), textOf(words, random, 5), u"/source_text"_s, textOf(words, random, 60), i + 1});
+            if (batch.size() < 500 && i + 1 < count)
+                continue;
+            QVERIFY(index->add(batch, i));
+            batch.clear();
+        }
+        MeaningIndex meaning(*index, folder.filePath(u"index.meaning"_s));
+        Timer timer;
+        const auto never = [] { return false; };
+        QVERIFY(meaning.advance(never)); // loads
+        QVERIFY(meaning.advance(never)); // learns
+        const double learning = timer.milliseconds();
+        timer.restart();
+        while (meaning.advance(never)) {}
+        const MeaningView view = meaning.view();
+        qInfo("%d texts: learnt in %.1f s, a vector in %.0f us", count, learning / 1e3, timer.milliseconds() * 1e3 / count);
+        QCOMPARE(view.status().texts, std::min(count, MeaningIndex::kMostTexts));
+
+        std::vector<double> nearest;
+        std::vector<double> both;
+        for (int i = 0; i < 300; ++i) {
+            QStringList query;
+            for (int n = 0; n <= i % 3; ++n)
+                query.append(words.any(random));
+            const std::vector<float> vector = view.vectorOf(qint64(1 + (i * 331) % count));
+            timer.restart();
+            QCOMPARE(view.nearest(vector, 10).size(), 10);
+            nearest.push_back(timer.milliseconds());
+            timer.restart();
+            QList<Finding> found = findRanked(*index, view, query.join(u' '), Ranking::Hybrid, 20);
+            addSnippets(*index, view, query.join(u' '), found);
+            both.push_back(timer.milliseconds());
+        }
+        qInfo("the nearest ten: p50 %.2f ms, p95 %.2f ms; hybrid with 20 snippets: p50 %.1f ms, p95 %.1f ms", share(nearest, 0.5),
+              share(nearest, 0.95), share(both, 0.5), share(both, 0.95));
     }
 };
 
