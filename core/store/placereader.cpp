@@ -181,7 +181,7 @@ Result<QList<ContextKey>> PlaceReader::at(const QString &pipelineId, const QStri
         if (place == version.definition.nodes.cend())
             continue;
         Statement &statement = m_db.prepared("SELECT pk FROM context WHERE pipeline = :pipeline AND node = :node AND node >= 0 "
-                                             "AND status NOT IN (5, 7) AND pk > :after");
+                                             "AND status IN (0, 1, 2, 3, 4, 6) AND pk > :after");
         const auto keys = allRows(statement.bind(version.key, static_cast<int>(place - version.definition.nodes.cbegin()), after),
                                   [](const Statement &s) { return s.integer(0); });
         if (!keys)

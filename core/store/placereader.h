@@ -43,7 +43,8 @@ public:
         : m_db(db)
     {}
 
-    /// Nodes where anything is, in no order. What it costs does not grow with the number of contexts.
+    /// Nodes where anything is, in no order. What it costs grows with what waits, not with what is done. (An index by place would spare that, and
+    /// cost the engine a third of its fused rate.)
     [[nodiscard]] Result<QList<PlaceLoad>> loads(const QString &pipelineId);
     /// Contexts at a node, oldest first; with `from` only those that came by that link. At most `limit` after `after`.
     [[nodiscard]] Result<QList<ContextKey>> at(const QString &pipelineId, const QString &node, const std::optional<PortRef> &from, ContextKey after,

@@ -74,5 +74,3 @@ CREATE TABLE trial_step (
     PRIMARY KEY (trial, seq)
 );
 
--- What is at a node, for whoever looks into a link.
-CREATE INDEX context_place ON context (pipeline, node, updated_at) WHERE node >= 0;
