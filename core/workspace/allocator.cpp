@@ -22,4 +22,11 @@ void settleAllocator()
 #endif
 }
 
+void giveMemoryBack()
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
 } // namespace Millrace

@@ -8,4 +8,8 @@ namespace Millrace {
 /// Once per process; does nothing with other libraries than glibc. Any thread.
 void settleAllocator();
 
+/// Gives back the pages that are free within what is held. Takes some milliseconds, in which others may wait for memory: now and then, on a thread
+/// that nobody waits for.
+void giveMemoryBack();
+
 } // namespace Millrace

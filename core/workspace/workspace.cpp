@@ -33,6 +33,7 @@ Q_LOGGING_CATEGORY(lcWorkspace, "millrace.workspace")
 
 constexpr int kFrameMs = 16;
 constexpr int kSampleMs = 500;
+constexpr int kGiveBackMs = 30'000; ///< while there is work
 constexpr qsizetype kMostChanges = 20'000; ///< beyond this a list reads everything again anyway
 constexpr int kMostHits = 5'000;
 constexpr qsizetype kLongestCommand = 100; ///< of a name that nobody knows, in the log
@@ -302,6 +303,7 @@ void Workspace::Private::attach(Workspace *workspace)
 {
     q = workspace;
     sinceSample.start();
+    sinceGiveBack.start();
     if (!engine)
         return;
     stateTimer = new QTimer(workspace);
@@ -416,6 +418,10 @@ void Workspace::Private::flushState()
         const auto steps = static_cast<double>(status.finishedSteps - sampledSteps);
         lastState.stepsPerSecond = steps * 1000.0 / static_cast<double>(sinceSample.restart());
         sampledSteps = status.finishedSteps;
+    }
+    if (sinceGiveBack.elapsed() >= kGiveBackMs) {
+        sinceGiveBack.restart();
+        background.start([] { giveMemoryBack(); });
     }
     lastState.running = status.running;
     lastState.ready = status.ready;
