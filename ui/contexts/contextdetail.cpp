@@ -7,6 +7,7 @@
 #include "common/icons.h"
 #include "common/label.h"
 #include "common/metrics.h"
+#include "common/reading.h"
 #include "common/rowdelegate.h"
 #include "common/statuschip.h"
 #include "contexts/contextcell.h"

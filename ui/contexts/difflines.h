@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "contexts/worddiff.h"
+#include "common/worddiff.h"
 #include "pipeline/fielddiff.h"
 
 #include <QList>

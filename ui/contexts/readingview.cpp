@@ -7,7 +7,8 @@
 #include "common/icons.h"
 #include "common/label.h"
 #include "common/metrics.h"
-#include "contexts/sourceview.h"
+#include "common/reading.h"
+#include "common/sourceview.h"
 
 #include <QHBoxLayout>
 #include <QShortcut>
@@ -22,31 +23,8 @@ namespace Millrace {
 
 namespace {
 
-/// Longer texts are set without layout: a formatted page of more could not be laid out without holding up the window.
-constexpr qsizetype kFormattedUnits = 120'000;
 /// Of still longer ones the beginning is shown; Export has all.
 constexpr qsizetype kShownUnits = 1'000'000;
-
-QString headingOf(QByteArrayView key)
-{
-    QString heading = QString::fromUtf8(key);
-    heading.replace(u'_', u' ');
-    if (!heading.isEmpty()) {
-        heading[0] = heading[0].toUpper();
-    }
-    return heading;
-}
-
-void writeSection(QString &out, const QString &heading, const Json &content)
-{
-    if (content.isString()) {
-        out += u"## %1\n\n%2\n\n"_s.arg(heading, content.toString());
-    } else if (content.isArray()) {
-        for (const Json &item : content.items()) {
-            writeSection(out, item.value("heading").toString(heading), item.isObject() ? item.value("content") : item);
-        }
-    }
-}
 
 QToolButton *toolButton(const QString &icon, const QString &tip, QWidget *parent)
 {
@@ -59,35 +37,6 @@ QToolButton *toolButton(const QString &icon, const QString &tip, QWidget *parent
 }
 
 } // namespace
-
-std::optional<Reading> Reading::of(const Json &data)
-{
-    Reading reading;
-    const Json &formatted = data.value("formatted_content");
-    if (formatted.value("content").isString()) {
-        const QString format = formatted.value("format").toString();
-        reading.text = formatted.value("content").toString();
-        reading.formatted = true;
-        if (reading.text.size() <= kFormattedUnits) {
-            reading.form = format == "html"_L1 ? ReadingText::Form::Html
-                : format == "markdown"_L1      ? ReadingText::Form::Markdown
-                                               : ReadingText::Form::Plain;
-        }
-        return reading;
-    }
-    const Json &generated = data.value("generated_content");
-    if (generated.isString()) {
-        reading.text = generated.toString();
-    }
-    for (const JsonMember &member : generated.members()) {
-        writeSection(reading.text, headingOf(member.key), member.value);
-    }
-    if (reading.text.isEmpty()) {
-        return std::nullopt;
-    }
-    reading.form = reading.text.size() <= kFormattedUnits ? ReadingText::Form::Markdown : ReadingText::Form::Plain;
-    return reading;
-}
 
 ReadingView::ReadingView(QWidget *parent)
     : QWidget(parent)

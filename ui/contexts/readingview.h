@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "contexts/readingtext.h"
+#include "common/citationmap.h"
+#include "common/readingtext.h"
+#include "sdk/json.h"
 
 #include <QWidget>
 
@@ -72,16 +74,6 @@ private:
     QLabel *m_sourceTitle;
     QToolButton *m_openSource;
     SourceView *m_source;
-};
-
-/// What there is to read in a document's `data`.
-struct Reading
-{
-    QString text;
-    ReadingText::Form form = ReadingText::Form::Plain;
-    bool formatted = false; ///< made by a transformer, not laid out here from the generated sections
-
-    [[nodiscard]] static std::optional<Reading> of(const Json &data);
 };
 
 } // namespace Millrace

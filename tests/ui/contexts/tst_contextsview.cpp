@@ -15,7 +15,7 @@
 #include "contexts/facetpanel.h"
 #include "contexts/filterchip.h"
 #include "contexts/readingview.h"
-#include "contexts/sourceview.h"
+#include "common/sourceview.h"
 #include "contexts/timelineview.h"
 #include "ui/contexts/fakecontextsource.h"
 

@@ -8,7 +8,7 @@
 //
 // 1. Same + Removed runs joined are exactly `before`; Same + Added runs joined are exactly `after`.
 // 2. Memory and time are bounded by kMaxEdits squared, whatever the texts.
-#include "contexts/worddiff.h"
+#include "common/worddiff.h"
 
 #include <QHash>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "contexts/citationmap.h"
+#include "common/citationmap.h"
 
 #include <QPlainTextEdit>
 
