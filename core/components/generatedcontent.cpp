@@ -124,7 +124,8 @@ Result<Json> readMarkdown(const QString &text)
             parts.removeFirst();
         introduction = parts.takeFirst().text;
     }
-    if (!parts.isEmpty() && parts.last().title.contains(last))
+    // What stands alone is the text itself, whatever its heading.
+    if ((parts.size() > 1 || !introduction.isEmpty()) && !parts.isEmpty() && parts.last().title.contains(last))
         conclusion = parts.takeLast().text;
     Json body = Json::array();
     for (const Heading &part : parts)

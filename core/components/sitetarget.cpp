@@ -189,16 +189,35 @@ QByteArray indexHtml(const QString &site, qsizetype pages)
         + kSearch + "</script>\n</body>\n</html>\n";
 }
 
-/// A line with what Markdown dresses words in: strong, emphasis, code, links to the web. All else is text.
+/// A line with what Markdown dresses words in: strong, emphasis, code, links to the web. All else is text, as is whatever stands in code and in
+/// an address.
+QString dressed(const QString &text)
+{
+    static const QRegularExpression either(u"`(?<code>[^`]+)`"
+                                           "|\\*\\*(?=\\S)(?<strong>[^*]+?)(?<=\\S)\\*\\*"
+                                           "|(?<![*\\w])\\*(?=\\S)(?<emphasis>[^*]+?)(?<=\\S)\\*(?![*\\w])"
+                                           "|\\[(?<words>[^\\[\\]]+)\\]\\((?<address>https?://[^\\s()]+)\\)"_s);
+    QString html;
+    qsizetype from = 0;
+    for (auto found = either.globalMatch(text); found.hasNext();) {
+        const QRegularExpressionMatch match = found.next();
+        html += text.sliced(from, match.capturedStart() - from).toHtmlEscaped();
+        from = match.capturedEnd();
+        if (match.hasCaptured(u"code"))
+            html += u"<code>%1</code>"_s.arg(match.captured(u"code").toHtmlEscaped());
+        else if (match.hasCaptured(u"strong"))
+            html += u"<strong>%1</strong>"_s.arg(dressed(match.captured(u"strong")));
+        else if (match.hasCaptured(u"emphasis"))
+            html += u"<em>%1</em>"_s.arg(dressed(match.captured(u"emphasis")));
+        else
+            html += u"<a href=\"%1\">%2</a>"_s.arg(match.captured(u"address").toHtmlEscaped(), dressed(match.captured(u"words")));
+    }
+    return html + text.sliced(from).toHtmlEscaped();
+}
+
 QByteArray inlined(const QString &text)
 {
-    static const QRegularExpression code(u"`([^`]+)`"_s);
-    static const QRegularExpression strong(u"\\*\\*(?=\\S)([^*]+?)(?<=\\S)\\*\\*"_s);
-    static const QRegularExpression emphasis(u"(?<![*\\w])\\*(?=\\S)([^*]+?)(?<=\\S)\\*(?![*\\w])"_s);
-    static const QRegularExpression link(u"\\[([^\\[\\]]+)\\]\\((https?://[^\\s()]+)\\)"_s);
-    QString html = text.toHtmlEscaped();
-    html.replace(code, u"<code>\\1</code>"_s).replace(strong, u"<strong>\\1</strong>"_s).replace(emphasis, u"<em>\\1</em>"_s);
-    return html.replace(link, u"<a href=\"\\2\">\\1</a>"_s).toUtf8();
+    return dressed(text).toUtf8();
 }
 
 /// The rows of a table as they stand: "| a | b |". What is under the first one divides head and body.

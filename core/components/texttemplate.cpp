@@ -52,6 +52,7 @@ std::optional<QString> refusal(const QString &text)
     static const QRegularExpression token(uR"(\{\{(.*?)\}\}|\{%\s*([A-Za-z_]*)(.*?)%\})"_s, QRegularExpression::DotMatchesEverythingOption);
     static const QRegularExpression filter(uR"(\|\s*([A-Za-z_]+))"_s);
     static const QRegularExpression quoted(uR"("[^"]*"|'[^']*')"_s);
+    static const QRegularExpression loop(uR"(^\s+[A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*\s+in\s+\S)"_s);
     int loops = 0;
     for (auto it = token.globalMatch(text); it.hasNext();) {
         const QRegularExpressionMatch match = it.next();
@@ -59,6 +60,9 @@ std::optional<QString> refusal(const QString &text)
         const bool isTag = match.capturedStart(2) >= 0;
         if (isTag && !allowedTags().contains(tag))
             return u"the tag \"%1\" is not available in templates"_s.arg(tag);
+        // KTextTemplate crashes where a filter stands at the name.
+        if (tag == "for"_L1 && !match.captured(3).contains(loop))
+            return u"a loop is written \"for item in items\""_s;
         if (tag == "for"_L1 && ++loops > kMaxLoops)
             return u"loops may nest %1 deep at most"_s.arg(kMaxLoops);
         if (tag == "endfor"_L1)

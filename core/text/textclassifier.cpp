@@ -275,6 +275,13 @@ Json TextClassifier::toJson() const
 
 Result<TextClassifier> TextClassifier::fromJson(const Json &json)
 {
+    // Nothing that was learned comes near; sums of what is larger would be no numbers.
+    constexpr double kLargest = 1e6;
+    bool isUsable = true;
+    const auto number = [&isUsable](const Json &value) {
+        isUsable = isUsable && value.isNumber() && std::abs(value.toDouble()) <= kLargest;
+        return value.toDouble();
+    };
     TextClassifier model;
     model.m_language = json.value("language").utf8().toByteArray();
     model.m_labels = json.value("labels").toStringList();
@@ -286,12 +293,14 @@ Result<TextClassifier> TextClassifier::fromJson(const Json &json)
         if (row.size() != classes + 2 || model.m_features.contains(row.at(0).toString()))
             return fail(ErrorCode::InvalidArgument, u"A feature of the classifier is wrong."_s);
         model.m_features.insert(row.at(0).toString(), int(model.m_idf.size()));
-        model.m_idf.push_back(row.at(1).toDouble());
+        model.m_idf.push_back(number(row.at(1)));
         for (qsizetype c = 0; c < classes; ++c)
-            model.m_weights[size_t(c)].push_back(row.at(c + 2).toDouble());
+            model.m_weights[size_t(c)].push_back(number(row.at(c + 2)));
     }
     for (qsizetype c = 0; c < classes; ++c)
-        model.m_weights[size_t(c)].push_back(json.value("bias").at(c).toDouble());
+        model.m_weights[size_t(c)].push_back(number(json.value("bias").at(c)));
+    if (!isUsable)
+        return fail(ErrorCode::InvalidArgument, u"A number of the classifier is wrong."_s);
     return model;
 }
 

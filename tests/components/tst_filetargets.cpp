@@ -193,6 +193,14 @@ private Q_SLOTS:
             "<pre># no **x**</pre>\n"_ba);
     }
 
+    void marksWithinCodeAndAddressesAreText()
+    {
+        QCOMPARE(htmlOfText(u"`a*b*c` **[x](https://e.org/b)** [p](https://e.org/*a*/**b**) *z* `**` and [p](https://e.org/_**q**)"_s),
+                 "<p><code>a*b*c</code> <strong><a href=\"https://e.org/b\">x</a></strong> <a href=\"https://e.org/*a*/**b**\">p</a> <em>z</em> "
+                 "<code>**</code> and "
+                 "<a href=\"https://e.org/_**q**\">p</a></p>\n"_ba);
+    }
+
     void textBecomesHtmlAndNothingElse()
     {
         QCOMPARE(

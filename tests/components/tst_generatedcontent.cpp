@@ -25,6 +25,9 @@ private Q_SLOTS:
         QTest::newRow("body as object") << u"{\"introduction\":\"I\",\"body\":{\"H\":\"C\"},\"conclusion\":\"E\"}"_s << usual;
         QTest::newRow("paragraph lists") << u"{\"introduction\":[\"I\"],\"body\":[{\"heading\":\"H\",\"content\":[\"C\"]}],\"conclusion\":\"E\"}"_s
                                          << usual;
+        QTest::newRow("a conclusion alone")
+            << u"## Conclusion\n\nEnd.\n"_s
+            << u"{\"introduction\":\"\",\"body\":[{\"heading\":\"Conclusion\",\"content\":\"End.\"}],\"conclusion\":\"\"}"_s;
         QTest::newRow("Markdown") << u"# Title\n\n## Introduction\n\nI\n\n## H\n\nC\n\n## Conclusion\n\nE\n"_s << usual;
         QTest::newRow("Markdown, title with text") << u"# Title\nby me\n\n## Introduction\nI\n## H\nC\n## Conclusion\nE"_s << usual;
         QTest::newRow("Markdown without names") << u"I\n\n**H**\n\nC\n\n## Fazit\nE"_s << usual;

@@ -202,6 +202,9 @@ private Q_SLOTS:
         QTest::newRow("padding") << u"{{ title|ljust:\"2000000000\" }}"_s;
         QTest::newRow("three loops")
             << u"{% for a in keywords %}{% for b in keywords %}{% for c in keywords %}x{% endfor %}{% endfor %}{% endfor %}"_s;
+        // KTextTemplate crashes where a filter stands at the name.
+        QTest::newRow("a filter at a loop's name") << u"{% for a|join:\",\" in keywords %}x{% endfor %}"_s;
+        QTest::newRow("a loop over nothing") << u"{% for a in%}x{% endfor %}"_s;
         QTest::newRow("unclosed") << u"{% if title %}x"_s;
     }
     void aTemplateThatReadsFilesOrGrowsIsRefused()

@@ -101,7 +101,9 @@ private Q_SLOTS:
         QVERIFY(!TextClassifier::learned({{u"a"_s, u"x"_s}, {u"b"_s, u"x"_s}}));
         QCOMPARE(TextClassifier::crossValidated({}).examples, 0);
         for (const char *wrong : {"{}", R"({"format":"millrace.classifier/1","labels":["a"],"bias":[1]})",
-                                  R"({"format":"millrace.classifier/1","labels":["a","b"],"bias":[1,2],"features":[["x",1]]})"})
+                                  R"({"format":"millrace.classifier/1","labels":["a","b"],"bias":[1,2],"features":[["x",1]]})",
+                                  R"({"format":"millrace.classifier/1","labels":["a","b"],"bias":[1,2],"features":[["x",1,"2",3]]})",
+                                  R"({"format":"millrace.classifier/1","labels":["a","b"],"bias":[1,2],"features":[["x",1,1e300,3]]})"})
             QVERIFY(!TextClassifier::fromJson(Json::parse(wrong).value()));
     }
 };
