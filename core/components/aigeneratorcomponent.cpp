@@ -36,7 +36,7 @@ constexpr auto kConfigSchema = R"({
     "temperature": {"type": "number", "minimum": 0, "maximum": 2, "default": 0.7, "title": "Temperature"},
     "max_tokens": {"type": "integer", "minimum": 1, "maximum": 1000000, "default": 2000, "title": "Longest answer, in tokens"},
     "prompt": {
-      "type": "string", "title": "Request",
+      "type": "string", "title": "Request", "contentMediaType": "text/x-django-template",
       "description": "Opens the request instead of the usual wording; {{ title }} and other fields are filled in. The sections to write and the source text follow it."
     }
   }

@@ -20,7 +20,7 @@ constexpr auto kConfigSchema = R"({
   "required": ["text"],
   "properties": {
     "text": {
-      "type": "string", "minLength": 1, "title": "Text",
+      "type": "string", "minLength": 1, "title": "Text", "contentMediaType": "text/x-django-template",
       "description": "The report's wording; {{ title }} and other fields are filled in, {% for %} and {% if %} go through lists and choose."
     },
     "format": {"type": "string", "enum": ["markdown", "html", "plain"], "default": "markdown", "title": "Format", "description": "The form the text is written in."}

@@ -142,11 +142,12 @@ QList<std::pair<QString, QString>> Trial::families() const
     return m_families;
 }
 
-Result<void> Trial::goOn(const QString &context, const Json &answer)
+Result<void> Trial::goOn(const QString &context, const Json &answer, bool stops)
 {
     const QList<TrialPause> pauses = m_log->pauses();
     if (!std::ranges::contains(pauses, context, &TrialPause::context))
         return fail(ErrorCode::Conflict, u"\"%1\" does not wait in this trial"_s.arg(context));
+    m_log->stopAtNext(stops);
     const std::lock_guard lock(m_mutex);
     m_answers.emplace_back(context, answer);
     m_state = State::Running;

@@ -60,8 +60,8 @@ public:
     [[nodiscard]] QList<std::pair<QString, QString>> families() const;
 
     /// Lets a context go on; `answer` has "data" in place of its document (or what comes with a signal), and "port" for a review. Conflict where it
-    /// does not wait.
-    [[nodiscard]] Result<void> goOn(const QString &context, const Json &answer);
+    /// does not wait. `stops`: the next step that begins pauses again.
+    [[nodiscard]] Result<void> goOn(const QString &context, const Json &answer, bool stops = false);
     /// Ends at once; what runs is asked to stop.
     void cancel();
 

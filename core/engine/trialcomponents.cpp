@@ -162,7 +162,7 @@ public:
             if (visit.step == 0)
                 return StepResult::failed(Error::make(ErrorCode::LoopLimit, u"A trial has at most %1 steps."_s.arg(m_log->options().mostSteps)));
             m_log->update(visit.step, [](TrialStep &) {});
-            if (m_log->options().breakpoints.contains(input.node))
+            if (m_log->takeStop() || m_log->options().breakpoints.contains(input.node))
                 return pauseFor(u"breakpoint"_s, input, visit, input.data, {});
         }
         StepInput inner = input;

@@ -19,6 +19,7 @@ std::tuple<QString, QString, int> keyOf(const StepInput &input)
 
 TrialLog::TrialLog(Options options)
     : m_options(std::move(options))
+    , m_stopsAtNext(m_options.stopsAtFirst)
 {}
 
 int TrialLog::begin(const StepInput &input)
@@ -67,6 +68,18 @@ void TrialLog::resume(const QString &context)
 {
     const std::lock_guard lock(m_mutex);
     m_pauses.removeIf([&](const TrialPause &pause) { return pause.context == context; });
+}
+
+void TrialLog::stopAtNext(bool stops)
+{
+    const std::lock_guard lock(m_mutex);
+    m_stopsAtNext = stops;
+}
+
+bool TrialLog::takeStop()
+{
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_stopsAtNext, false);
 }
 
 QList<TrialPause> TrialLog::pauses() const

@@ -78,6 +78,7 @@ public:
         std::function<bool(const QString &component)> onlyDrafts;
         std::function<void()> changed;
         int mostSteps = 10'000;
+        bool stopsAtFirst = false; ///< as at a breakpoint
     };
     explicit TrialLog(Options options);
 
@@ -88,6 +89,10 @@ public:
     void update(int number, const std::function<void(TrialStep &)> &change);
     void pause(const TrialPause &pause);
     void resume(const QString &context);
+    /// Whether the next step to begin, whosever it is, pauses as at a breakpoint.
+    void stopAtNext(bool stops);
+    /// True once where the next step is to pause.
+    [[nodiscard]] bool takeStop();
     [[nodiscard]] QList<TrialPause> pauses() const;
     /// Steps that changed after a stamp, in the order of their numbers.
     [[nodiscard]] QList<TrialStep> steps(qint64 after = 0) const;
@@ -118,6 +123,7 @@ private:
     QHash<QString, NewOriginal> m_originals;
     qint64 m_stamp = 0;
     bool m_tooMany = false;
+    bool m_stopsAtNext = false;
 };
 
 /// The same components, run in a trial: they say what goes in and out, pause where they would wait, and nothing of them reaches outside.

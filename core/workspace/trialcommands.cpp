@@ -140,6 +140,11 @@ Json inputSchema()
     return input;
 }
 
+Json flag(const char *description)
+{
+    return Json::object({{"type", "boolean"}, {"description", description}});
+}
+
 Json tryIdSchema()
 {
     return text("the trial's id");
@@ -246,6 +251,7 @@ Result<Json> Workspace::Private::beginTrial(const CommandCall &call)
     }
     for (const QString &node : call.args.value("breakpoints").toStringList())
         log.breakpoints.insert(node);
+    log.stopsAtFirst = call.args.value("step").toBool();
     log.registry = &registry;
     log.services = {&clock, &templates, trialModels.get(), passages.get(), processes.get()};
     log.services.originals = originals.get();
@@ -287,8 +293,24 @@ void Workspace::Private::addTrialCommands()
                            {"pins",
                             Json::object({{"type", "object"},
                                           {"description", "{node: {\"port\",\"data\"}} over those of the draft; null lets a pinned one run"}})},
-                           {"breakpoints", texts("nodes to pause before; without it those of the draft")}})),
+                           {"breakpoints", texts("nodes to pause before; without it those of the draft")},
+                           {"step", flag("pause at the first step, as at a breakpoint")}})),
               CommandTable::StartFunction([this, later](const CommandCall &call) { return later([this, call] { return beginTrial(call); }); }));
+    table.add(info("try.input", "See a document to try a pipeline on", "What a trial with this `input` would begin with.", Access::Read,
+                   "pipelines.read", schema({{"pipeline", text("the pipeline's id")}, {"input", inputSchema()}}, {u"pipeline"_s, u"input"_s})),
+              CommandTable::StartFunction([this, later](const CommandCall &call) {
+                  return later([this, call]() -> Result<Json> {
+                      return readers->runNow<Json>([&](Reader &reader) -> Result<Json> {
+                          const auto definition = definitionOf(reader, call.args);
+                          if (!definition)
+                              return std::unexpected(definition.error());
+                          const auto input = trialInput(reader, call.args, *definition, documents.get());
+                          if (!input)
+                              return std::unexpected(input.error());
+                          return Json::object({{"name", input->name}, {"type", input->type}, {"data", input->data}});
+                      });
+                  });
+              }));
     table.add(
         info("try.get", "See how a trial goes",
              "The trial, what waits in it, and its steps with what went in and came out: those that are new or changed since the stamp `after`.",
@@ -389,7 +411,8 @@ void Workspace::Private::addTrialControlCommands()
                      {"context", text("which of those that wait; the first without it")},
                      {"data", Json::object({{"description", "the document to go on with; for a signal what comes with it"}})},
                      {"port", text("of a review: \"approved\", \"rejected\"; \"timeout\" for one that waits too long")},
-                     {"all", Json::object({{"type", "boolean"}, {"description", "all that wait"}})}},
+                     {"all", flag("all that wait")},
+                     {"step", flag("pause again at the next step that begins")}},
                     {u"try"_s})),
         CommandTable::StartFunction([this, now, state](const CommandCall &call) {
             const QString id = call.args.value("try").toString();
@@ -398,7 +421,8 @@ void Workspace::Private::addTrialControlCommands()
                 if (call.args.contains(name))
                     answer.insert(name, call.args.value(name));
             }
-            const auto gone = trials->goOn(id, call.args.value("context").toString(), answer, call.args.value("all").toBool());
+            const auto gone
+                = trials->goOn(id, call.args.value("context").toString(), answer, call.args.value("all").toBool(), call.args.value("step").toBool());
             return now(gone ? state(id) : Result<Json>(std::unexpected(gone.error())));
         }));
     table.add(info("try.cancel", "Cancel a trial", "Ends it; what its steps did is kept.", Access::Write, "pipelines.write",

@@ -211,7 +211,7 @@ QList<Json> TrialDesk::ofPipeline(const QString &pipeline) const
     return list;
 }
 
-Result<void> TrialDesk::goOn(const QString &id, const QString &context, const Json &answer, bool all)
+Result<void> TrialDesk::goOn(const QString &id, const QString &context, const Json &answer, bool all, bool stops)
 {
     const std::lock_guard lock(m_mutex);
     const auto found = m_entries.find(id);
@@ -228,7 +228,7 @@ Result<void> TrialDesk::goOn(const QString &id, const QString &context, const Js
         isFirst = false;
         if (!isMeant)
             continue;
-        if (auto gone = trial.goOn(pause.context, answer); !gone)
+        if (auto gone = trial.goOn(pause.context, answer, stops); !gone)
             return gone;
         if (!all)
             return {};

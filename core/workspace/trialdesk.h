@@ -41,7 +41,7 @@ public:
     [[nodiscard]] std::optional<Json> describe(const QString &id, qint64 after) const;
     /// Of a pipeline, the newest first, without steps.
     [[nodiscard]] QList<Json> ofPipeline(const QString &pipeline) const;
-    [[nodiscard]] Result<void> goOn(const QString &id, const QString &context, const Json &answer, bool all);
+    [[nodiscard]] Result<void> goOn(const QString &id, const QString &context, const Json &answer, bool all, bool stops);
     [[nodiscard]] Result<void> cancel(const QString &id);
 
 private:

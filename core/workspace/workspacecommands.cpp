@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "components/texttemplate.h"
 #include "extract/documentreader.h"
 #include "pipeline/fielddiff.h"
 #include "pipeline/validator.h"
@@ -262,6 +263,17 @@ void Workspace::Private::addReadCommands()
                       list.append(
                           Json::object({{"id", t.id}, {"version", t.version}, {"title", t.title}, {"type", t.type}, {"sections", t.sections}}));
                   return Json::object({{"templates", list}});
+              });
+    table.add(info("template.render", "Fill in a template", "The text with the fields of a document filled in, as a step would write it.",
+                   Access::Read, "templates.read",
+                   schema({{"text", text("with placeholders in Django syntax: \"{{ title }}\"")},
+                           {"data", Json::object({{"type", "object"}, {"description", "the document's data"}})}},
+                          {u"text"_s, u"data"_s})),
+              [](Reader &, const CommandCall &call) -> Result<Json> {
+                  const auto filled = TextTemplate::compile(call.args.value("text").toString()).and_then([&call](const TextTemplate &compiled) {
+                      return compiled.render(call.args.value("data"));
+                  });
+                  return filled.transform([](const QString &text) { return Json::object({{"text", text}}); });
               });
     table.add(info("component.list", "List components",
                    "Every kind of step this machine can run, with the schema of its config; `problems` are plugins that cannot be loaded, and why.",

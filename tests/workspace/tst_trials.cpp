@@ -248,6 +248,45 @@ private Q_SLOTS:
         QCOMPARE(workspace.ask(u"pipeline.try_continue"_s, Json::object({{"try", id}})).error().code, ErrorCode::Conflict);
     }
 
+    void itGoesStepByStep()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kChain);
+        const QString id
+            = workspace.run(u"pipeline.try"_s, parsed("{'pipeline':'chain','input':{'document':{}},'step':true}")).value("try").toString();
+        const auto at = [](const Json &trial) { return trial.value("paused").at(0).value("node").toString(); };
+        QCOMPARE(at(rested(workspace, id)), u"a"_s);
+        workspace.run(u"pipeline.try_continue"_s, Json::object({{"try", id}, {"step", true}}));
+        const Json second = rested(workspace, id);
+        QCOMPARE(at(second), u"b"_s);
+        QCOMPARE(second.value("paused").at(0).value("reason").toString(), u"breakpoint"_s);
+        workspace.run(u"pipeline.try_continue"_s, Json::object({{"try", id}, {"data", Json::object({{"a", 7}})}}));
+        const Json over = rested(workspace, id);
+        QCOMPARE(over.value("state").toString(), u"done"_s);
+        QCOMPARE(stepOf(over, u"c"_s).value("output").value("c").toInt(), 7);
+    }
+
+    void aDocumentIsSeenBeforeItIsTried()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kChain);
+        const Json text = workspace.run(u"try.input"_s, parsed("{'pipeline':'chain','input':{'text':'Water falls.','name':'a.txt'}}"));
+        QCOMPARE(text.value("data").value("source_text").toString(), u"Water falls."_s);
+        const Json document = workspace.run(u"try.input"_s, parsed("{'pipeline':'chain','input':{'document':{'type':'faq','data':{'a':1}}}}"));
+        QCOMPARE(document.value("type").toString(), u"faq"_s);
+        QCOMPARE(document.value("data").toBytes(), R"({"a":1})");
+    }
+
+    void aTemplateIsFilledIn()
+    {
+        OpenWorkspace workspace;
+        const Json filled = workspace.run(
+            u"template.render"_s,
+            parsed("{'text':'{{ title }}: {% for k in keywords %}{{ k }} {% endfor %}','data':{'title':'Mills','keywords':['a','b']}}"));
+        QCOMPARE(filled.value("text").toString(), u"Mills: a b "_s);
+        QCOMPARE(workspace.ask(u"template.render"_s, parsed("{'text':'{% include x %}','data':{}}")).error().code, ErrorCode::ComponentConfig);
+    }
+
     void reviewsSignalsAndTimesWaitForWhoeverTries()
     {
         OpenWorkspace workspace;
