@@ -12,7 +12,7 @@
 #include "common/statuschip.h"
 #include "contexts/contextcell.h"
 #include "contexts/diffview.h"
-#include "contexts/documentview.h"
+#include "common/documentview.h"
 #include "contexts/historymodel.h"
 #include "contexts/problempanel.h"
 #include "contexts/readingview.h"

@@ -5,7 +5,7 @@
 #include "common/emptystate.h"
 #include "common/label.h"
 #include "common/metrics.h"
-#include "contexts/diffeditor.h"
+#include "common/diffeditor.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "contexts/difflines.h"
+#include "common/difflines.h"
 
 #include <QWidget>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "contexts/contextcell.h"
 #include "contexts/contextcolumn.h"
-#include "contexts/jsontext.h"
+#include "common/jsontext.h"
 #include "sdk/error.h"
 
 #include <QTest>

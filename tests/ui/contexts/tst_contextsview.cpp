@@ -11,7 +11,7 @@
 #include "contexts/csvexport.h"
 #include "contexts/documentexport.h"
 #include "contexts/diffview.h"
-#include "contexts/documentview.h"
+#include "common/documentview.h"
 #include "contexts/facetpanel.h"
 #include "contexts/filterchip.h"
 #include "contexts/readingview.h"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "contexts/diffeditor.h"
+#include "common/diffeditor.h"
 
 #include "common/metrics.h"
 #include "common/theme.h"

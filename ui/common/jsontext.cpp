@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "contexts/jsontext.h"
+#include "common/jsontext.h"
 
 using namespace Qt::StringLiterals;
 
