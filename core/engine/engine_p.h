@@ -142,7 +142,7 @@ private:
     [[nodiscard]] int effectRoom(Scheduler::Kind kind) const;
     /// The process ended under its last attempts. It may be why, or have stood beside the one that is: such steps run alone, so that the next
     /// crash tells which it was, and only that one comes to kMostCrashes.
-    [[nodiscard]] static bool isSuspect(const ContextRow &row);
+    [[nodiscard]] bool isSuspect(const ContextRow &row);
     [[nodiscard]] bool canStartEffect();
     [[nodiscard]] bool canStartEffect(Scheduler::Kind kind);
     /// Records the starts of as many effectful steps as there are free runners; they run once the commit is there.

@@ -51,7 +51,11 @@ RunnerPool &Engine::Private::runnersOf(Scheduler::Kind kind)
 
 bool Engine::Private::isSuspect(const ContextRow &row)
 {
-    return row.attemptBase >= kSuspectCrashes && row.attempt - row.attemptBase <= 1;
+    if (row.attemptBase < kSuspectCrashes)
+        return false;
+    // Trying again by hand lifts the base too: the history tells how often the process ended under it.
+    const auto crashes = WriteScope(*m_options.writer).contexts.leasesLost(row.key, row.node, row.visit);
+    return !crashes || *crashes >= kSuspectCrashes;
 }
 
 bool Engine::Private::canStartEffect()

@@ -521,7 +521,7 @@ Result<bool> Ledger::loseLease(WriteScope &scope, ContextRow &row, const Plan &p
     } else {
         row.status = ContextStatus::Retrying;
         row.started = false;
-        row.attemptBase = row.attempt;
+        ++row.attemptBase;
         row.dueAt = at;
         change.reason = lost.reason;
     }

@@ -160,16 +160,6 @@ struct StepUse
     friend bool operator==(const StepUse &, const StepUse &) = default;
 };
 
-/// What is at a node of a pipeline, over all its versions.
-struct NodeLoad
-{
-    QString node;
-    StatusCounts counts;
-    qint64 bytes = 0; ///< of their data, about
-
-    friend bool operator==(const NodeLoad &, const NodeLoad &) = default;
-};
-
 /// One submission of several contexts as one job.
 struct RunSummary
 {

@@ -387,36 +387,6 @@ Result<std::optional<RunSummary>> ContextReader::run(const QString &id)
     return runs->isEmpty() ? std::nullopt : std::optional(runs->first());
 }
 
-Result<QList<NodeLoad>> ContextReader::nodeLoads(const QString &pipelineId)
-{
-    QList<NodeLoad> loads;
-    QHash<QString, qsizetype> places;
-    Statement &s = m_db.prepared("SELECT l.pipeline, l.node, l.status, l.n, l.bytes FROM node_load l JOIN pipeline p ON p.pk = l.pipeline "
-                                 "WHERE p.id = :id AND l.n <> 0 ORDER BY p.version DESC, l.node");
-    s.bind(pipelineId);
-    while (true) {
-        const auto row = s.step();
-        if (!row)
-            return std::unexpected(row.error());
-        if (!*row)
-            break;
-        const auto definition = pipeline(s.integer(0));
-        if (!definition)
-            return std::unexpected(definition.error());
-        const QString node = definition->nodes.value(s.integer(1)).id;
-        const auto place = places.constFind(node);
-        const qsizetype at = place == places.cend() ? loads.size() : *place;
-        if (place == places.cend()) {
-            places.insert(node, at);
-            loads.append({node, {}, 0});
-        }
-        loads[at].counts.count.at(static_cast<std::size_t>(s.integer(2) & 7)) += s.integer(3);
-        loads[at].bytes += s.integer(4);
-    }
-    s.reset();
-    return loads;
-}
-
 Result<QList<SuspendedContext>> ContextReader::suspended(int kind, int limit)
 {
     QList<SuspendedContext> found;

@@ -38,8 +38,6 @@ public:
                                                    const std::optional<QList<ContextKey>> &among = {});
     [[nodiscard]] Result<QList<RunSummary>> runs(int limit);
     [[nodiscard]] Result<std::optional<RunSummary>> run(const QString &id);
-    /// What is at the nodes of a pipeline, in the order of its newest version's nodes.
-    [[nodiscard]] Result<QList<NodeLoad>> nodeLoads(const QString &pipelineId);
     /// Contexts whose suspension is of this kind (Suspension::For), longest first; at most `limit`.
     [[nodiscard]] Result<QList<SuspendedContext>> suspended(int kind, int limit);
 

@@ -618,7 +618,7 @@ void Workspace::Private::addLibraryCommands()
     table.add(info("original.export", "Export an original",
                    "Writes a file as it came: of a document, a context or a hash. Into a folder under its own name, else to the path; refuses to "
                    "replace a file.",
-                   Access::Read, "contexts.read",
+                   Access::Write, "contexts.read",
                    schema({{"hash", text("of the original")},
                            {"document", text("a document's id")},
                            {"context", text("a context's id")},

@@ -521,7 +521,7 @@ void Workspace::Private::addWorkCommands()
                      {"run", text("only this run; what else is to do is not waited for")}})),
         [this](const CommandCall &call) { return waitForWork(call); });
     table.add(
-        info("workspace.copy", "Save a copy", "Writes a consistent copy of the whole workspace, while it works.", Access::Read, "contexts.read",
+        info("workspace.copy", "Save a copy", "Writes a consistent copy of the whole workspace, while it works.", Access::Write, "contexts.read",
              schema({{"path", text("where; must not exist")}}, {u"path"_s})),
         [this](const CommandCall &call) {
             auto promise = std::make_shared<QPromise<Result<Json>>>();

@@ -244,7 +244,7 @@ QString Reference::feed(const TransitionRecord &row, int endings, int closings)
     } else if (const QString code = row.reason.value("code").toString(); code == "lease.lost"_L1 || code == "engine.stopped"_L1) {
         if ((code == "lease.lost"_L1 ? endings : closings) == 0 || !node.writes)
             return wrong(u"a lease was lost where nothing ended"_s);
-        m_base = m_attempt;
+        ++m_base;
         port = "error";
         m_status = ContextStatus::Retrying;
     } else if (node.kind == Graph::Kind::Split) {
