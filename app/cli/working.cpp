@@ -125,7 +125,17 @@ QString sumsLine(const Json &stats)
             parts.append(u"%1 %2"_s.arg(count).arg(QString::fromLatin1(part).replace(u'_', u' ')));
     }
     const qint64 submitted = stats.value("submitted").toInt();
-    return u"%1 submitted = %2"_s.arg(submitted).arg(parts.isEmpty() ? u"0"_s : parts.join(u" + "_s));
+    const QString line = u"%1 submitted = %2"_s.arg(submitted).arg(parts.isEmpty() ? u"0"_s : parts.join(u" + "_s));
+    // A parent at a join rests until somebody has looked after its children: say what it waits for.
+    const Json children = stats.value("children");
+    QStringList held;
+    for (const char *part : {"failed", "quarantined", "awaiting_review"}) {
+        if (const qint64 count = children.value(part).toInt(); count > 0)
+            held.append(u"%1 %2"_s.arg(count).arg(QString::fromLatin1(part).replace(u'_', u' ')));
+    }
+    if (held.isEmpty() || stats.value("processing").toInt() == 0)
+        return line;
+    return u"%1; of %2 children %3"_s.arg(line).arg(children.value("submitted").toInt()).arg(held.join(u", "_s));
 }
 
 } // namespace Millrace::Cli

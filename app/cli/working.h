@@ -16,7 +16,7 @@ inline constexpr qint64 kUsualWaitSeconds = 60;
 /// is taken over: `door` is then another one.
 [[nodiscard]] Result<Json> workUntilDone(Call &call, std::unique_ptr<Door> &door, const QString &run, qint64 waitSeconds);
 
-/// "12 submitted = 10 completed + 1 failed + 1 quarantined".
+/// "12 submitted = 10 completed + 1 failed + 1 quarantined", and of the children those that a person must see before their parents go on.
 [[nodiscard]] QString sumsLine(const Json &stats);
 
 } // namespace Millrace::Cli

@@ -63,6 +63,22 @@ private Q_SLOTS:
         QVERIFY(m_program.on(u"stats"_s).out.contains("= children"));
     }
 
+    void theSumsSayWhichChildrenAParentWaitsFor()
+    {
+        const Program program;
+        QCOMPARE(program.on(u"init"_s).code, 0);
+        const QString pipeline = program.write(
+            u"held.pipeline.json"_s,
+            quoted("{'format':'millrace.pipeline/1','id':'held','nodes':[{'id':'split','component':'split','config':{'items':'parts'}},"
+                   "{'id':'clean','component':'clean'},{'id':'join','component':'join','config':{'take':'item'}}],"
+                   "'links':[{'from':{'node':'split','port':'item'},'to':{'node':'clean'}},{'from':{'node':'split'},'to':{'node':'join'}},"
+                   "{'from':{'node':'clean'},'to':{'node':'join'}}]}"));
+        const QString document
+            = program.write(u"held.json"_s, quoted("{'id':'held','type':'note','data':{'parts':[{'source_text':'Some text.'},{'other':1}]}}"));
+        const ProgramRun run = program.on(u"run"_s, {pipeline, document});
+        QVERIFY2(run.out.contains("1 submitted = 1 processing; of 2 children 1 quarantined"), run.out.constData());
+    }
+
     void aRunIsListedAndCancelled()
     {
         QCOMPARE(m_program.on(u"run"_s, {u"fan"_s, input("two", "{'parts':[]}")}).code, 0);
