@@ -87,7 +87,7 @@ const ComponentDescriptor &DetectLanguageComponent::descriptor() const
         .title = u"Detect language"_s,
         .category = u"extract"_s,
         .description = u"Tells which language a text is written in, with its confidence; what cannot be told leaves by its own port."_s,
-        .icon = u"preferences-desktop-locale"_s,
+        .icon = u"languages"_s,
         .configSchema = textSchema(kOwn, "detected_language", false),
         .outputs = {{u"out"_s, u"Detected"_s}, {u"unsure"_s, u"Cannot be told"_s}},
         .cacheable = true,

@@ -272,7 +272,7 @@ const ComponentDescriptor &PersonalDataComponent::descriptor() const
         .category = u"validate"_s,
         .description
         = u"Finds mail addresses, numbers of people, accounts and cards, names and addresses, and masks them; the history keeps the original."_s,
-        .icon = u"security-high"_s,
+        .icon = u"view-private"_s,
         .version = 2,
         .configSchema = jsonLiteral(kConfigSchema),
         .outputs = {{u"clean"_s, u"Nothing found"_s}, {u"found"_s, u"Found and masked"_s}},

@@ -118,7 +118,7 @@ const ComponentDescriptor &QualityCheckComponent::descriptor() const
         .category = u"validate"_s,
         .description
         = u"Scores a document by rules in six dimensions, from accuracy against its source to repeats; what breaks a rule that must hold leaves by its own port."_s,
-        .icon = u"checkmark"_s,
+        .icon = u"view-object-histogram-linear"_s,
         .configSchema = jsonLiteral(kConfigSchema),
         .outputs = {{u"out"_s, u"Good"_s}, {u"invalid"_s, u"Invalid"_s}},
     };

@@ -82,7 +82,7 @@ const ComponentDescriptor &ReportComponent::descriptor() const
         .category = u"generate"_s,
         .description
         = u"Writes what earlier steps found as a text in a wording of your own: sentences, lists and tables with the document's fields."_s,
-        .icon = u"x-office-document"_s,
+        .icon = u"view-pages-single"_s,
         .configSchema = jsonLiteral(kConfigSchema),
         .outputs = {{u"out"_s, u"Out"_s}},
         .cacheable = true,

@@ -83,7 +83,7 @@ const ComponentDescriptor &SentimentComponent::descriptor() const
         .title = u"Sentiment"_s,
         .category = u"extract"_s,
         .description = u"Tells whether the words of an English, German or French text are kind or unkind, and how sure that is."_s,
-        .icon = u"face-smile"_s,
+        .icon = u"smiley"_s,
         .version = 2,
         .configSchema = textSchema(kOwn, "sentiment", true),
         .outputs = {{u"out"_s, u"Out"_s}, {u"unsure"_s, u"Unsure"_s}},

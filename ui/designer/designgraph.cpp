@@ -71,7 +71,7 @@ DesignNode nodeOf(const Json &json, const ComponentTable &components)
             node.outputs.append({port.name, portTitle(port), port.spawns, false});
     } else {
         node.kind = node.component;
-        node.icon = u"dialog-question"_s;
+        node.icon = u"question"_s;
         node.outputs.append({u"out"_s, QCoreApplication::translate("DesignGraph", "Out"), false, false});
     }
     for (const QString &name : json.value("config").value("ports").toStringList()) {

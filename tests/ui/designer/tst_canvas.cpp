@@ -39,9 +39,22 @@ private:
 private Q_SLOTS:
     void everyComponentHasItsIcon()
     {
-        for (const ComponentDescriptor &component : builtInComponents())
-            QVERIFY2(Icons::has(iconOf(component)), qPrintable(component.icon));
-        for (const char *sign : {"window-pin", "media-playback-pause", "dialog-question", "sign-warning", "status-failed", "status-completed"})
+        QHash<QString, QString> named;
+        QStringList coloured;
+        for (const ComponentDescriptor &component : builtInComponents()) {
+            QVERIFY2(Icons::has(component.icon), qPrintable(component.name + u" has no icon, but names "_s + component.icon));
+            QVERIFY2(!named.contains(component.icon), qPrintable(component.name + u" looks like "_s + named.value(component.icon)));
+            named.insert(component.icon, component.name);
+            // In the colour of the text: a drawing with colours of its own shouts.
+            const QImage image = Icons::pixmap(component.icon, 32, 1, Qt::red).toImage();
+            for (int i = 0; i < image.width() * image.height(); ++i) {
+                const QColor ink = image.pixelColor(i % image.width(), i / image.width());
+                if (ink.alpha() > 64 && (ink.red() < 200 || ink.green() > 60 || ink.blue() > 60) && !coloured.contains(component.icon))
+                    coloured.append(component.icon);
+            }
+        }
+        QCOMPARE(coloured.join(u' '), QString());
+        for (const char *sign : {"window-pin", "media-playback-pause", "question", "sign-warning", "status-failed", "status-completed"})
             QVERIFY2(Icons::has(QString(QLatin1StringView(sign))), sign);
     }
 
