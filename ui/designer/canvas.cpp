@@ -27,7 +27,7 @@ constexpr double kWheelStep = 1.15;
 constexpr int kRefineMs = 12;
 constexpr double kReachPixels = 9;
 constexpr int kCornerPixels = 14;
-constexpr double kReadableAtFirst = 0.6;
+constexpr double kReadableAtFirst = 0.5;
 
 } // namespace
 

@@ -189,7 +189,7 @@ void DesignerView::showActions()
     m_actions.value(u"connect"_s)->setEnabled(canEdit && !m_canvas->current().isEmpty());
     m_actions.value(u"undo"_s)->setEnabled(canEdit && stack.canUndo());
     m_actions.value(u"redo"_s)->setEnabled(canEdit && stack.canRedo());
-    m_actions.value(u"layout"_s)->setEnabled(canEdit && !m_isLaying);
+    label(u"layout"_s, m_layout.isRunning() ? tr("Stop laying out") : tr("Lay out"));
     const DraftState &state = m_document->state();
     m_actions.value(u"publish"_s)->setEnabled(canEdit && (state.isModified || state.publishedVersion == 0));
     m_actions.value(u"discard"_s)->setEnabled(canEdit && (state.isModified || state.publishedVersion == 0));

@@ -73,6 +73,7 @@ DesignerPane::DesignerPane(Workspace *workspace, QWidget *parent)
     connect(m_view, &DesignerView::ready, this, &DesignerPane::setReady);
     connect(m_view, &DesignerView::noticeRequested, this, &DesignerPane::noticeRequested);
     connect(m_view, &DesignerView::openRequested, this, &DesignerPane::openRequested);
+    connect(m_view, &DesignerView::workStarted, this, &DesignerPane::workStarted);
     connect(m_view, &DesignerView::leaveRequested, this, &DesignerPane::leave);
     connect(m_view, &DesignerView::subflowRequested, this, [this](const QString &id) {
         m_way.append(m_view->document()->state().pipeline);

@@ -604,32 +604,48 @@ void DesignerView::connectByKey()
     m_popup->ask(tr("By which way out of %1").arg(node.title), ports);
 }
 
+/// Asked again while it goes on, it stops.
 void DesignerView::layOut()
 {
-    if (m_isLaying || m_canvas->isReadOnly() || m_canvas->scene().graph().nodes.isEmpty())
+    if (m_layout.isRunning()) {
+        m_layout.cancel();
         return;
-    m_isLaying = true;
-    showActions();
+    }
+    if (m_canvas->isReadOnly() || m_canvas->scene().graph().nodes.isEmpty())
+        return;
     const Json of = m_document->definition();
-    QtConcurrent::run([graph = m_canvas->scene().graph()] {
-        return autoLayout(graph);
-    }).then(this, [this, of](const Result<QHash<QString, QPointF>> &places) {
-        m_isLaying = false;
-        showActions();
-        if (!places) {
-            Q_EMIT noticeRequested(Notice::fromError(places.error()));
-            return;
-        }
-        if (of != m_document->definition())
-            return; // it was changed meanwhile: the places are no longer for it
-        DraftEditor editor(of);
-        editor.moveNodes(*places);
-        const DraftEdit edit = editor.finish(tr("Lay out"));
-        if (edit.isEmpty())
-            return;
-        m_document->applyGliding(edit);
-        m_canvas->fit(DesignLayout::bounds(DesignGraph::of(m_document->definition(), m_canvas->components())));
+    m_layout = QtConcurrent::run([graph = m_canvas->scene().graph()](QPromise<Result<QHash<QString, QPointF>>> &promise) {
+        promise.addResult(autoLayout(graph, [&promise](qsizetype done, qsizetype all) {
+            promise.setProgressRange(0, int(all));
+            promise.setProgressValue(int(done));
+            return !promise.isCanceled();
+        }));
     });
+    m_layout
+        .then(this,
+              [this, of](const Result<QHash<QString, QPointF>> &places) {
+                  m_layout = {};
+                  showActions();
+                  if (!places) {
+                      Q_EMIT noticeRequested(Notice::fromError(places.error()));
+                      return;
+                  }
+                  if (of != m_document->definition())
+                      return; // it was changed meanwhile: the places are no longer for it
+                  DraftEditor editor(of);
+                  editor.moveNodes(*places);
+                  const DraftEdit edit = editor.finish(tr("Lay out"));
+                  if (edit.isEmpty())
+                      return;
+                  m_document->applyGliding(edit);
+                  m_canvas->fit(DesignLayout::bounds(DesignGraph::of(m_document->definition(), m_canvas->components())));
+              })
+        .onCanceled(this, [this] {
+            m_layout = {};
+            showActions();
+        });
+    Q_EMIT workStarted(tr("Laying out %1").arg(m_document->state().title), QFuture<void>(m_layout));
+    showActions();
 }
 
 void DesignerView::openCurrent()

@@ -68,6 +68,7 @@ Q_SIGNALS:
     /// Another pipeline: a subflow. Leaving comes back here.
     void subflowRequested(const QString &pipeline);
     void filesDropped(const QStringList &paths);
+    void workStarted(const QString &title, const QFuture<void> &work);
 
 private:
     QAction *add(const QString &name, const QString &icon, const QString &text, const QKeySequence &key, const std::function<void()> &then,
@@ -133,7 +134,7 @@ private:
     QHash<QString, DiffKind> m_nodeDiff;
     QHash<LinkRef, DiffKind> m_linkDiff;
     int m_compared = 0; ///< the version that the draft is compared with
-    bool m_isLaying = false;
+    QFuture<Result<QHash<QString, QPointF>>> m_layout;
     std::function<void(const QString &)> m_onChosen;
 };
 

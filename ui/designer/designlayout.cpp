@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "designer/designlayout.h"
 
+#include <QMap>
+#include <QSet>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -10,6 +13,10 @@
 namespace Millrace::DesignLayout {
 
 namespace {
+
+constexpr double kFoldedShape = 2.2; ///< how much wider than high what is folded becomes
+constexpr double kFoldGap = 88; ///< room for the links that lead from the end of a row to the next
+constexpr qsizetype kLeastColumns = 4; ///< no shorter row is worth a fold
 
 int usualPorts(const DesignNode &node)
 {
@@ -181,6 +188,55 @@ void placeRest(DesignGraph &graph)
             y += tall + kRowGap;
         }
     }
+    if (taken.isNull())
+        fold(graph);
+}
+
+void fold(DesignGraph &graph)
+{
+    QMap<double, QList<int>> columns;
+    for (int node = 0; node < graph.nodes.size(); ++node)
+        columns[graph.nodes.at(node).position.x()].append(node);
+    const QList<double> lefts = columns.keys();
+    const QRectF all = bounds(graph);
+    const double rowHeight = all.height() + kFoldGap;
+    const auto rows = qsizetype(std::lround(std::sqrt(all.width() / (kFoldedShape * rowHeight))));
+    if (rows < 2 || lefts.size() < 2 * kLeastColumns)
+        return;
+    // No row begins within a group.
+    QSet<qsizetype> torn;
+    for (const DesignGroup &group : graph.groups) {
+        const QRectF rect = groupRect(graph, group);
+        for (qsizetype column = 1; column < lefts.size(); ++column) {
+            if (rect.left() < lefts.at(column) - kGroupMargin && rect.right() > lefts.at(column))
+                torn.insert(column);
+        }
+    }
+    const qsizetype length = std::max(kLeastColumns, (lefts.size() + rows - 1) / rows);
+    double down = 0;
+    QRectF row;
+    double left = lefts.first();
+    qsizetype begun = 0;
+    QList<int> here;
+    const auto put = [&] {
+        for (const int node : std::as_const(here))
+            graph.nodes[node].position += QPointF(all.left() - left, down - row.top());
+        down += row.height() + kFoldGap;
+        here.clear();
+        row = {};
+    };
+    for (qsizetype column = 0; column < lefts.size(); ++column) {
+        if (column - begun >= length && !torn.contains(column)) {
+            put();
+            begun = column;
+            left = lefts.at(column);
+        }
+        for (const int node : columns.value(lefts.at(column))) {
+            here.append(node);
+            row |= cardRect(graph.nodes.at(node));
+        }
+    }
+    put();
 }
 
 QHash<QString, QPointF> aligned(const DesignGraph &graph, const QList<int> &nodes, Edge edge)

@@ -35,6 +35,10 @@ inline constexpr double kRowGap = 40;
 /// what leads to them. Nodes that have a place keep it.
 void placeRest(DesignGraph &graph);
 
+/// A long row of columns becomes several rows, one below the other, so that a window shows the whole at a size that can be read. For graphs
+/// that stand in columns; groups are never torn apart, and what is as high as it is wide stays as it is.
+void fold(DesignGraph &graph);
+
 enum class Edge : quint8 { Left, HorizontalCentre, Right, Top, VerticalCentre, Bottom };
 [[nodiscard]] QHash<QString, QPointF> aligned(const DesignGraph &graph, const QList<int> &nodes, Edge edge);
 /// The same gap between all of them.

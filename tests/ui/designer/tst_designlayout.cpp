@@ -136,6 +136,56 @@ private Q_SLOTS:
         QVERIFY(places);
         QCOMPARE(places->size(), 1'000);
         qInfo("laid out in %lld ms", timer.elapsed());
+        QVERIFY(timer.elapsed() < 15'000); // some two seconds where nothing else runs; 24 before it was bounded
+    }
+
+    void tenThousandNodesGetColumns()
+    {
+        const auto places = autoLayout(graphOf(largePipeline(10'000, 15'000)));
+        QVERIFY(places);
+        QCOMPARE(places->size(), 10'000);
+    }
+
+    void partsStandBelowEachOtherAndItStopsBetweenThem()
+    {
+        DesignGraph graph = graphOf(smallPipeline()); // nothing leads to Tag
+        qsizetype asked = 0;
+        const auto places = autoLayout(graph, [&](qsizetype, qsizetype all) {
+            ++asked;
+            return all == 4;
+        });
+        QVERIFY(places);
+        QVERIFY(asked >= 3);
+        QVERIFY(places->value(u"tag"_s).y() > places->value(u"filter"_s).y() + DesignLayout::kCardHead);
+        const auto stopped = autoLayout(graph, [](qsizetype done, qsizetype) { return done == 0; });
+        QVERIFY(!stopped);
+        QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
+    }
+
+    void aLongRowIsFolded()
+    {
+        Json definition = largePipeline(24, 23); // one after the other
+        Json nodes = Json::array();
+        for (Json node : definition.value("nodes").items()) {
+            node.remove("position");
+            nodes.append(node);
+        }
+        definition.insert("nodes", nodes);
+        DesignGraph graph = graphOf(definition);
+        DesignLayout::placeRest(graph);
+        QVERIFY(!overlaps(graph));
+        const QRectF all = DesignLayout::bounds(graph);
+        QVERIFY2(all.width() / all.height() > 1.2 && all.width() / all.height() < 4, qPrintable(QString::number(all.width() / all.height())));
+        QVERIFY(graph.nodes.at(1).position.x() > graph.nodes.at(0).position.x());
+        QVERIFY(std::abs(graph.nodes.at(1).position.y() - graph.nodes.at(0).position.y()) < 40); // in one row
+        // Not through a group.
+        DesignGraph grouped = graphOf(definition);
+        grouped.groups.append({u"g"_s, u"All"_s, {0, 23}});
+        DesignLayout::placeRest(grouped);
+        QVERIFY(DesignLayout::bounds(grouped).height() < 400);
+        const auto places = autoLayout(graphOf(definition));
+        QVERIFY(places);
+        QVERIFY(places->value(u"n23"_s).y() > places->value(u"n0"_s).y() + 100);
     }
 
     void whatDoesNotFitSaysWhy()
