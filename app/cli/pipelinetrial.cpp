@@ -3,6 +3,7 @@
 #include "pipelineactions.h"
 
 #include "call.h"
+#include "pipeline/fielddiff.h"
 
 #include <QFileInfo>
 #include <QThread>
@@ -14,6 +15,29 @@ namespace Millrace::Cli {
 namespace {
 
 constexpr int kLookMs = 50;
+constexpr qsizetype kLongestValue = 160;
+
+/// A value in one line; what is long is cut.
+QString inOneLine(const Json &value)
+{
+    const QString text = QString::fromUtf8(value.toBytes());
+    return text.size() > kLongestValue ? text.left(kLongestValue) + u"… (%1 characters)"_s.arg(text.size()) : text;
+}
+
+/// What the step made of what came in, field by field.
+void printChanges(Call &call, const Json &step)
+{
+    const QList<FieldChange> changes = fieldDiff(step.value("input"), step.value("output"));
+    if (changes.isEmpty())
+        call.console().result(u"    nothing changed"_s);
+    for (const FieldChange &change : changes) {
+        const QString path = QString::fromUtf8(change.path);
+        const QString line = change.kind == FieldChange::Kind::Added ? u"    + %1: %2"_s.arg(path, inOneLine(change.after))
+            : change.kind == FieldChange::Kind::Removed              ? u"    - %1: %2"_s.arg(path, inOneLine(change.before))
+                                                        : u"    ~ %1: %2 → %3"_s.arg(path, inOneLine(change.before), inOneLine(change.after));
+        call.console().result(Console::harmless(line));
+    }
+}
 
 void printStep(Call &call, const Json &step)
 {
@@ -32,6 +56,8 @@ void printStep(Call &call, const Json &step)
                                                     .arg(one.value("target").toString(), one.value("address").toString())));
     if (!step.value("error").isNull())
         call.console().result(Console::harmless(u"    "_s + step.value("error").value("text").toString()));
+    else if (step.value("output").isObject() && step.value("input").isObject() && !call.isSet(u"full"_s))
+        printChanges(call, step);
     else if (step.value("output").isObject())
         call.console().result(Console::harmless(u"    → "_s + QString::fromUtf8(step.value("output").toBytes())));
 }

@@ -161,7 +161,8 @@ Verb pipelineVerb()
               "drafts lists what is being worked on; publish makes a draft the next version. import takes files in: one whose id is taken is "
               "refused, or taken "
               "--as version or copy; what cannot run on this machine becomes a draft. export writes a version, or the draft.\n\n"
-              "try sends a document (a file, or the id of a context) through the draft, or the newest version, and shows what each step makes of it. "
+              "try sends a document (a file, or the id of a context) through the draft, or the newest version, and shows what each step "
+              "changes in it (--full: the whole of what leaves it). "
               "Sinks, network "
               "and model providers are off, and nothing of it stays in the history."_s,
             .examples = {u"millrace pipeline list -w notes.millrace"_s, u"millrace pipeline show article -w notes.millrace"_s,
@@ -175,6 +176,7 @@ Verb pipelineVerb()
                QCommandLineOption(u"draft"_s, u"The draft (export); only as a draft (import)."_s),
                QCommandLineOption(u"version"_s, u"Which version to export."_s, u"N"_s),
                QCommandLineOption(u"to"_s, u"Try up to this node."_s, u"NODE"_s), QCommandLineOption(u"only"_s, u"Try this node alone."_s, u"NODE"_s),
+               QCommandLineOption(u"full"_s, u"Show whole documents (try), not what each step changed."_s),
                QCommandLineOption({u"w"_s, u"workspace"_s}, u"The workspace file. Without it, MILLRACE_WORKSPACE names it."_s, u"FILE"_s)},
             .minArguments = 1,
             .needsWorkspace = false,
