@@ -314,6 +314,35 @@
         <source>%1 is not on this machine</source>
         <translation>%1 gibt es auf diesem Rechner nicht</translation>
     </message>
+    <message>
+        <source>once published</source>
+        <translation>ab Veröffentlichung</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) failed</source>
+        <translation>
+            <numerusform>Eine Datei misslang</numerusform>
+            <numerusform>%n Dateien misslangen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) wait(s)</source>
+        <translation>
+            <numerusform>Eine Datei wartet</numerusform>
+            <numerusform>%n Dateien warten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) taken</source>
+        <translation>
+            <numerusform>Eine Datei übernommen</numerusform>
+            <numerusform>%n Dateien übernommen</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -1297,6 +1326,21 @@
         <source>Link %1 to %2</source>
         <translation>%1 mit %2 verbinden</translation>
     </message>
+    <message numerus="yes">
+        <source>%n context(s) here; W lists them</source>
+        <translation>
+            <numerusform>Ein Kontext hier; W listet ihn</numerusform>
+            <numerusform>%n Kontexte hier; W listet sie</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What comes into %1 goes through this pipeline</source>
+        <translation>Was in %1 ankommt, läuft durch diese Pipeline</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::ColumnsDialog</name>
@@ -1901,8 +1945,28 @@
         <translation>Pipelines (*.pipeline.json *.json)</translation>
     </message>
     <message>
-        <source>Imported pipeline</source>
-        <translation>Importierte Pipeline</translation>
+        <source>Import a pipeline…</source>
+        <translation>Pipeline importieren …</translation>
+    </message>
+    <message>
+        <source>%1 was not imported.</source>
+        <translation>%1 wurde nicht importiert.</translation>
+    </message>
+    <message>
+        <source>There is another pipeline of its name here: “%1”.</source>
+        <translation>Hier gibt es schon eine andere Pipeline dieses Namens: „%1“.</translation>
+    </message>
+    <message>
+        <source>Import as a copy</source>
+        <translation>Als Kopie importieren</translation>
+    </message>
+    <message>
+        <source>Import as its next version</source>
+        <translation>Als ihre nächste Version importieren</translation>
+    </message>
+    <message>
+        <source>The pipeline needs what this machine does not have.</source>
+        <translation>Die Pipeline braucht, was dieser Rechner nicht hat.</translation>
     </message>
 </context>
 <context>
@@ -2144,10 +2208,6 @@
         <translation>Pipelines (*.pipeline.json)</translation>
     </message>
     <message>
-        <source>The pipeline was not exported.</source>
-        <translation>Die Pipeline wurde nicht exportiert.</translation>
-    </message>
-    <message>
         <source>Align</source>
         <translation>Ausrichten</translation>
     </message>
@@ -2298,6 +2358,126 @@
             <numerusform>Aus %n Schritt eine eigene Pipeline machen</numerusform>
             <numerusform>Aus %n Schritten eine eigene Pipeline machen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Watch a folder…</source>
+        <translation>Ordner beobachten …</translation>
+    </message>
+    <message>
+        <source>List what waits here</source>
+        <translation>Zeigen, was hier wartet</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Stop laying out</source>
+        <translation>Anordnen abbrechen</translation>
+    </message>
+    <message>
+        <source>Exported to %1.</source>
+        <translation>Nach %1 exportiert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %n file(s) through the pipeline</source>
+        <translation>
+            <numerusform>Eine Datei durch die Pipeline schicken</numerusform>
+            <numerusform>%n Dateien durch die Pipeline schicken</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Watch %1: what comes into it goes through the pipeline</source>
+        <translation>%1 beobachten: was dort ankommt, läuft durch die Pipeline</translation>
+    </message>
+    <message numerus="yes">
+        <source>Watch %n folder(s)</source>
+        <translation>
+            <numerusform>Einen Ordner beobachten</numerusform>
+            <numerusform>%n Ordner beobachten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s) will be watched once the pipeline is published.</source>
+        <translation>
+            <numerusform>Ein Ordner wird beobachtet, sobald die Pipeline veröffentlicht ist.</numerusform>
+            <numerusform>%n Ordner werden beobachtet, sobald die Pipeline veröffentlicht ist.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Watch a folder</source>
+        <translation>Ordner beobachten</translation>
+    </message>
+    <message>
+        <source>Look through it now</source>
+        <translation>Jetzt durchsehen</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Show its documents</source>
+        <translation>Dokumente zeigen</translation>
+    </message>
+    <message>
+        <source>Watch it no more</source>
+        <translation>Nicht mehr beobachten</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartend</translation>
+    </message>
+    <message>
+        <source>%1 is watched.</source>
+        <translation>%1 wird beobachtet.</translation>
+    </message>
+    <message>
+        <source>What comes to rest in it goes through this pipeline.</source>
+        <translation>Was darin ankommt, läuft durch diese Pipeline.</translation>
+    </message>
+    <message>
+        <source>Laying out %1</source>
+        <translation>%1 wird angeordnet</translation>
+    </message>
+    <message>
+        <source>From “%1” of %2 to %3</source>
+        <translation>Von „%1“ aus %2 zu %3</translation>
+    </message>
+    <message>
+        <source>At %1</source>
+        <translation>Bei %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait(s)</source>
+        <translation>
+            <numerusform>%n wartet</numerusform>
+            <numerusform>%n warten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the oldest for %1</source>
+        <translation>das älteste seit %1</translation>
+    </message>
+    <message>
+        <source>at most %1 may wait</source>
+        <translation>höchstens %1 dürfen warten</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>höchstens %1</translation>
+    </message>
+    <message>
+        <source>full: the step before it holds back</source>
+        <translation>voll: der Schritt davor hält zurück</translation>
     </message>
 </context>
 <context>
@@ -3981,6 +4161,49 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::WaitingList</name>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>What waits</source>
+        <translation>Was wartet</translation>
+    </message>
+    <message>
+        <source>Its document</source>
+        <translation>Sein Dokument</translation>
+    </message>
+    <message>
+        <source>Open the context</source>
+        <translation>Kontext öffnen</translation>
+    </message>
+    <message>
+        <source>Shows it with its history (Enter)</source>
+        <translation>Zeigt ihn mit seinem Verlauf (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Choose a link or a step and press W: what waits there is listed here.</source>
+        <translation>Eine Verbindung oder einen Schritt wählen und W drücken: was dort wartet, steht dann hier.</translation>
+    </message>
+    <message>
+        <source>Nothing waits in this link now.</source>
+        <translation>In dieser Verbindung wartet gerade nichts.</translation>
+    </message>
+    <message>
+        <source>Nothing is at this step now.</source>
+        <translation>Bei diesem Schritt ist gerade nichts.</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::Welcome</name>
     <message>
         <source>Millrace</source>
@@ -4376,6 +4599,225 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     <message>
         <source>Waited too long</source>
         <translation>Zu lange gewartet</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemText</name>
+    <message>
+        <source>A pipeline needs at least one step.</source>
+        <translation>Eine Pipeline braucht mindestens einen Schritt.</translation>
+    </message>
+    <message>
+        <source>This machine has no component “%1”.</source>
+        <translation>Dieser Rechner hat keine Komponente „%1“.</translation>
+    </message>
+    <message>
+        <source>What %1 makes cannot be kept for another time.</source>
+        <translation>Was %1 liefert, lässt sich nicht für später aufheben.</translation>
+    </message>
+    <message>
+        <source>A link leads from %1 to %2, and one of them is not there.</source>
+        <translation>Eine Verbindung führt von %1 zu %2, und eines davon gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>%1 has no way out “%2”.</source>
+        <translation>%1 hat keinen Ausgang „%2“.</translation>
+    </message>
+    <message>
+        <source>The condition of the link to %1 cannot be read: %2</source>
+        <translation>Die Bedingung der Verbindung zu %1 ist nicht lesbar: %2</translation>
+    </message>
+    <message>
+        <source>%2 links leave by “%1” without a condition; only one may.</source>
+        <translation>%2 Verbindungen verlassen „%1“ ohne Bedingung; nur eine darf das.</translation>
+    </message>
+    <message>
+        <source>The link to %1 lies in a loop, where a limit could hold everything up for good.</source>
+        <translation>Die Verbindung zu %1 liegt in einer Schleife; eine Grenze könnte dort alles für immer aufhalten.</translation>
+    </message>
+    <message>
+        <source>Nothing leads out of the loop that this step is in.</source>
+        <translation>Aus der Schleife, in der dieser Schritt liegt, führt nichts hinaus.</translation>
+    </message>
+    <message>
+        <source>Nothing before this step makes children that it could wait for.</source>
+        <translation>Nichts vor diesem Schritt erzeugt Teile, auf die er warten könnte.</translation>
+    </message>
+    <message>
+        <source>Nothing leads to this step.</source>
+        <translation>Zu diesem Schritt führt nichts.</translation>
+    </message>
+    <message>
+        <source>“%1” is missing in the settings.</source>
+        <translation>„%1“ fehlt in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>“%2” is missing at %1.</source>
+        <translation>„%2“ fehlt bei %1.</translation>
+    </message>
+    <message>
+        <source>%1 must not be empty.</source>
+        <translation>%1 darf nicht leer sein.</translation>
+    </message>
+    <message>
+        <source>%1 must be one of %2.</source>
+        <translation>%1 muss eines von %2 sein.</translation>
+    </message>
+    <message>
+        <source>%1 must be at least %2.</source>
+        <translation>%1 muss mindestens %2 sein.</translation>
+    </message>
+    <message>
+        <source>%1 must be at most %2.</source>
+        <translation>%1 darf höchstens %2 sein.</translation>
+    </message>
+    <message>
+        <source>%1 must be above %2.</source>
+        <translation>%1 muss größer als %2 sein.</translation>
+    </message>
+    <message>
+        <source>%1 must be below %2.</source>
+        <translation>%1 muss kleiner als %2 sein.</translation>
+    </message>
+    <message>
+        <source>%1 must be %2, not %3.</source>
+        <translation>%1 muss %2 sein, nicht %3.</translation>
+    </message>
+    <message>
+        <source>%1 must be %2.</source>
+        <translation>%1 muss %2 sein.</translation>
+    </message>
+    <message>
+        <source>%1 must have at least %2.</source>
+        <translation>%1 braucht mindestens %2.</translation>
+    </message>
+    <message>
+        <source>%1 must have at most %2.</source>
+        <translation>%1 darf höchstens %2 haben.</translation>
+    </message>
+    <message>
+        <source>%1 must match the pattern “%2”.</source>
+        <translation>%1 muss zum Muster „%2“ passen.</translation>
+    </message>
+    <message>
+        <source>%1 is not known here; there are %2.</source>
+        <translation>%1 ist hier unbekannt; es gibt %2.</translation>
+    </message>
+    <message>
+        <source>%1 is not known here.</source>
+        <translation>%1 ist hier unbekannt.</translation>
+    </message>
+    <message>
+        <source>%1 stands in the list twice.</source>
+        <translation>%1 steht zweimal in der Liste.</translation>
+    </message>
+    <message>
+        <source>Do not keep its results</source>
+        <translation>Ergebnisse nicht aufheben</translation>
+    </message>
+    <message>
+        <source>Remove the condition</source>
+        <translation>Bedingung entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the limit</source>
+        <translation>Grenze entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the link</source>
+        <translation>Verbindung entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the step</source>
+        <translation>Schritt entfernen</translation>
+    </message>
+    <message>
+        <source>Set the format</source>
+        <translation>Format setzen</translation>
+    </message>
+    <message>
+        <source>Set it anew</source>
+        <translation>Neu setzen</translation>
+    </message>
+    <message>
+        <source>Give it a name of its own</source>
+        <translation>Eigenen Namen geben</translation>
+    </message>
+    <message>
+        <source>Begin with empty settings</source>
+        <translation>Mit leeren Einstellungen beginnen</translation>
+    </message>
+    <message>
+        <source>Begin with the usual settings</source>
+        <translation>Mit den üblichen Einstellungen beginnen</translation>
+    </message>
+    <message>
+        <source>Take the nearest that is possible</source>
+        <translation>Nächsten möglichen Wert nehmen</translation>
+    </message>
+    <message>
+        <source>Take the usual value</source>
+        <translation>Üblichen Wert nehmen</translation>
+    </message>
+    <message>
+        <source>Take the usual values</source>
+        <translation>Übliche Werte nehmen</translation>
+    </message>
+    <message>
+        <source>Lead it to %1</source>
+        <translation>Zu %1 führen</translation>
+    </message>
+    <message>
+        <source>Use %1 with its usual settings</source>
+        <translation>%1 mit den üblichen Einstellungen nehmen</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>%1 nehmen</translation>
+    </message>
+    <message>
+        <source>Fill it in</source>
+        <translation>Ausfüllen</translation>
+    </message>
+    <message>
+        <source>Set it to %1</source>
+        <translation>Auf %1 setzen</translation>
+    </message>
+    <message>
+        <source>Remove “%1”</source>
+        <translation>„%1“ entfernen</translation>
+    </message>
+    <message>
+        <source>Fill in “%1”</source>
+        <translation>„%1“ ausfüllen</translation>
+    </message>
+    <message>
+        <source>Call it “%1”</source>
+        <translation>„%1“ nennen</translation>
+    </message>
+    <message>
+        <source>Lead it from “%1”</source>
+        <translation>Von „%1“ aus führen</translation>
+    </message>
+    <message>
+        <source>Lead the second from “%1”</source>
+        <translation>Die zweite von „%1“ aus führen</translation>
+    </message>
+    <message>
+        <source>Keep only the link to %1</source>
+        <translation>Nur die Verbindung zu %1 behalten</translation>
+    </message>
+    <message>
+        <source>Remove the link from %1 back to %2</source>
+        <translation>Verbindung von %1 zurück zu %2 entfernen</translation>
+    </message>
+    <message>
+        <source>Lead to it from %1</source>
+        <translation>Von %1 aus dorthin führen</translation>
+    </message>
+    <message>
+        <source>The settings</source>
+        <translation>Die Einstellungen</translation>
     </message>
 </context>
 <context>

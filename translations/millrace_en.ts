@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>DesignPainter</name>
+    <message numerus="yes">
+        <source>%n file(s) failed</source>
+        <translation>
+            <numerusform>One file failed</numerusform>
+            <numerusform>%n files failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) wait(s)</source>
+        <translation>
+            <numerusform>One file waits</numerusform>
+            <numerusform>%n files wait</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) taken</source>
+        <translation>
+            <numerusform>One file taken</numerusform>
+            <numerusform>%n files taken</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Gesture</name>
     <message numerus="yes">
         <source>Move %n step(s)</source>
@@ -76,6 +100,13 @@
             <numerusform>Duplicate %n steps</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n context(s) here; W lists them</source>
+        <translation>
+            <numerusform>One context here; W lists it</numerusform>
+            <numerusform>%n contexts here; W lists them</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Millrace::ContextsView</name>
@@ -129,6 +160,34 @@
         <translation>
             <numerusform>Make %n step a pipeline of its own</numerusform>
             <numerusform>Make %n steps a pipeline of their own</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send %n file(s) through the pipeline</source>
+        <translation>
+            <numerusform>Send one file through the pipeline</numerusform>
+            <numerusform>Send %n files through the pipeline</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Watch %n folder(s)</source>
+        <translation>
+            <numerusform>Watch one folder</numerusform>
+            <numerusform>Watch %n folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s) will be watched once the pipeline is published.</source>
+        <translation>
+            <numerusform>One folder will be watched once the pipeline is published.</numerusform>
+            <numerusform>%n folders will be watched once the pipeline is published.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait(s)</source>
+        <translation>
+            <numerusform>%n waits</numerusform>
+            <numerusform>%n wait</numerusform>
         </translation>
     </message>
 </context>

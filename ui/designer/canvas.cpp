@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 using namespace Qt::StringLiterals;
 
@@ -159,6 +160,12 @@ void Canvas::setLit(const std::optional<QStringList> &nodes)
         return;
     m_emphasis.dims = nodes.has_value();
     m_emphasis.lit = lit;
+    refreshAll();
+}
+
+void Canvas::setSources(const QList<DesignSource> &sources)
+{
+    m_scene.setSources(sources);
     refreshAll();
 }
 
@@ -546,7 +553,18 @@ void Canvas::hover(QPointF pixel)
                   : card >= 0 || link >= 0 ? Qt::PointingHandCursor
                                            : Qt::ArrowCursor);
     QString hint;
-    if (port.isValid()) {
+    const int source = port.isValid() || card >= 0 || link >= 0 ? -1 : m_scene.sourceAt(point);
+    if (card >= 0) {
+        const NodeMark &mark = m_scene.mark(card);
+        if (const qint64 here = std::accumulate(mark.counts.cbegin(), mark.counts.cend(), qint64(0)); here > 0 && !port.isValid())
+            hint = tr("%n context(s) here; W lists them", nullptr, int(here));
+    }
+    if (source >= 0) {
+        const DesignSource &one = m_scene.sources().at(source);
+        setCursor(Qt::PointingHandCursor);
+        hint
+            = one.problem.isEmpty() ? tr("What comes into %1 goes through this pipeline").arg(one.folder) : tr("%1: %2").arg(one.folder, one.problem);
+    } else if (port.isValid()) {
         const DesignNode &node = m_scene.graph().nodes.at(port.node);
         hint = port.port < 0 ? tr("The way into %1").arg(node.title)
                              : tr("%1 leaves %2 here: draw a link from it").arg(node.outputs.at(port.port).title, node.title);
@@ -606,6 +624,11 @@ void Canvas::mousePressEvent(QMouseEvent *event)
     if (event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && m_spaceDown)) {
         m_gesture = std::make_unique<PanGesture>(*this, m_pressed);
         setCursor(m_gesture->cursor());
+        return;
+    }
+    if (const int source = m_scene.cardAt(m_lastPoint) < 0 ? m_scene.sourceAt(m_lastPoint) : -1;
+        source >= 0 && (event->button() == Qt::LeftButton || event->button() == Qt::RightButton)) {
+        Q_EMIT sourceMenuRequested(source, event->globalPosition().toPoint());
         return;
     }
     if (event->button() == Qt::RightButton) {
@@ -728,6 +751,8 @@ bool Canvas::event(QEvent *event)
 
 void Canvas::contextMenuEvent(QContextMenuEvent *event)
 {
+    if (event->reason() == QContextMenuEvent::Mouse && m_scene.sourceAt(m_view.toScene(QPointF(event->pos()))) >= 0)
+        return; // it had its own with the press
     Q_EMIT menuRequested(event->globalPos());
 }
 

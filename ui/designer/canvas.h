@@ -59,6 +59,7 @@ public:
     [[nodiscard]] bool isReadOnly() const { return m_readOnly; }
     /// Only these nodes are at full strength; nothing: all are.
     void setLit(const std::optional<QStringList> &nodes);
+    void setSources(const QList<DesignSource> &sources);
 
     [[nodiscard]] const CanvasSelection &selection() const { return m_selection; }
     void select(const CanvasSelection &selection);
@@ -125,6 +126,8 @@ Q_SIGNALS:
     void hinted(const QString &sentence);
     void filesDropped(const QStringList &paths, QPointF place);
     void failed(const QString &what, const QString &why);
+    /// The menu of a source, by its place in the scene's list.
+    void sourceMenuRequested(int source, QPoint global);
 
 protected:
     bool event(QEvent *event) override;

@@ -11,6 +11,7 @@
 #include <QClipboard>
 #include <QKeyEvent>
 #include <QMimeData>
+#include <QUrl>
 
 #include <algorithm>
 #include <cmath>
@@ -177,6 +178,18 @@ void Canvas::paste()
     if (m_readOnly || !data)
         return;
     const QByteArray bytes = data->hasFormat(kClipMime) ? data->data(kClipMime) : data->text().toUtf8();
+    // Files that were copied elsewhere: as if they had been dropped.
+    if (!data->hasFormat(kClipMime) && data->hasUrls()) {
+        QStringList paths;
+        for (const QUrl &url : data->urls()) {
+            if (url.isLocalFile())
+                paths.append(url.toLocalFile());
+        }
+        if (!paths.isEmpty()) {
+            Q_EMIT filesDropped(paths, m_lastPoint);
+            return;
+        }
+    }
     const auto clip = Json::parseStrict(bytes);
     if (!clip || !isClip(*clip)) {
         Q_EMIT failed(tr("Nothing was pasted."), tr("What is on the clipboard is neither steps nor a pipeline."));

@@ -5,6 +5,7 @@
 #include "designer/designerview.h"
 
 #include "common/actions.h"
+#include "common/icons.h"
 #include "common/metrics.h"
 #include "common/paneheader.h"
 #include "common/searchfield.h"
@@ -12,16 +13,17 @@
 #include "designer/designersource.h"
 #include "designer/draftdocument.h"
 #include "designer/inspector.h"
+#include "designer/pipelinesources.h"
 #include "designer/versionlist.h"
 
 #include <QDialog>
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QFileDialog>
 #include <QLabel>
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -56,6 +58,7 @@ void DesignerView::makeActions()
     add(u"versions"_s, u"view-history"_s, tr("Versions"), Qt::CTRL | Qt::Key_H, [this] { setTab(Tab::Versions); });
     add(u"compare.end"_s, u"dialog-close"_s, tr("End the comparison"), Qt::CTRL | Qt::SHIFT | Qt::Key_H, [this] { compare(0); });
     add(u"export"_s, u"document-export"_s, tr("Export the pipeline…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { exportFile(); });
+    add(u"watch"_s, u"folder-sync"_s, tr("Watch a folder…"), Qt::CTRL | Qt::SHIFT | Qt::Key_W, [this] { askFolder(); });
     add(u"leave"_s, u"go-up"_s, tr("All pipelines"), Qt::ALT | Qt::Key_Up, [this] { Q_EMIT leaveRequested(); });
 }
 
@@ -88,6 +91,7 @@ void DesignerView::makeEditActions()
                 m_document->toggleBreakpoint(m_canvas->current());
         },
         true);
+    add(u"waiting"_s, u"status-pending"_s, tr("List what waits here"), Qt::Key_W, [this] { showWaiting(); }, true);
     add(u"subflow.open"_s, u"go-down"_s, tr("Open the step"), Qt::ALT | Qt::Key_Down, [this] { openCurrent(); }, true);
     add(
         u"subflow.extract"_s, u"view-process-tree"_s, tr("Make a pipeline of the chosen steps"), Qt::CTRL | Qt::SHIFT | Qt::Key_M,
@@ -152,6 +156,19 @@ void DesignerView::makeHeader()
         m_header->addControl(button);
         m_buttons.append(button);
     }
+    auto *more = new QToolButton(this);
+    more->setIcon(Icons::icon(u"application-menu"));
+    more->setToolTip(tr("More"));
+    more->setAccessibleName(tr("More"));
+    more->setIconSize({Metrics::barIcon(), Metrics::barIcon()});
+    more->setAutoRaise(true);
+    more->setFocusPolicy(Qt::TabFocus);
+    more->setPopupMode(QToolButton::InstantPopup);
+    auto *menu = new QMenu(more);
+    for (const char *name : {"watch", "export", "versions", "compare.end", "discard"})
+        menu->addAction(m_actions.value(QLatin1StringView(name)));
+    more->setMenu(menu);
+    m_header->addControl(more);
     auto *publish = new QPushButton(tr("Publish"), this);
     publish->setToolTip(m_actions.value(u"publish"_s)->toolTip());
     QAction *action = m_actions.value(u"publish"_s);
@@ -186,6 +203,7 @@ void DesignerView::showActions()
     for (const char *name : {"cut", "delete", "delete.bridge", "duplicate", "group", "ungroup", "subflow.extract"})
         m_actions.value(QLatin1StringView(name))->setEnabled(canEdit && hasAny);
     m_actions.value(u"copy"_s)->setEnabled(hasAny);
+    m_actions.value(u"waiting"_s)->setEnabled(isOpen && (chosen.links.size() == 1 || !m_canvas->current().isEmpty()));
     m_actions.value(u"connect"_s)->setEnabled(canEdit && !m_canvas->current().isEmpty());
     m_actions.value(u"undo"_s)->setEnabled(canEdit && stack.canUndo());
     m_actions.value(u"redo"_s)->setEnabled(canEdit && stack.canRedo());
@@ -230,6 +248,11 @@ void DesignerView::askDiscard()
     notice.why = tr("What is shown is the newest version.");
     notice.actionText = tr("Bring it back");
     notice.action = [this, pipeline = m_document->state().pipeline] {
+        // Where it is open, it began anew already, and the discard is the last that was done to it.
+        if (m_document->state().pipeline == pipeline) {
+            m_document->undo();
+            return;
+        }
         m_answers.ask("bringBack", m_source->execute(u"draft.restore"_s, Json::object({{"pipeline", pipeline}})),
                       [this](const Json &answer) { m_document->take(answer); });
     };
@@ -243,11 +266,99 @@ void DesignerView::exportFile()
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->selectFile(m_document->state().pipeline + u".pipeline.json"_s);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
-        QSaveFile file(path);
-        if (!file.open(QIODevice::WriteOnly) || file.write(m_document->definition().toBytes(Json::Format::Pretty)) < 0 || !file.commit())
-            fail(tr("The pipeline was not exported."), file.errorString());
+        m_document->whenSaved([this, path] {
+            const Json args = Json::object({{"pipeline", m_document->state().pipeline}, {"draft", true}, {"path", path}});
+            m_answers.ask("export", m_source->execute(u"pipeline.export"_s, args), [this](const Json &answer) {
+                Notice notice;
+                notice.severity = Notice::Severity::Success;
+                notice.what = tr("Exported to %1.").arg(QFileInfo(answer.value("path").toString()).fileName());
+                Q_EMIT noticeRequested(notice);
+            });
+        });
     });
     dialog->open();
+}
+
+// --- what comes from outside -----------------------------------------------------------------------------------------------
+
+/// Pipeline files are imported. A folder can be watched, or taken in once; files can be taken in, or the folder that they lie in watched.
+void DesignerView::takeFiles(const QStringList &paths)
+{
+    QStringList files;
+    QStringList folders;
+    for (const QString &path : paths) {
+        if (path.endsWith(".pipeline.json"_L1, Qt::CaseInsensitive))
+            Q_EMIT importRequested(path);
+        else if (QFileInfo(path).isDir())
+            folders.append(path);
+        else
+            files.append(path);
+    }
+    if (m_source->isReadOnly() || (files.isEmpty() && folders.isEmpty()))
+        return;
+    if (files.isEmpty()) {
+        watch(folders);
+        return;
+    }
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QAction *take = menu->addAction(Icons::icon(u"document-import"), tr("Send %n file(s) through the pipeline", nullptr, int(paths.size())), this,
+                                    [this, all = files + folders] { Q_EMIT filesGiven(all); });
+    take->setEnabled(m_document->state().publishedVersion > 0);
+    QStringList around = folders;
+    for (const QString &file : std::as_const(files)) {
+        if (const QString folder = QFileInfo(file).absolutePath(); !around.contains(folder))
+            around.append(folder);
+    }
+    const QString watched = around.size() == 1 ? tr("Watch %1: what comes into it goes through the pipeline").arg(QDir(around.first()).dirName())
+                                               : tr("Watch %n folder(s)", nullptr, int(around.size()));
+    menu->addAction(Icons::icon(u"folder-sync"), watched, this, [this, around] { watch(around); });
+    menu->addSeparator();
+    menu->addAction(Icons::icon(u"dialog-cancel"), tr("Cancel"));
+    menu->popup(QCursor::pos());
+    menu->setActiveAction(take->isEnabled() ? take : menu->actions().at(1));
+}
+
+void DesignerView::watch(const QStringList &folders)
+{
+    m_sources->watch(folders);
+    if (m_sources->pending().isEmpty())
+        return;
+    Notice notice;
+    notice.severity = Notice::Severity::Info;
+    notice.what = tr("%n folder(s) will be watched once the pipeline is published.", nullptr, int(m_sources->pending().size()));
+    notice.actionText = tr("Publish…");
+    notice.action = [this] { askPublish(); };
+    Q_EMIT noticeRequested(notice);
+}
+
+void DesignerView::askFolder()
+{
+    auto *dialog = new QFileDialog(this, tr("Watch a folder"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    dialog->setOption(QFileDialog::ShowDirsOnly);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &folder) { watch({folder}); });
+    dialog->open();
+}
+
+void DesignerView::showSourceMenu(int source, QPoint global)
+{
+    const DesignSource one = m_canvas->scene().sources().value(source);
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(one.folder)->setEnabled(false);
+    menu->addSeparator();
+    const bool canEdit = !m_source->isReadOnly();
+    if (!one.isPending) {
+        menu->addAction(Icons::icon(u"view-refresh"), tr("Look through it now"), this, [this, one] { m_sources->scan(one.id); })->setEnabled(canEdit);
+        menu->addAction(Icons::icon(one.isPaused ? u"media-playback-start" : u"media-playback-pause"), one.isPaused ? tr("Resume") : tr("Pause"),
+                        this, [this, one] { m_sources->setPaused(one.id, !one.isPaused); })
+            ->setEnabled(canEdit);
+        menu->addAction(Icons::icon(u"view-list-details"), tr("Show its documents"), this, [this] { Q_EMIT openRequested({.pane = u"library"_s}); });
+    }
+    menu->addAction(Icons::icon(u"edit-delete"), tr("Watch it no more"), this, [this, one] { m_sources->remove(one.id); })->setEnabled(canEdit);
+    menu->popup(global);
 }
 
 void DesignerView::showMenu(QPoint global)
@@ -261,8 +372,10 @@ void DesignerView::showMenu(QPoint global)
     };
     const CanvasSelection &chosen = m_canvas->selection();
     put({"insert", "note", "paste"});
+    if (!chosen.links.isEmpty())
+        put({"waiting"});
     if (!chosen.nodes.isEmpty())
-        put({"subflow.open", "connect", "rename"});
+        put({"subflow.open", "connect", "rename", "waiting"});
     if (!chosen.isEmpty())
         put({"cut", "copy", "duplicate", "delete", "delete.bridge"});
     if (!chosen.nodes.isEmpty())

@@ -10,8 +10,10 @@
 #include "designer/workspacedesignersource.h"
 #include "workspace/workspace.h"
 
-#include <QFile>
 #include <QFileDialog>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QMimeData>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -20,6 +22,20 @@
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
+
+namespace {
+
+QStringList pipelineFiles(const QMimeData *data)
+{
+    QStringList paths;
+    for (const QUrl &url : data->urls()) {
+        if (url.isLocalFile() && url.path().endsWith(".json"_L1, Qt::CaseInsensitive))
+            paths.append(url.toLocalFile());
+    }
+    return paths;
+}
+
+} // namespace
 
 DesignerPane::DesignerPane(Workspace *workspace, QWidget *parent)
     : Pane(workspace, parent)
@@ -46,6 +62,11 @@ DesignerPane::DesignerPane(Workspace *workspace, QWidget *parent)
     QAction *create = makeAction(this, u"document-new"_s, tr("New pipeline"), Qt::CTRL | Qt::ALT | Qt::Key_N);
     connect(create, &QAction::triggered, m_start, &StartPage::newRequested);
     addAction(create);
+    QAction *import = makeAction(this, u"document-import"_s, tr("Import a pipeline…"), Qt::CTRL | Qt::ALT | Qt::Key_O);
+    connect(import, &QAction::triggered, this, &DesignerPane::importFile);
+    import->setEnabled(!workspace->isReadOnly());
+    addAction(import);
+    setAcceptDrops(!workspace->isReadOnly());
     addActions(m_view->actions());
     addActions(m_view->canvas()->actions());
 
@@ -79,7 +100,8 @@ DesignerPane::DesignerPane(Workspace *workspace, QWidget *parent)
         m_way.append(m_view->document()->state().pipeline);
         m_view->document()->open(id);
     });
-    connect(m_view, &DesignerView::filesDropped, this,
+    connect(m_view, &DesignerView::importRequested, this, [this](const QString &path) { importFrom(path, {}); });
+    connect(m_view, &DesignerView::filesGiven, this,
             [this](const QStringList &paths) { Q_EMIT intakeRequested({.pipeline = m_view->document()->state().pipeline, .paths = paths}); });
     connect(m_view->document(), &DraftDocument::opened, this, [this] {
         if (!m_view->document()->isOpen())
@@ -165,10 +187,28 @@ void DesignerPane::fillStart(const QList<PipelineDefinition> &published, const J
         tiles.append({pipeline.id, pipeline.title, note, pipeline.toJson()});
     }
     for (const auto &[id, draft] : byPipeline.asKeyValueRange())
-        tiles.append({id, draft.value("title").toString(), tr("Draft, never published"), draft.value("definition")});
+        tiles.append({id, draft.value("title").toString(), tr("Draft, never published"), {}});
     std::ranges::sort(tiles, {}, [](const StartPage::Tile &tile) { return tile.title.toCaseFolded(); });
-    m_start->setPipelines(tiles);
-    setReady();
+    // What was never published has its picture from the draft.
+    const auto rest = std::make_shared<qsizetype>(byPipeline.size());
+    const auto filled = std::make_shared<QList<StartPage::Tile>>(tiles);
+    const auto show = [this, filled] {
+        m_start->setPipelines(*filled);
+        setReady();
+    };
+    if (*rest == 0) {
+        show();
+        return;
+    }
+    for (const QString &id : byPipeline.keys()) {
+        m_source->execute(u"draft.get"_s, Json::object({{"pipeline", id}})).then(this, [this, id, rest, filled, show](const Result<Json> &answer) {
+            const auto tile = std::ranges::find(*filled, id, &StartPage::Tile::id);
+            if (answer && tile != filled->end())
+                tile->definition = answer->value("definition");
+            if (--*rest == 0)
+                show();
+        });
+    }
 }
 
 void DesignerPane::importFile()
@@ -176,22 +216,60 @@ void DesignerPane::importFile()
     auto *dialog = new QFileDialog(this, tr("Import a pipeline"), {}, tr("Pipelines (*.pipeline.json *.json)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
-        QFile file(path);
-        if (!file.open(QIODevice::ReadOnly)) {
-            showError(Error::make(ErrorCode::FileUnreadable, file.errorString(), Json::object({{"path", path}})));
-            return;
-        }
-        const auto definition = Json::parseStrict(file.readAll());
-        if (!definition) {
-            showError(definition.error());
-            return;
-        }
-        m_way.clear();
-        m_view->document()->openNew(definition->value("title").toString(tr("Imported pipeline")), *definition);
-        m_pages->setCurrentWidget(m_view);
-    });
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) { importFrom(path, {}); });
     dialog->open();
+}
+
+/// Takes the file in as a draft and opens it. `as` says what to do where its id is taken by another pipeline: "copy", "version"; empty: ask.
+void DesignerPane::importFrom(const QString &path, const QString &as)
+{
+    Json args = Json::object({{"path", path}});
+    if (as.isEmpty())
+        args.insert("draft", true);
+    else
+        args.insert("as", as);
+    m_source->execute(u"pipeline.import"_s, args).then(this, [this, path, as](const Result<Json> &answer) {
+        if (!answer && answer.error().code == ErrorCode::AlreadyExists && as.isEmpty()) {
+            Notice notice;
+            notice.severity = Notice::Severity::Warning;
+            notice.what = tr("%1 was not imported.").arg(QFileInfo(path).fileName());
+            notice.why = tr("There is another pipeline of its name here: “%1”.").arg(answer.error().detail.value("pipeline").toString());
+            notice.actionText = tr("Import as a copy");
+            notice.action = [this, path] { importFrom(path, u"copy"_s); };
+            notice.otherText = tr("Import as its next version");
+            notice.other = [this, path] { importFrom(path, u"version"_s); };
+            Q_EMIT noticeRequested(notice);
+            return;
+        }
+        if (!answer) {
+            showError(answer.error());
+            return;
+        }
+        QStringList unknown;
+        for (const Json &name : answer->value("unknown_components").items())
+            unknown.append(name.toString());
+        if (!unknown.isEmpty()) {
+            Notice notice;
+            notice.severity = Notice::Severity::Warning;
+            notice.what = tr("The pipeline needs what this machine does not have.");
+            notice.why = unknown.join(u", "_s);
+            Q_EMIT noticeRequested(notice);
+        }
+        openPipeline(answer->value("pipeline").toString());
+    });
+}
+
+void DesignerPane::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!pipelineFiles(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void DesignerPane::dropEvent(QDropEvent *event)
+{
+    event->acceptProposedAction();
+    for (const QString &path : pipelineFiles(event->mimeData()))
+        importFrom(path, {});
 }
 
 void DesignerPane::open(const PaneTarget &target)

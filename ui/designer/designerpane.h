@@ -39,6 +39,8 @@ protected:
     void changesArrived(const ChangeSet &changes) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
 
 private:
     void showStart();
@@ -46,6 +48,7 @@ private:
     void askStart();
     void fillStart(const QList<PipelineDefinition> &published, const Json &drafts);
     void importFile();
+    void importFrom(const QString &path, const QString &as);
 
     WorkspaceDesignerSource *m_source;
     QStackedWidget *m_pages;

@@ -27,6 +27,8 @@ public:
 Q_SIGNALS:
     /// Drafts, versions or pins of these pipelines are otherwise than they were, whoever did it.
     void pipelinesChanged(const QStringList &ids);
+    /// Watched folders or their files are otherwise than they were.
+    void sourcesChanged();
 };
 
 } // namespace Millrace

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "designer/designerview.h"
 
+#include "common/componenttext.h"
 #include "common/errortext.h"
 #include "common/format.h"
 #include "common/label.h"
@@ -16,7 +17,10 @@
 #include "designer/inspector.h"
 #include "designer/minimap.h"
 #include "designer/nodesearch.h"
+#include "designer/pipelinesources.h"
+#include "designer/problemtext.h"
 #include "designer/versionlist.h"
+#include "designer/waitinglist.h"
 
 #include <QAction>
 #include <QDateTime>
@@ -96,6 +100,8 @@ DesignerView::DesignerView(DesignerSource *source, QWidget *parent)
     , m_inspector(new Inspector(m_canvas, this))
     , m_problems(new ProblemList(this))
     , m_versions(new VersionList(this))
+    , m_waiting(new WaitingList(source, this))
+    , m_sources(new PipelineSources(source, this))
 {
     m_answers.onError([this](const Error &error) { Q_EMIT noticeRequested(Notice::fromError(error)); });
     m_canvas->setComponents(source->components());
@@ -174,6 +180,7 @@ void DesignerView::makeTabs()
     m_tabs->addTab(m_inspector, tr("Settings"));
     m_tabs->addTab(m_problems, tr("Problems"));
     m_tabs->addTab(m_versions, tr("Versions"));
+    m_tabs->addTab(m_waiting, tr("Waiting"));
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
         if (m_tabs->currentWidget() == m_versions)
             askVersions();
@@ -188,6 +195,7 @@ void DesignerView::makeTabs()
     connect(m_problems, &ProblemList::fixRequested, this, &DesignerView::fix);
     connect(m_versions, &VersionList::compareRequested, this, &DesignerView::compare);
     connect(m_versions, &VersionList::restoreRequested, this, &DesignerView::restore);
+    connect(m_waiting, &WaitingList::openRequested, this, &DesignerView::openRequested);
     connect(m_inspector, &Inspector::editMade, m_document, &DraftDocument::apply);
     connect(m_inspector, &Inspector::fieldLeft, m_document, &DraftDocument::seal);
 }
@@ -197,6 +205,8 @@ void DesignerView::connectDocument()
     connect(m_document, &DraftDocument::opened, this, [this] {
         compare(0);
         m_load = {};
+        m_waiting->show({});
+        m_sources->setPipeline(m_document->state().pipeline, m_document->state().publishedVersion > 0);
         m_canvas->forgetView();
         m_canvas->select({});
         m_search->clear();
@@ -223,6 +233,7 @@ void DesignerView::connectDocument()
         notice.severity = Notice::Severity::Success;
         notice.what = tr("Published as version %1.").arg(version);
         Q_EMIT noticeRequested(notice);
+        m_sources->published();
         askVersions();
     });
     connect(m_document, &DraftDocument::publishRefused, this, [this](const Json &problems) {
@@ -264,7 +275,17 @@ void DesignerView::connectCanvas()
     });
     connect(m_canvas, &Canvas::linkActivated, this, &DesignerView::listWaiting);
     connect(m_canvas, &Canvas::menuRequested, this, &DesignerView::showMenu);
-    connect(m_canvas, &Canvas::filesDropped, this, [this](const QStringList &paths) { Q_EMIT filesDropped(paths); });
+    connect(m_canvas, &Canvas::filesDropped, this, &DesignerView::takeFiles);
+    connect(m_canvas, &Canvas::sourceMenuRequested, this, &DesignerView::showSourceMenu);
+    connect(m_sources, &PipelineSources::changed, this, [this] { m_canvas->setSources(m_sources->list()); });
+    connect(m_sources, &PipelineSources::failed, this, [this](const Error &error) { Q_EMIT noticeRequested(Notice::fromError(error)); });
+    connect(m_sources, &PipelineSources::added, this, [this](const QString &title) {
+        Notice notice;
+        notice.severity = Notice::Severity::Success;
+        notice.what = tr("%1 is watched.").arg(title);
+        notice.why = tr("What comes to rest in it goes through this pipeline.");
+        Q_EMIT noticeRequested(notice);
+    });
     connect(m_canvas, &Canvas::failed, this, &DesignerView::fail);
     connect(m_canvas, &Canvas::hinted, this, &DesignerView::showHint);
     connect(m_canvas, &Canvas::viewChanged, this, [this] { showHint({}); });
@@ -398,7 +419,7 @@ void DesignerView::validate()
         QHash<QString, QString> titles;
         for (const DesignNode &node : m_canvas->scene().graph().nodes)
             titles.insert(node.id, node.title);
-        m_problems->setProblems(problems, titles);
+        m_problems->setProblems(inWords(problems), titles);
         m_tabs->setTabText(int(Tab::Problems), problems.isEmpty() ? tr("Problems") : tr("Problems (%1)").arg(problems.size()));
         showMarks();
         showActions();
@@ -415,6 +436,27 @@ void DesignerView::validate()
         });
 }
 
+/// Core's English sentences in the person's language, with the titles of steps for their ids.
+QList<DesignProblem> DesignerView::inWords(QList<DesignProblem> problems) const
+{
+    const auto named = [this](const QString &id) {
+        if (const DesignNode *node = m_canvas->scene().graph().find(id))
+            return node->title;
+        const auto component = m_canvas->components().constFind(id);
+        return component == m_canvas->components().cend() ? id : ComponentText::of(component->name, component->title, component->description).title;
+    };
+    for (DesignProblem &problem : problems) {
+        problem.message = ProblemText::message(problem.message, named);
+        Json fixes = Json::array();
+        for (Json fix : problem.fixes.items()) {
+            fix.insert("label", ProblemText::fix(fix.value("label").toString(), named));
+            fixes.append(fix);
+        }
+        problem.fixes = fixes;
+    }
+    return problems;
+}
+
 void DesignerView::askLoad()
 {
     if (!m_document->isOpen() || m_document->state().publishedVersion == 0)
@@ -425,6 +467,9 @@ void DesignerView::askLoad()
             return;
         m_load = load;
         showMarks();
+        showWaitingFacts();
+        if (m_tabs->currentWidget() == m_waiting)
+            m_waiting->refresh();
     });
 }
 
@@ -662,21 +707,70 @@ void DesignerView::openCurrent()
     m_inspector->focusContent();
 }
 
+/// A link opens on what waits in it; where nothing does, on its settings.
 void DesignerView::listWaiting(const LinkRef &link)
 {
-    for (int i = 0; i < m_canvas->scene().graph().links.size(); ++i) {
-        if (m_canvas->scene().graph().links.at(i).ref == link && m_canvas->scene().linkMark(i).waiting > 0) {
-            PaneTarget target;
-            target.pane = u"contexts"_s;
-            target.filter.pipeline = m_document->state().pipeline;
-            target.filter.statuses = {ContextStatus::Pending, ContextStatus::Processing, ContextStatus::Retrying};
-            Q_EMIT openRequested(target);
+    const DesignGraph &graph = m_canvas->scene().graph();
+    for (int i = 0; i < graph.links.size(); ++i) {
+        if (graph.links.at(i).ref == link && (m_canvas->scene().linkMark(i).waiting > 0 || m_canvas->scene().linkMark(i).isFull)) {
+            showWaiting();
             return;
         }
     }
     setTab(Tab::Inspector);
     m_inspector->refresh();
     m_inspector->focusTitle();
+}
+
+/// What waits in the chosen link, else at the chosen step.
+void DesignerView::showWaiting()
+{
+    const DesignGraph &graph = m_canvas->scene().graph();
+    const auto titleOf = [&graph](const QString &id) {
+        const DesignNode *node = graph.find(id);
+        return node ? node->title : id;
+    };
+    WaitingPlace place{.pipeline = m_document->state().pipeline};
+    if (m_canvas->selection().links.size() == 1) {
+        const LinkRef &link = m_canvas->selection().links.first();
+        const DesignNode *from = graph.find(link.from.node);
+        const int port = from ? from->portOf(link.from.port) : -1;
+        place.node = link.to.node;
+        place.from = link.from;
+        place.title = tr("From “%1” of %2 to %3")
+                          .arg(port < 0 ? link.from.port : from->outputs.at(port).title, titleOf(link.from.node), titleOf(link.to.node));
+    } else if (!m_canvas->current().isEmpty()) {
+        place.node = m_canvas->current();
+        place.title = tr("At %1").arg(titleOf(place.node));
+    } else {
+        return;
+    }
+    m_waiting->show(place);
+    showWaitingFacts();
+    setTab(Tab::Waiting);
+    m_waiting->focusList();
+}
+
+/// How much waits where the list looks, how long, and what holds it.
+void DesignerView::showWaitingFacts()
+{
+    const WaitingPlace &place = m_waiting->place();
+    QStringList facts;
+    for (const Json &link : m_load.value("links").items()) {
+        if (!place.from || link.value("from").value("node").toString() != place.from->node
+            || link.value("from").value("port").toString() != place.from->port || link.value("to").value("node").toString() != place.node)
+            continue;
+        facts.append(tr("%n wait(s)", nullptr, int(link.value("count").toInt())) + u", "_s + Format::bytes(link.value("bytes").toInt()));
+        if (const QString age = ageOf(link.value("oldest_at")); !age.isEmpty())
+            facts.append(tr("the oldest for %1").arg(age));
+        if (const qint64 limit = link.value("limit_items").toInt(); limit > 0)
+            facts.append(tr("at most %1 may wait").arg(Format::count(limit)));
+        if (const qint64 limit = link.value("limit_bytes").toInt(); limit > 0)
+            facts.append(tr("at most %1").arg(Format::bytes(limit)));
+        if (link.value("full").toBool())
+            facts.append(tr("full: the step before it holds back"));
+    }
+    m_waiting->setFacts(facts.join(u" · "_s));
 }
 
 void DesignerView::extractSubflow()

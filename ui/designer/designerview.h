@@ -25,8 +25,10 @@ class InsertPopup;
 class Inspector;
 class Minimap;
 class PaneHeader;
+class PipelineSources;
 class SearchField;
 class VersionList;
+class WaitingList;
 
 /// One pipeline being designed: components on the left, the canvas, and on the right what is chosen, the problems and the versions. It brings
 /// document and canvas together: the canvas and the inspector ask for edits, the document makes them, and what it says is shown.
@@ -43,6 +45,8 @@ public:
     [[nodiscard]] InsertPopup *popup() const { return m_popup; }
     [[nodiscard]] ProblemList *problems() const { return m_problems; }
     [[nodiscard]] VersionList *versions() const { return m_versions; }
+    [[nodiscard]] PipelineSources *sources() const { return m_sources; }
+    [[nodiscard]] WaitingList *waiting() const { return m_waiting; }
     [[nodiscard]] SearchField *search() const { return m_search; }
     [[nodiscard]] QAction *action(const QString &name) const { return m_actions.value(name); }
 
@@ -52,7 +56,7 @@ public:
     void setLive(bool live);
     [[nodiscard]] bool isComparing() const { return m_compared > 0; }
 
-    enum class Tab : quint8 { Inspector, Problems, Versions };
+    enum class Tab : quint8 { Inspector, Problems, Versions, Waiting };
     void setTab(Tab tab);
 
     [[nodiscard]] Json saveState() const;
@@ -67,7 +71,10 @@ Q_SIGNALS:
     void leaveRequested();
     /// Another pipeline: a subflow. Leaving comes back here.
     void subflowRequested(const QString &pipeline);
-    void filesDropped(const QStringList &paths);
+    /// Files for the pipeline to work on.
+    void filesGiven(const QStringList &paths);
+    /// A pipeline file, to be imported.
+    void importRequested(const QString &path);
     void workStarted(const QString &title, const QFuture<void> &work);
 
 private:
@@ -90,6 +97,7 @@ private:
     void nextFound(int step);
     void nextProblem(int step);
     void validate();
+    [[nodiscard]] QList<DesignProblem> inWords(QList<DesignProblem> problems) const;
     void askLoad();
     void askVersions();
     void compare(int version);
@@ -100,10 +108,16 @@ private:
     void layOut();
     void openCurrent();
     void listWaiting(const LinkRef &link);
+    void showWaiting();
+    void showWaitingFacts();
     void extractSubflow();
     void askPublish();
     void askDiscard();
     void exportFile();
+    void takeFiles(const QStringList &paths);
+    void watch(const QStringList &folders);
+    void askFolder();
+    void showSourceMenu(int source, QPoint global);
     void showMenu(QPoint global);
     void fix(const Json &fix);
     void fail(const QString &what, const QString &why);
@@ -125,6 +139,8 @@ private:
     Inspector *m_inspector;
     ProblemList *m_problems;
     VersionList *m_versions;
+    WaitingList *m_waiting;
+    PipelineSources *m_sources;
     QHash<QString, QAction *> m_actions;
     QList<QToolButton *> m_buttons;
 

@@ -20,6 +20,8 @@ inline constexpr double kGroupMargin = 20;
 inline constexpr double kGroupTitle = 24;
 inline constexpr double kColumnGap = 104;
 inline constexpr double kRowGap = 40;
+inline constexpr double kSourceWidth = 168;
+inline constexpr double kSourceHeight = 44;
 
 [[nodiscard]] QRectF cardRect(const DesignNode &node);
 [[nodiscard]] QPointF inPoint(const DesignNode &node);

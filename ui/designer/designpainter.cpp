@@ -73,6 +73,22 @@ void drawIcon(QPainter &painter, const QString &name, const QRectF &rect, const 
     painter.drawPixmap(rect, Icons::pixmap(name, int(std::ceil(rect.width())), ratio, color), {});
 }
 
+/// How a source stands, in a few words.
+QString sourceText(const DesignSource &source)
+{
+    if (source.isPending)
+        return QCoreApplication::translate("DesignPainter", "once published");
+    if (source.isPaused)
+        return QCoreApplication::translate("DesignPainter", "paused");
+    if (!source.problem.isEmpty())
+        return source.problem;
+    if (source.failed > 0)
+        return QCoreApplication::translate("DesignPainter", "%n file(s) failed", nullptr, int(source.failed));
+    if (source.waiting > 0)
+        return QCoreApplication::translate("DesignPainter", "%n file(s) wait(s)", nullptr, int(source.waiting));
+    return QCoreApplication::translate("DesignPainter", "%n file(s) taken", nullptr, int(source.taken));
+}
+
 /// Draws the text and answers its width.
 double drawLine(QPainter &painter, const QRectF &rect, Qt::Alignment alignment, TextRole role, ThemeRole color, const QString &text)
 {
@@ -133,6 +149,7 @@ void DesignPainter::scene(QPainter &painter, const QRect &pixels, const DesignVi
     groups(painter, view, scene, area);
     notes(painter, view, scene, area);
     links(painter, view, scene, area, emphasis);
+    sources(painter, view, scene, area);
     for (const int node : scene.cardsIn(area)) {
         if (emphasis.hiddenNodes.contains(node))
             continue;
@@ -185,6 +202,44 @@ void DesignPainter::notes(QPainter &painter, const DesignView &view, const Desig
             painter.setPen(Theme::color(ThemeRole::Text));
             painter.setClipRect(rect);
             painter.drawText(rect.adjusted(kPad, 8, -kPad, -8), Qt::TextWordWrap, note.text);
+        }
+        painter.restore();
+    }
+}
+
+/// Folders that are watched for the pipeline, before its first step.
+void DesignPainter::sources(QPainter &painter, const DesignView &view, const DesignScene &scene, const QRectF &area) const
+{
+    for (int i = 0; i < scene.sources().size(); ++i) {
+        const QRectF rect = scene.source(i);
+        const QPolygonF route = scene.sourceRoute(i);
+        if (rect.isNull() || !rect.united(route.boundingRect()).intersects(area))
+            continue;
+        const DesignSource &source = scene.sources().at(i);
+        const bool isOff = source.isPaused || source.isPending;
+        const bool isWrong = !source.problem.isEmpty() || source.failed > 0;
+        const QColor border = isWrong ? Theme::color(ContextStatus::Failed) : Theme::color(ThemeRole::ControlBorder);
+        QPolygonF pixels;
+        for (const QPointF &point : route)
+            pixels.append(view.toPixels(point));
+        pixels.last().rx() -= DesignLayout::kPortRadius * view.scale;
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(Theme::color(ThemeRole::ControlBorder), std::max(1.0, 1.5 * view.scale), isOff ? Qt::DashLine : Qt::SolidLine));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawPath(roundedPath(pixels, 8 * view.scale));
+        painter.save();
+        painter.translate(view.toPixels(rect.topLeft()));
+        painter.scale(view.scale, view.scale);
+        painter.setPen(QPen(border, 1, isOff ? Qt::DashLine : Qt::SolidLine));
+        painter.setBrush(Theme::color(ThemeRole::Window));
+        const QRectF box(QPointF(), rect.size());
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
+        drawIcon(painter, isOff ? u"media-playback-pause"_s : u"folder"_s, QRectF(kPad + 4, (box.height() - kIcon) / 2, kIcon, kIcon),
+                 Theme::color(ThemeRole::Secondary));
+        if (view.scale >= kReadable) {
+            const QRectF text(kPad + 4 + kIcon + 8, 4, box.width() - 2 * kPad - kIcon - 12, box.height() / 2 - 4);
+            drawLine(painter, text, Qt::AlignLeft, TextRole::Strong, ThemeRole::Text, source.title);
+            drawLine(painter, text.translated(0, box.height() / 2 - 5), Qt::AlignLeft, TextRole::Secondary, ThemeRole::Secondary, sourceText(source));
         }
         painter.restore();
     }
@@ -272,7 +327,7 @@ QString DesignPainter::labelText(const DesignScene &scene, int link) const
 
 QRectF DesignPainter::labelRect(const DesignView &view, const DesignScene &scene, int link) const
 {
-    if (view.scale < kReadable * 1.2 || scene.route(link).size() < 2)
+    if (view.scale < kReadable || scene.route(link).size() < 2)
         return {};
     const QString text = labelText(scene, link);
     if (text.isEmpty())

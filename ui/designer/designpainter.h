@@ -77,6 +77,7 @@ private:
 
     void groups(QPainter &painter, const DesignView &view, const DesignScene &scene, const QRectF &area) const;
     void notes(QPainter &painter, const DesignView &view, const DesignScene &scene, const QRectF &area) const;
+    void sources(QPainter &painter, const DesignView &view, const DesignScene &scene, const QRectF &area) const;
     void links(QPainter &painter, const DesignView &view, const DesignScene &scene, const QRectF &area, const Emphasis &emphasis) const;
     [[nodiscard]] QString labelText(const DesignScene &scene, int link) const;
     void drawCard(QPainter &painter, const DesignScene &scene, int node, quint64 ports, bool isReadable) const;

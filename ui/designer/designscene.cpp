@@ -108,7 +108,42 @@ QRectF DesignScene::group(int group) const
 
 QRectF DesignScene::bounds() const
 {
-    return DesignLayout::bounds(m_graph);
+    QRectF all = DesignLayout::bounds(m_graph);
+    for (int i = 0; i < m_sources.size(); ++i)
+        all |= source(i);
+    return all;
+}
+
+int DesignScene::first() const
+{
+    for (int node = 0; node < m_graph.nodes.size(); ++node) {
+        if (std::ranges::none_of(m_linksAt.at(node), [&](int link) { return m_graph.links.at(link).to == node; }))
+            return node;
+    }
+    return m_graph.nodes.isEmpty() ? -1 : 0;
+}
+
+QRectF DesignScene::source(int source) const
+{
+    const int node = first();
+    if (node < 0)
+        return {};
+    const QPointF in = DesignLayout::inPoint(m_graph.nodes.at(node));
+    const double pitch = DesignLayout::kSourceHeight + 2 * DesignLayout::kGrid;
+    const double down = (source - double(m_sources.size() - 1) / 2) * pitch - DesignLayout::kSourceHeight / 2;
+    return {in.x() - DesignLayout::kRowGap * 1.6 - DesignLayout::kSourceWidth, in.y() + down, DesignLayout::kSourceWidth,
+            DesignLayout::kSourceHeight};
+}
+
+QPolygonF DesignScene::sourceRoute(int source) const
+{
+    const QRectF rect = this->source(source);
+    if (rect.isNull())
+        return {};
+    const QPointF from(rect.right(), rect.center().y());
+    const QPointF to = DesignLayout::inPoint(m_graph.nodes.at(first()));
+    const double turn = (from.x() + to.x()) / 2;
+    return from.y() == to.y() ? QPolygonF{from, to} : QPolygonF{from, {turn, from.y()}, {turn, to.y()}, to};
 }
 
 QList<int> DesignScene::next(int node) const
@@ -252,6 +287,15 @@ int DesignScene::noteAt(QPointF point) const
     for (int note = int(m_graph.notes.size()) - 1; note >= 0; --note) {
         if (m_graph.notes.at(note).rect.contains(point))
             return note;
+    }
+    return -1;
+}
+
+int DesignScene::sourceAt(QPointF point) const
+{
+    for (int i = 0; i < m_sources.size(); ++i) {
+        if (source(i).contains(point))
+            return i;
     }
     return -1;
 }

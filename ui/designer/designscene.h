@@ -41,6 +41,22 @@ struct LinkMark
     friend bool operator==(const LinkMark &, const LinkMark &) = default;
 };
 
+/// A folder whose files go into the pipeline: it stands before the first step, and is no part of the definition.
+struct DesignSource
+{
+    QString id = {}; ///< empty: it will be watched once the pipeline is published
+    QString title = {};
+    QString folder = {};
+    QString problem = {}; ///< why nothing comes from it
+    bool isPaused = false;
+    bool isPending = false;
+    qint64 waiting = 0; ///< files
+    qint64 taken = 0;
+    qint64 failed = 0;
+
+    friend bool operator==(const DesignSource &, const DesignSource &) = default;
+};
+
 /// The graph with its geometry: where every card and link is, and which are in a rectangle. Main thread; used by the canvas and the minimap.
 ///
 /// A grid of cells answers "what is here". Cards stand in the cells that they cover, links in those that their lines run through (never in
@@ -55,6 +71,13 @@ public:
     [[nodiscard]] const QRectF &card(int node) const { return m_cards.at(node); }
     [[nodiscard]] const QPolygonF &route(int link) const { return m_routes.at(link); }
     [[nodiscard]] QRectF group(int group) const;
+    void setSources(const QList<DesignSource> &sources) { m_sources = sources; }
+    [[nodiscard]] const QList<DesignSource> &sources() const { return m_sources; }
+    /// Where a source stands, and its way into the first step; empty where there is no step.
+    [[nodiscard]] QRectF source(int source) const;
+    [[nodiscard]] QPolygonF sourceRoute(int source) const;
+    /// The step that everything enters by; -1 where there is none.
+    [[nodiscard]] int first() const;
     [[nodiscard]] QRectF bounds() const;
     [[nodiscard]] const QList<int> &linksAt(int node) const { return m_linksAt.at(node); }
     /// The neighbours by links: what leads to a node, what it leads to, in the order of their ports.
@@ -75,6 +98,7 @@ public:
     [[nodiscard]] int cardAt(QPointF point) const;
     [[nodiscard]] int linkAt(QPointF point, double reach) const;
     [[nodiscard]] int noteAt(QPointF point) const;
+    [[nodiscard]] int sourceAt(QPointF point) const;
     /// A group by its title.
     [[nodiscard]] int groupAt(QPointF point) const;
 
@@ -101,6 +125,7 @@ private:
     [[nodiscard]] QList<QRectF> cardRects(const QRectF &rect) const;
 
     DesignGraph m_graph;
+    QList<DesignSource> m_sources;
     QList<QRectF> m_cards;
     QList<QPolygonF> m_routes;
     QList<QList<int>> m_linksAt;

@@ -11,6 +11,7 @@ WorkspaceDesignerSource::WorkspaceDesignerSource(Workspace *workspace, QObject *
     , m_workspace(workspace)
 {
     connect(workspace, &Workspace::pipelinesChanged, this, &DesignerSource::pipelinesChanged);
+    connect(workspace, &Workspace::sourcesChanged, this, &DesignerSource::sourcesChanged);
 }
 
 ComponentTable WorkspaceDesignerSource::components() const

@@ -1,0 +1,633 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What a person does in the designer, by mouse and keys on a real workspace: versions, fixes, the gallery, what comes from outside.
+#include "openeddesigner.h"
+
+#include "common/searchfield.h"
+#include "designer/componentlist.h"
+#include "designer/designlayout.h"
+#include "designer/insertpopup.h"
+#include "designer/inspector.h"
+#include "designer/pipelinesources.h"
+#include "designer/problemlist.h"
+#include "designer/startpage.h"
+#include "designer/versionlist.h"
+#include "designer/waitinglist.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QDialog>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QFileDialog>
+#include <QListView>
+#include <QListWidget>
+#include <QMenu>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QProcess>
+#include <QPushButton>
+#include <QRandomGenerator>
+#include <QScopeGuard>
+#include <QSignalSpy>
+#include <QStackedWidget>
+#include <QTimer>
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+
+using namespace Millrace;
+
+namespace {
+
+QPushButton *button(QWidget *parent, const QString &text)
+{
+    const auto all = parent->findChildren<QPushButton *>();
+    const auto found = std::ranges::find_if(all, [&](const QPushButton *one) { return one->text() == text && one->isVisible(); });
+    return found == all.end() ? nullptr : *found;
+}
+
+void press(QWidget *widget, Qt::Key key, Qt::KeyboardModifiers modifiers = {})
+{
+    widget->activateWindow();
+    if (!QTest::qWaitForWindowActive(widget))
+        qFatal("the window is not active");
+    widget->setFocus();
+    QTest::keyClick(widget, key, modifiers);
+}
+
+/// Publishes by key, dialog and all.
+void publish(Opened &opened, const QString &note)
+{
+    QSignalSpy published(&opened.document(), &DraftDocument::published);
+    press(&opened.canvas(), Qt::Key_Return, Qt::ControlModifier);
+    auto *dialog = opened.view().findChild<QDialog *>();
+    QVERIFY(dialog);
+    dialog->findChild<QPlainTextEdit *>()->setPlainText(note);
+    dialog->accept();
+    QTRY_COMPARE_WITH_TIMEOUT(published.size(), 1, 10'000);
+}
+
+void drop(Canvas &canvas, const QStringList &paths)
+{
+    QMimeData data;
+    QList<QUrl> urls;
+    for (const QString &path : paths)
+        urls.append(QUrl::fromLocalFile(path));
+    data.setUrls(urls);
+    const QPoint at = canvas.rect().center();
+    QDragEnterEvent enter(at, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QApplication::sendEvent(&canvas, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent event(at, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QApplication::sendEvent(&canvas, &event);
+}
+
+double threadMs()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return double(now.tv_sec) * 1000 + double(now.tv_nsec) / 1e6;
+}
+
+Json filterOnly(const QString &id)
+{
+    return Json::object(
+        {{"format", "millrace.pipeline/1"},
+         {"id", id},
+         {"title", "Only a filter"},
+         {"nodes",
+          Json::array(
+              {Json::object({{"id", "keep"}, {"component", "filter"}, {"config", Json::object({{"expression", "title"}})}, {"kept_as_it_is", 7}})})},
+         {"links", Json::array()}});
+}
+
+/// Two steps; the second takes one a few hours.
+Json slowAtTheSecond()
+{
+    return Json::parseStrict(R"({"format":"millrace.pipeline/1","id":"slow","title":"Slow","nodes":[)"
+                             R"({"id":"a","title":"First","component":"set_fields","config":{"fields":{"seen":true}}},)"
+                             R"({"id":"b","title":"Second","component":"set_fields","config":{"fields":{"done":true}},)"
+                             R"("limits":{"per_second":0.0001}}],)"
+                             R"("links":[{"from":{"node":"a","port":"out"},"to":{"node":"b","port":"in"}}]})")
+        .value();
+}
+
+QString written(const Opened &opened, const QString &name, const QByteArray &bytes)
+{
+    QFile file(opened.folder.filePath(name));
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+        qFatal("%s cannot be written", qPrintable(name));
+    return file.fileName();
+}
+
+} // namespace
+
+class TestDesignerGestures : public QObject
+{
+    Q_OBJECT
+
+private:
+    Theme m_theme{ThemeMode::Light};
+
+private Q_SLOTS:
+    void twoVersionsAreComparedOnTheCanvasAndAsText()
+    {
+        Opened opened;
+        opened.canvas().setCurrent(u"template"_s);
+        press(&opened.canvas(), Qt::Key_Delete);
+        press(&opened.canvas(), Qt::Key_H, Qt::ControlModifier);
+        QListWidget *list = opened.view().versions()->findChild<QListWidget *>();
+        QTRY_COMPARE(list->count(), 1);
+        QTest::mouseClick(button(opened.view().versions(), u"Compare with the draft"_s), Qt::LeftButton);
+        QTRY_VERIFY(opened.view().isComparing());
+        const auto diffOf = [&](const QString &node) { return opened.canvas().scene().mark(opened.graph().indexOf(node)).diff; };
+        QCOMPARE(diffOf(u"template"_s), DiffKind::Removed); // shown although it is gone
+        QCOMPARE(diffOf(u"tag"_s), DiffKind::Added);
+        QCOMPARE(diffOf(u"format"_s), DiffKind::Same);
+        QVERIFY(opened.view().versions()->findChild<QPlainTextEdit *>()->toPlainText().contains(u"template"_s));
+        QVERIFY(opened.canvas().isReadOnly());
+        press(&opened.canvas(), Qt::Key_H, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(!opened.view().isComparing());
+        QVERIFY(!opened.canvas().isReadOnly());
+        QVERIFY(!opened.graph().find(u"template"_s));
+    }
+
+    void anOlderVersionIsRestoredAsANewOne()
+    {
+        Opened opened;
+        opened.canvas().setCurrent(u"tag"_s);
+        press(&opened.canvas(), Qt::Key_Delete);
+        opened.canvas().setCurrent(u"format"_s);
+        press(&opened.canvas(), Qt::Key_Delete);
+        publish(opened, u"shorter"_s);
+        press(&opened.canvas(), Qt::Key_H, Qt::ControlModifier);
+        QListWidget *list = opened.view().versions()->findChild<QListWidget *>();
+        QTRY_COMPARE(list->count(), 2);
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(1)).center());
+        QTest::mouseClick(button(opened.view().versions(), u"Restore"_s), Qt::LeftButton);
+        QTRY_COMPARE(list->count(), 3);
+        QTRY_VERIFY(opened.graph().find(u"format"_s));
+        QTRY_COMPARE(opened.document().state().baseVersion, 3);
+    }
+
+    void aDiscardedDraftComesBack()
+    {
+        Opened opened;
+        QSignalSpy notices(opened.pane.get(), &Pane::noticeRequested);
+        const QByteArray before = opened.document().definition().toBytes();
+        press(&opened.canvas(), Qt::Key_Backspace, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(!opened.graph().find(u"tag"_s));
+        QTRY_VERIFY(!notices.isEmpty());
+        const auto notice = notices.last().first().value<Notice>();
+        QVERIFY(notice.action);
+        notice.action();
+        QTRY_VERIFY(opened.graph().find(u"tag"_s));
+        QCOMPARE(opened.document().definition().toBytes(), before);
+    }
+
+    void aProblemIsMendedByItsButton()
+    {
+        Opened opened;
+        press(&opened.canvas(), Qt::Key_F8);
+        QTRY_VERIFY(!opened.view().problems()->problems().isEmpty());
+        const qsizetype before = opened.view().problems()->problems().size();
+        const QString message = opened.view().problems()->problems().last().message;
+        QCOMPARE(message, u"Nothing leads to this step."_s);
+        QPushButton *fix = nullptr;
+        QTRY_VERIFY((fix = button(opened.view().problems(), u"Remove the step"_s)));
+        const QByteArray definition = opened.document().definition().toBytes();
+        QTest::mouseClick(fix, Qt::LeftButton);
+        QVERIFY(opened.document().definition().toBytes() != definition);
+        QTRY_VERIFY(opened.view().problems()->problems().size() < before);
+        press(&opened.canvas(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(opened.document().definition().toBytes(), definition);
+    }
+
+    void theGalleryIsCopiedWhenItIsUsed()
+    {
+        Opened opened(false);
+        opened.show({});
+        const auto tileOf = [&]() -> PipelineTile * {
+            for (PipelineTile *tile : opened.pane->findChildren<PipelineTile *>()) {
+                if (tile->text().contains(u"Inbox"_s))
+                    return tile;
+            }
+            return nullptr;
+        };
+        QTRY_VERIFY(tileOf());
+        QVERIFY(!tileOf()->grab().isNull());
+        press(tileOf(), Qt::Key_Return);
+        QTRY_VERIFY(opened.document().isOpen());
+        QCOMPARE(opened.graph().nodes.size(), 10);
+        QCOMPARE(opened.document().state().publishedVersion, 0);
+        // Back among the pipelines it has its picture.
+        press(&opened.canvas(), Qt::Key_Up, Qt::AltModifier);
+        QTRY_VERIFY(!opened.document().isOpen());
+        QTRY_VERIFY(std::ranges::count_if(opened.pane->findChildren<PipelineTile *>(),
+                                          [](const PipelineTile *tile) { return tile->text().contains(u"Inbox"_s); })
+                    == 2);
+    }
+
+    void groupsNotesAndAlignmentHaveKeys()
+    {
+        Opened opened;
+        opened.canvas().select({.nodes = {u"filter"_s, u"tag"_s}});
+        press(&opened.canvas(), Qt::Key_Left, Qt::AltModifier | Qt::ShiftModifier);
+        QCOMPARE(opened.graph().find(u"tag"_s)->position.x(), opened.graph().find(u"filter"_s)->position.x());
+        opened.canvas().select({.nodes = {u"template"_s, u"filter"_s, u"tag"_s}});
+        press(&opened.canvas(), Qt::Key_V, Qt::AltModifier | Qt::ShiftModifier);
+        press(&opened.canvas(), Qt::Key_G, Qt::ControlModifier);
+        QCOMPARE(opened.graph().groups.size(), 1);
+        QCOMPARE(opened.graph().groups.first().nodes.size(), 3);
+        press(&opened.canvas(), Qt::Key_G, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(opened.graph().groups.size(), 0);
+        press(&opened.canvas(), Qt::Key_N);
+        QCOMPARE(opened.graph().notes.size(), 1);
+        press(&opened.canvas(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(opened.graph().notes.size(), 0);
+        opened.canvas().setCurrent(u"tag"_s);
+        const QPointF before = opened.graph().find(u"tag"_s)->position;
+        press(&opened.canvas(), Qt::Key_Right, Qt::ControlModifier);
+        QCOMPARE(opened.graph().find(u"tag"_s)->position, before + QPointF(DesignLayout::kGrid, 0));
+    }
+
+    void copiedStepsArePastedInTheOtherWindow()
+    {
+        Opened one;
+        Opened other;
+        one.canvas().select({.nodes = {u"template"_s, u"filter"_s}});
+        press(&one.canvas(), Qt::Key_C, Qt::ControlModifier);
+        other.pane->activateWindow();
+        press(&other.canvas(), Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(other.graph().nodes.size(), 6);
+        QVERIFY(other.graph().find(u"filter_2"_s));
+        press(&other.canvas(), Qt::Key_D, Qt::ControlModifier);
+        QCOMPARE(other.graph().nodes.size(), 8);
+        press(&other.canvas(), Qt::Key_X, Qt::ControlModifier);
+        QCOMPARE(other.graph().nodes.size(), 6);
+    }
+
+    void whatIsModifiedOrInvalidIsFound()
+    {
+        Opened opened;
+        QTRY_VERIFY(opened.canvas().scene().mark(opened.graph().indexOf(u"tag"_s)).errors > 0);
+        press(&opened.canvas(), Qt::Key_F, Qt::ControlModifier);
+        QVERIFY(opened.view().search()->hasFocus());
+        QTest::keyClicks(opened.view().search(), u"is:modified"_s);
+        QTest::keyClick(opened.view().search(), Qt::Key_Return);
+        QTRY_COMPARE(opened.canvas().current(), u"tag"_s); // the only one that is not published
+        opened.view().search()->clear();
+        QTest::keyClicks(opened.view().search(), u"is:invalid -is:modified"_s);
+        QTest::keyClick(opened.view().search(), Qt::Key_Return);
+        QCOMPARE(opened.canvas().current(), u"tag"_s); // there is none
+        opened.view().search()->clear();
+        QTest::keyClicks(opened.view().search(), u"\"expression\":\"title\""_s);
+        QTest::keyClick(opened.view().search(), Qt::Key_Return);
+        QTRY_COMPARE(opened.canvas().current(), u"filter"_s);
+    }
+
+    void aPluginThatCannotBeLoadedSaysWhy()
+    {
+        QTemporaryDir plugins;
+        QFile broken(plugins.filePath(u"broken.so"_s));
+        QVERIFY(broken.open(QIODevice::WriteOnly) && broken.write("no library") > 0);
+        broken.close();
+        qputenv("MILLRACE_PLUGINS", plugins.path().toUtf8());
+        const auto restore = qScopeGuard([] { qunsetenv("MILLRACE_PLUGINS"); });
+        Opened opened;
+        QListView *list = opened.view().findChild<ComponentList *>()->findChild<QListView *>();
+        const auto reason = [&] {
+            for (int row = 0; row < list->model()->rowCount(); ++row) {
+                if (list->model()->index(row, 0).data().toString() == "broken.so"_L1)
+                    return list->model()->index(row, 0).data(Qt::ToolTipRole).toString();
+            }
+            return QString();
+        };
+        QTRY_VERIFY(!reason().isEmpty());
+    }
+
+    void aDroppedFolderBecomesASourceWithTheFirstVersion()
+    {
+        Opened opened(false);
+        opened.show({});
+        opened.document().openNew(u"Only a filter"_s, filterOnly(u"only"_s));
+        QTRY_VERIFY(opened.document().isOpen());
+        opened.pane->findChild<QStackedWidget *>()->setCurrentWidget(&opened.view());
+        QVERIFY(QDir(opened.folder.path()).mkdir(u"Letters"_s));
+        drop(opened.canvas(), {opened.folder.filePath(u"Letters"_s)});
+        QCOMPARE(opened.canvas().scene().sources().size(), 1);
+        QVERIFY(opened.canvas().scene().sources().first().isPending);
+        QVERIFY(opened.canvas().scene().source(0).right() < opened.canvas().scene().card(0).left());
+        publish(opened, {});
+        QTRY_VERIFY(!opened.canvas().scene().sources().isEmpty() && !opened.canvas().scene().sources().first().isPending);
+        const Json sources = opened.run(u"source.list"_s, Json::object()).value("sources");
+        QCOMPARE(sources.at(0).value("folder").toString(), opened.folder.filePath(u"Letters"_s));
+        QCOMPARE(sources.at(0).value("pipeline").toString(), opened.document().state().pipeline);
+        // A click on it has a menu: pause it.
+        opened.canvas().fitAll();
+        QTest::mouseClick(&opened.canvas(), Qt::LeftButton, {},
+                          opened.canvas().view().toPixels(opened.canvas().scene().source(0)).center().toPoint());
+        auto *menu = opened.view().findChild<QMenu *>({}, Qt::FindDirectChildrenOnly);
+        QVERIFY(menu);
+        for (QAction *action : menu->actions()) {
+            if (action->text() == "Pause"_L1)
+                action->trigger();
+        }
+        menu->close();
+        QTRY_VERIFY(opened.canvas().scene().sources().first().isPaused);
+        QVERIFY(!opened.canvas().grab().isNull());
+    }
+
+    void droppedFilesGoThroughThePipelineOrTheirFolderIsWatched()
+    {
+        Opened opened;
+        QSignalSpy given(opened.pane.get(), &Pane::intakeRequested);
+        const QString file = written(opened, u"letter.txt"_s, "Dear all");
+        drop(opened.canvas(), {file});
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        QTest::keyClick(menu, Qt::Key_Return);
+        QTRY_COMPARE(given.size(), 1);
+        QCOMPARE(given.first().first().value<IntakeRequest>().paths, QStringList{file});
+        // The same by paste.
+        auto *data = new QMimeData;
+        data->setUrls({QUrl::fromLocalFile(file)});
+        QApplication::clipboard()->setMimeData(data);
+        press(&opened.canvas(), Qt::Key_V, Qt::ControlModifier);
+        menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        QTest::keyClick(menu, Qt::Key_Down);
+        QTest::keyClick(menu, Qt::Key_Return);
+        QTRY_COMPARE(opened.canvas().scene().sources().size(), 1);
+        QCOMPARE(opened.canvas().scene().sources().first().folder, opened.folder.path());
+    }
+
+    void aPipelineFileIsImportedAndExported()
+    {
+        Opened opened;
+        const QByteArray bytes = filterOnly(u"only"_s).toBytes(Json::Format::Pretty);
+        drop(opened.canvas(), {written(opened, u"only.pipeline.json"_s, bytes)});
+        QTRY_COMPARE(opened.document().state().pipeline, u"only"_s);
+        QVERIFY(opened.graph().find(u"keep"_s));
+        publish(opened, {});
+        // Another one of that id asks.
+        QSignalSpy notices(opened.pane.get(), &Pane::noticeRequested);
+        Json second = filterOnly(u"only"_s);
+        second.insert("title", "Another");
+        drop(opened.canvas(), {written(opened, u"second.pipeline.json"_s, second.toBytes())});
+        QTRY_VERIFY(!notices.isEmpty() && notices.last().first().value<Notice>().other);
+        notices.last().first().value<Notice>().action(); // as a copy
+        QTRY_VERIFY(opened.document().state().pipeline != "only"_L1);
+        QTRY_COMPARE(opened.document().definition().value("title").toString(), u"Another"_s);
+
+        press(&opened.canvas(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+        auto *dialog = opened.view().findChild<QFileDialog *>();
+        QVERIFY(dialog);
+        const QString out = opened.folder.filePath(u"out.pipeline.json"_s);
+        Q_EMIT dialog->fileSelected(out);
+        dialog->close();
+        QTRY_VERIFY(QFile::exists(out));
+        QFile file(out);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto exported = Json::parseStrict(file.readAll());
+        QVERIFY(exported);
+        QCOMPARE(exported->value("nodes").at(0).value("kept_as_it_is").toInt(), 7);
+    }
+
+    void aLinkOpensOnWhatWaitsInIt()
+    {
+        Opened opened(false, true);
+        // All but the first wait in the link.
+        opened.run(u"pipeline.save"_s, Json::object({{"definition", slowAtTheSecond()}}));
+        Json documents = Json::array();
+        for (int i = 0; i < 8; ++i)
+            documents.append(Json::object({{"type", "note"}, {"data", Json::object({{"title", u"Note %1"_s.arg(i)}})}}));
+        opened.run(u"submit.documents"_s, Json::object({{"pipeline", "slow"}, {"documents", documents}}));
+        opened.show(u"slow"_s);
+        opened.view().setLive(true);
+        QTRY_VERIFY_WITH_TIMEOUT(opened.canvas().scene().graph().links.size() == 1 && opened.canvas().scene().linkMark(0).waiting >= 6, 20'000);
+        QVERIFY(!opened.canvas().scene().linkMark(0).age.isEmpty());
+        const QPolygonF &route = opened.canvas().scene().route(0);
+        const QPoint middle = opened.canvas().view().toPixels((route.first() + route.last()) / 2).toPoint();
+        QTest::mouseClick(&opened.canvas(), Qt::LeftButton, {}, middle);
+        QCOMPARE(opened.canvas().selection().links.size(), 1);
+        QTest::mouseDClick(&opened.canvas(), Qt::LeftButton, {}, middle);
+        WaitingList *waiting = opened.view().waiting();
+        QTRY_VERIFY(waiting->isVisible());
+        QTRY_COMPARE(waiting->ids().size(), opened.canvas().scene().linkMark(0).waiting);
+        QTRY_VERIFY(waiting->document().contains(u"\"seen\": true"_s)); // as it is after the first step
+        QSignalSpy asked(opened.pane.get(), &Pane::openRequested);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QTRY_COMPARE(asked.size(), 1);
+        QCOMPARE(asked.first().first().value<PaneTarget>().contextId, waiting->ids().first());
+        // A step by key: all that is there.
+        opened.canvas().setCurrent(u"a"_s);
+        press(&opened.canvas(), Qt::Key_W);
+        QTRY_COMPARE(waiting->ids().size(), 0);
+    }
+
+    void layingOutCanBeStopped()
+    {
+        Opened opened(false);
+        opened.show({});
+        opened.document().openNew(u"Large"_s, largePipeline(1'200, 1'800));
+        QTRY_VERIFY(opened.document().isOpen());
+        opened.pane->findChild<QStackedWidget *>()->setCurrentWidget(&opened.view());
+        QSignalSpy work(opened.pane.get(), &Pane::workStarted);
+        press(&opened.canvas(), Qt::Key_L, Qt::ControlModifier);
+        QCOMPARE(work.size(), 1);
+        QVERIFY(opened.view().action(u"layout"_s)->text().contains(u"Stop"_s));
+        press(&opened.canvas(), Qt::Key_L, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(!opened.view().action(u"layout"_s)->text().contains(u"Stop"_s), 30'000);
+        QCOMPARE(opened.document().stack().edits().size(), 0);
+    }
+
+    /// 500 of what a person does, on the pane and the workspace: undone to the first file, redone to the last, byte for byte. More sequences
+    /// where MILLRACE_SEQUENCES says so, and then no command with its paint takes the window's thread 100 ms.
+    void fiveHundredCommandsUndoAndRedoToTheSameFiles()
+    {
+        const int sequences = std::max(1, qEnvironmentVariableIntValue("MILLRACE_SEQUENCES"));
+        for (int sequence = 0; sequence < sequences; ++sequence) {
+            Opened opened(true, true);
+            QRandomGenerator random(quint32(sequence + 1));
+            double worst = 0;
+            const auto saved = [&] { QTRY_VERIFY_WITH_TIMEOUT(opened.document().isSaved(), 30'000); };
+            const auto file = [&] {
+                return opened.run(u"pipeline.export"_s, Json::object({{"pipeline", "small"}, {"draft", true}})).value("definition").toBytes();
+            };
+            saved();
+            const qsizetype begin = opened.document().stack().position();
+            const QByteArray first = file();
+            const QStringList keys = opened.canvas().components().keys();
+            Canvas &canvas = opened.canvas();
+            for (int i = 0; i < 500; ++i) {
+                const auto &nodes = opened.graph().nodes;
+                const QString node = nodes.isEmpty() ? QString() : nodes.at(random.bounded(nodes.size())).id;
+                const QPoint any(random.bounded(canvas.width()), random.bounded(canvas.height()));
+                const QPoint there(random.bounded(canvas.width()), random.bounded(canvas.height()));
+                canvas.setCurrent(node);
+                const double began = threadMs();
+                switch (random.bounded(14)) {
+                case 0:
+                    if (nodes.size() < 40)
+                        canvas.addComponent(keys.at(random.bounded(keys.size())));
+                    break;
+                case 1:
+                    drag(&canvas, any, there);
+                    break;
+                case 2:
+                    press(&canvas, Qt::Key_Right, Qt::ControlModifier);
+                    break;
+                case 3:
+                    press(&canvas, Qt::Key_D, Qt::ControlModifier);
+                    if (nodes.size() > 40)
+                        press(&canvas, Qt::Key_Delete);
+                    break;
+                case 4:
+                    press(&canvas, Qt::Key_Delete, random.bounded(2) ? Qt::ControlModifier : Qt::NoModifier);
+                    break;
+                case 5:
+                    press(&canvas, Qt::Key_A, Qt::ControlModifier);
+                    press(&canvas, Qt::Key_Up, Qt::AltModifier | Qt::ShiftModifier);
+                    break;
+                case 6:
+                    press(&canvas, Qt::Key_G, Qt::ControlModifier | (random.bounded(2) ? Qt::ShiftModifier : Qt::NoModifier));
+                    break;
+                case 7:
+                    press(&canvas, Qt::Key_N);
+                    break;
+                case 8:
+                    press(&canvas, random.bounded(2) ? Qt::Key_C : Qt::Key_X, Qt::ControlModifier);
+                    break;
+                case 9:
+                    if (nodes.size() < 40)
+                        press(&canvas, Qt::Key_V, Qt::ControlModifier);
+                    break;
+                case 10:
+                    press(&canvas, Qt::Key_Z, Qt::ControlModifier);
+                    break;
+                case 11:
+                    press(&canvas, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+                    break;
+                case 12:
+                    if (!node.isEmpty())
+                        drag(&canvas, canvas.view().toPixels(DesignLayout::outPoint(*opened.graph().find(node), 0)).toPoint(), there);
+                    break;
+                default:
+                    press(&canvas, Qt::Key_F);
+                    break;
+                }
+                canvas.repaint();
+                worst = std::max(worst, threadMs() - began);
+                if (QWidget *popup = QApplication::activePopupWidget())
+                    popup->close();
+            }
+            saved();
+            if (qEnvironmentVariableIsSet("MILLRACE_SEQUENCES"))
+                QVERIFY2(worst < 100, qPrintable(u"%1 ms in sequence %2"_s.arg(worst).arg(sequence)));
+            const QByteArray last = file();
+            const qsizetype end = opened.document().stack().position();
+            QVERIFY(end > begin + 60);
+            while (opened.document().stack().position() > begin)
+                opened.document().undo();
+            saved();
+            QCOMPARE(file(), first);
+            while (opened.document().stack().position() < end)
+                opened.document().redo();
+            saved();
+            QCOMPARE(file(), last);
+        }
+    }
+
+    /// A window that is killed while one edits in it: what was done a second before is there.
+    void aKilledWindowLosesASecondAtMost()
+    {
+        QTemporaryDir folder;
+        QProcess victim;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"MILLRACE_VICTIM"_s, folder.filePath(u"w.millrace"_s));
+        victim.setProcessEnvironment(environment);
+        victim.start(QCoreApplication::applicationFilePath(), {});
+        QVERIFY(victim.waitForStarted());
+        // Each line: how many edits it had made, at that moment.
+        QList<std::pair<qint64, int>> told;
+        QElapsedTimer clock;
+        clock.start();
+        while (clock.elapsed() < 60'000 && (told.isEmpty() || told.last().second < 60)) {
+            victim.waitForReadyRead(1'000);
+            while (victim.canReadLine())
+                told.append({clock.elapsed(), victim.readLine().trimmed().toInt()});
+        }
+        QVERIFY(!told.isEmpty() && told.last().second >= 60);
+        const qint64 killedAt = clock.elapsed();
+        victim.kill(); // SIGKILL
+        QVERIFY(victim.waitForFinished());
+        int promised = 0;
+        for (const auto &[at, count] : told) {
+            if (at <= killedAt - 1'000)
+                promised = count;
+        }
+        QVERIFY(promised > 0);
+        WorkspaceOptions options;
+        options.path = folder.filePath(u"w.millrace"_s);
+        options.runEngine = false;
+        options.indexPath = folder.filePath(u"w.index"_s);
+        const auto workspace = Workspace::open(options);
+        QVERIFY(workspace);
+        auto draft = (*workspace)->execute(u"draft.get"_s, Json::object({{"pipeline", "killed"}}), (*workspace)->actor());
+        QTRY_VERIFY(draft.isFinished());
+        QVERIFY(draft.result());
+        const qsizetype kept = draft.result()->value("definition").value("notes").size();
+        QVERIFY2(kept >= promised, qPrintable(u"%1 of %2 kept"_s.arg(kept).arg(promised)));
+        QCOMPARE(draft.result()->value("edits").size(), kept); // each with its undo
+    }
+};
+
+namespace {
+
+/// A window in which somebody adds a note every 50 ms, and says how many there are.
+int beVictim(const QString &path)
+{
+    Theme theme(ThemeMode::Light);
+    WorkspaceOptions options;
+    options.path = path;
+    options.create = true;
+    options.runEngine = false;
+    options.indexPath = path + u".index"_s;
+    const auto workspace = Workspace::open(options);
+    if (!workspace)
+        return 1;
+    DesignerPane pane(workspace->get());
+    pane.resize(1280, 800);
+    pane.show();
+    pane.view()->document()->openNew(u"Killed"_s);
+    pane.findChild<QStackedWidget *>()->setCurrentWidget(pane.view());
+    QTimer timer;
+    QObject::connect(&timer, &QTimer::timeout, &pane, [&] {
+        if (!pane.view()->document()->isOpen())
+            return;
+        pane.view()->canvas()->select({});
+        pane.view()->canvas()->addNote();
+        std::printf("%d\n", int(pane.view()->canvas()->scene().graph().notes.size()));
+        std::fflush(stdout);
+    });
+    timer.start(50);
+    return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QApplication app(argc, argv);
+    if (const QString victim = qEnvironmentVariable("MILLRACE_VICTIM"); !victim.isEmpty())
+        return beVictim(victim);
+    TestDesignerGestures test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_designergestures.moc"
