@@ -486,6 +486,33 @@ Result<QList<StepUse>> ContextReader::usesOfChildren(ContextKey key, const QStri
     return uses;
 }
 
+Result<QList<Json>> ContextReader::lineage(ContextKey key)
+{
+    Statement &s
+        = m_db.prepared("SELECT lineage_codec, lineage_hash, lineage FROM transition WHERE context = :context AND lineage IS NOT NULL ORDER BY seq");
+    s.bind(key);
+    QList<Json> found;
+    while (true) {
+        const auto row = s.step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            break;
+        const auto codec = static_cast<Codec>(s.integer(0));
+        const auto bytes = unpack(s.blobView(2), codec);
+        auto refs = bytes && contentHash(*bytes, codec) == s.integer(1)
+            ? Json::parse(*bytes)
+            : Result<Json>(fail(ErrorCode::WorkspaceDamaged, QStringLiteral("where a step's result came from does not match its hash")));
+        if (!refs) {
+            s.reset();
+            return std::unexpected(refs.error());
+        }
+        found.append(std::move(*refs));
+    }
+    s.reset();
+    return found;
+}
+
 Result<QList<StepUse>> ContextReader::stepUses(ContextKey key)
 {
     const auto definition = pipelineOf(key);

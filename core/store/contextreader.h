@@ -46,6 +46,8 @@ public:
     [[nodiscard]] Result<QList<TransitionRecord>> history(ContextKey key);
     /// The finished steps of a context with their model use, in order.
     [[nodiscard]] Result<QList<StepUse>> stepUses(ContextKey key);
+    /// Where the results of its steps came from, in order: arrays of [source, from, to, target, from, to] as LineageRef has them.
+    [[nodiscard]] Result<QList<Json>> lineage(ContextKey key);
     /// What the children that a context's nodes made took, and theirs, all the way down; `nodes` are ids.
     [[nodiscard]] Result<QList<StepUse>> usesOfChildren(ContextKey key, const QStringList &nodes);
     /// The version a context runs on.

@@ -453,20 +453,28 @@ Result<int> ContextRepository::lastVisit(ContextKey key, int node)
     return visit;
 }
 
-Result<QString> ContextRepository::lastDecision(ContextKey key, qint64 system)
+Result<std::optional<ContextRepository::Departure>> ContextRepository::lastDeparture(ContextKey key,
+                                                                                     const std::function<bool(const Departure &)> &isWanted)
 {
     Statement &statement = m_db.prepared(
         "WITH RECURSIVE up (pk, n) AS (SELECT :key, 0 UNION ALL SELECT c.parent, n + 1 FROM up JOIN context c ON c.pk = up.pk "
-        "WHERE c.parent IS NOT NULL AND n < 64) SELECT coalesce(t.port, 'out') FROM up JOIN context a ON a.pk = up.pk JOIN pipeline p "
-        "ON p.pk = a.pipeline JOIN transition t ON t.context = up.pk WHERE t.kind = 1 AND t.step > 0 AND t.actor <> :system AND p.id = "
-        "(SELECT mine.id FROM context c JOIN pipeline mine ON mine.pk = c.pipeline WHERE c.pk = :key) ORDER BY up.n, t.seq DESC LIMIT 1");
-    statement.bind(key, system);
-    const auto row = statement.step();
-    if (!row)
-        return std::unexpected(row.error());
-    const QString port = *row ? statement.text(0) : QString();
+        "WHERE c.parent IS NOT NULL AND n < 64) SELECT coalesce(t.port, 'out'), t.actor, a.pipeline, t.node FROM up JOIN context a ON a.pk = up.pk "
+        "JOIN pipeline p ON p.pk = a.pipeline JOIN transition t ON t.context = up.pk WHERE t.kind = 1 AND t.step > 0 AND p.id = "
+        "(SELECT mine.id FROM context c JOIN pipeline mine ON mine.pk = c.pipeline WHERE c.pk = :key) ORDER BY up.n, t.seq DESC");
+    statement.bind(key);
+    std::optional<Departure> found;
+    while (!found) {
+        const auto row = statement.step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            break;
+        Departure departure{statement.text(0), statement.integer(1), statement.integer(2), static_cast<int>(statement.integer(3))};
+        if (isWanted(departure))
+            found = std::move(departure);
+    }
     statement.reset();
-    return port;
+    return found;
 }
 
 namespace {

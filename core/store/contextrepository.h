@@ -6,6 +6,7 @@
 #include "store/codec.h"
 #include "store/sqlite.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -214,8 +215,17 @@ public:
     [[nodiscard]] Result<QList<ContextKey>> ofRun(qint64 run, const QList<ContextStatus> &statuses, int limit);
     /// How often the context has entered the node.
     [[nodiscard]] Result<int> lastVisit(ContextKey key, int node);
-    /// The port by which a person (anybody but `system`) last sent it on, or one that it comes from, in this pipeline; empty: nobody did.
-    [[nodiscard]] Result<QString> lastDecision(ContextKey key, qint64 system);
+    /// A finished step that sent a context on.
+    struct Departure
+    {
+        QString port;
+        qint64 actor = 0;
+        qint64 pipeline = 0; ///< key of the version
+        int node = 0;
+    };
+    /// The finished steps of a context and of those that it comes from, in this pipeline, the last first; each is held against `isWanted`
+    /// until one is.
+    [[nodiscard]] Result<std::optional<Departure>> lastDeparture(ContextKey key, const std::function<bool(const Departure &)> &isWanted);
 
 private:
     Connection &m_db;

@@ -29,8 +29,9 @@ public:
 
     Result<IntegrityReport> run()
     {
-        const std::array parts = {&Checker::checkStructure, &Checker::checkKeyframes, &Checker::checkBlobs,  &Checker::checkOriginals,
-                                  &Checker::checkHistories, &Checker::checkTallies,   &Checker::checkEvents, &Checker::checkOutbox};
+        const std::array parts
+            = {&Checker::checkStructure, &Checker::checkKeyframes, &Checker::checkBlobs,  &Checker::checkOriginals, &Checker::checkHistories,
+               &Checker::checkTallies,   &Checker::checkEvents,    &Checker::checkOutbox, &Checker::checkReviews};
         double share = 0;
         for (const auto part : parts) {
             if (const auto done = (this->*part)(); !done) {
@@ -118,6 +119,9 @@ private:
             std::pair{"SELECT node, codec, hash, body FROM draft_mark", u"what is pinned at"_s},
             std::pair{"SELECT pipeline, codec, hash, body FROM trial", u"a trial of"_s},
             std::pair{"SELECT node, codec, hash, body FROM trial_step", u"a trial's step at"_s},
+            std::pair{"SELECT id, 0, hash, body FROM review_item WHERE hash <> 0", u"review item"_s}, // what an upgrade made has none
+            std::pair{"SELECT id, codec, hash, body FROM review_decision", u"review decision"_s},
+            std::pair{"SELECT id, 0, hash, body FROM review_comment", u"review comment"_s},
         };
         Result<void> all;
         for (const auto &[sql, what] : kinds) {
@@ -324,6 +328,19 @@ private:
                        "AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.context = c.pk AND o.node = c.node AND o.visit = c.visit AND o.awaited = 1 "
                        "AND o.state IN (0, 1))",
                        [&](const Statement &s) { problem(u"context "_s + s.text(0), u"it waits for effects that have all ended"_s); });
+    }
+
+    /// An open item belongs to a context that waits for it, and such a context has one. In a pack decided items wait as well.
+    Result<void> checkReviews()
+    {
+        return forEach("SELECT c.id, count(i.pk), c.status = 3 FROM context c LEFT JOIN review_item i ON i.context = c.pk AND i.state = 0 "
+                       "WHERE c.status = 3 OR i.pk IS NOT NULL GROUP BY c.pk HAVING (c.status > 3 AND count(i.pk) > 0) OR (c.status = 3 AND "
+                       "count(i.pk) <> 1 AND NOT (count(i.pk) = 0 AND EXISTS (SELECT 1 FROM meta WHERE key = 'pack_of')))",
+                       [&](const Statement &s) {
+                           problem(u"context "_s + s.text(0),
+                                   s.integer(2) != 0 ? u"it waits for a review, and has %1 open items"_s.arg(s.integer(1))
+                                                     : u"it has an open review item, and does not wait for it"_s);
+                       });
     }
 
     Connection &m_db;

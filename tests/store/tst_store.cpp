@@ -8,6 +8,7 @@
 #include "store/eventrepository.h"
 #include "store/integrity.h"
 #include "store/migrator.h"
+#include "store/reviewrepository.h"
 #include "store/schedulerepository.h"
 
 #include <QBuffer>
@@ -158,6 +159,26 @@ private Q_SLOTS:
         QCOMPARE(old.scalar("SELECT state FROM outbox").value(), 2);
         QCOMPARE(Catalog(old).findPipeline(u"sent"_s).value()->definition.version, 2);
         QCOMPARE(old.scalar("SELECT count(*) FROM pipeline WHERE note <> ''").value(), 0);
+    }
+
+    void anUpgradeMakesItemsOfWhatWaitsForReview()
+    {
+        const QString path = m_folder.filePath(u"from-4.millrace"_s);
+        QVERIFY(QFile::copy(QStringLiteral(MILLRACE_SOURCE_DIR "/tests/data/workspaces/schema-4.millrace"), path));
+        QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner));
+        Connection old;
+        QVERIFY(old.open(path, Connection::Mode::ReadWrite));
+        QCOMPARE(migrate(old, false).value(), MigrationOutcome::Upgraded);
+        ReviewRepository reviews(old);
+        QString next;
+        const auto keys = reviews.list({}, ReviewOrder::Age, {}, {}, 10, next).value();
+        QCOMPARE(keys.size(), 1);
+        const ReviewRow row = reviews.rows(keys).value().first();
+        QCOMPARE(row.contextId, u"open-1"_s);
+        QCOMPARE(row.item.pipeline, u"reviewed"_s);
+        QCOMPARE(row.item.node, u"check"_s);
+        QCOMPARE(row.item.confidence, -1);
+        QCOMPARE(checkIntegrity(old, [](double) { return true; }).value().problems, Json::array());
     }
 
     void aNewerFileIsRefusedUntouched()
