@@ -6,7 +6,8 @@
 
 namespace Millrace {
 
-/// Asks a person: the document waits until somebody approves or rejects it, and leaves by the port of that name.
+/// Asks people: the document waits until it is approved, edited or rejected, and leaves by the port of that name. What its confidence is sure of
+/// passes without them, and what it is unsure of goes to quarantine.
 class ReviewComponent final : public Component
 {
 public:
