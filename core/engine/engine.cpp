@@ -362,6 +362,8 @@ Result<void> Engine::Private::commitTurn(bool running)
     faultPoint("acknowledge.after");
     if (m_options.committed && (!scope.added.isEmpty() || !scope.updated.isEmpty()))
         m_options.committed({scope.sequence, scope.added, scope.updated, false});
+    if (m_options.reviewsChanged && !scope.reviewItems.isEmpty())
+        m_options.reviewsChanged(scope.reviewItems);
     return {};
 }
 
@@ -417,6 +419,7 @@ Result<Result<Json>> Engine::Private::applyJob(WriteScope &scope, Job &job)
     scope.stop += mine.stop;
     scope.parents += mine.parents;
     scope.rested += mine.rested;
+    scope.reviewItems += mine.reviewItems;
     scope.lastEvent = std::max(scope.lastEvent, mine.lastEvent);
     scope.outboxChanged |= mine.outboxChanged;
     scope.triggersChanged |= mine.triggersChanged;

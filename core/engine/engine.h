@@ -60,6 +60,7 @@ public:
         qint64 acknowledgedBefore = 0; ///< what an earlier owner had promised
         std::function<double()> random; ///< [0, 1); empty: the machine's
         std::function<void(const ChangeSet &)> committed; ///< after each commit that touched contexts
+        std::function<void(const QStringList &)> reviewsChanged; ///< after each commit that touched review items: their ids
         std::function<void()> statusChanged;
     };
 

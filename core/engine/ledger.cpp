@@ -177,6 +177,11 @@ Result<bool> Ledger::write(WriteScope &scope, ContextRow &row, Change &change) c
     if (before.waits != Waiting::No && row.waits == Waiting::No) {
         if (auto resumed = scope.forks.resume(row.key); !resumed)
             return std::unexpected(resumed.error());
+        const auto closed
+            = scope.reviews.closeOpen(row.key, row.status == ContextStatus::Cancelled ? ReviewState::Withdrawn : ReviewState::TimedOut, change.at);
+        if (!closed)
+            return std::unexpected(closed.error());
+        scope.reviewItems += *closed;
     }
     if (before.status != row.status || before.node != row.node || before.bytes != row.bytes) {
         scope.tally.add(before, -1);
@@ -456,7 +461,7 @@ Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan
             if (!record.result.effects.isEmpty() && !row.dry)
                 effects.emplace_back(&record, row.visit);
             if (record.result.suspension) {
-                if (auto suspended = suspend(scope, row, record, change); !suspended)
+                if (auto suspended = suspend(scope, row, plan, record, change); !suspended)
                     return std::unexpected(suspended.error());
             } else if (const auto left = leave(scope, row, plan, record, change); !left) {
                 return std::unexpected(left.error());

@@ -11,6 +11,7 @@
 #include "store/forkrepository.h"
 #include "store/outboxrepository.h"
 #include "store/resultcache.h"
+#include "store/reviewrepository.h"
 #include "store/schedulerepository.h"
 
 #include <QSet>
@@ -33,6 +34,7 @@ struct WriteScope
         , schedules(connection)
         , events(connection)
         , outbox(connection)
+        , reviews(connection)
     {}
 
     Connection &db;
@@ -43,6 +45,7 @@ struct WriteScope
     ScheduleRepository schedules;
     EventRepository events;
     OutboxRepository outbox;
+    ReviewRepository reviews;
     TallyDelta tally;
     qint64 now = 0;
     qint64 sequence = 0; ///< newest transition written
@@ -53,6 +56,7 @@ struct WriteScope
     QSet<ContextKey> parents; ///< children of these came to rest: Ledger::settle() looks whether they can go on
     QList<ContextKey> rested; ///< came to rest: Triggers::run() looks whose events they were
     qint64 lastEvent = 0; ///< newest event published
+    QStringList reviewItems; ///< ids of those that are otherwise than they were
     bool outboxChanged = false; ///< effects were written, or may be tried again: Outbox looks
     bool triggersChanged = false; ///< schedules, subscriptions or the pipelines they start: Triggers reads them again
     QList<ContextKey> added;
@@ -152,10 +156,24 @@ public:
 
     /// TransitionRefused where the state does not allow it. Children that are on their way are cancelled with it.
     [[nodiscard]] Result<ContextRow> cancel(WriteScope &scope, ContextKey key, qint64 actor) const;
-    /// A person's answer to a review: leaves by `port`, with `data` in place of what was there where it is given. Conflict where it was
-    /// decided meanwhile.
-    [[nodiscard]] Result<ContextRow> decide(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan, const QString &port,
-                                            const std::optional<Json> &data, const QString &note) const;
+    /// What a review came to.
+    struct Verdict
+    {
+        QString port;
+        std::optional<Json> data; ///< in place of what was there
+        QString note;
+        std::optional<int> next; ///< the node to go on at, in place of where the port leads
+    };
+    /// People's answer to a review. Conflict where it waits for none. The context's open item is the caller's to close.
+    [[nodiscard]] Result<ContextRow> decide(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan, const Verdict &verdict) const;
+    /// Takes the verdict of an item back within the same context, which waits for another one then. False where it has gone on too far for
+    /// that: askAgain() does it.
+    [[nodiscard]] Result<bool> reopen(WriteScope &scope, ReviewItem &item, qint64 actor, const Plan &plan) const;
+    /// Makes a new context that waits at the same review, with the document as it was before the verdict, and its item, which follows the old
+    /// one. The old context is cancelled if it is under way, marked as superseded, and nothing of its history changes.
+    [[nodiscard]] Result<ReviewItem> askAgain(WriteScope &scope, const ReviewItem &item, qint64 actor, const Plan &plan) const;
+    /// Changes the document that a review is about: a step of its own in the history. Conflict where it waits for none.
+    [[nodiscard]] Result<ContextRow> change(WriteScope &scope, ContextKey key, qint64 actor, const Json &data) const;
     /// What doing a context again means.
     struct Replay
     {
@@ -181,8 +199,10 @@ public:
 
     /// From failed or quarantined back to work at the node where it stopped; effects that were given up are tried again.
     [[nodiscard]] Result<ContextRow> retry(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan) const;
-    /// Replaces a quarantined context's data and retries it: the correction is a step of its own in the history.
-    [[nodiscard]] Result<ContextRow> fix(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan, const Json &data) const;
+    /// Replaces a quarantined context's data and retries it: the correction is a step of its own in the history. It enters anew where it was
+    /// refused, or at another node.
+    [[nodiscard]] Result<ContextRow> fix(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan, const Json &data,
+                                         std::optional<int> from = {}, const QString &note = {}) const;
 
 private:
     struct Change; ///< the transitions of one row change, collected before anything is written
@@ -198,7 +218,10 @@ private:
     [[nodiscard]] Result<void> keep(WriteScope &scope, ContextKey key, qint64 seq, const NewTransition &transition, const StepRecord &record) const;
     [[nodiscard]] bool enter(ContextRow &row, const Plan &plan, int node) const;
     [[nodiscard]] Result<void> leave(WriteScope &scope, ContextRow &row, const Plan &plan, const StepRecord &record, Change &change) const;
-    [[nodiscard]] Result<void> suspend(WriteScope &scope, ContextRow &row, const StepRecord &record, Change &change) const;
+    [[nodiscard]] Result<void> suspend(WriteScope &scope, ContextRow &row, const Plan &plan, const StepRecord &record, Change &change) const;
+    [[nodiscard]] Result<ReviewItem> ask(WriteScope &scope, const ContextRow &row, const Plan &plan, const Json &body) const;
+    /// The port by which people, or a step that asks them, last sent it on; empty: nobody did.
+    [[nodiscard]] Result<QString> lastDecision(WriteScope &scope, ContextKey key) const;
     [[nodiscard]] Result<void> wakeUp(WriteScope &scope, ContextRow row) const;
     void goOn(ContextRow &row, const Plan &plan, int node, qint64 at, Change &change) const;
     void begin(ContextRow &row, qint64 at, Change &change) const;

@@ -9,14 +9,21 @@
 
 namespace Millrace {
 
-// What the ledger's three files share: ledger.cpp (submissions and results), ledgerchildren.cpp (children, and what waits for them),
-// ledgercontrol.cpp (what people ask for).
+// What the ledger's files share: ledger.cpp (submissions and results), ledgerchildren.cpp (children, and what waits for them),
+// ledgercontrol.cpp (what people ask for), ledgerreview.cpp (what people are asked).
 
 inline constexpr qint64 kKeepInMemory = 64 * 1024; ///< larger documents wait in the store alone
 
 /// Visits per node as stored: two bytes each.
 [[nodiscard]] int visitOf(const QByteArray &visits, int node);
 void setVisit(QByteArray &visits, int node, int visit);
+
+/// NotFound where it is gone.
+[[nodiscard]] Result<ContextRow> findContext(WriteScope &scope, ContextKey key);
+/// Fills in how often each node was entered, where nobody counted as long as there was no way back. Before a person sends it back.
+[[nodiscard]] Result<void> rememberVisits(WriteScope &scope, ContextRow &row, const Plan &plan);
+/// What people asked for, as a transition of a row that is as it will be.
+[[nodiscard]] NewTransition controlOf(const ContextRow &row, ContextStatus from, qint64 at, qint64 actor);
 
 /// Whether a parent counts a child in this state as ended, and as failed.
 [[nodiscard]] inline int countsAsEnded(ContextStatus status)

@@ -120,7 +120,7 @@ Result<void> Ledger::spawn(WriteScope &scope, const ContextRow &parent, int node
 }
 
 /// The step stays where it is, and what it waits for is written down.
-Result<void> Ledger::suspend(WriteScope &scope, ContextRow &row, const StepRecord &record, Change &change) const
+Result<void> Ledger::suspend(WriteScope &scope, ContextRow &row, const Plan &plan, const StepRecord &record, Change &change) const
 {
     const Suspension &suspension = *record.result.suspension;
     const bool asksPerson = suspension.what == Suspension::For::Review;
@@ -133,8 +133,12 @@ Result<void> Ledger::suspend(WriteScope &scope, ContextRow &row, const StepRecor
     change.entries.back().transition.reason
         = Json::array({Json::object({{"path", ""}, {"message", waitWords(suspension)}, {"severity", "info"}})}).toBytes();
     scope.parents.insert(row.key);
-    return scope.forks.suspend(row.key, {static_cast<int>(suspension.what), suspension.signal, suspensionToJson(suspension).toBytes(), {}},
-                               scope.now);
+    const Json body = suspensionToJson(suspension);
+    if (asksPerson) {
+        if (const auto asked = ask(scope, row, plan, body); !asked)
+            return std::unexpected(asked.error());
+    }
+    return scope.forks.suspend(row.key, {static_cast<int>(suspension.what), suspension.signal, body.toBytes(), {}}, scope.now);
 }
 
 /// A finished step's children are taken: none of them will be waited for again.

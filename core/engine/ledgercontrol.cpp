@@ -10,9 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace Millrace {
 
-namespace {
-
-Result<ContextRow> findRow(WriteScope &scope, ContextKey key)
+Result<ContextRow> findContext(WriteScope &scope, ContextKey key)
 {
     auto row = scope.contexts.find(key);
     if (!row)
@@ -22,7 +20,21 @@ Result<ContextRow> findRow(WriteScope &scope, ContextKey key)
     return std::move(**row);
 }
 
-NewTransition control(const ContextRow &row, ContextStatus from, qint64 at, qint64 actor)
+Result<void> rememberVisits(WriteScope &scope, ContextRow &row, const Plan &plan)
+{
+    if (!row.visits.isEmpty())
+        return {};
+    for (int node = 0; node < static_cast<int>(plan.nodes().size()); ++node) {
+        const auto last = scope.contexts.lastVisit(row.key, node);
+        if (!last)
+            return std::unexpected(last.error());
+        if (*last > 0)
+            setVisit(row.visits, node, *last);
+    }
+    return {};
+}
+
+NewTransition controlOf(const ContextRow &row, ContextStatus from, qint64 at, qint64 actor)
 {
     NewTransition t;
     t.context = row.key;
@@ -37,11 +49,9 @@ NewTransition control(const ContextRow &row, ContextStatus from, qint64 at, qint
     return t;
 }
 
-} // namespace
-
 Result<ContextRow> Ledger::cancel(WriteScope &scope, ContextKey key, qint64 actor) const
 {
-    auto row = findRow(scope, key);
+    auto row = findContext(scope, key);
     if (!row)
         return row;
     Change change(*row);
@@ -51,7 +61,7 @@ Result<ContextRow> Ledger::cancel(WriteScope &scope, ContextKey key, qint64 acto
     row->started = false;
     row->dueAt.reset();
     row->endAt = scope.now;
-    change.entries.push_back({control(*row, before, scope.now, actor), nullptr});
+    change.entries.push_back({controlOf(*row, before, scope.now, actor), nullptr});
     if (row->waits == Waiting::Suspended) {
         if (auto discarded = discardEffects(scope, *row); !discarded)
             return std::unexpected(discarded.error());
@@ -79,7 +89,7 @@ Result<ContextRow> Ledger::cancel(WriteScope &scope, ContextKey key, qint64 acto
 
 Result<ContextRow> Ledger::retry(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan) const
 {
-    auto row = findRow(scope, key);
+    auto row = findContext(scope, key);
     if (!row)
         return row;
     if (row->status != ContextStatus::Failed && row->status != ContextStatus::Quarantined)
@@ -102,7 +112,7 @@ Result<ContextRow> Ledger::retry(WriteScope &scope, ContextKey key, qint64 actor
         row->waits = Waiting::Suspended;
         row->dueAt.reset();
     }
-    change.entries.push_back({control(*row, before, scope.now, actor), nullptr});
+    change.entries.push_back({controlOf(*row, before, scope.now, actor), nullptr});
     if (const auto written = write(scope, *row, change); !written)
         return std::unexpected(written.error());
     if (row->dueAt)
@@ -110,9 +120,10 @@ Result<ContextRow> Ledger::retry(WriteScope &scope, ContextKey key, qint64 actor
     return row;
 }
 
-Result<ContextRow> Ledger::fix(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan, const Json &data) const
+Result<ContextRow> Ledger::fix(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan, const Json &data, std::optional<int> from,
+                               const QString &note) const
 {
-    auto row = findRow(scope, key);
+    auto row = findContext(scope, key);
     if (!row)
         return row;
     if (row->status != ContextStatus::Quarantined)
@@ -124,8 +135,10 @@ Result<ContextRow> Ledger::fix(WriteScope &scope, ContextKey key, qint64 actor, 
     Change change(*row);
     change.at = scope.now;
     row->status = ContextStatus::Retrying;
+    if (auto remembered = rememberVisits(scope, *row, plan); !remembered)
+        return std::unexpected(remembered.error());
     // Another pass with other data: a new visit, so that its effects are new ones too. A person's hand is no turn of a loop.
-    std::ignore = enter(*row, plan, row->node < 0 ? plan.first() : row->node);
+    std::ignore = enter(*row, plan, from ? *from : row->node < 0 ? plan.first() : row->node);
     const auto last = scope.contexts.lastVisit(key, row->node);
     if (!last)
         return std::unexpected(last.error());
@@ -136,16 +149,18 @@ Result<ContextRow> Ledger::fix(WriteScope &scope, ContextKey key, qint64 actor, 
         const auto suspended = scope.forks.suspension(key);
         if (!suspended)
             return std::unexpected(suspended.error());
-        if (*suspended && (*suspended)->kind == static_cast<int>(Suspension::For::Effects))
+        if (*suspended && (from || (*suspended)->kind == static_cast<int>(Suspension::For::Effects)))
             row->waits = Waiting::No; // what is corrected is sent anew
     }
     ++row->steps;
-    NewTransition t = control(*row, ContextStatus::Quarantined, scope.now, actor);
+    NewTransition t = controlOf(*row, ContextStatus::Quarantined, scope.now, actor);
     t.step = row->steps;
     t.attempt = 0;
     const Edit edit = Edit::between(*before, data);
     if (!edit.isEmpty())
         t.edit = edit.toJson().toBytes();
+    if (!note.isEmpty())
+        t.reason = Json::array({Json::object({{"path", ""}, {"message", note}, {"severity", "info"}})}).toBytes();
     row->bytes += t.edit.size();
     change.entries.push_back({t, nullptr});
     if (const auto written = write(scope, *row, change); !written)
@@ -156,57 +171,9 @@ Result<ContextRow> Ledger::fix(WriteScope &scope, ContextKey key, qint64 actor, 
     return row;
 }
 
-Result<ContextRow> Ledger::decide(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan, const QString &port,
-                                  const std::optional<Json> &data, const QString &note) const
-{
-    auto row = findRow(scope, key);
-    if (!row)
-        return row;
-    if (row->status != ContextStatus::AwaitingReview)
-        return fail(ErrorCode::Conflict, u"context \"%1\" is %2: it does not wait for a decision"_s.arg(row->id, statusName(row->status)),
-                    Json::object({{"id", row->id}, {"status", statusName(row->status)}}));
-    const auto before = readData(scope.db, key);
-    if (!before)
-        return std::unexpected(before.error());
-    StepRecord record;
-    record.node = row->node;
-    record.visit = row->visit;
-    record.startedAt = record.finishedAt = scope.now;
-    record.result.port = port;
-    Json after = *before;
-    if (data) {
-        record.result.edit = Edit::between(*before, *data);
-        if (!record.result.edit.isEmpty())
-            record.edit = record.result.edit.toJson().toBytes();
-        after = *data;
-    }
-    if (!note.isEmpty())
-        record.result.reasons = Json::array({Json::object({{"path", ""}, {"message", note}, {"severity", "info"}})});
-    record.next = plan.next(row->node, port, after);
-
-    Change change(*row);
-    ++row->attempt;
-    row->status = ContextStatus::Processing;
-    change.started(*row, scope.now, actor, ContextStatus::AwaitingReview);
-    NewTransition finished = change.entries.back().transition;
-    finished.kind = TransitionKind::Finished;
-    finished.from = ContextStatus::Processing;
-    change.entries.push_back({finished, &record});
-    row->dueAt.reset();
-    if (const auto left = leave(scope, *row, plan, record, change); !left)
-        return std::unexpected(left.error());
-    change.entries.back().transition.to = row->status;
-    if (const auto written = write(scope, *row, change); !written)
-        return std::unexpected(written.error());
-    scope.stop.append(key);
-    if (row->dueAt)
-        scope.dispatch.emplace_back(*row, after);
-    return row;
-}
-
 Result<ContextRow> Ledger::replay(WriteScope &scope, ContextKey key, const Replay &replay) const
 {
-    const auto old = findRow(scope, key);
+    const auto old = findContext(scope, key);
     if (!old)
         return old;
     const auto data = readData(scope.db, key, replay.fromStep);
@@ -251,6 +218,8 @@ Result<void> Ledger::clockSetBack(WriteScope &scope, qint64 us)
         return done;
     if (auto done = scope.outbox.setDueBack(scope.now, us); !done)
         return done;
+    if (auto done = scope.reviews.setClaimsBack(scope.now, us); !done)
+        return done;
     const auto waiting = scope.forks.waitingForTime();
     if (!waiting)
         return std::unexpected(waiting.error());
@@ -277,7 +246,7 @@ Result<bool> Ledger::signal(WriteScope &scope, ContextKey key, const Json &paylo
     const auto woken = scope.forks.wake(key, scope.now);
     if (!woken || !*woken)
         return woken;
-    const auto row = findRow(scope, key);
+    const auto row = findContext(scope, key);
     if (!row)
         return std::unexpected(row.error());
     scope.updated.append(key);

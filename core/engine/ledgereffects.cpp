@@ -61,10 +61,10 @@ Result<void> Ledger::checkEffects(WriteScope &scope, const ContextRow &row, cons
     const bool isAsked = std::ranges::any_of(plan.nodes(), [](const PlanNode &node) { return node.component->descriptor().decides; });
     if (!publishes || !isAsked)
         return {};
-    const auto decision = scope.contexts.lastDecision(row.key, m_options.systemActor);
+    const auto decision = lastDecision(scope, row.key);
     if (!decision)
         return std::unexpected(decision.error());
-    if (*decision != "approved"_L1)
+    if (*decision != "approved"_L1 && *decision != "edited"_L1)
         return fail(ErrorCode::PublishRefused,
                     decision->isEmpty() ? u"nobody has approved it, and the pipeline asks for that"_s
                                         : u"the last decision on it was \"%1\", not \"approved\""_s.arg(*decision));

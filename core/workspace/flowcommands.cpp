@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Commands on the flow of work: reviews and signals that contexts wait for, pipelines that pause or drain, runs as jobs.
+// Commands on the flow of work: signals that contexts wait for, pipelines that pause or drain, runs as jobs.
 #include "sdk/clock.h"
 #include "store/outboxrepository.h"
 #include "store/placereader.h"
@@ -117,6 +117,7 @@ Result<ContextRow> rowOf(WriteScope &scope, const QString &id)
 void Workspace::Private::addFlowCommands()
 {
     addReviewCommands();
+    addQuarantineCommands();
     addRunCommands();
     table.add(
         info(
@@ -210,51 +211,6 @@ void Workspace::Private::addFlowCommands()
                                        {"links", links},
                                        {"effects", effects->toJson()}});
               });
-}
-
-void Workspace::Private::addReviewCommands()
-{
-    table.add(info("review.list", "List what waits for review", "Contexts that wait for a person, longest first, with what is asked.", Access::Read,
-                   "contexts.read", schema({{"limit", integer("most rows to give, 100 by default", 1)}})),
-              [](Reader &reader, const CommandCall &call) -> Result<Json> {
-                  const auto waiting = reader.contexts.suspended(1, static_cast<int>(std::min<qint64>(call.args.value("limit").toInt(100), 10'000)));
-                  if (!waiting)
-                      return std::unexpected(waiting.error());
-                  Json list = Json::array();
-                  for (const SuspendedContext &item : *waiting) {
-                      const Json question = item.body.value("question");
-                      list.append(Json::object({{"id", item.id},
-                                                {"title", item.title},
-                                                {"since", isoSeconds(item.since)},
-                                                {"question", question.value("question")},
-                                                {"fields", question.value("fields")}}));
-                  }
-                  return Json::object({{"reviews", list}});
-              });
-    table.add(
-        info("review.decide", "Decide a review",
-             "Approves or rejects a context that waits for review; with `data` its document is changed on the way. Conflict where somebody decided "
-             "meanwhile.",
-             Access::Write, "reviews.decide",
-             schema({{"id", text("the context's id")},
-                     {"decision", Json::object({{"enum", Json::array({"approved", "rejected"})}})},
-                     {"data", anyObject()},
-                     {"note", text("why")}},
-                    {u"id"_s, u"decision"_s})),
-        [this](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
-            const auto before = rowOf(scope, call.args.value("id").toString());
-            if (!before)
-                return std::unexpected(before.error());
-            const auto planned = engine->plan(scope, before->pipeline);
-            if (!planned)
-                return std::unexpected(planned.error());
-            const auto row = engine->ledger().decide(scope, before->key, actorKey, **planned, call.args.value("decision").toString(),
-                                                     call.args.contains("data") ? std::optional(call.args.value("data")) : std::nullopt,
-                                                     call.args.value("note").toString());
-            if (!row)
-                return std::unexpected(row.error());
-            return Json::object({{"id", before->id}, {"status", statusName(row->status)}});
-        });
 }
 
 void Workspace::Private::addRunCommands()

@@ -21,8 +21,8 @@ namespace {
 const QStringList &idsInOrder()
 {
     // The first three are what the example is made of.
-    static const QStringList ids{u"article"_s, u"brief"_s,          u"checked-article"_s, u"inbox"_s,         u"dossier"_s,
-                                 u"faq"_s,     u"release-digest"_s, u"table-check"_s,     u"personal-data"_s, u"repeats"_s};
+    static const QStringList ids{u"article"_s,        u"brief"_s,       u"checked-article"_s, u"inbox"_s,   u"dossier"_s,    u"faq"_s,
+                                 u"release-digest"_s, u"table-check"_s, u"personal-data"_s,   u"repeats"_s, u"review-desk"_s};
     return ids;
 }
 

@@ -250,6 +250,10 @@ Result<void> Workspace::Private::open()
     engineOptions.startPaused = !options.runEngine;
     engineOptions.acknowledgedBefore = file.lock->acknowledgedBefore();
     engineOptions.committed = [this](const ChangeSet &changes) { committed(changes); };
+    engineOptions.reviewsChanged = [this](const QStringList &items) {
+        for (const QString &item : items)
+            gather(changedReviews, item, &Workspace::reviewsChanged);
+    };
     engineOptions.statusChanged = [this] {
         if (q && !stateScheduled.exchange(true))
             QMetaObject::invokeMethod(q.load(), [this] { flushState(); }, Qt::QueuedConnection);

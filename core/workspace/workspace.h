@@ -113,6 +113,8 @@ Q_SIGNALS:
     void pipelinesChanged(const QStringList &ids);
     /// These trials (`pipeline.try`) have new steps, or stand otherwise; at most 60 times a second.
     void trialsChanged(const QStringList &ids);
+    /// These review items were asked, claimed, decided, commented or taken back, whoever did it; at most 60 times a second.
+    void reviewsChanged(const QStringList &items);
 
 private:
     class Private;

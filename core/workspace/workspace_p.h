@@ -10,12 +10,14 @@
 #include "extract/documentreader.h"
 #include "net/httpclient.h"
 #include "pipeline/validator.h"
+#include "review/reviewpack.h"
 #include "search/meaningindex.h"
 #include "store/workspacefile.h"
 #include "workspace/commandsocket.h"
 #include "workspace/commandtable.h"
 #include "workspace/indexer.h"
 #include "workspace/readers.h"
+#include "workspace/reviewjson.h"
 #include "workspace/similardocuments.h"
 #include "workspace/sourcewatch.h"
 #include "workspace/storedoriginals.h"
@@ -62,8 +64,29 @@ public:
     void addWorkCommands();
     // --- flowcommands.cpp
     void addFlowCommands();
-    void addReviewCommands();
     void addRunCommands();
+    // --- reviewcommands.cpp
+    void addReviewCommands();
+    void addReviewReadCommands();
+    void addClaimCommands();
+    void addDecisionCommands();
+    void addUndoCommands();
+    void addReviewNoteCommands();
+    void addReviewFeedbackCommands();
+    [[nodiscard]] ReviewDesk reviewDesk();
+    /// Who calls, and what answers them.
+    [[nodiscard]] static Result<std::pair<ReviewJson, Reviewer>> reviewerOf(Connection &db, const QString &who, qint64 now);
+    [[nodiscard]] Result<Json> claimNext(WriteScope &scope, ReviewJson &out, const Reviewer &who, const Json &wish, bool fresh);
+    [[nodiscard]] Result<Json> decidedToJson(WriteScope &scope, ReviewJson &out, const Reviewer &who, const ReviewDecided &decided, const Json &args);
+    // --- packcommands.cpp
+    void addPackCommands();
+    [[nodiscard]] Result<Json> holdForPack(WriteScope &scope, const CommandCall &call, const QString &name);
+    [[nodiscard]] Result<Json> packItems(const CommandCall &call);
+    [[nodiscard]] Result<Json> takeIn(WriteScope &scope, const CommandCall &call, const PackContent &content);
+    // --- quarantinecommands.cpp
+    void addQuarantineCommands();
+    [[nodiscard]] Result<Json> checkFix(Reader &reader, const QString &id, const QByteArray &text) const;
+    [[nodiscard]] Result<void> retryQuarantined(WriteScope &scope, const QString &id, qint64 actorKey, const Json &from);
     // --- triggercommands.cpp
     void addTriggerCommands();
     void addScheduleCommands();
@@ -155,11 +178,12 @@ public:
     QThreadPool background; ///< copies and examples
     std::atomic<Workspace *> q = nullptr;
 
-    std::mutex changesMutex; ///< guards the next four
+    std::mutex changesMutex; ///< guards the next five
     ChangeSet gathered;
     bool flushScheduled = false;
     QSet<QString> changedPipelines;
     QSet<QString> changedTrials;
+    QSet<QString> changedReviews;
     std::atomic<bool> stateScheduled = false;
     std::atomic<bool> sourcesScheduled = false;
     EngineState lastState;

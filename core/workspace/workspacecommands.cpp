@@ -4,6 +4,7 @@
 #include "extract/documentreader.h"
 #include "pipeline/fielddiff.h"
 #include "pipeline/validator.h"
+#include "sdk/id.h"
 #include "store/draftrepository.h"
 #include "store/integrity.h"
 #include "store/outboxrepository.h"
@@ -181,6 +182,16 @@ void Workspace::Private::addReadCommands()
               [](Reader &reader, const CommandCall &call) -> Result<Json> {
                   const auto key = keyOf(reader, call.args);
                   return key ? reader.contexts.rawInput(*key) : Result<Json>(std::unexpected(key.error()));
+              });
+    table.add(info("person.list", "List who acts here", "People, agents and the program itself.", Access::Read, "contexts.read", schema({})),
+              [](Reader &reader, const CommandCall &) -> Result<Json> {
+                  const auto principals = reader.catalog.principals();
+                  if (!principals)
+                      return std::unexpected(principals.error());
+                  Json list = Json::array();
+                  for (const Principal &one : *principals)
+                      list.append(Json::object({{"id", one.id}, {"name", one.name}, {"kind", one.kind}}));
+                  return Json::object({{"people", list}});
               });
     table.add(info("run.list", "List runs", "The newest runs with their counts.", Access::Read, "contexts.read",
                    schema({{"limit", integer("most rows to give, 100 by default", 1)}})),
@@ -420,6 +431,21 @@ void Workspace::Private::addWriteCommands()
                   if (!stored)
                       return std::unexpected(stored.error());
                   return Json::object({{"id", stored->definition.id}, {"version", stored->definition.version}});
+              });
+    table.add(info("person.add", "Add somebody", "A person, or an agent, who can act in this workspace under a name of their own.", Access::Write,
+                   "workspace.manage",
+                   schema({{"name", Json::object({{"type", "string"}, {"minLength", 1}, {"maxLength", 200}})},
+                           {"kind", Json::object({{"enum", Json::array({"person", "agent"})}})}},
+                          {u"name"_s})),
+              [](WriteScope &scope, const CommandCall &call, qint64) -> Result<Json> {
+                  const QString kind = call.args.value("kind").toString(u"person"_s);
+                  const auto by = scope.catalog.findPrincipal(call.actor);
+                  if (!by || (*by && (*by)->kind == "agent"_L1))
+                      return by ? fail(ErrorCode::PermissionDenied, u"only people say who may act here"_s) : std::unexpected(by.error());
+                  const auto made = scope.catalog.ensurePrincipal(kind + u'-' + newId(), kind, call.args.value("name").toString(), scope.now);
+                  if (!made)
+                      return std::unexpected(made.error());
+                  return Json::object({{"id", made->id}, {"name", made->name}, {"kind", made->kind}});
               });
     table.add(info("person.rename", "Change your name", "The name shown for what you do in this workspace.", Access::Write, "workspace.manage",
                    schema({{"name", Json::object({{"type", "string"}, {"minLength", 1}, {"maxLength", 200}})}}, {u"name"_s})),

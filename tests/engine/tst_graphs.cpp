@@ -306,7 +306,7 @@ private Q_SLOTS:
         const auto decide = [&](ContextKey key, const QString &port, const std::optional<Json> &data) {
             return bench.write([&](WriteScope &scope) -> Result<Json> {
                 const auto plan = bench.engine->plan(scope, bench.row(key).pipeline).value();
-                const auto row = bench.engine->ledger().decide(scope, key, bench.actor, *plan, port, data, u"because"_s);
+                const auto row = bench.engine->ledger().decide(scope, key, bench.actor, *plan, {port, data, u"because"_s, {}});
                 return row ? Result<Json>(Json()) : std::unexpected(row.error());
             });
         };

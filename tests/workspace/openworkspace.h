@@ -47,19 +47,27 @@ public:
         m_workspace = std::move(*opened);
     }
 
-    [[nodiscard]] Result<Json> ask(const QString &command, const Json &args = Json::object())
+    [[nodiscard]] Result<Json> ask(const QString &command, const Json &args = Json::object()) { return askAs(m_workspace->actor(), command, args); }
+    /// As somebody else.
+    [[nodiscard]] Result<Json> askAs(const QString &who, const QString &command, const Json &args = Json::object())
     {
-        const auto future = m_workspace->execute(command, args, m_workspace->actor());
+        const auto future = m_workspace->execute(command, args, who);
         while (!future.isFinished())
             QTest::qWait(1);
         return future.result();
     }
-    Json run(const QString &command, const Json &args = Json::object())
+    Json run(const QString &command, const Json &args = Json::object()) { return runAs(m_workspace->actor(), command, args); }
+    Json runAs(const QString &who, const QString &command, const Json &args = Json::object())
     {
-        const Result<Json> answer = ask(command, args);
+        const Result<Json> answer = askAs(who, command, args);
         if (!answer)
             qFatal("%s: %s %s", qPrintable(command), qPrintable(answer.error().text), answer.error().detail.toBytes().constData());
         return *answer;
+    }
+    /// The id of somebody new.
+    QString addPerson(const QString &name, const QString &kind = QStringLiteral("person"))
+    {
+        return run(QStringLiteral("person.add"), Json::object({{"name", name}, {"kind", kind}})).value("id").toString();
     }
     void untilIdle() { run(QStringLiteral("engine.wait"), Json::object({{"wait_s", 0}})); }
     void save(const QByteArray &pipeline) { run(QStringLiteral("pipeline.save"), Json::object({{"definition", parsed(pipeline)}})); }

@@ -36,10 +36,10 @@ private Q_SLOTS:
         workspace.save(kReviewed);
         workspace.submit(u"reviewed"_s, "[{'id':'a','type':'note','data':{'title':'First'}},{'id':'b','type':'note','data':{}}]");
         workspace.untilIdle();
-        const Json waiting = workspace.run(u"review.list"_s).value("reviews");
+        const Json waiting = workspace.run(u"review.list"_s).value("items");
         QCOMPARE(waiting.size(), 2);
         // Two runners: either may have come to its review first.
-        const Json &first = waiting.at(waiting.at(0).value("id").toString() == "a"_L1 ? 0 : 1);
+        const Json &first = waiting.at(waiting.at(0).value("context").toString() == "a"_L1 ? 0 : 1);
         QCOMPARE(first.value("title").toString(), u"First"_s);
         QCOMPARE(first.value("question").toString(), u"Good?"_s);
         workspace.run(u"review.decide"_s, parsed("{'id':'a','decision':'approved','note':'fine'}"));
@@ -48,7 +48,7 @@ private Q_SLOTS:
         QCOMPARE(workspace.dataOf(u"a"_s).value("echo").toString(), u"published"_s);
         QCOMPARE(workspace.run(u"context.list"_s, parsed("{'outcome':'rejected'}")).value("contexts").at(0).value("id").toString(), u"b"_s);
         QCOMPARE(workspace.ask(u"review.decide"_s, parsed("{'id':'a','decision':'approved'}")).error().code, ErrorCode::Conflict);
-        QCOMPARE(workspace.run(u"review.list"_s).value("reviews").size(), 0);
+        QCOMPARE(workspace.run(u"review.list"_s).value("items").size(), 0);
     }
 
     void aPausedPipelineTakesWorkAndDoesNoneUntilItRunsAgain()

@@ -434,9 +434,12 @@ private Q_SLOTS:
         QCOMPARE(stats.value("completed").toInt() + stats.value("quarantined").toInt() + stats.value("awaiting_review").toInt(),
                  stats.value("submitted").toInt());
         QCOMPARE(stats.value("failed").toInt(), 0);
-        // An article and a torn page break a rule, and one document waits for a person, on purpose.
+        // An article and a torn page break a rule, and one document and the notices of the review desk wait for a person, on purpose.
         QCOMPARE(stats.value("quarantined").toInt(), 2);
-        QCOMPARE(stats.value("awaiting_review").toInt(), 1);
+        QCOMPARE(stats.value("awaiting_review").toInt(), 9);
+        const Json queue = run(u"review.list"_s, Json::object({{"filter", Json::object({{"pipeline", "review-desk"}})}, {"order", "confidence"}}));
+        QCOMPARE(queue.value("items").size(), 8);
+        QVERIFY(queue.value("items").at(0).value("confidence").toDouble() < queue.value("items").at(7).value("confidence").toDouble());
         // What came out is there to be read.
         ContextFilter filter;
         filter.statuses = {ContextStatus::Completed};

@@ -1,0 +1,402 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Quarantine: what waits there and why, what it was as it came, and the way back. What is corrected goes through the step that refused it again,
+// unless somebody names another node.
+#include "sdk/clock.h"
+#include "store/contextrepository.h"
+#include "store/quarantinereader.h"
+#include "workspace/commandschema.h"
+#include "workspace/contextjson.h"
+#include "workspace/jsonplaces.h"
+#include "workspace/workspace_p.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+using namespace CommandSchema;
+
+namespace {
+
+constexpr int kMostAtOnce = 1'000;
+constexpr int kUsualPage = 100;
+constexpr qint64 kTryUs = 5'000'000;
+
+/// What a validating step may ask for while it is only tried: the time, and nothing else.
+class TryContext final : public RunContext
+{
+public:
+    explicit TryContext(const Clock &clock)
+        : m_clock(clock)
+        , m_deadlineUs(clock.monotonicUs() + kTryUs)
+    {}
+    [[nodiscard]] const Clock &clock() const override { return m_clock; }
+    [[nodiscard]] bool isCancelled() const override { return m_clock.monotonicUs() > m_deadlineUs; }
+    [[nodiscard]] qint64 deadlineUs() const override { return m_deadlineUs; }
+    [[nodiscard]] TemplateSource *templates() const override { return nullptr; }
+    [[nodiscard]] ModelService *models() const override { return nullptr; }
+    [[nodiscard]] PassageSource *passages() const override { return nullptr; }
+
+private:
+    const Clock &m_clock;
+    qint64 m_deadlineUs;
+};
+
+QuarantineFilter filterFrom(const Json &json)
+{
+    return {json.value("pipeline").toString(), json.value("node").toString(), json.value("code").toString(), json.value("text").toString()};
+}
+
+Json filterProperties()
+{
+    return Json::object({{"pipeline", text("a pipeline's id")},
+                         {"node", text("id of the node that refused it")},
+                         {"code", text("of the error: \"input.invalid\" for what a rule refused")},
+                         {"text", text("in the title")}});
+}
+
+QString codeOf(const Quarantined &q)
+{
+    return q.reason.isArray() ? u"input.invalid"_s : q.reason.value("code").toString();
+}
+
+/// Problems as people mend them: of a rule as they are, of an error its own.
+Json reasonsOf(const Json &reason)
+{
+    if (reason.isArray())
+        return reason;
+    if (const Json &problems = reason.value("detail").value("problems"); problems.isArray())
+        return problems;
+    if (reason.isNull())
+        return Json::array();
+    return Json::array({Json::object({{"path", reason.value("detail").value("path").toString()},
+                                      {"message", reason.value("text").toString(reason.value("message").toString())},
+                                      {"severity", "error"}})});
+}
+
+Json toJson(const Quarantined &q)
+{
+    const Json problems = reasonsOf(q.reason);
+    return Json::object({{"id", q.id},
+                         {"title", q.title},
+                         {"pipeline", q.pipeline},
+                         {"pipeline_title", q.pipelineTitle},
+                         {"node", q.nodeId},
+                         {"since", isoMicroseconds(q.since)},
+                         {"code", codeOf(q)},
+                         {"message", problems.at(0).value("message").toString()},
+                         {"reasons", problems.size()},
+                         {"passes", q.passes},
+                         {"source", q.source}});
+}
+
+/// With line and column of each path in the text.
+Json placed(const Json &problems, const QByteArray &text)
+{
+    Json list = Json::array();
+    for (const Json &problem : problems.items()) {
+        Json one = problem;
+        const TextPlace place = placeOf(text, problem.value("path").utf8());
+        one.insert("line", place.line);
+        one.insert("column", place.column);
+        one.insert("offset", place.offset);
+        if (!one.contains("severity"))
+            one.insert("severity", "error");
+        list.append(one);
+    }
+    return list;
+}
+
+Json syntaxProblem(const Error &error, const QByteArray &text)
+{
+    const Json &detail = error.detail;
+    if (detail.contains("path"))
+        return placed(Json::array({Json::object({{"path", detail.value("path")}, {"message", error.text}})}), text);
+    const TextPlace place = placeOf(text, detail.value("offset").toInt());
+    return Json::array({Json::object({{"path", ""},
+                                      {"message", error.text},
+                                      {"severity", "error"},
+                                      {"line", detail.value("line").toInt(place.line)},
+                                      {"column", detail.value("column").toInt(place.column)},
+                                      {"offset", place.offset}})});
+}
+
+/// The schema that a step holds documents against, where it has one.
+Json schemaOf(const PipelineNode *node)
+{
+    const Json schema = node ? node->config.value("schema") : Json();
+    return schema.isObject() ? schema : Json();
+}
+
+/// Each time it was refused, mended or tried again.
+Json passesOf(const QList<TransitionRecord> &history)
+{
+    Json list = Json::array();
+    for (const TransitionRecord &record : history) {
+        const bool isRefused = record.to == ContextStatus::Quarantined && record.from != ContextStatus::Quarantined;
+        const bool isBack = record.from == ContextStatus::Quarantined && record.to == ContextStatus::Retrying;
+        if (!isRefused && !isBack)
+            continue;
+        Json one = toJson(record);
+        list.append(Json::object({{"at", one.value("at")},
+                                  {"by", one.value("actor")},
+                                  {"what",
+                                   isRefused                        ? "refused"
+                                       : one.value("edit").isNull() ? "retried"
+                                                                    : "fixed"},
+                                  {"node", one.value("node")},
+                                  {"step", one.value("step")},
+                                  {"reason", one.value("reason")},
+                                  {"edit", one.value("edit")}}));
+    }
+    return list;
+}
+
+Json nodesOf(const PipelineDefinition &definition, const QString &refusedAt)
+{
+    Json nodes = Json::array();
+    for (const PipelineNode &node : definition.nodes)
+        nodes.append(Json::object({{"node", node.id}, {"title", node.title.isEmpty() ? node.id : node.title}, {"default", node.id == refusedAt}}));
+    return nodes;
+}
+
+Result<std::optional<int>> nodeFrom(const Plan &plan, const Json &from)
+{
+    const QString id = from.toString();
+    if (id.isEmpty())
+        return std::nullopt;
+    const auto node = std::ranges::find(plan.nodes(), id, [](const PlanNode &n) { return n.node.id; });
+    if (node == plan.nodes().end())
+        return fail(ErrorCode::NotFound, u"the pipeline has no node \"%1\""_s.arg(id), Json::object({{"node", id}}));
+    return static_cast<int>(std::distance(plan.nodes().begin(), node));
+}
+
+} // namespace
+
+Result<Json> Workspace::Private::checkFix(Reader &reader, const QString &id, const QByteArray &text) const
+{
+    const auto refused = [](const Json &problems) { return Json::object({{"ok", problems.isEmpty()}, {"problems", problems}, {"port", ""}}); };
+    const auto key = reader.contexts.find(id);
+    if (!key || !*key)
+        return key ? Result<Json>(noContext(id)) : Result<Json>(std::unexpected(key.error()));
+    const auto q = QuarantineReader(reader.db).find(**key);
+    if (!q || !*q)
+        return q ? fail(ErrorCode::Conflict, u"context \"%1\" is not in quarantine"_s.arg(id), Json::object({{"id", id}}))
+                 : std::unexpected(q.error());
+    const auto data = Json::parseStrict(text);
+    if (!data)
+        return refused(syntaxProblem(data.error(), text));
+    if (!data->isObject())
+        return refused(placed(Json::array({Json::object({{"path", ""}, {"message", "the data of a document is an object"}})}), text));
+    const auto definition = reader.contexts.pipelineOf(**key);
+    if (!definition)
+        return std::unexpected(definition.error());
+    const PipelineNode *node = definition->find((*q)->nodeId);
+    const Component *component = node ? registry.find(node->component) : nullptr;
+    // Only rules are tried here: they compute, and ask nobody.
+    if (!component || component->descriptor().category != "validate"_L1 || component->descriptor().effect != Effect::Pure
+        || component->descriptor().isolation != Isolation::InProcess || !ownComponents.contains(node->component))
+        return refused(Json::array());
+    const auto step = component->prepare(node->config);
+    if (!step)
+        return std::unexpected(step.error());
+    StepInput input;
+    input.data = *data;
+    input.contextId = id;
+    input.node = node->id;
+    input.dry = true;
+    TryContext context(clock);
+    const StepResult result = (*step)->run(input, context);
+    if (result.error)
+        return refused(placed(reasonsOf(result.error->toJson()), text));
+    Json answer = refused(result.port == "invalid"_L1 ? placed(reasonsOf(result.reasons), text) : Json::array());
+    answer.insert("port", result.port);
+    return answer;
+}
+
+void Workspace::Private::addQuarantineCommands()
+{
+    Json listProperties = filterProperties();
+    listProperties.insert("limit", integer("most rows to give, 100 by default", 1));
+    listProperties.insert("after", text("where the list before ended"));
+    table.add(info("quarantine.list", "List what is in quarantine", "The oldest first, with the first reason of each.", Access::Read, "contexts.read",
+                   Json::object({{"type", "object"}, {"properties", listProperties}, {"additionalProperties", false}})),
+              [](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const auto limit = static_cast<int>(std::min<qint64>(call.args.value("limit").toInt(kUsualPage), 10'000));
+                  const auto found
+                      = QuarantineReader(reader.db).list(filterFrom(call.args), call.args.value("after").toString().toLongLong(), limit + 1);
+                  if (!found)
+                      return std::unexpected(found.error());
+                  Json items = Json::array();
+                  for (const Quarantined &q : found->first(std::min<qsizetype>(limit, found->size())))
+                      items.append(toJson(q));
+                  const bool more = found->size() > limit;
+                  return Json::object({{"items", items}, {"after", more ? Json(QString::number(found->at(limit - 1).key)) : Json()}});
+              });
+    table.add(info("quarantine.facets", "Describe the quarantine", "How much is there by pipeline, node, and code.", Access::Read, "contexts.read",
+                   schema({})),
+              [](Reader &reader, const CommandCall &) -> Result<Json> {
+                  const auto counts = QuarantineReader(reader.db).counts();
+                  if (!counts)
+                      return std::unexpected(counts.error());
+                  QMap<QString, std::pair<QString, qint64>> pipelines;
+                  QMap<std::pair<QString, QString>, qint64> nodes;
+                  QMap<QString, qint64> codes;
+                  qint64 all = 0;
+                  for (const QuarantineReader::Count &count : *counts) {
+                      pipelines[count.pipeline].first = count.title;
+                      pipelines[count.pipeline].second += count.count;
+                      nodes[{count.pipeline, count.node}] += count.count;
+                      codes[count.code] += count.count;
+                      all += count.count;
+                  }
+                  Json pipelineList = Json::array();
+                  for (const auto &[id, of] : pipelines.asKeyValueRange())
+                      pipelineList.append(Json::object({{"pipeline", id}, {"title", of.first}, {"n", of.second}}));
+                  Json nodeList = Json::array();
+                  for (const auto &[at, n] : nodes.asKeyValueRange())
+                      nodeList.append(Json::object({{"pipeline", at.first}, {"node", at.second}, {"n", n}}));
+                  Json codeList = Json::array();
+                  for (const auto &[code, n] : codes.asKeyValueRange())
+                      codeList.append(Json::object({{"code", code}, {"n", n}}));
+                  return Json::object({{"pipelines", pipelineList}, {"nodes", nodeList}, {"codes", codeList}, {"all", all}});
+              });
+    const Json one = schema({{"id", text("the context's id")}}, {u"id"_s});
+    table.add(
+        info("quarantine.show", "Show an item in quarantine",
+             "Every reason with its line in the document's text, the item as it came, what the step that refused it asks for, and each pass so far.",
+             Access::Read, "contexts.read", one),
+        [](Reader &reader, const CommandCall &call) -> Result<Json> {
+            const QString id = call.args.value("id").toString();
+            const auto key = reader.contexts.find(id);
+            if (!key || !*key)
+                return key ? Result<Json>(noContext(id)) : Result<Json>(std::unexpected(key.error()));
+            const auto q = QuarantineReader(reader.db).find(**key);
+            if (!q || !*q)
+                return q ? fail(ErrorCode::Conflict, u"context \"%1\" is not in quarantine"_s.arg(id), Json::object({{"id", id}}))
+                         : std::unexpected(q.error());
+            const auto data = readData(reader.db, **key);
+            const auto raw = reader.contexts.rawInput(**key);
+            const auto definition = reader.contexts.pipelineOf(**key);
+            const auto history = reader.contexts.history(**key);
+            if (!data || !raw || !definition || !history)
+                return std::unexpected(!data ? data.error() : !raw ? raw.error() : !definition ? definition.error() : history.error());
+            const QByteArray pretty = data->toBytes(Json::Format::Pretty);
+            Json json = toJson(**q);
+            json.insert("reason", (*q)->reason);
+            json.insert("problems", placed(reasonsOf((*q)->reason), pretty));
+            json.insert("raw", *raw);
+            json.insert("data", *data);
+            json.insert("text", QString::fromUtf8(pretty));
+            json.insert("schema", schemaOf(definition->find((*q)->nodeId)));
+            json.insert("nodes", nodesOf(*definition, (*q)->nodeId));
+            json.insert("times", passesOf(*history));
+            return json;
+        });
+    table.add(info("quarantine.check", "Check a correction",
+                   "What is wrong with a text before it goes back, each problem at its line: its JSON, and the rules of the step that refused it. "
+                   "Nothing is "
+                   "changed.",
+                   Access::Read, "contexts.read",
+                   schema({{"id", text("the context's id")}, {"text", text("the document's data as JSON")}}, {u"id"_s, u"text"_s})),
+              [this](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  return checkFix(reader, call.args.value("id").toString(), call.args.value("text").utf8().toByteArray());
+              });
+    table.add(info("quarantine.fix", "Correct an item in quarantine",
+                   "Puts other data in its place and sends it back through the step that refused it, or in at another node. Both passes stay in its "
+                   "history.",
+                   Access::Write, "contexts.write",
+                   schema({{"id", text("the context's id")},
+                           {"text", text("the document's data as JSON")},
+                           {"data", anyObject()},
+                           {"note", text("why")},
+                           {"from", text("id of the node where it goes in; without it, where it was refused")}},
+                          {u"id"_s})),
+              [this](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
+                  const QString id = call.args.value("id").toString();
+                  const auto identity = scope.contexts.identify(id);
+                  if (!identity || !*identity)
+                      return identity ? Result<Json>(noContext(id)) : Result<Json>(std::unexpected(identity.error()));
+                  const auto data
+                      = call.args.contains("text") ? Json::parseStrict(call.args.value("text").utf8()) : Result<Json>(call.args.value("data"));
+                  if (!data)
+                      return data;
+                  if (!data->isObject())
+                      return fail(ErrorCode::InvalidArgument, u"the data of a document is an object"_s);
+                  const auto before = scope.contexts.find((*identity)->key);
+                  const auto planned = before && *before ? engine->plan(scope, (*before)->pipeline)
+                                                         : Result<std::shared_ptr<const Plan>>(fail(ErrorCode::NotFound, u"it is gone"_s));
+                  if (!planned)
+                      return std::unexpected(planned.error());
+                  const auto from = nodeFrom(**planned, call.args.value("from"));
+                  if (!from)
+                      return std::unexpected(from.error());
+                  const auto row
+                      = engine->ledger().fix(scope, (*identity)->key, actorKey, **planned, *data, *from, call.args.value("note").toString());
+                  if (!row)
+                      return std::unexpected(row.error());
+                  return Json::object({{"id", id}, {"status", statusName(row->status)}});
+              },
+              {u"text"_s, u"data"_s});
+    table.add(
+        info("quarantine.retry", "Retry what is in quarantine",
+             "As it is: these, or what passes the filter, up to 1,000 a call; `more` says whether others are left. With `from`, in at that node.",
+             Access::Write, "contexts.run",
+             schema({{"ids", textsUpTo("contexts", kMostAtOnce)},
+                     {"filter", Json::object({{"type", "object"}, {"properties", filterProperties()}, {"additionalProperties", false}})},
+                     {"from", text("id of the node where they go in; without it, where each was refused")}})),
+        [this](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
+            QStringList ids = call.args.value("ids").toStringList();
+            bool more = false;
+            if (call.args.contains("filter")) {
+                const auto found = QuarantineReader(scope.db).list(filterFrom(call.args.value("filter")), 0, kMostAtOnce + 1);
+                if (!found)
+                    return std::unexpected(found.error());
+                more = found->size() > kMostAtOnce;
+                for (const Quarantined &q : found->first(std::min<qsizetype>(kMostAtOnce, found->size())))
+                    ids.append(q.id);
+            }
+            qint64 retried = 0;
+            Json refused = Json::array();
+            for (const QString &id : std::as_const(ids)) {
+                const auto done = retryQuarantined(scope, id, actorKey, call.args.value("from"));
+                if (done)
+                    ++retried;
+                else if (done.error().category == ErrorCategory::Fatal)
+                    return std::unexpected(done.error());
+                else
+                    refused.append(Json::object({{"id", id}, {"error", done.error().toJson()}}));
+            }
+            return Json::object({{"retried", retried}, {"refused", refused}, {"more", more}});
+        });
+}
+
+Result<void> Workspace::Private::retryQuarantined(WriteScope &scope, const QString &id, qint64 actorKey, const Json &from)
+{
+    const auto identity = scope.contexts.identify(id);
+    if (!identity || !*identity)
+        return identity ? Result<void>(noContext(id)) : Result<void>(std::unexpected(identity.error()));
+    const auto before = scope.contexts.find((*identity)->key);
+    if (!before || !*before)
+        return before ? Result<void>(noContext(id)) : Result<void>(std::unexpected(before.error()));
+    if ((*before)->status != ContextStatus::Quarantined)
+        return fail(ErrorCode::TransitionRefused, u"context \"%1\" is %2, not in quarantine"_s.arg(id, statusName((*before)->status)),
+                    Json::object({{"id", id}, {"from", statusName((*before)->status)}, {"to", "retrying"}}));
+    const auto planned = engine->plan(scope, (*before)->pipeline);
+    if (!planned)
+        return std::unexpected(planned.error());
+    const auto node = nodeFrom(**planned, from);
+    if (!node)
+        return std::unexpected(node.error());
+    if (!*node)
+        return engine->ledger().retry(scope, (*identity)->key, actorKey, **planned).transform([](const ContextRow &) {});
+    const auto data = readData(scope.db, (*identity)->key);
+    if (!data)
+        return std::unexpected(data.error());
+    return engine->ledger().fix(scope, (*identity)->key, actorKey, **planned, *data, *node).transform([](const ContextRow &) {});
+}
+
+} // namespace Millrace

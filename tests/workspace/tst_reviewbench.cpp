@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/openworkspace.h"
+
+#include <QElapsedTimer>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace Millrace;
+
+/// How long a reviewer waits from a decision to the next item, with a hundred thousand waiting and the engine at work on something else.
+class TestReviewBench : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+
+    void fromADecisionToTheNextItem()
+    {
+        const int waiting = qEnvironmentVariableIsSet("MILLRACE_BENCH_ITEMS") ? qEnvironmentVariableIntValue("MILLRACE_BENCH_ITEMS") : 100'000;
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'asked','nodes':[{'id':'check','component':'review','config':{'confidence':'sure',"
+                       "'label':'kind'}}],'links':[]}");
+        workspace.save(
+            "{'format':'millrace.pipeline/1','id':'busy','nodes':[{'id':'a','component':'test_echo'},{'id':'b','component':'test_echo'},"
+            "{'id':'c','component':'test_echo'}],'links':[{'from':{'node':'a'},'to':{'node':'b'}},{'from':{'node':'b'},'to':{'node':'c'}}]}");
+        const auto submit = [&](const QString &pipeline, int from, int n) {
+            Json documents = Json::array();
+            for (int i = from; i < from + n; ++i)
+                documents.append(Json::object({{"type", "note"},
+                                               {"data",
+                                                Json::object({{"title", u"Document %1"_s.arg(i)},
+                                                              {"text", QString(1'700, u'a')},
+                                                              {"sure", static_cast<double>(i * 7919 % 10'000) / 10'000},
+                                                              {"kind", u"kind %1"_s.arg(i % 5)}})}}));
+            return workspace->execute(u"submit.documents"_s, Json::object({{"pipeline", pipeline}, {"documents", documents}}), workspace->actor());
+        };
+        QElapsedTimer timer;
+        timer.start();
+        for (int from = 0; from < waiting; from += 5'000)
+            submit(u"asked"_s, from, std::min(5'000, waiting - from)).waitForFinished();
+        workspace.untilIdle();
+        qInfo("%d items wait after %.1f s", waiting, static_cast<double>(timer.elapsed()) / 1000);
+        QCOMPARE(workspace.run(u"review.count"_s).value("count").toInt(), waiting);
+
+        for (const char *order : {"confidence", "age"}) {
+            for (const bool busy : {false, true}) {
+                const Json next = Json::object({{"order", order}, {"limit", 1}, {"filter", Json::object({{"pipeline", "asked"}})}});
+                QString item = workspace.run(u"review.claim"_s, next).value("items").at(0).value("item").toString();
+                QList<double> took;
+                QFuture<Result<Json>> load;
+                int submitted = 0;
+                for (int i = 0; i < 500; ++i) {
+                    if (busy && (!load.isValid() || load.isFinished()))
+                        load = submit(u"busy"_s, submitted++ * 500, 500);
+                    timer.restart();
+                    const Json done = workspace.run(u"review.decide"_s, Json::object({{"item", item}, {"decision", "approved"}, {"next", next}}));
+                    took.append(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+                    item = done.value("next").at(0).value("item").toString();
+                    QVERIFY(!item.isEmpty());
+                }
+                std::ranges::sort(took);
+                qInfo("by %s, engine %s: %.1f ms, p95 %.1f, longest %.1f", order, busy ? "busy" : "idle", took.at(took.size() / 2),
+                      took.at(took.size() * 95 / 100), took.last());
+                QVERIFY2(took.at(took.size() * 95 / 100) < 50, "a reviewer would notice");
+                workspace.untilIdle();
+            }
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestReviewBench)
+#include "tst_reviewbench.moc"

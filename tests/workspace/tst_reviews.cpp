@@ -1,0 +1,529 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/openworkspace.h"
+
+#include "sdk/id.h"
+#include "support/fakeclock.h"
+
+#include <QStandardPaths>
+#include <QTemporaryDir>
+
+using namespace Qt::StringLiterals;
+using namespace Millrace;
+
+namespace {
+
+constexpr auto kReviewed
+    = "{'format':'millrace.pipeline/1','id':'reviewed','nodes':["
+      "{'id':'draft','component':'test_echo'},"
+      "{'id':'check','component':'review','config':{'question':'Good?','confidence':'sure','label':'kind','text':'echo','approve_at':0.95,"
+      "'quarantine_below':0.2,'suggest':{'label':'kind'},'form':{'type':'object','properties':{"
+      "'label':{'type':'string','enum':['note','letter'],'keys':{'note':'1','letter':'2'}},'stars':{'type':'integer','minimum':1,'maximum':5}}}}},"
+      "{'id':'publish','component':'test_echo','config':{'value':'published'}}],'links':["
+      "{'from':{'node':'draft'},'to':{'node':'check'}},{'from':{'node':'check','port':'approved'},'to':{'node':'publish'}}]}";
+
+constexpr auto kOverlap = "{'format':'millrace.pipeline/1','id':'overlap','nodes':[{'id':'check','component':'review','config':{"
+                          "'overlap':{'decisions':2}}}],'links':[]}";
+
+QByteArray documents(int n, const QString &prefix = u"d"_s)
+{
+    QByteArray list = "[";
+    for (int i = 0; i < n; ++i)
+        list += QByteArray(i > 0 ? "," : "") + "{'id':'" + prefix.toUtf8() + QByteArray::number(i) + "','type':'note','data':{'title':'Document "
+            + QByteArray::number(i) + "','sure':0." + QByteArray::number(i % 5 + 3) + ",'kind':'note'}}";
+    return list + "]";
+}
+
+} // namespace
+
+/// The review's door: queue and claims, decisions once and for all, what taking them back leads to.
+class TestReviews : public QObject
+{
+    Q_OBJECT
+
+private:
+    /// The open item of a context.
+    static Json itemOf(OpenWorkspace &workspace, const QString &context)
+    {
+        return workspace.run(u"review.show"_s, Json::object({{"id", context}})).value("items").at(0);
+    }
+    static Json decide(OpenWorkspace &workspace, const Json &item, const char *decision, const char *more = "{}")
+    {
+        Json args = parsed(more);
+        args.insert("item", item.value("item"));
+        args.insert("decision", decision);
+        return workspace.run(u"review.decide"_s, args);
+    }
+
+private Q_SLOTS:
+    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+
+    void whatIsSurePassesAndWhatIsUnsureGoesToQuarantine()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s,
+                         "[{'id':'sure','type':'note','data':{'sure':0.97}},{'id':'asked','type':'note','data':{'sure':0.5}},"
+                         "{'id':'unsure','type':'note','data':{'sure':0.1}},{'id':'unknown','type':'note','data':{}}]");
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"sure"_s), u"completed"_s);
+        QCOMPARE(workspace.statusOf(u"unsure"_s), u"quarantined"_s);
+        const Json items = workspace.run(u"review.list"_s, parsed("{'order':'confidence'}")).value("items");
+        QCOMPARE(items.size(), 2);
+        QCOMPARE(items.at(0).value("context").toString(), u"unknown"_s);
+        QVERIFY(items.at(0).value("confidence").isNull());
+        QCOMPARE(items.at(1).value("confidence").toDouble(), 0.5);
+    }
+
+    void theQueueIsPagedByKey()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s, documents(25));
+        workspace.untilIdle();
+        for (const char *order : {"confidence", "confidence_down", "age", "newest"}) {
+            QStringList seen;
+            Json after;
+            do {
+                Json args = Json::object({{"order", order}, {"limit", 7}});
+                if (!after.isNull())
+                    args.insert("after", after);
+                const Json page = workspace.run(u"review.list"_s, args);
+                for (const Json &item : page.value("items").items())
+                    seen.append(item.value("context").toString());
+                after = page.value("after");
+            } while (!after.isNull());
+            QCOMPARE(seen.size(), 25);
+            QCOMPARE(QSet<QString>(seen.cbegin(), seen.cend()).size(), 25);
+        }
+        QCOMPARE(workspace.run(u"review.count"_s, parsed("{'filter':{'confidence_to':0.4}}")).value("count").toInt(), 10);
+        QCOMPARE(workspace.run(u"review.list"_s, parsed("{'filter':{'text':'ment 13'}}")).value("items").size(), 1);
+        QCOMPARE(workspace.run(u"review.facets"_s).value("labels").at(0).value("open").toInt(), 25);
+    }
+
+    void aClaimIsSomebodysUntilItEndsOrIsTakenOver()
+    {
+        FakeClock clock;
+        OpenWorkspace workspace(&clock);
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s, documents(4));
+        workspace.untilIdle();
+        const QString bea = workspace.addPerson(u"Bea"_s);
+        const Json mine = workspace.run(u"review.claim"_s, parsed("{'limit':2,'lease_s':60}")).value("items");
+        const Json hers = workspace.runAs(bea, u"review.claim"_s, parsed("{'limit':10,'lease_s':60}")).value("items");
+        QCOMPARE(mine.size(), 2);
+        QCOMPARE(hers.size(), 2); // what is left
+        const Json first = Json::object({{"items", Json::array({mine.at(0).value("item")})}});
+        QCOMPARE(workspace.askAs(bea, u"review.claim"_s, first).error().code, ErrorCode::Conflict);
+        const Json wrong = Json::object({{"item", mine.at(0).value("item")}, {"decision", "approved"}});
+        const Error held = workspace.askAs(bea, u"review.decide"_s, wrong).error();
+        QCOMPARE(held.code, ErrorCode::Conflict);
+        QCOMPARE(held.detail.value("by").value("name").toString(), u"Ada"_s);
+        Json taking = first;
+        taking.insert("take_over", true);
+        taking.insert("lease_s", 60);
+        workspace.runAs(bea, u"review.claim"_s, taking);
+        const Json log = itemOf(workspace, mine.at(0).value("context").toString()).value("log");
+        QCOMPARE(log.at(0).value("what").toString(), u"taken_over"_s);
+        QCOMPARE(log.at(0).value("from").value("name").toString(), u"Ada"_s);
+        QCOMPARE(workspace.run(u"review.renew"_s, first).value("lost").size(), 1);
+        clock.advance(61'000'000);
+        QCOMPARE(workspace.run(u"review.claim"_s, parsed("{'limit':10}")).value("items").size(), 4); // all leases have ended
+    }
+
+    void aDecisionIsMadeOnceHoweverOftenItIsSent()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s, documents(3));
+        workspace.untilIdle();
+        const Json item = itemOf(workspace, u"d0"_s);
+        const Json args = Json::object({{"item", item.value("item")},
+                                        {"decision", "approved"},
+                                        {"key", "key-1"},
+                                        {"took_ms", 1200},
+                                        {"answers", parsed("{'stars':4}")},
+                                        {"next", parsed("{'limit':1}")}});
+        const Json first = workspace.run(u"review.decide"_s, args);
+        QVERIFY(!first.value("repeated").toBool());
+        QCOMPARE(first.value("next").size(), 1);
+        const Json again = workspace.run(u"review.decide"_s, args);
+        QVERIFY(again.value("repeated").toBool());
+        QCOMPARE(again.value("decision").value("id").toString(), u"key-1"_s);
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"d0"_s), u"completed"_s);
+        QCOMPARE(workspace.dataOf(u"d0"_s).value("review").value("answers").value("stars").toInt(), 4);
+        QCOMPARE(workspace.run(u"review.decisions"_s).value("decisions").size(), 1);
+        const Json other = Json::object({{"item", itemOf(workspace, u"d1"_s).value("item")}, {"decision", "approved"}, {"key", "key-1"}});
+        QCOMPARE(workspace.ask(u"review.decide"_s, other).error().code, ErrorCode::AlreadyExists);
+        QCOMPARE(workspace.ask(u"review.decide"_s, Json::object({{"item", item.value("item")}, {"decision", "rejected"}})).error().code,
+                 ErrorCode::Conflict);
+        QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+
+    void aSuggestionCountsOnlyWhenItWasSeen()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s, documents(1));
+        workspace.untilIdle();
+        const Json item = itemOf(workspace, u"d0"_s);
+        QCOMPARE(item.value("suggestions").value("label").toString(), u"note"_s);
+        Json args = Json::object({{"item", item.value("item")}, {"decision", "approved"}, {"answers", parsed("{'label':'note'}")}});
+        QCOMPARE(workspace.ask(u"review.decide"_s, args).error().code, ErrorCode::InvalidArgument);
+        args.insert("answers", parsed("{'label':'poem'}"));
+        QCOMPARE(workspace.ask(u"review.decide"_s, args).error().code, ErrorCode::InvalidArgument); // not one of the form's
+        args.insert("answers", parsed("{'label':'note'}"));
+        args.insert("seen", parsed("['label']"));
+        QCOMPARE(workspace.run(u"review.decide"_s, args).value("decision").value("answers").value("label").toString(), u"note"_s);
+    }
+
+    void anEditIsPassedOn()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s, documents(1));
+        workspace.untilIdle();
+        const Json done = decide(workspace, itemOf(workspace, u"d0"_s), "approved",
+                                 "{'patch':[{'op':'replace','path':'/title','value':'Better'}],'note':'the title'}");
+        QCOMPARE(done.value("decision").value("decision").toString(), u"edited"_s);
+        QCOMPARE(done.value("decision").value("port").toString(), u"approved"_s); // the other port leads nowhere
+        workspace.untilIdle();
+        QCOMPARE(workspace.dataOf(u"d0"_s).value("title").toString(), u"Better"_s);
+        QCOMPARE(workspace.dataOf(u"d0"_s).value("echo").toString(), u"published"_s);
+        const Json example = workspace.run(u"review.examples"_s).value("examples").at(0);
+        QCOMPARE(example.value("before").value("title").toString(), u"Document 0"_s);
+        QCOMPARE(example.value("after").value("title").toString(), u"Better"_s);
+    }
+
+    void undoGoesAnyDepthAlsoAfterARestart()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s, documents(5));
+        workspace.untilIdle();
+        for (int i = 0; i < 5; ++i)
+            decide(workspace, itemOf(workspace, u"d%1"_s.arg(i)), i % 2 ? "rejected" : "approved", "{'patch':[{'op':'add','path':'/n','value':1}]}");
+        workspace.untilIdle();
+        workspace.reopen();
+        for (int i = 4; i >= 0; --i) {
+            const Json undone = workspace.run(u"review.undo"_s);
+            QCOMPARE(undone.value("superseded").toString(), u"d%1"_s.arg(i));
+            QVERIFY(!undone.value("in_place").toBool());
+            QCOMPARE(undone.value("item").value("state").toString(), u"open"_s);
+            QVERIFY(undone.value("item").value("claim").value("mine").toBool());
+            QCOMPARE(workspace.statusOf(undone.value("context").toString()), u"awaiting_review"_s);
+            QVERIFY(!workspace.dataOf(undone.value("context").toString()).contains("n"));
+        }
+        QCOMPARE(workspace.ask(u"review.undo"_s).error().code, ErrorCode::NotFound);
+        QCOMPARE(workspace.run(u"review.count"_s).value("count").toInt(), 5);
+        QCOMPARE(workspace.run(u"review.stats"_s).value("mine").value("total").toInt(), 0);
+        QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+
+    void whatHasNotGoneOnIsTakenBackInItsPlace()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s, documents(1));
+        workspace.untilIdle();
+        workspace.run(u"pipeline.control"_s, parsed("{'id':'reviewed','state':'paused'}"));
+        decide(workspace, itemOf(workspace, u"d0"_s), "approved", "{'patch':[{'op':'add','path':'/n','value':1}]}");
+        QCOMPARE(workspace.statusOf(u"d0"_s), u"processing"_s);
+        const Json undone = workspace.run(u"review.undo"_s);
+        QVERIFY(undone.value("in_place").toBool());
+        QCOMPARE(workspace.statusOf(u"d0"_s), u"awaiting_review"_s);
+        QVERIFY(!workspace.dataOf(u"d0"_s).contains("n"));
+        decide(workspace, undone.value("item"), "rejected");
+        QCOMPARE(workspace.statusOf(u"d0"_s), u"completed"_s);
+        QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+
+    void aCorrectionTakesTheWrongDecisionsPlace()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s, documents(1));
+        workspace.untilIdle();
+        const Json wrong = decide(workspace, itemOf(workspace, u"d0"_s), "approved", "{'key':'wrong'}");
+        workspace.untilIdle();
+        const Json args = parsed("{'decision':'wrong','as':'rejected','note':'not so','key':'right'}");
+        const Json right = workspace.run(u"review.correct"_s, args);
+        QVERIFY(workspace.run(u"review.correct"_s, args).value("repeated").toBool());
+        workspace.untilIdle();
+        QCOMPARE(workspace.run(u"context.list"_s, parsed("{'outcome':'rejected'}")).value("contexts").at(0).value("id"), right.value("context"));
+        const Json list = workspace.run(u"review.decisions"_s).value("decisions");
+        QCOMPARE(list.size(), 2);
+        QCOMPARE(list.at(1).value("state").toString(), u"corrected"_s);
+        QCOMPARE(list.at(1).value("corrected_by").toString(), u"right"_s);
+    }
+
+    void whatSeveralAreAskedIsDecidedByTheLast()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kOverlap);
+        const QString bea = workspace.addPerson(u"Bea"_s);
+        const QString cleo = workspace.addPerson(u"Cleo"_s);
+        workspace.submit(u"overlap"_s, "[{'id':'a','type':'note','data':{}},{'id':'b','type':'note','data':{}}]");
+        workspace.untilIdle();
+        const auto as = [&](const QString &who, const QString &context, const char *decision) {
+            return workspace.askAs(who, u"review.decide"_s, Json::object({{"id", context}, {"decision", decision}}));
+        };
+        QVERIFY(as(workspace->actor(), u"a"_s, "approved"));
+        QCOMPARE(workspace.statusOf(u"a"_s), u"awaiting_review"_s);
+        QCOMPARE(as(workspace->actor(), u"a"_s, "approved").error().code, ErrorCode::Conflict); // not twice by the same
+        QCOMPARE(workspace.run(u"review.claim"_s, parsed("{}")).value("items").size(), 1); // only b is left for her
+        QVERIFY(workspace.run(u"review.release"_s, parsed("{'all':true}")).value("released").toInt() == 1);
+        QVERIFY(as(bea, u"a"_s, "approved"));
+        QCOMPARE(workspace.statusOf(u"a"_s), u"completed"_s);
+        // They do not agree: one more is asked.
+        QVERIFY(as(workspace->actor(), u"b"_s, "approved"));
+        QVERIFY(as(bea, u"b"_s, "rejected"));
+        QCOMPARE(workspace.statusOf(u"b"_s), u"awaiting_review"_s);
+        QVERIFY(itemOf(workspace, u"b"_s).value("escalated").toBool());
+        QVERIFY(as(cleo, u"b"_s, "rejected"));
+        QCOMPARE(workspace.statusOf(u"b"_s), u"completed"_s);
+        const Json agreement = workspace.run(u"review.quality"_s).value("agreement");
+        QCOMPARE(agreement.value("items").toInt(), 2);
+        QCOMPARE(agreement.value("raters").toInt(), 3);
+        // One voice taken back opens the question again, and the others' stand.
+        const Json undone = workspace.runAs(cleo, u"review.undo"_s);
+        QCOMPARE(undone.value("item").value("made").toInt(), 2);
+        QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+
+    void anAgentProposesAndDoesNotDecideOnItsOwn()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        const QString agent = workspace.addPerson(u"Bot"_s, u"agent"_s);
+        workspace.submit(u"reviewed"_s, documents(2));
+        workspace.untilIdle();
+        const Json item = itemOf(workspace, u"d0"_s);
+        const Json proposing = Json::object({{"item", item.value("item")}, {"decision", "rejected"}, {"note", "the date is wrong"}, {"key", "p"}});
+        workspace.runAs(agent, u"review.propose"_s, proposing);
+        const Json deciding = Json::object({{"item", item.value("item")}, {"decision", "rejected"}});
+        QCOMPARE(workspace.askAs(agent, u"review.decide"_s, deciding).error().code, ErrorCode::PermissionDenied);
+        QCOMPARE(itemOf(workspace, u"d0"_s).value("proposals").at(0).value("by").value("kind").toString(), u"agent"_s);
+        decide(workspace, item, "rejected", "{'proposal':'p'}");
+        QCOMPARE(itemOf(workspace, u"d0"_s).value("proposals").at(0).value("state").toString(), u"taken"_s);
+        QVERIFY(
+            !workspace.askAs(agent, u"review.undo"_s, Json::object({{"decision", itemOf(workspace, u"d0"_s).value("decisions").at(0).value("id")}})));
+    }
+
+    void aRejectedDocumentIsRunAgainWithTheNote()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s, documents(1));
+        workspace.untilIdle();
+        const Json item = itemOf(workspace, u"d0"_s);
+        QCOMPARE(item.value("rerun_from").at(0).value("node").toString(), u"draft"_s);
+        decide(workspace, item, "rejected", "{'rerun_from':'draft','note':'shorter, please'}");
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"d0"_s), u"awaiting_review"_s);
+        const Json again = itemOf(workspace, u"d0"_s);
+        QVERIFY(again.value("item") != item.value("item"));
+        QCOMPARE(again.value("data").value("review").value("note").toString(), u"shorter, please"_s);
+        QCOMPARE(again.value("visit").toInt(), 2);
+        QCOMPARE(workspace.ask(u"review.decide"_s, Json::object({{"item", again.value("item")}, {"decision", "rejected"}, {"rerun_from", "publish"}}))
+                     .error()
+                     .code,
+                 ErrorCode::InvalidArgument);
+        QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+
+    void commentsStayAndAreResolved()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s, documents(1));
+        workspace.untilIdle();
+        const Json item = itemOf(workspace, u"d0"_s);
+        const Json comment = workspace.run(
+            u"review.comment"_s,
+            Json::object({{"item", item.value("item")}, {"text", "Which year?"}, {"field", "/title"}, {"from", 0}, {"to", 8}, {"key", "c"}}));
+        QVERIFY(!comment.value("resolved").toBool());
+        decide(workspace, item, "approved");
+        workspace.untilIdle();
+        const Json undone = workspace.run(u"review.undo"_s); // the comment goes along with what follows
+        const Json shown
+            = workspace.run(u"review.show"_s, Json::object({{"items", Json::array({undone.value("item").value("item")})}})).value("items").at(0);
+        QCOMPARE(shown.value("comments_list").at(0).value("text").toString(), u"Which year?"_s);
+        QVERIFY(workspace.run(u"review.resolve"_s, parsed("{'comment':'c','resolved':true}")).value("resolved").toBool());
+    }
+
+    void theAuthorsStateKeepsItOutOfTheQueue()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s, documents(2));
+        workspace.untilIdle();
+        const Json item = itemOf(workspace, u"d0"_s);
+        const Json back = Json::object({{"items", Json::array({item.value("item")})}, {"finished", false}, {"note", "a source is missing"}});
+        QCOMPARE(workspace.run(u"review.author"_s, back).value("changed").toInt(), 1);
+        QCOMPARE(workspace.run(u"review.claim"_s).value("items").size(), 1);
+        QCOMPARE(workspace.ask(u"review.decide"_s, Json::object({{"item", item.value("item")}, {"decision", "approved"}})).error().code,
+                 ErrorCode::Conflict);
+        const Json changed
+            = workspace.run(u"review.change"_s, Json::object({{"item", item.value("item")}, {"data", parsed("{'title':'With source'}")}}));
+        QCOMPARE(changed.value("title").toString(), u"With source"_s);
+        Json finished = back;
+        finished.insert("finished", true);
+        workspace.run(u"review.author"_s, finished);
+        QCOMPARE(
+            workspace
+                .ask(u"review.decide"_s, Json::object({{"item", item.value("item")}, {"decision", "approved"}, {"revision", item.value("revision")}}))
+                .error()
+                .code,
+            ErrorCode::Conflict); // it is not what was seen then
+        decide(workspace, item, "approved");
+        QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+
+    void skippedItemsAreLeftToOthersAndManyAreDecidedAlike()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s, documents(6));
+        workspace.untilIdle();
+        decide(workspace, itemOf(workspace, u"d0"_s), "skipped");
+        const Json items = workspace.run(u"review.claim"_s).value("items");
+        QCOMPARE(items.size(), 5);
+        Json ids = Json::array();
+        for (const Json &item : items.items())
+            ids.append(item.value("item"));
+        const Json many = Json::object({{"items", ids}, {"decision", "rejected"}, {"key", "bulk"}});
+        QCOMPARE(workspace.run(u"review.decide_many"_s, many).value("decided").toInt(), 5);
+        QCOMPARE(workspace.run(u"review.decide_many"_s, many).value("refused").size(), 0); // the same again
+        QCOMPARE(workspace.run(u"review.decisions"_s, parsed("{'mine':true}")).value("decisions").size(), 6);
+        QCOMPARE(workspace.run(u"review.undo"_s, parsed("{'many':6}")).value("undone").size(), 6);
+        QCOMPARE(workspace.run(u"review.count"_s).value("count").toInt(), 6);
+    }
+
+    void theDeadlineEndsAnItemAlsoAfterARestart()
+    {
+        FakeClock clock;
+        OpenWorkspace workspace(&clock);
+        workspace.save(
+            "{'format':'millrace.pipeline/1','id':'late','nodes':[{'id':'check','component':'review','config':{'timeout_s':3600}}],'links':[]}");
+        workspace.submit(u"late"_s, "[{'id':'a','type':'note','data':{}}]");
+        workspace.untilIdle();
+        QVERIFY(!itemOf(workspace, u"a"_s).value("due_at").isNull());
+        workspace.run(u"review.claim"_s);
+        clock.advance(3'601'000'000);
+        workspace.reopen();
+        QTRY_COMPARE(workspace.statusOf(u"a"_s), u"completed"_s);
+        QCOMPARE(itemOf(workspace, u"a"_s).value("state").toString(), u"timed_out"_s);
+        QCOMPARE(workspace.run(u"context.list"_s, parsed("{'outcome':'timeout'}")).value("contexts").size(), 1);
+    }
+
+    void keysThatCollideAreRefused()
+    {
+        OpenWorkspace workspace;
+        const auto problems = [&](const QByteArray &config) {
+            return workspace
+                .run(u"pipeline.validate"_s,
+                     Json::object({{"definition",
+                                    parsed("{'format':'millrace.pipeline/1','id':'k','nodes':[{'id':'r','component':'review','config':" + config
+                                           + "}],'links':[]}")}}))
+                .value("problems");
+        };
+        QCOMPARE(problems("{'keys':{'approved':'Y'}}").size(), 0);
+        QCOMPARE(problems("{'keys':{'approved':'x'}}").size(), 1); // reject has it
+        QCOMPARE(problems("{'form':{'type':'object','properties':{'l':{'type':'string','enum':['a'],'keys':{'a':'Shift+Ctrl+K'}},"
+                          "'m':{'type':'boolean','keys':{'true':'ctrl+shift+k'}}}}}")
+                     .size(),
+                 1);
+        QCOMPARE(problems("{'form':{'type':'object','properties':{'l':{'type':'integer'}}}}").size(), 1);
+        QCOMPARE(problems("{'suggest':{'l':'a'}}").size(), 1);
+        QCOMPARE(problems("{'approve_at':0.1,'quarantine_below':0.2}").size(), 1);
+    }
+
+    void aPackGoesAwayAndItsDecisionsComeBackOnce()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s, documents(4));
+        workspace.untilIdle();
+        QTemporaryDir away;
+        const QString path = away.filePath(u"train.millrace"_s);
+        const Json packed = workspace.run(u"review.pack"_s, Json::object({{"path", path}, {"limit", 3}, {"order", "age"}}));
+        QCOMPARE(packed.value("items").toInt(), 3);
+        const QString bea = workspace.addPerson(u"Bea"_s);
+        QCOMPARE(workspace.runAs(bea, u"review.claim"_s).value("items").size(), 1); // the others are away
+        {
+            WorkspaceOptions options;
+            options.path = path;
+            options.actorName = u"Ada on the train"_s;
+            options.indexPath = path + u".index"_s;
+            for (const auto &component : testComponents())
+                options.extraComponents.append(component);
+            auto laptop = Workspace::open(options);
+            QVERIFY2(laptop, laptop ? "" : qPrintable(laptop.error().text));
+            const auto there = [&](const QString &command, const Json &args) {
+                const auto future = (*laptop)->execute(command, args, (*laptop)->actor());
+                while (!future.isFinished())
+                    QTest::qWait(1);
+                if (!future.result())
+                    qFatal("%s: %s", qPrintable(command), qPrintable(future.result().error().text));
+                return *future.result();
+            };
+            QCOMPARE(there(u"review.count"_s, {}).value("count").toInt(), 3);
+            there(u"review.decide"_s, parsed("{'id':'d0','decision':'approved','note':'read it','answers':{'stars':5}}"));
+            there(u"review.decide"_s, parsed("{'id':'d1','decision':'approved','patch':[{'op':'replace','path':'/title','value':'Better'}]}"));
+            there(u"review.decide"_s, parsed("{'id':'d2','decision':'approved'}"));
+            there(u"review.undo"_s, {});
+            there(u"review.decide"_s, parsed("{'id':'d2','decision':'rejected'}"));
+            QVERIFY(there(u"workspace.check"_s, {}).value("ok").toBool());
+        }
+        QCOMPARE(workspace.statusOf(u"d0"_s), u"awaiting_review"_s);
+        // Somebody here could not wait.
+        workspace.runAs(bea, u"review.claim"_s,
+                        Json::object({{"items", Json::array({itemOf(workspace, u"d2"_s).value("item")})}, {"take_over", true}}));
+        workspace.runAs(bea, u"review.decide"_s, parsed("{'id':'d2','decision':'approved'}"));
+        const Json merged = workspace.run(u"review.merge"_s, Json::object({{"path", path}}));
+        QCOMPARE(merged.value("merged").toInt(), 2);
+        QCOMPARE(merged.value("conflicts").size(), 1);
+        QCOMPARE(merged.value("conflicts").at(0).value("context").toString(), u"d2"_s);
+        QCOMPARE(merged.value("conflicts").at(0).value("here").value("by").value("name").toString(), u"Bea"_s);
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"d0"_s), u"completed"_s);
+        QCOMPARE(workspace.dataOf(u"d1"_s).value("title").toString(), u"Better"_s);
+        const Json again = workspace.run(u"review.merge"_s, Json::object({{"path", path}}));
+        QCOMPARE(again.value("merged").toInt(), 0);
+        QCOMPARE(again.value("already").toInt(), 2);
+        QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+
+    void quarantineIsShownCheckedMendedAndTriedAgain()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'strict','nodes':[{'id':'a','component':'validate','config':{'rules':["
+                       "{'path':'/n','rule':'required'}]}},{'id':'b','component':'test_echo'}],'links':[{'from':{'node':'a'},'to':{'node':'b'}}]}");
+        workspace.submit(u"strict"_s, "[{'id':'x','type':'note','data':{'title':'X'}},{'id':'y','type':'note','data':{'title':'Y'}}]");
+        workspace.untilIdle();
+        const Json list = workspace.run(u"quarantine.list"_s, parsed("{'node':'a','code':'input.invalid'}"));
+        QCOMPARE(list.value("items").size(), 2);
+        QCOMPARE(workspace.run(u"quarantine.facets"_s).value("all").toInt(), 2);
+        const Json shown = workspace.run(u"quarantine.show"_s, parsed("{'id':'x'}"));
+        QCOMPARE(shown.value("problems").size(), 1);
+        QVERIFY(shown.value("nodes").at(0).value("default").toBool());
+        QCOMPARE(workspace.run(u"quarantine.check"_s, parsed("{'id':'x','text':'{'}")).value("problems").at(0).value("line").toInt(), 1);
+        QVERIFY(!workspace.run(u"quarantine.check"_s, Json::object({{"id", "x"}, {"text", "{\"title\":\"X\"}"}})).value("ok").toBool());
+        QVERIFY(workspace.run(u"quarantine.check"_s, Json::object({{"id", "x"}, {"text", "{\n \"n\": 1}"}})).value("ok").toBool());
+        workspace.run(u"quarantine.fix"_s, Json::object({{"id", "x"}, {"text", "{\"title\":\"X\"}"}, {"note", "a try"}}));
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"x"_s), u"quarantined"_s); // it is checked again, and is as wrong as before
+        QCOMPARE(workspace.run(u"quarantine.show"_s, parsed("{'id':'x'}")).value("times").size(), 3);
+        workspace.run(u"quarantine.fix"_s, Json::object({{"id", "x"}, {"data", parsed("{'title':'X','n':1}")}}));
+        QCOMPARE(workspace.run(u"quarantine.retry"_s, parsed("{'filter':{'pipeline':'strict'},'from':'b'}")).value("retried").toInt(), 1);
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"x"_s), u"completed"_s);
+        QCOMPARE(workspace.statusOf(u"y"_s), u"completed"_s); // somebody chose a node behind the rule
+        QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestReviews)
+#include "tst_reviews.moc"
