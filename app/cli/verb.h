@@ -55,6 +55,7 @@ struct Verb
 [[nodiscard]] Verb callVerb();
 [[nodiscard]] Verb secretVerb();
 [[nodiscard]] Verb runsVerb();
+[[nodiscard]] Verb quarantineVerb();
 [[nodiscard]] Verb reviewVerb();
 [[nodiscard]] Verb replayVerb();
 [[nodiscard]] Verb scheduleVerb();

@@ -49,7 +49,7 @@ private Q_SLOTS:
         QVERIFY2(run.code == 0, run.err.constData());
         QCOMPARE(run.json().value("submitted").toInt(), 1);
         QCOMPARE(run.json().value("awaiting_review").toInt(), 1);
-        const Json waiting = m_program.on(u"review"_s, {u"--json"_s}).json().value("reviews");
+        const Json waiting = m_program.on(u"review"_s, {u"--json"_s}).json().value("items");
         QCOMPARE(waiting.size(), 1);
         QCOMPARE(waiting.at(0).value("question").toString(), u"Good?"_s);
         QCOMPARE(m_program.on(u"review"_s, {u"one"_s, u"approve"_s, u"--note"_s, u"fine"_s}).code, 0);
