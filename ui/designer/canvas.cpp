@@ -28,7 +28,7 @@ constexpr double kWheelStep = 1.15;
 constexpr int kRefineMs = 12;
 constexpr double kReachPixels = 9;
 constexpr int kCornerPixels = 14;
-constexpr double kReadableAtFirst = 0.5;
+constexpr double kReadableAtFirst = 0.45;
 
 } // namespace
 
@@ -104,13 +104,14 @@ void Canvas::setDefinition(const Json &definition, bool glides)
 void Canvas::showBeginning()
 {
     fitAll();
-    if (m_view.scale >= kReadableAtFirst * DesignPainter::baseScale())
-        return;
-    const QRectF all = m_scene.bounds();
-    const double scale = kReadableAtFirst * DesignPainter::baseScale();
-    const double margin = Metrics::gap(10);
-    const double top = all.height() * scale <= height() - 2 * margin ? all.center().y() * scale - height() / 2.0 : all.top() * scale - margin;
-    setView({scale, QPointF(all.left() * scale - margin, top).toPoint()});
+    if (m_view.scale < kReadableAtFirst * DesignPainter::baseScale()) {
+        const QRectF all = m_scene.bounds();
+        const double scale = kReadableAtFirst * DesignPainter::baseScale();
+        const double margin = Metrics::gap(10);
+        const double top = all.height() * scale <= height() - 2 * margin ? all.center().y() * scale - height() / 2.0 : all.top() * scale - margin;
+        setView({scale, QPointF(all.left() * scale - margin, top).toPoint()});
+    }
+    m_beginning = m_view;
 }
 
 void Canvas::glide(const QHash<QString, QPointF> &from)
@@ -166,6 +167,8 @@ void Canvas::setLit(const std::optional<QStringList> &nodes)
 void Canvas::setSources(const QList<DesignSource> &sources)
 {
     m_scene.setSources(sources);
+    if (m_view == m_beginning)
+        showBeginning(); // nobody has moved yet: with them in sight
     refreshAll();
 }
 

@@ -178,6 +178,7 @@ private:
     DesignView m_view;
     bool m_readOnly = false;
     bool m_hasFit = false;
+    std::optional<DesignView> m_beginning; ///< what was shown at first
 
     QPixmap m_layer;
     DesignView m_layerView;

@@ -220,6 +220,7 @@ void DesignerView::askPublish()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Publish"));
     auto *note = new QPlainTextEdit(dialog);
+    note->setProperty("field", true);
     note->setPlaceholderText(tr("What is new in this version (may stay empty)"));
     note->setAccessibleName(tr("Note"));
     note->setTabChangesFocus(true);

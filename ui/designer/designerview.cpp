@@ -26,6 +26,7 @@
 #include <QDateTime>
 #include <QLabel>
 #include <QSplitter>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -181,6 +182,9 @@ void DesignerView::makeTabs()
     m_tabs->addTab(m_problems, tr("Problems"));
     m_tabs->addTab(m_versions, tr("Versions"));
     m_tabs->addTab(m_waiting, tr("Waiting"));
+    m_tabs->setTabVisible(int(Tab::Waiting), false); // until it is asked for
+    m_tabs->setUsesScrollButtons(false);
+    m_tabs->setElideMode(Qt::ElideRight);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
         if (m_tabs->currentWidget() == m_versions)
             askVersions();
@@ -206,6 +210,7 @@ void DesignerView::connectDocument()
         compare(0);
         m_load = {};
         m_waiting->show({});
+        m_tabs->setTabVisible(int(Tab::Waiting), false);
         m_sources->setPipeline(m_document->state().pipeline, m_document->state().publishedVersion > 0);
         m_canvas->forgetView();
         m_canvas->select({});
@@ -747,6 +752,9 @@ void DesignerView::showWaiting()
     }
     m_waiting->show(place);
     showWaitingFacts();
+    m_tabs->setTabVisible(int(Tab::Waiting), true);
+    // All four names in full.
+    m_tabs->setMinimumWidth(std::max(m_tabs->minimumWidth(), m_tabs->tabBar()->sizeHint().width()));
     setTab(Tab::Waiting);
     m_waiting->focusList();
 }

@@ -105,6 +105,7 @@ QWidget *Inspector::makePipelinePage()
     auto *page = new QWidget(this);
     m_pipelineTitle = new QLineEdit(page);
     m_pipelineText = new QPlainTextEdit(page);
+    m_pipelineText->setProperty("field", true);
     m_pipelineText->setTabChangesFocus(true);
     auto *layout = column(page);
     layout->addWidget(caption(tr("Pipeline"), m_pipelineTitle, page));
@@ -227,6 +228,7 @@ QWidget *Inspector::makeNotePage()
 {
     auto *page = new QWidget(this);
     m_noteText = new QPlainTextEdit(page);
+    m_noteText->setProperty("field", true);
     m_noteText->setTabChangesFocus(true);
     auto *layout = column(page);
     layout->addWidget(caption(tr("Note"), m_noteText, page));

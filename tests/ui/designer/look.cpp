@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // For looking at the pane with one's own eyes: designerlook WORKSPACE PIPELINE WHAT THEME WIDTHxHEIGHT OUT.png, where WHAT is plain, chosen,
-// popup, connect, problems, versions, diff, running, search, large or new.
+// popup, connect, problems, versions, diff, running, search, waiting, large or new.
 #include "designersupport.h"
 
 #include "common/searchfield.h"
@@ -58,7 +58,10 @@ int main(int argc, char *argv[])
             view->action(u"insert"_s)->trigger();
         else if (what == "problems"_L1)
             view->setTab(DesignerView::Tab::Problems);
-        else if (what == "versions"_L1)
+        else if (what == "waiting"_L1) {
+            canvas->select({.nodes = {}, .notes = {}, .groups = {}, .links = {canvas->scene().graph().links.value(0).ref}});
+            view->action(u"waiting"_s)->trigger();
+        } else if (what == "versions"_L1)
             view->setTab(DesignerView::Tab::Versions);
         else if (what == "search"_L1)
             view->search()->setText(u"type:template"_s);
