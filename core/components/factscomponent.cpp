@@ -116,7 +116,7 @@ const ComponentDescriptor &FactsComponent::descriptor() const
         .description
         = u"Finds dates, amounts, addresses of every kind and names of organisations, places and people, each with its place and how sure it is."_s,
         .icon = u"view-list-details"_s,
-        .version = 2,
+        .version = 3,
         .configSchema = textSchema(kOwn, "facts", true),
         .outputs = {{u"out"_s, u"Out"_s}},
         .cacheable = true,

@@ -76,6 +76,7 @@ const ComponentDescriptor &KeywordsComponent::descriptor() const
         .category = u"extract"_s,
         .description = u"Finds the words and phrases a text is about, with their weight and all their places."_s,
         .icon = u"tag"_s,
+        .version = 2,
         .configSchema = textSchema(kOwn, "key_phrases", true),
         .outputs = {{u"out"_s, u"Out"_s}},
         .cacheable = true,

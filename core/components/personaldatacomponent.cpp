@@ -273,7 +273,7 @@ const ComponentDescriptor &PersonalDataComponent::descriptor() const
         .description
         = u"Finds mail addresses, numbers of people, accounts and cards, names and addresses, and masks them; the history keeps the original."_s,
         .icon = u"view-private"_s,
-        .version = 2,
+        .version = 3,
         .configSchema = jsonLiteral(kConfigSchema),
         .outputs = {{u"clean"_s, u"Nothing found"_s}, {u"found"_s, u"Found and masked"_s}},
         .cacheable = true,

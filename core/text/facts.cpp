@@ -322,7 +322,7 @@ std::vector<Fact> findPhones(QStringView text)
 {
     // "+49 (0)30 1234-567"
     static const QRegularExpression international(
-        u"(?<![\\p{L}\\p{N}+.])(?:\\+|00(?=[1-9][0-9 ]))([1-9][0-9](?:[ \\x{00A0}]?[-./]?[ ]?\\(?[0-9]+\\)?){1,12})(?![\\p{L}\\p{N}+]|[-.][0-9])"_s);
+        u"(?<![\\p{L}\\p{N}+.])(?:\\+|(?<![0-9][ \\x{00A0}])00(?=[1-9][0-9 ]))([1-9][0-9](?:[ \\x{00A0}]?[-./]?[ ]?\\(?[0-9]+\\)?){1,12})(?![\\p{L}\\p{N}+]|[-.][0-9])"_s);
     static const QRegularExpression labelled(
         u"(?<!\\p{L})(?:Tel(?:ephone|efon|éfono|\\.| no\\.?)?|Phone|Ph\\.|Fon|Fax|Telefax|Mobile|Mobil|Handy|Cell|Tél(?:éphone|\\.)?|Teléfono)(?: ?(?:number|Nr\\.?|no\\.?))?[ ]?[:.]?[ ]{0,3}(\\(?[0-9][0-9 ()\\x{00A0}/.-]{5,18}[0-9])(?![\\p{L}\\p{N}])"_s,
         QRegularExpression::CaseInsensitiveOption | kUnicode);
@@ -374,8 +374,11 @@ std::vector<Fact> findAddresses(QStringView text)
                   .arg(gap),
         kUnicode);
     static const QRegularExpression german(
-        u"(?<![\\p{L}\\p{N}-])(?:(?:Am|An der|Auf der|Im|In der|Zum|Zur|Unter den|Alte|Neue|Große|Kleine) )?\\p{Lu}[\\p{L}.-]*(?:[ -]\\p{Lu}[\\p{L}.-]*){0,3}?[ -]?(?:[Ss]traße|[Ss]trasse|[Ss]tr\\.|[Ww]eg|[Pp]latz|[Aa]llee|[Gg]asse|[Rr]ing|[Dd]amm|[Uu]fer|[Cc]haussee) [0-9]{1,4} ?[a-z]?(?![\\p{L}\\p{N}])"_s
-            + u"%1(?:(?:D|DE|A|CH)[- ])?[0-9]{4,5} \\p{Lu}[\\p{L}.-]+(?: (?:am|an der|im|bei|vor der|ob der) \\p{Lu}\\p{L}+)?"_s.arg(gap),
+        // One word of a street's own ("Lindenstraße", "Konrad-Adenauer-Allee"), or one before it ("Berliner Straße"): more would be whose street it is.
+        u"(?<![\\p{L}\\p{N}-])(?:(?:Am|An der|Auf der|Im|In der|Zum|Zur|Unter den|Alte|Alter|Neue|Neuer|Große|Kleine|Obere|Untere|Bad) )?"
+        "(?:\\p{Lu}[\\p{L}.-]*(?:straße|strasse|str\\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee)"
+        "|\\p{Lu}[\\p{L}.-]*[ -](?:Straße|Strasse|Str\\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer|Chaussee)) [0-9]{1,4} ?[a-z]?(?![\\p{L}\\p{N}])"_s
+            + u"%1(?:(?:D|DE|A|CH)[- ])?[0-9]{4,5} \\p{Lu}[\\p{L}.-]*\\p{L}(?: (?:am|an der|im|bei|vor der|ob der) \\p{Lu}\\p{L}+)?"_s.arg(gap),
         kUnicode);
     static const QRegularExpression french(
         number

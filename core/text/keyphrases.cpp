@@ -3,6 +3,7 @@
 #include "text/keyphrases.h"
 
 #include "text/language.h"
+#include "text/spanset.h"
 
 #include <QHash>
 #include <QSet>
@@ -18,12 +19,53 @@ namespace Millrace {
 namespace {
 
 constexpr size_t kMostWords = 200'000;
+constexpr size_t kShort = 120; ///< words of content: a text that has fewer says little twice
+
+/// Words that are said of everything: how much, who said it, what letters begin and end with.
+const QSet<QString> &emptyWords()
+{
+    static const QSet<QString> words = [] {
+        const QStringList list
+            = u"million millions billion billions thousand percent said says saying told tells rose fell added announced dear regards sincerely "
+              "million millionen milliarde milliarden tausend prozent sagte sagten erklärte geehrte geehrter geehrten freundlichen grüßen gruß tel "
+              "fax "
+              "milliard milliards mille euros dollars déclaré madame monsieur cordialement"_s.split(u' ');
+        return QSet<QString>(list.cbegin(), list.cend());
+    }();
+    return words;
+}
 
 struct Content
 {
     TextSpan span;
     QString stem;
+    bool isName = false; ///< has a capital that its place does not explain
 };
+
+/// Whether a sentence or line begins at `from`, so that a capital there says nothing.
+bool beginsSentence(QStringView text, qsizetype from)
+{
+    while (from > 0 && (text[from - 1] == u' ' || QStringView(u"\"'([«„“").contains(text[from - 1])))
+        --from;
+    return from == 0 || QStringView(u".!?:\n#*").contains(text[from - 1]);
+}
+
+/// Whether words of a short text, which stand there once, belong together: a whole name, or words before the noun that they end with. What else
+/// stands side by side is as often a verb and its object.
+bool belongsTogether(const std::vector<Content> &run, size_t from, size_t length, bool isGerman)
+{
+    const size_t end = from + length;
+    const auto isName = [&run](size_t at) { return at < run.size() && run[at].isName; };
+    const bool isWholeName = std::ranges::all_of(run.begin() + ptrdiff_t(from), run.begin() + ptrdiff_t(end), &Content::isName)
+        && (from == 0 || !isName(from - 1)) && !isName(end);
+    if (isWholeName)
+        return true;
+    // German writes nouns large: one word before it, or none.
+    if (isGerman)
+        return length == 2 && !isName(from) && isName(from + 1) && !isName(from + 2);
+    const bool isPlain = std::ranges::none_of(run.begin() + ptrdiff_t(from), run.begin() + ptrdiff_t(end), &Content::isName);
+    return isPlain && (end == run.size() || isName(end)) && (from == 0 || isName(from - 1));
+}
 
 /// The end of an address or path that the word at `from` is part of ("https://a.b/c", "/usr/share", "me@a.b"); `from` where it is in none.
 qsizetype endOfAddress(QStringView text, qsizetype from)
@@ -67,13 +109,14 @@ std::vector<std::vector<Content>> runsOf(QStringView text, QByteArrayView code, 
         const bool isFunctionWord
             = language.stopwords.isEmpty() ? lower.size() < 4 && word.kind != WordKind::Ideographs : language.stopwords.contains(lower);
         const bool isContent = word.kind != WordKind::Number && lower.size() > (word.kind == WordKind::Ideographs ? 1 : 2) && !isFunctionWord
-            && !lower[0].isDigit() && !lower.contains(u'_') && !lower.contains(u'.') && !language.stopwords.contains(lower.section(u'\'', 0, 0));
+            && !emptyWords().contains(lower) && !lower[0].isDigit() && !lower.contains(u'_') && !lower.contains(u'.')
+            && !language.stopwords.contains(lower.section(u'\'', 0, 0));
         const bool follows = last >= 0 && word.span.from - last <= 1 && (word.span.from == last || text[last] == u' ' || text[last] == u'-');
         if (!runs.back().empty() && (!follows || !isContent))
             runs.emplace_back();
         last = word.span.to;
         if (isContent)
-            runs.back().push_back({word.span, stemmer.stem(lower)});
+            runs.back().push_back({word.span, stemmer.stem(lower), text[word.span.from].isUpper() && !beginsSentence(text, word.span.from)});
     }
     return runs;
 }
@@ -94,13 +137,18 @@ std::vector<KeyPhrase> keyPhrases(QStringView text, QByteArrayView languageCode,
     const std::vector<std::vector<Content>> runs = runsOf(text, languageCode, language);
     std::map<QString, Candidate> found;
     size_t words = 0;
-    for (const std::vector<Content> &run : runs) {
+    for (const std::vector<Content> &run : runs)
         words += run.size();
+    const bool isShort = words < kShort;
+    const bool isGerman = languageCode.startsWith("de");
+    for (const std::vector<Content> &run : runs) {
         for (size_t from = 0; from < run.size(); ++from) {
             QString key;
             for (size_t length = 1; length <= size_t(mostWords) && from + length <= run.size(); ++length) {
                 const Content &end = run[from + length - 1];
                 key = key.isEmpty() ? end.stem : key + u' ' + end.stem;
+                if (isShort && length > 1 && !found.contains(key) && !belongsTogether(run, from, length, isGerman))
+                    continue;
                 Candidate &candidate = found[key];
                 candidate.words = int(length);
                 candidate.places.push_back({run[from].span.from, end.span.to});
@@ -108,7 +156,7 @@ std::vector<KeyPhrase> keyPhrases(QStringView text, QByteArrayView languageCode,
         }
     }
     // A phrase counts from its second time on; in a short text from its first.
-    const size_t least = words < 120 ? 1 : 2;
+    const size_t least = isShort ? 1 : 2;
     std::erase_if(found, [&](const auto &entry) { return entry.second.places.size() < least; });
     for (const auto &[key, candidate] : found) {
         if (candidate.words < 2)
@@ -145,7 +193,8 @@ std::vector<KeyPhrase> keyPhrases(QStringView text, QByteArrayView languageCode,
         ranked.push_back(std::move(phrase));
     }
     std::ranges::stable_sort(ranked, [](const KeyPhrase &a, const KeyPhrase &b) { return a.score != b.score ? a.score > b.score : a.text < b.text; });
-    // A word that a better phrase holds adds nothing.
+    // A word that a better phrase holds adds nothing, nor does what overlaps better ones wherever it stands.
+    SpanSet taken;
     std::vector<KeyPhrase> kept;
     for (KeyPhrase &phrase : ranked) {
         if (kept.size() >= size_t(limit))
@@ -155,8 +204,12 @@ std::vector<KeyPhrase> keyPhrases(QStringView text, QByteArrayView languageCode,
             const QString better = u' ' + other.text.toLower() + u' ';
             return better.contains(padded);
         });
-        if (!isWithin)
-            kept.push_back(std::move(phrase));
+        const bool isPartOfOthers = std::ranges::all_of(phrase.places, [&taken](TextSpan place) { return taken.overlaps(place); });
+        if (isWithin || isPartOfOthers)
+            continue;
+        for (const TextSpan place : std::as_const(phrase.places))
+            (void)taken.take(place);
+        kept.push_back(std::move(phrase));
     }
     const double top = kept.empty() ? 1 : kept.front().score;
     for (KeyPhrase &phrase : kept)

@@ -356,9 +356,12 @@ Currency currencyOf(QStringView sign)
     return {place, place, false};
 }
 
-int zerosOf(QStringView word)
+int zerosOf(QStringView word, QByteArrayView language)
 {
     const QString lower = word.toString().toLower().remove(u'.');
+    // The long scale: "Billion" and "billion" are a thousand times what they are in English.
+    if (lower.startsWith("bill"_L1) && (language.startsWith("de") || language.startsWith("fr") || language.startsWith("es")))
+        return 12;
     if (lower == "k"_L1 || lower == "tsd"_L1 || lower == "thousand"_L1 || lower == "tausend"_L1 || lower == "mille"_L1)
         return 3;
     if (lower.startsWith("mio"_L1) || lower.startsWith("mill"_L1) || lower == "m"_L1 || lower == "mln"_L1)
@@ -368,7 +371,7 @@ int zerosOf(QStringView word)
     return 0;
 }
 
-constexpr auto kNumber = "-?\\d(?:[\\d.,'’\\x{00A0}\\x{202F}\\x{2009}]*\\d|(?: \\d{3})+(?:[.,]\\d+)?)?";
+constexpr auto kNumber = "-?(?:\\d{1,3}(?: \\d{3})+(?:[.,]\\d+)?(?!\\d)|\\d(?:[\\d.,'’\\x{00A0}\\x{202F}\\x{2009}]*\\d)?)";
 
 struct Unit
 {
@@ -562,12 +565,12 @@ std::optional<ReadNumber> readNumber(QStringView value, QByteArrayView language)
 std::vector<FoundAmount> findAmounts(QStringView text, QByteArrayView language)
 {
     static const QString scale
-        = u"(?:[\\s\\x{00A0}]?(k|[Mm]io\\.?|Mrd\\.?|Tsd\\.?|[Mm]illion(?:s|en)?|[Bb]illion(?:s)?|[Mm]illiard(?:s|en)?|[Tt]housand|bn|M)(?![\\p{L}\\p{N}]))?"_s;
+        = u"(?:[\\s\\x{00A0}]?(k|[Mm]io\\.?|Mrd\\.?|Tsd\\.?|[Mm]illion(?:s|en)?|[Bb]illion(?:s|en)?|[Mm]illiarden?|[Mm]illiards?|[Tt]housand|bn|M|(?<=\\d)m)(?![\\p{L}\\p{N}]))?"_s;
     static const QRegularExpression before(u"(?<![\\p{L}\\p{N}$])(%1)[\\s\\x{00A0}]?(%2)"_s.arg(currencyPattern(), QLatin1StringView(kNumber)) + scale
                                                + u"(?![\\p{N}\\p{L}]|[.,]\\d)"_s,
                                            QRegularExpression::UseUnicodePropertiesOption);
     static const QRegularExpression after(u"(?<![\\p{L}\\p{N}$.,])(%1)"_s.arg(QLatin1StringView(kNumber)) + scale
-                                              + u"[\\s\\x{00A0}]?(%1)(?![\\p{L}\\p{N}])"_s.arg(currencyPattern()),
+                                              + u"[\\s\\x{00A0}]?(?:d['’]|de )?(%1)(?![\\p{L}\\p{N}])"_s.arg(currencyPattern()),
                                           QRegularExpression::UseUnicodePropertiesOption);
     std::vector<FoundAmount> found;
     SpanSet taken;
@@ -576,7 +579,8 @@ std::vector<FoundAmount> findAmounts(QStringView text, QByteArrayView language)
         if (taken.overlaps(span))
             return;
         const std::optional<ReadNumber> number = readNumber(match.capturedView(numberGroup), language);
-        if (!number)
+        // "000" is the rest of something else.
+        if (!number || match.capturedView(numberGroup).startsWith(u"00"))
             return;
         // "$1" in a script is a parameter.
         const QStringView sign = match.capturedView(signGroup);
@@ -584,7 +588,7 @@ std::vector<FoundAmount> findAmounts(QStringView text, QByteArrayView language)
         if (isParameter)
             return;
         const Currency currency = currencyOf(sign);
-        const int zeros = zerosOf(match.capturedView(scaleGroup));
+        const int zeros = zerosOf(match.capturedView(scaleGroup), language);
         FoundAmount amount;
         amount.span = span;
         amount.number = multiplied(number->literal, zeros);

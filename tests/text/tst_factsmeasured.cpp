@@ -140,6 +140,10 @@ private Q_SLOTS:
             {u"date:2024-03-05T12:00"_s});
         row("German address", "de", u"Er wohnt in der Lindenstraße 12a, 10969 Berlin und sonst nirgends."_s,
             {u"address:Lindenstraße 12a, 10969 Berlin"_s});
+        row("a name before an address", "de",
+            u"Mit Grüßen Hans-Peter Schröder Lindenstraße 12a, 10969 Berlin. Uwe Adler, Alte Berliner Straße 3, 80331 München"_s,
+            {u"address:Lindenstraße 12a, 10969 Berlin"_s, u"person:Uwe Adler"_s, u"address:Alte Berliner Straße 3, 80331 München"_s});
+        row("the rest of an account's number", "de", u"Konto DE89 3704 0044 0532 0130 00 bei uns, oder 0049 30 1234567"_s, {u"phone:+49301234567"_s});
         row("French address", "fr", u"écrire au 12 bis, rue de la Paix, 75002 Paris"_s, {u"address:12 bis, rue de la Paix, 75002 Paris"_s});
         row("British address", "en", u"visit 10 Downing Street, London SW1A 2AA today"_s, {u"address:10 Downing Street, London SW1A 2AA"_s});
         row("web", "en", u"See (https://example.org/a_(b)), www.example.com. Not http://localhost-x or a.b.c"_s,

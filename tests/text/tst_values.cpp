@@ -123,6 +123,10 @@ private Q_SLOTS:
         row("de", u"1.250,50 € und 2,5 Mio. Euro"_s, {u"1250.50 EUR"_s, u"2500000 EUR"_s});
         row("en", u"USD 3.5 million; £20k; US$ 100"_s, {u"3500000 USD"_s, u"20000 GBP"_s, u"100 USD"_s});
         row("fr", u"1 250,50 €"_s, {u"1250.50 EUR"_s});
+        row("fr", u"45 000 000 € et 1,2 milliard d'euros, 3 millions de dollars"_s, {u"45000000 EUR"_s, u"1200000000 EUR"_s, u"3000000 USD?"_s});
+        row("en", u"In 2024 500 EUR; £42.9m; 12 345.67 USD; 0000 000 EUR"_s, {u"500 EUR"_s, u"42900000 GBP"_s, u"12345.67 USD"_s});
+        row("de", u"1 Billion Euro und 3 Milliarden Euro"_s, {u"1000000000000 EUR"_s, u"3000000000 EUR"_s});
+        row("en", u"$1 billion"_s, {u"1000000000 USD?"_s});
         row("en", u"echo $1 $2 and $HOME, A$AP, TOP 10"_s, {});
         row("en", u"20 dollars"_s, {u"20 USD?"_s});
         row("en", u"3.2 EURO-Stox EUROPE"_s, {});
