@@ -14,7 +14,9 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <memory>
 
+#include <dirent.h>
 #include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
@@ -106,6 +108,20 @@ QString kindOfSpecialFile(const QString &path)
     if (S_ISSOCK(facts.st_mode))
         return u"is a socket"_s;
     return S_ISCHR(facts.st_mode) || S_ISBLK(facts.st_mode) ? u"is a device"_s : u"is no regular file"_s;
+}
+
+/// What lies in a folder, in order. QDir ends its list at the first name that it cannot decode.
+QList<QByteArray> namesIn(const QString &path)
+{
+    QList<QByteArray> names;
+    const std::unique_ptr<DIR, int (*)(DIR *)> folder(::opendir(QFile::encodeName(path).constData()), ::closedir);
+    while (const dirent *entry = folder ? ::readdir(folder.get()) : nullptr) {
+        const QByteArray name(entry->d_name);
+        if (name != "." && name != "..")
+            names.append(name);
+    }
+    std::ranges::sort(names);
+    return names;
 }
 
 /// Device and inode: the same file by whatever name.
@@ -239,7 +255,17 @@ void InputReader::readFolder(Run &run, const QString &path, const QString &name,
         return;
     }
     // A link is read after the files themselves, so that a file has its own name where it has one here.
-    const QStringList entries = folder.entryList(QDir::AllEntries | QDir::System | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
+    QStringList entries;
+    for (const QByteArray &raw : namesIn(path)) {
+        QString entry = QFile::decodeName(raw);
+        if (QFile::encodeName(entry) == raw) {
+            entries.append(std::move(entry));
+            continue;
+        }
+        const QString below = name.endsWith(u'/') ? name + entry : name + u'/' + entry;
+        run.refuse(below, 0, placedError(ErrorCode::FileRefused, below, 0, {}, u"has a name that is not UTF-8; rename it first"_s));
+        run.endFile();
+    }
     for (const bool links : {false, true}) {
         for (const QString &entry : entries) {
             if (run.isStopped())

@@ -131,6 +131,9 @@ std::optional<ArrayElement> ArraySplitter::next()
         if (quoted) {
             quoted = escaped || c != '"';
             escaped = !escaped && c == '\\';
+        } else if (c < ' ' && c != '\n' && c != '\r' && c != '\t') {
+            // It would have to be a gigabyte of them before the end of the file says that something is missing.
+            return broken(u"the byte 0x%1 stands outside of texts"_s.arg(c, 2, 16, QLatin1Char('0')));
         } else if (c == '"') {
             quoted = true;
         } else if (c == '{' || c == '[') {

@@ -10,7 +10,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace Millrace;
 using namespace Qt::StringLiterals;
@@ -265,6 +267,24 @@ private Q_SLOTS:
         QCOMPARE(totals.filesSkipped, 2);
         QCOMPARE(totals.documents, 3);
         QCOMPARE(totals.errors, 3);
+    }
+
+    void aNameThatIsNoUtf8CostsNobodyElse()
+    {
+        const QString in = m_folder.filePath(u"names"_s);
+        for (const char *name : {"a.txt", "b.txt", "y.txt", "z.txt"})
+            write(u"names/"_s + QLatin1StringView(name), "Text."_ba);
+        const QByteArray strange = QFile::encodeName(in) + "/m\xff\xfe.txt";
+        const int file = ::open(strange.constData(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+        if (file < 0)
+            QSKIP("this file system takes no such name");
+        ::close(file);
+        const QList<Submission> got = readAll(InputReader(), {in});
+        QCOMPARE(got.size(), 5);
+        QCOMPARE(std::ranges::count_if(got, [](const Submission &submission) { return !submission.error; }), 4);
+        const auto refused = std::ranges::find_if(got, [](const Submission &submission) { return submission.error.has_value(); });
+        QCOMPARE(refused->error->code, ErrorCode::FileRefused);
+        QVERIFY2(refused->error->text.contains("not UTF-8"_L1), qPrintable(refused->error->text));
     }
 
     void goesOnAfterAPathThatDoesNotExist()

@@ -72,6 +72,7 @@ private Q_SLOTS:
         QTest::newRow("no array") << "{}"_ba;
         QTest::newRow("not closed") << "[1,2"_ba;
         QTest::newRow("in a string") << "[\"abc"_ba;
+        QTest::newRow("a byte that is none of JSON") << "[{\"a\":1},\0\0"_ba + QByteArray(5000, '\0');
         QTest::newRow("text after it") << "[1] x"_ba;
         QTest::newRow("empty") << ""_ba;
     }
