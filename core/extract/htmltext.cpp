@@ -183,6 +183,7 @@ private:
     [[nodiscard]] bool isReading() const;
     void flush();
     void flushRow();
+    void writeTerm();
     qsizetype readTag(qsizetype from);
     void readMeta(const Attributes &attributes);
 
@@ -210,6 +211,8 @@ private:
     bool m_inTerm = false;
     qsizetype m_from = -1; ///< where the inline text began; -1: nowhere yet
     qsizetype m_to = -1;
+    qsizetype m_termFrom = -1; ///< of the term that waits for its definition
+    qsizetype m_termTo = -1;
     qsizetype m_rowFrom = -1;
 };
 
@@ -225,18 +228,24 @@ void HtmlReader::flush()
     QString block;
     std::swap(block, m_inline);
     const qsizetype from = std::exchange(m_from, -1);
+    const auto placeHere = [&] { m_out.place(from, from < 0 ? -1 : m_to); };
     if (m_rows == 0)
-        m_out.place(from, m_to);
+        placeHere();
     else if (m_rowFrom < 0)
         m_rowFrom = from;
     if (m_inTerm && m_pre == 0 && m_rows == 0 && m_heading == 0) {
         const QString term = simplifiedText(block);
-        if (!term.isEmpty())
-            m_term += m_term.isEmpty() ? term : u" / "_s + term;
+        if (term.isEmpty())
+            return;
+        m_termFrom = m_term.isEmpty() ? from : m_termFrom;
+        m_termTo = m_to;
+        m_term += m_term.isEmpty() ? term : u" / "_s + term;
         return;
     }
-    if (!m_term.isEmpty() && (m_pre > 0 || m_rows > 0 || m_heading > 0 || m_itemPending))
-        m_out.paragraph(std::exchange(m_term, {}));
+    if (!m_term.isEmpty() && (m_pre > 0 || m_rows > 0 || m_heading > 0 || m_itemPending)) {
+        writeTerm();
+        placeHere();
+    }
     if (m_pre > 0 && m_rows == 0) {
         m_out.code(block);
     } else if (m_rows > 0 && m_heading == 0) {
@@ -257,22 +266,31 @@ void HtmlReader::flush()
     } else if (!m_term.isEmpty() && !QStringView(block).trimmed().isEmpty()) {
         // A definition needs its term, or its first sentence has no subject.
         if (m_term.size() <= 60) {
-            m_out.item(std::max(0, m_lists), u"-"_s, m_term + u": "_s + block);
+            m_out.place(m_termFrom, m_to);
+            m_out.item(std::max(0, m_lists), u"-"_s, std::exchange(m_term, {}) + u": "_s + block);
         } else {
-            m_out.paragraph(m_term);
+            writeTerm();
+            placeHere();
             m_out.paragraph(block);
         }
-        m_term.clear();
     } else {
         m_out.paragraph(block);
     }
+}
+
+/// A term that nothing defines.
+void HtmlReader::writeTerm()
+{
+    m_out.place(m_termFrom, m_termTo);
+    m_out.paragraph(std::exchange(m_term, {}));
 }
 
 void HtmlReader::flushRow()
 {
     QStringList cells;
     std::swap(cells, m_cells);
-    m_out.place(std::exchange(m_rowFrom, -1), m_to);
+    m_out.place(m_rowFrom, m_rowFrom < 0 ? -1 : m_to);
+    m_rowFrom = -1;
     const auto filled = std::ranges::count_if(cells, [](const QString &cell) { return !cell.isEmpty(); });
     if (filled == 0)
         return;
@@ -306,7 +324,7 @@ void HtmlReader::pop()
     else if (open.name == "dt"_L1)
         m_inTerm = false;
     else if (open.name == "dl"_L1 && !m_term.isEmpty())
-        m_out.paragraph(std::exchange(m_term, {}));
+        writeTerm();
     else if (open.name == "tr"_L1) {
         if (--m_rows == 0)
             flushRow();

@@ -6,7 +6,7 @@
 //
 // Every file has to end read, partial or refused with a reason, and what was read holds what an extracted document promises. It is held against the
 // tool that others use for it. The measure is Dice's over bags of words (`similarity()`, twice what both have by what they have), for data the
-// share of the file's words that are in the text, for OpenDocument and mails the share of the reference's (pandoc leaves out fields, headings of
+// share of the names and values that are in the text, for OpenDocument and mails the share of the reference's (pandoc leaves out fields, headings of
 // tables and text boxes, Python's parser all of the head), for pictures the share of facts that are alike. Pages of contents, indexes and the like,
 // which are left out on purpose, are not compared. A format passes where its median and its
 // twentieth from below reach the floors in `kMeasures`: single files in which a tool and we differ with reason are allowed, a tail of them is not.
@@ -75,7 +75,7 @@ QString brokenPromise(const ExtractedDocument &document)
             return u"a block outside of the text"_s;
         if (block.kind != BlockKind::Code && text.sliced(block.from, block.to - block.from).contains('\n'))
             return u"a block of two lines"_s;
-        if (block.place.part >= document.parts.size() || (block.place.from >= 0 && block.place.to >= 0 && block.place.to < block.place.from))
+        if (block.place.part >= document.parts.size() || block.place.to < block.place.from || (block.place.from < 0 && block.place.to >= 0))
             return u"a place that is none"_s;
         last = block.to;
     }
@@ -118,11 +118,32 @@ print(b.get_content() if b else '')
                                        path}));
 }
 
+/// The names and values of a JSON document, as Python reads them.
+QString pythonJson(const QString &path)
+{
+    return QString::fromUtf8(outputOf(u"python3"_s,
+                                      {u"-c"_s, uR"(
+import json, sys
+def show(value):
+    if isinstance(value, dict):
+        for name, member in value.items():
+            print(name)
+            show(member)
+    elif isinstance(value, list):
+        for item in value:
+            show(item)
+    else:
+        print('null' if value is None else str(value).lower() if isinstance(value, bool) else value)
+show(json.load(open(sys.argv[1], encoding='utf-8'), parse_float=str, parse_int=str))
+)"_s,
+                                       path}));
+}
+
 /// How like the reference a document is; -1 where there is none.
 double likeness(const ExtractedDocument &document, const QString &path, const QByteArray &bytes)
 {
     const QString &format = document.format;
-    static const QRegularExpression contents(u"^(?:index|genindex|ap-flowcharts|cmake-\\w+\\.7|cpack-generators\\.7)\\b"_s);
+    static const QRegularExpression contents(u"^(?:index|genindex|ap-flowcharts|cmake-[\\w-]+\\.7|cpack-generators\\.7)\\b"_s);
     if ((format == "html"_L1 || format == "rst"_L1) && contents.match(QFileInfo(path).fileName()).hasMatch())
         return -1;
     const auto words = [&](const QString &reference) { return reference.trimmed().isEmpty() ? -1 : similarity(document.text, reference, 1); };
@@ -148,7 +169,7 @@ double likeness(const ExtractedDocument &document, const QString &path, const QB
     if (format == "text"_L1)
         return words(QString::fromUtf8(bytes));
     if (format == "json"_L1)
-        return coverage(document.text, QString::fromUtf8(bytes));
+        return covered(pythonJson(path));
     if (format != "image"_L1)
         return -1;
     const Result<Json> printed = Json::parse(outputOf(u"exiftool"_s, {u"-json"_s, path}));

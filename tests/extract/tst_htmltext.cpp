@@ -66,6 +66,21 @@ cp -a /home
         QVERIFY(!page.text.contains("Aside"_L1));
     }
 
+    void everyBlockStandsWhereItIsWritten()
+    {
+        // A blank between elements has no place; a term that nothing defines has its own.
+        const QString html = u"<h1>Head</h1>\n<dl>\n<dt>Alone</dt>\n<dt>Together</dt>\n</dl>\n<dl><dt>Mill</dt>\n<dd>Grinds grain.</dd>\n</dl>\n"
+                             "<ul>\n<li>Item</li>\n</ul>\n<table>\n<tr><td>a</td><td>b</td></tr>\n</table>\n<p>End</p>"_s;
+        const TextDocument document = textFromHtml(html);
+        QStringList written;
+        for (const TextBlock &block : document.blocks) {
+            QVERIFY2(block.place.from >= 0 && block.place.to > block.place.from && block.place.to <= html.size(), qPrintable(document.text));
+            written.append(html.sliced(block.place.from, block.place.to - block.place.from));
+        }
+        QCOMPARE(written,
+                 (QStringList{u"Head"_s, u"Alone</dt>\n<dt>Together"_s, u"Mill</dt>\n<dd>Grinds grain."_s, u"Item"_s, u"a</td><td>b"_s, u"End"_s}));
+    }
+
     void readsAPageThatIsLaidOutByATable()
     {
         const TextDocument page = textFromHtml(u"<table><tr><td><p>One paragraph.</p><p>Another one.</p></td></tr></table>"_s);

@@ -243,7 +243,7 @@ QString problemWith(const ExtractedDocument &document)
             return u"a block lies outside of the text"_s;
         if (!onCharacter(block.from) || !onCharacter(block.to))
             return u"a block divides a character"_s;
-        if (block.place.part >= document.parts.size() || (block.place.from >= 0 && block.place.to >= 0 && block.place.to < block.place.from))
+        if (block.place.part >= document.parts.size() || block.place.to < block.place.from || (block.place.from < 0 && block.place.to >= 0))
             return u"a place is none"_s;
         for (const TextCell &cell : block.cells) {
             if (cell.from < block.from || cell.to < cell.from || cell.to > block.to || cell.column < 1 || !onCharacter(cell.from)
@@ -258,7 +258,7 @@ QString problemWith(const ExtractedDocument &document)
     }
     const Result<Json> parsed = Json::parse(document.toJson().toBytes());
     const auto back = parsed ? ExtractedDocument::fromJson(*parsed) : Result<ExtractedDocument>(std::unexpected(parsed.error()));
-    return back && back->toJson() == document.toJson() ? QString() : u"it does not survive its journey"_s;
+    return back && *back == document ? QString() : u"it does not survive its journey"_s;
 }
 
 } // namespace
