@@ -143,7 +143,8 @@ void readPart(QByteArrayView message, MimePart &part, qsizetype from, qsizetype 
         else if (name == "content-transfer-encoding")
             part.encoding = value.trimmed().toLower();
     }
-    if (part.type.value.isEmpty())
+    // One that is none ("text") is read as plain text, too (RFC 2045, 5.2).
+    if (!part.type.value.contains('/'))
         part.type.value = "text/plain"_ba;
     if (part.isMultipart() && depth < kMaxDepth)
         readMultipart(message, part, depth, count);

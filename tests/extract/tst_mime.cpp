@@ -106,6 +106,15 @@ private Q_SLOTS:
         QCOMPARE(extractDocument(input)->text, u"| a | b |\n| 1 | 2 |"_s);
     }
 
+    void aTypeThatIsNoneIsPlainText()
+    {
+        const auto document
+            = read("From: a@b\nTo: c\nSubject: s\nDate: Mon, 3 Mar 2025 10:00:00 +0100\nContent-Type: text; charset=iso-8859-1\n\nGr\xfc\xdf"
+                   "e an alle.\n");
+        QVERIFY(document);
+        QVERIFY2(document->text.endsWith(u"Grüße an alle."_s), qPrintable(document->text));
+    }
+
     void placesAreBytesOfTheMail()
     {
         const QByteArray message = "From: a@example.org\nTo: b@example.org\nSubject: S\n\nFirst paragraph.\n\nSecond one.\n";
