@@ -6,6 +6,7 @@
 #include "store/rows.h"
 
 #include <array>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -257,10 +258,27 @@ Order orderOf(ReviewOrder order)
     Q_UNREACHABLE_RETURN({});
 }
 
-QByteArray fromOf(const Where &where)
+/// The index that gives the order asked without sorting a hundred thousand items; left to itself, SQLite takes the one by state and sorts.
+QByteArray indexFor(const ReviewFilter &filter, ReviewOrder order)
 {
-    return where.needsContext ? QByteArray(" FROM review_item i JOIN context c ON c.pk = i.context WHERE ")
-                              : QByteArray(" FROM review_item i WHERE ");
+    if (filter.claim == ReviewClaim::Mine)
+        return "review_item_claim";
+    const bool isSomebodys = filter.state == ReviewState::Open && filter.assignee && *filter.assignee != 0;
+    if (isSomebodys)
+        return "review_item_assignee";
+    if (filter.state != ReviewState::Open || order == ReviewOrder::Age || order == ReviewOrder::Newest)
+        return "review_item_state";
+    if (filter.label && !filter.label->isEmpty())
+        return "review_item_label";
+    return filter.pipeline.isEmpty() ? "review_item_confidence" : "review_item_pipeline";
+}
+
+QByteArray fromOf(const Where &where, const QByteArray &index = {})
+{
+    const QByteArray by = index.isEmpty() ? QByteArray() : " INDEXED BY " + index;
+    // Items first, in their order: CROSS keeps SQLite from beginning with the contexts.
+    return where.needsContext ? " FROM review_item i" + by + " CROSS JOIN context c ON c.pk = i.context WHERE "
+                              : " FROM review_item i" + by + " WHERE ";
 }
 
 QByteArray joined(const QList<qint64> &keys)
@@ -384,8 +402,10 @@ Result<QList<qint64>> ReviewRepository::next(const ReviewFilter &filter, ReviewO
         open.claim = claim;
         const Where where = whereOf(open, who);
         const QByteArray me = QByteArray::number(who.actor);
-        const QByteArray sql = "SELECT i.pk" + fromOf(where) + where.sql + " AND (+i.assignee IS NULL OR +i.assignee = " + me
-            + ") AND NOT EXISTS (SELECT 1 FROM review_decision d WHERE d.item = i.pk AND d.state = 0 AND +d.actor = " + me + ") ORDER BY "
+        // What is in a pack is held, and somewhere else.
+        const QByteArray here = claim == ReviewClaim::Mine ? " AND coalesce(i.pack, '') = ''" : "";
+        const QByteArray sql = "SELECT i.pk" + fromOf(where, indexFor(open, order)) + where.sql + here + " AND (+i.assignee IS NULL OR +i.assignee = "
+            + me + ") AND NOT EXISTS (SELECT 1 FROM review_decision d WHERE d.item = i.pk AND d.state = 0 AND +d.actor = " + me + ") ORDER BY "
             + orderOf(order).by + " LIMIT " + QByteArray::number(limit - found.size());
         Statement statement = m_db.temporary(sql.constData());
         const auto keys = allRows(statement.bindList(where.values), [](const Statement &s) { return s.integer(0); });
@@ -403,7 +423,7 @@ Result<QList<qint64>> ReviewRepository::list(const ReviewFilter &filter, ReviewO
 {
     const Where where = whereOf(filter, who);
     const auto [by, behind] = orderOf(order);
-    QByteArray sql = "SELECT i.pk, i.confidence" + fromOf(where) + where.sql;
+    QByteArray sql = "SELECT i.pk, i.confidence" + fromOf(where, indexFor(filter, order)) + where.sql;
     if (!after.isEmpty()) {
         bool isNumber = false;
         bool isKey = false;
@@ -548,10 +568,9 @@ Result<QList<ReviewDecision>> ReviewRepository::decisions(qint64 actor, const QS
                                                           int limit)
 {
     Statement &statement
-        = m_db.prepared("SELECT " DECISION_COLUMNS
-                        " FROM review_decision d JOIN review_item i ON i.pk = d.item WHERE (:before = 0 OR d.pk < :before) AND d.state < 3 "
+        = m_db.prepared("SELECT " DECISION_COLUMNS " FROM review_decision d JOIN review_item i ON i.pk = d.item WHERE d.pk < :before AND d.state < 3 "
                         "AND (:standing = 0 OR d.state = 0) AND (:actor = 0 OR d.actor = :actor) AND " PLACE " ORDER BY d.pk DESC LIMIT :limit");
-    statement.bind(before, standing, actor, pipeline, node, limit);
+    statement.bind(before > 0 ? before : std::numeric_limits<qint64>::max(), standing, actor, pipeline, node, limit);
     return every(statement, readDecision);
 }
 

@@ -4,6 +4,7 @@
 #include "extract/documentreader.h"
 #include "pipeline/fielddiff.h"
 #include "pipeline/validator.h"
+#include "sdk/clock.h"
 #include "sdk/id.h"
 #include "store/draftrepository.h"
 #include "store/integrity.h"
@@ -313,9 +314,15 @@ void Workspace::Private::addReadCommands()
                    "contexts.read", schema({})),
               [this](Reader &reader, const CommandCall &) -> Result<Json> {
                   const auto sequence = reader.contexts.lastSequence();
-                  if (!sequence)
-                      return std::unexpected(sequence.error());
+                  const auto pack = packOf(reader.catalog);
+                  if (!sequence || !pack)
+                      return std::unexpected(sequence ? pack.error() : sequence.error());
+                  const Json asPack = *pack
+                      ? Json::object(
+                            {{"name", (*pack)->name}, {"of", (*pack)->of}, {"made_at", isoMicroseconds((*pack)->madeAt)}, {"items", (*pack)->items}})
+                      : Json();
                   return Json::object({
+                      {"pack", asPack},
                       {"path", file.path},
                       {"id", workspaceId},
                       {"bytes", QFileInfo(file.path).size()},

@@ -55,9 +55,18 @@ void say(const QString &line)
 }
 
 /// The reviewer who is killed. Says what it is about to send, and again when it was answered; sends the last once more that nobody answered.
-int review(const QString &path, qint64 number, const QString &unanswered)
+int review(const QString &path, qint64 number, const QString &unanswered, bool undoesFirst)
 {
     const auto workspace = opened(path);
+    if (undoesFirst) {
+        // Nobody answered whether it was taken back: where it was, it cannot be again.
+        const auto again = workspace->execute(u"review.undo"_s, Json::object({{"decision", u"d%1"_s.arg(number - 1)}}), workspace->actor());
+        while (!again.isFinished())
+            QTest::qWait(0);
+        if (!again.result() && again.result().error().code != ErrorCode::Conflict)
+            qFatal("%s", qPrintable(again.result().error().text));
+        say(u"undone %1"_s.arg(number - 1));
+    }
     QString item = unanswered;
     for (;; ++number) {
         if (item.isEmpty()) {
@@ -93,8 +102,8 @@ private Q_SLOTS:
     {
         const quint32 seed
             = static_cast<quint32>(fromEnvironment("MILLRACE_CRASH_SEED", static_cast<int>(QRandomGenerator::system()->bounded(1'000'000))));
-        const int decisions = fromEnvironment("MILLRACE_REVIEW_DECISIONS", 300);
-        const int kills = fromEnvironment("MILLRACE_REVIEW_KILLS", 8);
+        const int decisions = fromEnvironment("MILLRACE_REVIEW_DECISIONS", 100);
+        const int kills = fromEnvironment("MILLRACE_REVIEW_KILLS", 5);
         qInfo("seed %u, %d decisions, %d kills", seed, decisions, kills);
         QRandomGenerator random(seed);
         QTemporaryDir folder;
@@ -107,8 +116,10 @@ private Q_SLOTS:
         QString item;
         for (int life = 0; answered < decisions; ++life) {
             QProcess reviewer;
-            reviewer.start(QCoreApplication::applicationFilePath(),
-                           {u"review"_s, path, QString::number(answered + 1), sending > answered ? item : QString()});
+            const bool undoesFirst = answered > 0 && answered % kUndoEvery == 0 && !undone.contains(answered);
+            reviewer.start(
+                QCoreApplication::applicationFilePath(),
+                {u"review"_s, path, QString::number(answered + 1), sending > answered ? item : QString(), undoesFirst ? u"undo"_s : QString()});
             const qint64 killAt = answered + 1 + random.bounded(std::max(1, 2 * decisions / kills));
             bool isOver = false;
             const auto read = [&] {
@@ -190,7 +201,7 @@ int main(int argc, char *argv[])
     QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.value(1) == "review"_L1)
-        return review(arguments.value(2), arguments.value(3).toLongLong(), arguments.value(4));
+        return review(arguments.value(2), arguments.value(3).toLongLong(), arguments.value(4), arguments.value(5) == "undo"_L1);
     TestReviewKills test;
     return QTest::qExec(&test, argc, argv);
 }

@@ -451,7 +451,9 @@ private Q_SLOTS:
         const Json packed = workspace.run(u"review.pack"_s, Json::object({{"path", path}, {"limit", 3}, {"order", "age"}}));
         QCOMPARE(packed.value("items").toInt(), 3);
         const QString bea = workspace.addPerson(u"Bea"_s);
-        QCOMPARE(workspace.runAs(bea, u"review.claim"_s).value("items").size(), 1); // the others are away
+        QCOMPARE(workspace.run(u"review.claim"_s).value("items").size(), 1); // the others are away
+        QCOMPARE(workspace.run(u"review.release"_s, parsed("{'all':true}")).value("released").toInt(), 1);
+        QCOMPARE(workspace.runAs(bea, u"review.claim"_s).value("items").size(), 1);
         {
             WorkspaceOptions options;
             options.path = path;
