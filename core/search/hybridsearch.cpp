@@ -53,7 +53,9 @@ QList<Finding> findRanked(const PassageIndex &texts, const MeaningView &meaning,
         }
     };
     take(all, true);
-    const QList<Finding> any = all.size() < kFused ? texts.ranked(query, PassageIndex::Words::Any, kFused) : all;
+    // Whoever has all of one word is whoever has any of it.
+    const bool isTheSame = all.size() >= kFused || PassageIndex::hasOneTerm(query);
+    const QList<Finding> any = isTheSame ? all : texts.ranked(query, PassageIndex::Words::Any, kFused);
     take(any, false);
     int rank = 0;
     int akin = 0;

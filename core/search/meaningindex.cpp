@@ -39,6 +39,7 @@ constexpr qint64 kLarge = 10'000; ///< texts, from which on growth changes littl
 constexpr double kMixShare = 0.15; ///< of a language, by which the mix changes
 constexpr qint64 kFewestNew = 20;
 constexpr qint64 kSavedChanges = 2'000;
+constexpr qint64 kOldestHolds = 5'000; ///< changes until it is asked again where the newest begin: that counts all of them
 constexpr qint64 kCheapChanges = 100; ///< are made again rather than saved at the end
 constexpr std::size_t kQueryLanguages = 4;
 
@@ -138,6 +139,7 @@ std::shared_ptr<MeaningIndex::Space> MeaningIndex::opened(const KeptSpace &kept)
 void MeaningIndex::load()
 {
     m_identity = m_texts.identity();
+    m_oldestHolds = 0;
     m_coming.reset();
     std::shared_ptr<Space> current;
     QStringList known;
@@ -305,13 +307,18 @@ bool MeaningIndex::addVectors(Space &space, const std::function<bool()> &isStopp
     const QList<PassageIndex::TextChange> changes = m_texts.changesAfter(space.vectors->sequence(), kBatch);
     if (changes.isEmpty())
         return false;
-    const qint64 oldest = space.vectors->size() + kBatch > kMostTexts ? m_texts.oldestOfNewest(kMostTexts) : 0;
+    // From the first vector on: where there are many more texts, the oldest would only be made to be thrown away.
+    if (m_oldestHolds <= 0) {
+        m_oldest = m_texts.oldestOfNewest(kMostTexts);
+        m_oldestHolds = kOldestHolds;
+    }
+    m_oldestHolds -= changes.size();
     QList<VectorIndex::Entry> entries;
     for (const PassageIndex::TextChange &change : changes) {
         if (isStopping())
             return true; // all of a batch or none, by invariant 1
         QByteArray language;
-        const auto text = change.isGone || change.context < oldest ? std::nullopt : m_texts.textOf(change.context, kVectorPieces);
+        const auto text = change.isGone || change.context < m_oldest ? std::nullopt : m_texts.textOf(change.context, kVectorPieces);
         if (text) {
             entries.append({change.context, vectorOf(space, *text, &language)});
             const std::lock_guard lock(space.mutex);
@@ -325,7 +332,7 @@ bool MeaningIndex::addVectors(Space &space, const std::function<bool()> &isStopp
         return false;
     }
     if (space.vectors->size() > kMostTexts + kMostTexts / 10)
-        space.vectors->removeBefore(oldest);
+        space.vectors->removeBefore(m_oldest);
     if (space.vectors->unsaved() > std::max<qint64>(kSavedChanges, space.vectors->size() / 10))
         saveSpace(space);
     return true;

@@ -118,6 +118,8 @@ private:
     std::shared_ptr<Space> m_current;
     std::shared_ptr<Space> m_coming; ///< learnt, its vectors on the way
     TermReader m_reader;
+    qint64 m_oldest = 0; ///< the first of the newest kMostTexts texts, not long ago
+    qint64 m_oldestHolds = 0; ///< changes until it is asked again
     qint64 m_vainAt = 0; ///< so many texts were too few to learn from
 };
 

@@ -222,6 +222,7 @@ Result<void> PassageIndex::openConnections() const
 
 void PassageIndex::replaceFile() const
 {
+    m_weighed = {};
     m_back.reset();
     m_reader.reset();
     m_writer.reset();
@@ -480,6 +481,10 @@ QList<Passage> PassageIndex::search(const QStringList &words, int limit, const Q
 /// How much each term counts: the rarer, the more (BM25's own weight). Beyond kCountedHits they are all alike.
 QList<PassageIndex::TermWeight> PassageIndex::weigh(const QStringList &terms) const
 {
+    // One search asks twice, for all the words and for any.
+    const qint64 version = m_reader->scalar("PRAGMA data_version").value_or(-1);
+    if (version >= 0 && m_weighed.version == version && m_weighed.terms == terms)
+        return m_weighed.weights;
     const double total = std::max<double>(1, static_cast<double>(m_reader->scalar("SELECT coalesce(max(id), 0) FROM passage").value_or(0)));
     QList<TermWeight> weights;
     for (const QString &term : terms) {
@@ -490,7 +495,13 @@ QList<PassageIndex::TermWeight> PassageIndex::weigh(const QStringList &terms) co
         const double having = static_cast<double>(hits);
         weights.append({hits, std::max(std::log((total - having + 0.5) / (having + 0.5)), 1e-6)});
     }
+    m_weighed = {version, terms, weights};
     return weights;
+}
+
+bool PassageIndex::hasOneTerm(const QString &query)
+{
+    return queryTerms(query).size() == 1;
 }
 
 QList<Finding> PassageIndex::ranked(const QString &query, Words words, int limit) const

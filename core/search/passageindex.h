@@ -112,6 +112,8 @@ public:
     enum class Words : quint8 { All, Any };
     /// The same for one of the two, without snippets.
     [[nodiscard]] QList<Finding> ranked(const QString &query, Words words, int limit) const;
+    /// True where a query has one word alone, so that all of its words and any of them are the same.
+    [[nodiscard]] static bool hasOneTerm(const QString &query);
     /// Fills in the snippets of findings that have none, as far as their texts hold words of the query.
     void addSnippets(const QString &query, QList<Finding> &findings) const;
 
@@ -179,6 +181,14 @@ private:
         double weight = 0;
     };
     [[nodiscard]] QList<TermWeight> weigh(const QStringList &terms) const;
+
+    struct Weighed
+    {
+        qint64 version = -1; ///< of the file's data, as SQLite counts it
+        QStringList terms;
+        QList<TermWeight> weights;
+    };
+    mutable Weighed m_weighed; ///< for the last query; guarded by m_readMutex
 
     const QString m_path;
     mutable QMutex m_writeMutex; ///< taken before m_readMutex, and that before m_backMutex, where more than one is

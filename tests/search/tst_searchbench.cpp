@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "search/hybridsearch.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
@@ -114,29 +115,11 @@ private Q_SLOTS:
 
     void findsAmongAMillion()
     {
-        const int count = qEnvironmentVariableIsSet("MILLRACE_DOCUMENTS") ? qEnvironmentVariableIntValue("MILLRACE_DOCUMENTS") : 1'000'000;
-        const QTemporaryDir folder;
-        // A file that is kept saves making it again.
-        const QString path = qEnvironmentVariable("MILLRACE_INDEX", folder.filePath(u"index"_s));
-        const bool isThere = QFileInfo::exists(path);
-        const auto index = PassageIndex::open(path).value();
-        const Words words;
-        std::mt19937_64 random(11);
+        PassageIndex *index = filled();
+        QVERIFY(index);
+        const Words &words = m_words;
+        std::mt19937_64 random(17);
         Timer timer;
-        double spent = 0;
-        QList<IndexedText> batch;
-        for (int i = 0; i < count && !isThere; ++i) {
-            batch.append({u"context-%1"_s.arg(i), textOf(words, random, 5), u"/source_text"_s, textOf(words, random, 60)});
-            if (batch.size() < 500 && i + 1 < count)
-                continue;
-            timer.restart();
-            QVERIFY(index->add(batch, i));
-            spent += timer.milliseconds();
-            batch.clear();
-        }
-        qInfo("%d short documents: %.0f a second, %.0f us each; %.0f MB", count, count / spent * 1e3, spent * 1e3 / count,
-              static_cast<double>(QFileInfo(path).size()) / 1e6);
-
         // Queries of one to three words, as common as in the texts; and the most common words alone.
         std::vector<double> mixed;
         for (int i = 0; i < 400; ++i) {
@@ -158,35 +141,31 @@ private Q_SLOTS:
             common.push_back(timer.milliseconds());
         }
         qInfo("the 20 most common words alone: p50 %.1f ms, p95 %.1f ms", share(common, 0.5), share(common, 0.95));
+        QVERIFY(share(mixed, 0.95) < 50);
     }
 
-    /// What meaning costs: learning, a vector for each text, the nearest ten, and a search that is ranked by both. MILLRACE_TEXTS says of how many.
+    /// What meaning costs beside that: learning, a vector for each of the newest, the nearest ten, and a search that is ranked by both.
     void findsByMeaningToo()
     {
-        const int count = qEnvironmentVariableIsSet("MILLRACE_TEXTS") ? qEnvironmentVariableIntValue("MILLRACE_TEXTS") : 100'000;
-        const QTemporaryDir folder;
-        const auto index = PassageIndex::open(folder.filePath(u"index"_s)).value();
-        const Words words;
-        std::mt19937_64 random(13);
-        QList<IndexedText> batch;
-        for (int i = 0; i < count; ++i) {
-            batch.append({u"context-%1"_s.arg(i), textOf(words, random, 5), u"/source_text"_s, textOf(words, random, 60), i + 1});
-            if (batch.size() < 500 && i + 1 < count)
-                continue;
-            QVERIFY(index->add(batch, i));
-            batch.clear();
-        }
-        MeaningIndex meaning(*index, folder.filePath(u"index.meaning"_s));
+        PassageIndex *index = filled();
+        QVERIFY(index);
+        const Words &words = m_words;
+        std::mt19937_64 random(19);
+        MeaningIndex meaning(*index, m_path + u".meaning"_s);
         Timer timer;
         const auto never = [] { return false; };
         QVERIFY(meaning.advance(never)); // loads
-        QVERIFY(meaning.advance(never)); // learns
+        // Files that are kept are there again.
+        QVERIFY(meaning.view().isLearnt() || meaning.advance(never)); // learns
         const double learning = timer.milliseconds();
         timer.restart();
         while (meaning.advance(never)) {}
         const MeaningView view = meaning.view();
-        qInfo("%d texts: learnt in %.1f s, a vector in %.0f us", count, learning / 1e3, timer.milliseconds() * 1e3 / count);
-        QCOMPARE(view.status().texts, std::min(count, MeaningIndex::kMostTexts));
+        const int vectors = int(view.status().texts);
+        qInfo("%d texts: learnt in %.1f s, a vector of each of the newest %d in %.0f us", m_count, learning / 1e3, vectors,
+              timer.milliseconds() * 1e3 / vectors);
+        QCOMPARE_GE(vectors, std::min(m_count, MeaningIndex::kMostTexts));
+        QCOMPARE_LE(vectors, MeaningIndex::kMostTexts + MeaningIndex::kMostTexts / 10);
 
         std::vector<double> nearest;
         std::vector<double> both;
@@ -194,7 +173,7 @@ private Q_SLOTS:
             QStringList query;
             for (int n = 0; n <= i % 3; ++n)
                 query.append(words.any(random));
-            const std::vector<float> vector = view.vectorOf(qint64(1 + (i * 331) % count));
+            const std::vector<float> vector = view.vectorOf(qint64(m_count - (i * 331) % vectors));
             timer.restart();
             QCOMPARE(view.nearest(vector, 10).size(), 10);
             nearest.push_back(timer.milliseconds());
@@ -203,10 +182,60 @@ private Q_SLOTS:
             addSnippets(*index, view, query.join(u' '), found);
             both.push_back(timer.milliseconds());
         }
-        qInfo("the nearest ten: p50 %.2f ms, p95 %.2f ms; hybrid with 20 snippets: p50 %.1f ms, p95 %.1f ms", share(nearest, 0.5),
-              share(nearest, 0.95), share(both, 0.5), share(both, 0.95));
+        qInfo("%d vectors, the nearest ten: p50 %.2f ms, p95 %.2f ms; hybrid with 20 snippets: p50 %.1f ms, p95 %.1f ms", vectors,
+              share(nearest, 0.5), share(nearest, 0.95), share(both, 0.5), share(both, 0.95));
+        QVERIFY(share(nearest, 0.95) < 2);
+        QVERIFY(share(both, 0.95) < 50);
     }
+
+private:
+    /// The short documents, made once for all who search.
+    PassageIndex *filled()
+    {
+        if (m_index)
+            return m_index.get();
+        // A file that is kept saves making it again.
+        m_path = qEnvironmentVariable("MILLRACE_INDEX", m_folder.filePath(u"index"_s));
+        const bool isThere = QFileInfo::exists(m_path);
+        auto index = PassageIndex::open(m_path);
+        if (!index)
+            return nullptr;
+        m_index = std::move(*index);
+        std::mt19937_64 random(11);
+        Timer timer;
+        double spent = 0;
+        QList<IndexedText> batch;
+        for (int i = 0; i < m_count && !isThere; ++i) {
+            batch.append({u"context-%1"_s.arg(i), textOf(m_words, random, 5), u"/source_text"_s, textOf(m_words, random, 60), i + 1});
+            if (batch.size() < 500 && i + 1 < m_count)
+                continue;
+            timer.restart();
+            if (!m_index->add(batch, i))
+                return nullptr;
+            spent += timer.milliseconds();
+            batch.clear();
+        }
+        if (!isThere) {
+            qInfo("%d short documents: %.0f a second, %.0f us each; %.0f MB", m_count, m_count / spent * 1e3, spent * 1e3 / m_count,
+                  static_cast<double>(QFileInfo(m_path).size()) / 1e6);
+        }
+        return m_index.get();
+    }
+
+    const int m_count = qEnvironmentVariableIsSet("MILLRACE_DOCUMENTS") ? qEnvironmentVariableIntValue("MILLRACE_DOCUMENTS") : 1'000'000;
+    const Words m_words;
+    const QTemporaryDir m_folder;
+    QString m_path;
+    std::unique_ptr<PassageIndex> m_index;
 };
 
-QTEST_GUILESS_MAIN(SearchBench)
+int main(int argc, char **argv)
+{
+    // A million documents and their vectors take longer than a test function may.
+    qputenv("QTEST_FUNCTION_TIMEOUT", "36000000");
+    QCoreApplication application(argc, argv);
+    SearchBench test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_searchbench.moc"
