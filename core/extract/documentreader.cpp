@@ -125,8 +125,15 @@ Result<ExtractedDocument> DocumentReader::readPages(const ExtractInput &input, c
         part.firstPart = range.first;
         part.maxParts = range.count;
         Result<ExtractedDocument> got = readOnce(part);
-        if (!got && !isLoss(got.error()))
-            return begun ? std::move(document) : std::move(got);
+        if (!got && !isLoss(got.error())) {
+            if (!begun)
+                return got;
+            const bool isStopped = got.error().code == ErrorCode::Cancelled;
+            document.partial = true;
+            document.problems.append(
+                {range.first, u"pages from here on were not read: "_s + (isStopped ? u"the reading was stopped"_s : got.error().text)});
+            break;
+        }
         if (!got) {
             if (range.count > 1) {
                 // Before anything was read, it may be the document and not a page: one page will tell.

@@ -26,7 +26,8 @@ struct DocumentReaderOptions
 
 /// Reads documents of every format that works here: our own readers at once, the others in a child process, pages range by range.
 /// A page that makes its reader crash, hang or eat memory costs that page: the range around it is read again in halves, and the page is
-/// left out with the reason. So a document of a thousand pages comes as it is read, and a hostile one harms nobody.
+/// left out with the reason. So a document of a thousand pages comes as it is read, and a hostile one harms nobody. Where the reading is stopped
+/// (the input's `isCancelled`), the pages that were read are the document, marked as a part; before the first, the answer is Cancelled.
 ///
 /// Any thread; blocks the caller's.
 class DocumentReader

@@ -561,7 +561,7 @@ void InputReader::readDocument(Run &run, QIODevice *device, const QString &name,
 {
     ExtractInput input;
     input.name = name.section(u'/', -1);
-    input.isCancelled = [&run] { return run.isStopped(); };
+    input.isCancelled = [this, &run] { return run.isStopped() || (m_options.isEnough && m_options.isEnough()); };
     if (!m_options.documents) {
         const QString what = foreignFormatOf(device->peek(kHead)).value_or(u"a "_s + format + u" document"_s);
         run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {}, u"is "_s + what));
@@ -573,9 +573,9 @@ void InputReader::readDocument(Run &run, QIODevice *device, const QString &name,
         input.bytes = device->readAll();
     DocumentReader::Progress progress;
     if (m_options.onPages) {
-        progress = [this](const ExtractedDocument &soFar) {
+        progress = [this, &name](const ExtractedDocument &soFar) {
             if (soFar.partCount > 1)
-                m_options.onPages(int(soFar.parts.size()), soFar.partCount);
+                m_options.onPages(name, soFar);
         };
     }
     const Result<ExtractedDocument> document = m_options.documents->read(input, format, progress);

@@ -62,7 +62,10 @@ struct InputOptions
     bool takesLarge = false; ///< deliver JSON objects beyond maxDocument as `large`; else they are refused
     int maxFolders = 64; ///< levels of folders below a given one
     const DocumentReader *documents = nullptr; ///< reads PDF, office files, …; without it they are refused
-    std::function<void(int read, int all)> onPages; ///< told while a document of many pages is read, how many of them are
+    /// Told while a document of many pages is read, what there is of it so far.
+    std::function<void(const QString &name, const ExtractedDocument &soFar)> onPages;
+    /// Whether the pages of this document that were read suffice; they are kept, and marked as a part.
+    std::function<bool()> isEnough;
 };
 
 /// Turns paths into submissions, one at a time, so that memory stays bounded by one document.

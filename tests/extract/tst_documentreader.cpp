@@ -196,6 +196,21 @@ private Q_SLOTS:
         QVERIFY(!stopped);
         QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
     }
+
+    void whatWasReadBeforeTheStopIsKeptAndMarked()
+    {
+        if (!findExtractor(u"pdf"))
+            QSKIP("no poppler");
+        bool isEnough = false;
+        ExtractInput input = file(u"long.pdf"_s, pdfOf(500));
+        input.isCancelled = [&isEnough] { return isEnough; };
+        const auto document = reader().read(input, u"pdf"_s, [&isEnough](const ExtractedDocument &) { isEnough = true; });
+        QVERIFY2(document, document ? "" : qPrintable(document.error().text));
+        QCOMPARE(document->parts.size(), 16);
+        QVERIFY(document->partial);
+        QCOMPARE(document->problems.size(), 1);
+        QCOMPARE(document->problems.first().number, 17);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestDocumentReader)
