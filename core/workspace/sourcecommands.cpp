@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sdk/id.h"
+#include "store/documentrepository.h"
 #include "workspace/commandschema.h"
 #include "workspace/sourcewatch.h"
 #include "workspace/workspace_p.h"
@@ -55,16 +56,36 @@ Json toJson(const StoredSource &source, const QList<qint64> &counts, qint64 wait
     return json;
 }
 
-Json toJson(const StoredSourceFile &file)
+Json toJson(const StoredSourceFile &file, const QString &document)
 {
     return Json::object({{"path", file.path},
                          {"state", nameOf(file.state)},
                          {"size", file.size},
                          {"modified_at", isoMicroseconds(file.modifiedAt)},
                          {"hash", file.hash.isEmpty() ? Json() : Json(file.hash)},
+                         {"document", document.isEmpty() ? Json() : Json(document)},
                          {"attempts", file.attempts},
                          {"changed_at", isoMicroseconds(file.changedAt)},
                          {"reason", file.reason}});
+}
+
+/// The ids of the documents that files became, by key.
+Result<QHash<DocumentKey, QString>> documentIds(Connection &db, const QList<StoredSourceFile> &files)
+{
+    QList<DocumentKey> keys;
+    for (const StoredSourceFile &file : files) {
+        if (file.document)
+            keys.append(*file.document);
+    }
+    DocumentFilter all;
+    all.allVersions = true;
+    const auto documents = DocumentRepository(db).rows(keys, all);
+    if (!documents)
+        return std::unexpected(documents.error());
+    QHash<DocumentKey, QString> ids;
+    for (const StoredDocument &document : *documents)
+        ids.insert(document.key, document.id);
+    return ids;
 }
 
 Result<StoredSource> sourceOf(Connection &db, const QString &id)
@@ -243,8 +264,11 @@ void Workspace::Private::addSourceCommands()
                   if (more)
                       files->resize(limit);
                   Json list = Json::array();
+                  const auto ids = documentIds(reader.db, *files);
+                  if (!ids)
+                      return std::unexpected(ids.error());
                   for (const StoredSourceFile &file : *files)
-                      list.append(toJson(file));
+                      list.append(toJson(file, ids->value(file.document.value_or(0))));
                   return Json::object({{"files", list}, {"next", more ? Json(files->last().path) : Json()}});
               });
     const auto change = [reload](SourceState state) {
@@ -298,6 +322,36 @@ void Workspace::Private::addSourceCommands()
             promise.finish();
             return promise.future();
         }));
+}
+
+void Workspace::Private::addReadingCommands()
+{
+    const Json idOnly = schema({{"id", text("the reading's id, as `reading.list` gives it")}}, {u"id"_s});
+    const auto ended
+        = [](const QString &id) { return fail(ErrorCode::NotFound, u"the reading \"%1\" is over"_s.arg(id), Json::object({{"id", id}})); };
+    table.add(
+        info("reading.list", "List documents being read",
+             "Documents of many pages that are being taken in, with how many of their pages have been read.", Access::Read, "contexts.read",
+             schema({})),
+        [this](Reader &, const CommandCall &) -> Result<Json> { return Json::object({{"readings", readings ? readings->list() : Json::array()}}); });
+    table.add(info("reading.get", "Get a document being read",
+                   "The text of the pages that have been read so far, and where it stands in the original, as a context has them in `data`.",
+                   Access::Read, "contexts.read", idOnly),
+              [this, ended](Reader &, const CommandCall &call) -> Result<Json> {
+                  const QString id = call.args.value("id").toString();
+                  const std::optional<Json> reading = readings ? readings->find(id) : std::nullopt;
+                  return reading ? Result<Json>(*reading) : ended(id);
+              });
+    table.add(info("reading.stop", "Stop reading a document",
+                   "Reads no further pages of it. Those that were read are taken in, and marked as a part.", Access::Write, "contexts.run", idOnly),
+              CommandTable::StartFunction([this, ended](const CommandCall &call) {
+                  const QString id = call.args.value("id").toString();
+                  QPromise<Result<Json>> promise;
+                  promise.start();
+                  promise.addResult(readings && readings->stop(id) ? Result<Json>(Json::object({{"id", id}})) : ended(id));
+                  promise.finish();
+                  return promise.future();
+              }));
 }
 
 } // namespace Millrace

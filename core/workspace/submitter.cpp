@@ -5,6 +5,7 @@
 #include "ingest/inputreader.h"
 #include "sdk/id.h"
 #include "workspace/fileintake.h"
+#include "workspace/readingdesk.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -474,10 +475,39 @@ Json withEnvelope(const Json &document)
 
 } // namespace
 
-Submitter::Submitter(Engine &engine, const ComponentRegistry &registry, const DocumentReader *documents)
+namespace {
+
+/// The place at the desk of the document that is being read, if there is a desk.
+class OpenReading
+{
+public:
+    explicit OpenReading(ReadingDesk *desk)
+        : m_desk(desk)
+    {}
+    void add(const QString &path, const ExtractedDocument &soFar)
+    {
+        if (!m_desk)
+            return;
+        if (!m_reading)
+            m_reading = std::make_unique<ReadingDesk::Reading>(*m_desk);
+        m_reading->add(path, soFar);
+    }
+    [[nodiscard]] bool isStopped() const { return m_reading && m_reading->isStopped(); }
+    [[nodiscard]] bool isShown() const { return m_reading && m_reading->isShown(); }
+    void end() { m_reading.reset(); }
+
+private:
+    ReadingDesk *m_desk;
+    std::unique_ptr<ReadingDesk::Reading> m_reading;
+};
+
+} // namespace
+
+Submitter::Submitter(Engine &engine, const ComponentRegistry &registry, const DocumentReader *documents, ReadingDesk *desk)
     : m_engine(engine)
     , m_registry(registry)
     , m_documents(documents)
+    , m_desk(desk)
 {
     m_pool.setMaxThreadCount(2);
 }
@@ -585,11 +615,14 @@ QFuture<Result<Json>> Submitter::files(const Request &request, const QStringList
         options.documents = m_documents;
         // A document of many pages shows them as they come; then documents count again.
         bool inPages = false;
-        options.onPages = [promise, &inPages](int read, int all) {
+        OpenReading reading(m_desk);
+        options.onPages = [promise, &inPages, &reading](const QString &name, const ExtractedDocument &soFar) {
             if (!std::exchange(inPages, true))
-                promise->setProgressRange(0, all);
-            promise->setProgressValue(read);
+                promise->setProgressRange(0, soFar.partCount);
+            promise->setProgressValue(static_cast<int>(soFar.parts.size()));
+            reading.add(name, soFar);
         };
+        options.isEnough = [&reading] { return reading.isStopped(); };
         const auto isCancelled = [&] { return m_closing || promise->isCanceled(); };
         QString current;
         std::shared_ptr<FileIntake> intake;
@@ -619,14 +652,17 @@ QFuture<Result<Json>> Submitter::files(const Request &request, const QStringList
                 }
                 if (!read) {
                     session.refuse(input.name, input.line, read.error());
+                    reading.end();
                     return true;
                 }
                 begun->document.title = begun->document.name;
                 intake = std::move(begun);
             }
             (void)Submitter::take(session, std::move(input), intake);
-            if (session.isFull())
+            // What was shown as it came is not to vanish until it is there.
+            if (session.isFull() || reading.isShown())
                 going = session.flush();
+            reading.end();
             return going.has_value();
         };
         if (going)
@@ -663,6 +699,9 @@ QFuture<Result<Json>> Submitter::content(const Request &request, const QString &
         };
         InputOptions options;
         options.documents = m_documents;
+        OpenReading reading(m_desk);
+        options.onPages = [&reading](const QString &of, const ExtractedDocument &soFar) { reading.add(of, soFar); };
+        options.isEnough = [&reading] { return reading.isStopped(); };
         if (going)
             InputReader(options).readBytes(name, bytes, take);
         if (going)
@@ -682,6 +721,9 @@ Result<void> Submitter::watched(const Request &request, const Watching &watching
     options.takesLarge = true;
     options.documents = m_documents;
     options.maxFolders = 0;
+    OpenReading reading(m_desk);
+    options.onPages = [&reading](const QString &name, const ExtractedDocument &soFar) { reading.add(name, soFar); };
+    options.isEnough = [&reading] { return reading.isStopped(); };
     const auto isStopped = [&] { return m_closing || isCancelled(); };
     std::vector<std::pair<std::shared_ptr<FileIntake>, qsizetype>> intakes;
     for (qsizetype i = 0; going && i < files.size() && !isStopped(); ++i) {
@@ -750,8 +792,9 @@ Result<void> Submitter::watched(const Request &request, const Watching &watching
             intake->row->reader = watching.reader();
         // A file that is left in the middle goes on from there another time.
         intake->isOver = going && !isStopped() && !file.problem;
-        if (going && session.isFull())
+        if (going && (session.isFull() || reading.isShown()))
             going = session.flush();
+        reading.end();
     }
     if (going)
         going = session.flush();

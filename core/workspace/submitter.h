@@ -14,6 +14,7 @@
 namespace Millrace {
 
 class DocumentReader;
+class ReadingDesk;
 
 struct FileIntake;
 struct Submission;
@@ -28,8 +29,8 @@ struct Submission;
 class Submitter
 {
 public:
-    /// `documents` reads the formats that are no text; nullptr: they are refused.
-    Submitter(Engine &engine, const ComponentRegistry &registry, const DocumentReader *documents = nullptr);
+    /// `documents` reads the formats that are no text; nullptr: they are refused. What has many pages lies on `desk` while it is read.
+    Submitter(Engine &engine, const ComponentRegistry &registry, const DocumentReader *documents = nullptr, ReadingDesk *desk = nullptr);
     /// Whether a pipeline is there, or can be made of a comma list.
     [[nodiscard]] static Result<void> checkPipeline(WriteScope &scope, const ComponentRegistry &registry, const QString &name);
     /// Stops readings that are under way and waits for them.
@@ -82,6 +83,7 @@ private:
     Engine &m_engine;
     const ComponentRegistry &m_registry;
     const DocumentReader *m_documents;
+    ReadingDesk *m_desk;
     QThreadPool m_pool;
     std::atomic<bool> m_closing = false;
 };

@@ -170,6 +170,7 @@ Result<void> Workspace::Private::open()
     addReplayCommands();
     addOutboxCommands();
     addSourceCommands();
+    addReadingCommands();
     addLibraryCommands();
     addGalleryCommands();
     addDraftCommands();
@@ -262,7 +263,8 @@ Result<void> Workspace::Private::open()
     trialModels = std::make_unique<ModelHub>(
         ModelHubOptions{.providers = {}, .defaultProvider = {}, .clock = &clock, .passages = passages.get(), .secrets = {}});
     trials = std::make_unique<TrialDesk>(TrialDesk::Options{.engine = engine.get(), .changed = [this](const QString &id) { trialChanged(id); }});
-    submitter = std::make_unique<Submitter>(*engine, registry, documents.get());
+    readings = std::make_unique<ReadingDesk>([this] { sourcesChanged(); });
+    submitter = std::make_unique<Submitter>(*engine, registry, documents.get(), readings.get());
     if (index)
         indexer = std::make_unique<Indexer>(*index, *meaning, *readers);
     if (options.runEngine) {

@@ -17,6 +17,7 @@
 #include "workspace/commandtable.h"
 #include "workspace/indexer.h"
 #include "workspace/readers.h"
+#include "workspace/readingdesk.h"
 #include "workspace/reviewjson.h"
 #include "workspace/similardocuments.h"
 #include "workspace/sourcewatch.h"
@@ -98,6 +99,7 @@ public:
     void addReplayCommands();
     // --- sourcecommands.cpp
     void addSourceCommands();
+    void addReadingCommands();
     // --- gallerycommands.cpp
     void addGalleryCommands();
     [[nodiscard]] QFuture<Result<Json>> openGallery(const QStringList &ids, const QString &who);
@@ -171,6 +173,7 @@ public:
     std::unique_ptr<TrialDesk> trials; ///< null where read-only
     QSet<QString> ownComponents; ///< names of those that ship with the program
     QList<PluginProblem> pluginProblems;
+    std::unique_ptr<ReadingDesk> readings;
     std::unique_ptr<Submitter> submitter;
     std::unique_ptr<SourceWatch> sources; ///< null where the engine is not to work
     std::unique_ptr<Indexer> indexer;
