@@ -52,6 +52,10 @@ struct Where
             add(" AND d.format = ?", filter.format);
         if (!filter.source.isEmpty())
             add(" AND d.source = (SELECT pk FROM source WHERE id = ?)", filter.source);
+        for (QString word : filter.named.split(u' ', Qt::SkipEmptyParts)) {
+            word.replace(u'\\', u"\\\\"_s).replace(u'%', u"\\%"_s).replace(u'_', u"\\_"_s);
+            add(" AND d.title || ' ' || d.name LIKE ? ESCAPE '\\'", u'%' + word + u'%');
+        }
         if (filter.takenFrom)
             sql += " AND d.taken_at >= " + QByteArray::number(*filter.takenFrom);
         if (filter.takenTo)

@@ -45,6 +45,7 @@ struct DocumentFilter
 {
     QString format;
     QString source; ///< id
+    QString named; ///< words that title and name hold together, in any order
     std::optional<qint64> takenFrom; ///< microseconds, inclusive
     std::optional<qint64> takenTo; ///< exclusive
     std::optional<bool> hasDuplicates;

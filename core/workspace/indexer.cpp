@@ -5,6 +5,7 @@
 #include "store/documentrepository.h"
 #include "text/minhash.h"
 
+#include <algorithm>
 #include <chrono>
 #include <pthread.h>
 #include <sys/resource.h>
@@ -16,6 +17,9 @@ namespace Millrace {
 namespace {
 
 constexpr int kBatchTransitions = 600;
+/// What is in hand when the workspace is closed is done again another time: a session begins with little at once, so that short ones come
+/// forward too.
+constexpr int kFirstBatch = 40;
 constexpr int kMostTags = 100; ///< of one context
 constexpr int kBands = 16; ///< pairs of likeness 0.8 are found with a probability of 0.95, those of 0.5 with 0.06
 constexpr int kLeastShingles = 8;
@@ -47,6 +51,7 @@ Indexer::Indexer(PassageIndex &index, MeaningIndex &meaning, Readers &readers)
     : m_index(index)
     , m_meaning(meaning)
     , m_readers(readers)
+    , m_batch(kFirstBatch)
     , m_thread([this] { work(); })
     , m_meaningThread([this] { workOnMeaning(); })
 {}
@@ -119,7 +124,7 @@ bool Indexer::advance()
     auto reading = m_readers.run<ContextReader::Changed>([&](Reader &reader) -> Result<ContextReader::Changed> {
         texts.clear(); // it may be the second time
         facts.clear();
-        auto found = reader.contexts.changedSince(from, kBatchTransitions);
+        auto found = reader.contexts.changedSince(from, m_batch);
         if (!found)
             return found;
         const auto rows = reader.contexts.rows(found->keys);
@@ -147,6 +152,7 @@ bool Indexer::advance()
     const Result<ContextReader::Changed> changed = reading.result();
     if (!changed || changed->sequence == from || m_stopping)
         return false;
+    m_batch = std::min(2 * m_batch, kBatchTransitions);
     return m_index.add(texts, changed->sequence, facts).has_value();
 }
 

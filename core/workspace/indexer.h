@@ -35,6 +35,7 @@ private:
     PassageIndex &m_index;
     MeaningIndex &m_meaning;
     Readers &m_readers;
+    int m_batch; ///< transitions, of the first thread
     std::mutex m_mutex; ///< guards the next four
     std::condition_variable m_wake;
     bool m_poked = true;

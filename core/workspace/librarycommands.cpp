@@ -80,6 +80,7 @@ Result<LibraryFilter> filterOf(const Json &args)
     LibraryFilter filter;
     filter.stored.format = args.value("format").toString();
     filter.stored.source = args.value("source").toString();
+    filter.stored.named = args.value("named").toString();
     filter.stored.allVersions = args.value("all_versions").toBool();
     if (args.contains("duplicates"))
         filter.stored.hasDuplicates = args.value("duplicates").toBool();
@@ -101,6 +102,7 @@ Json filterSchema(std::initializer_list<JsonMember> more)
 {
     Json json = schema({{"format", text("\"pdf\", \"html\", …")},
                         {"source", text("id of a source")},
+                        {"named", text("words of title or file name, or parts of them")},
                         {"language", text("\"en\", \"de\", …, as found in the text")},
                         {"tag", text("one of its tags")},
                         {"from", text("taken in at this time or later, ISO 8601")},

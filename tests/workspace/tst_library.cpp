@@ -172,6 +172,45 @@ private Q_SLOTS:
         QCOMPARE(paged, namesOf(hybrid.value("hits")));
     }
 
+    /// Whoever closes the window at once leaves the index behind; it comes up by itself, however often that happens.
+    void whatShortSessionsLeaveIsIndexedLater()
+    {
+        Library library;
+        constexpr int kSessions = 4;
+        for (int session = 0; session < kSessions; ++session) {
+            Json paths = Json::array();
+            for (int i = 0; i < 60; ++i) {
+                const QString name = u"s%1-%2.txt"_s.arg(session).arg(i);
+                library.write(name, "Quern number q" + QByteArray::number(session * 100 + i) + " grinds the corn of the mill.\n");
+                paths.append(library.folder.filePath(name));
+            }
+            library.workspace.run(u"submit.files"_s, Json::object({{"pipeline", "plain"}, {"paths", paths}}));
+            library.workspace.untilIdle();
+            library.workspace.reopen();
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(library.index().value("behind").toInt(-1), 0, 30'000);
+        for (const int number : {0, 59, 100, 159, 200, 359}) {
+            const Json found
+                = library.workspace.run(u"library.search"_s, Json::object({{"query", u"q%1"_s.arg(number)}, {"ranking", "text"}})).value("hits");
+            QCOMPARE(found.size(), 1);
+        }
+    }
+
+    void documentsAreFoundByTitleOrName()
+    {
+        Library library;
+        library.write(u"mill_race.txt"_s, "The water of Muhlheim\n\nThe race leads water to the wheel.\n");
+        library.write(u"millXrace.txt"_s, "The other\n\nNothing of the kind.\n");
+        library.submit();
+        const auto named
+            = [&](const QString &words) { return library.workspace.run(u"library.list"_s, Json::object({{"named", words}})).value("documents"); };
+        QCOMPARE(named(u"muhl water"_s).size(), 1); // parts of words, in any order
+        QCOMPARE(named(u"mill_race"_s).size(), 1); // no wildcard
+        QCOMPARE(named(u"mill race txt"_s).size(), 2);
+        QCOMPARE(named(u"%"_s).size(), 0);
+        QCOMPARE(named(u"wheel"_s).size(), 0); // that is for the search
+    }
+
     void whatIsLearntOutlivesAClosing()
     {
         Library library;
