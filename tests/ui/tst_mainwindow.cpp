@@ -9,6 +9,7 @@
 #include "shell/commandpalette.h"
 #include "shell/finder.h"
 #include "shell/windowactions.h"
+#include "workspace/workspace.h"
 
 #include <QApplication>
 #include <QDropEvent>
@@ -174,6 +175,38 @@ private Q_SLOTS:
         m_window->actions()[u"window.find"_s]->trigger();
         QVERIFY(!m_window->findChild<CommandPalette *>()->isVisible());
         QVERIFY(m_window->findChild<Finder *>()->isVisible());
+    }
+
+    void theFinderOpensADocumentByItsTitle()
+    {
+        WorkspaceOptions options;
+        options.path = m_folder->filePath(u"test.millrace"_s);
+        options.indexPath = m_folder->filePath(u"index"_s);
+        options.create = true;
+        options.synchronousFull = false;
+        options.actorName = u"Ada"_s;
+        auto opened = Workspace::open(options);
+        QVERIFY2(opened, opened ? "" : qPrintable(opened.error().text));
+        const std::unique_ptr<Workspace> workspace = std::move(*opened);
+        auto taken = workspace->execute(
+            u"submit.content"_s,
+            Json::object({{"pipeline", "article"}, {"name", "race.txt"}, {"text", "The water of the mill\n\nThe race leads water to the wheel.\n"}}),
+            workspace->actor());
+        QTRY_VERIFY_WITH_TIMEOUT(taken.isFinished(), 30'000);
+        QVERIFY2(taken.result(), taken.result() ? "" : qPrintable(taken.result().error().text));
+        m_window->setWorkspace(workspace.get());
+        m_window->showPane(u"home"_s);
+        m_window->actions()[u"window.find"_s]->trigger();
+        auto *finder = m_window->findChild<Finder *>();
+        QTest::keyClicks(finder->field(), u"race.t"_s);
+        QTRY_VERIFY(!finder->items().isEmpty() && finder->items().first().id.startsWith(u"document "_s));
+        const QString id = finder->items().first().id.section(u' ', 1);
+        QSignalSpy wished(finder, &Finder::openRequested);
+        QTest::keyClick(finder->field(), Qt::Key_Return);
+        QCOMPARE(wished.size(), 1);
+        QCOMPARE(wished.first().first().value<PaneTarget>().pane, u"library"_s);
+        QCOMPARE(wished.first().first().value<PaneTarget>().documentId, id);
+        m_window->setWorkspace(nullptr);
     }
 
     void whatWasUsedLastComesFirst()

@@ -25,6 +25,8 @@ struct PaneTarget
     QString contextId = {}; ///< what is selected in it; empty: leave the selection
     int step = -1; ///< the step shown of that context; -1: the last
     bool keepsFilter = false; ///< the list stays as it is; only the context counts
+    QString documentId = {}; ///< a document of the library
+    QString sourceId = {}; ///< where documents come from
 
     friend bool operator==(const PaneTarget &, const PaneTarget &) = default;
 };

@@ -16,6 +16,15 @@ namespace {
 
 constexpr int kPauseMs = 90;
 constexpr int kContexts = 30;
+constexpr int kDocuments = 6;
+
+/// Marks the letters of the first place that has what was typed.
+void mark(QuickItem &item, const QString &sought)
+{
+    const qsizetype at = sought.isEmpty() ? -1 : item.title.indexOf(sought, 0, Qt::CaseInsensitive);
+    for (qsizetype i = 0; at >= 0 && i < sought.size(); ++i)
+        item.marked.append(static_cast<int>(at + i));
+}
 
 QuickItem itemOf(const ContextSummary &context, const QString &sought)
 {
@@ -24,9 +33,19 @@ QuickItem itemOf(const ContextSummary &context, const QString &sought)
                    .detail = context.pipelineTitle,
                    .trailing = Format::clockTime(context.updatedAt),
                    .status = context.status};
-    const qsizetype at = sought.isEmpty() ? -1 : item.title.indexOf(sought, 0, Qt::CaseInsensitive);
-    for (qsizetype i = 0; at >= 0 && i < sought.size(); ++i)
-        item.marked.append(static_cast<int>(at + i));
+    mark(item, sought);
+    return item;
+}
+
+QuickItem itemOf(const Json &document, const QString &sought)
+{
+    const QString title = document.value("title").toString();
+    const QString name = document.value("name").toString();
+    QuickItem item{.id = u"document "_s + document.value("id").toString(),
+                   .title = title.isEmpty() ? name : title,
+                   .detail = title.isEmpty() || title == name ? Finder::tr("Document") : Finder::tr("Document · %1").arg(name),
+                   .iconName = u"text-x-generic"_s};
+    mark(item, sought);
     return item;
 }
 
@@ -50,7 +69,7 @@ void Finder::setWorkspace(Workspace *workspace)
 
 void Finder::prepare()
 {
-    field()->setPlaceholderText(tr("Find contexts by title, text or id, and pipelines"));
+    field()->setPlaceholderText(tr("Find documents, contexts by title, text or id, and pipelines"));
     m_pipelines.clear();
     if (m_workspace) {
         m_answers.ask("pipelines", m_workspace->pipelines(), [this](const QList<PipelineDefinition> &pipelines) {
@@ -65,6 +84,7 @@ void Finder::seek(const QString &text)
     m_sought = text.trimmed();
     m_byId.clear();
     m_byText.clear();
+    m_documents.clear();
     if (m_sought.isEmpty())
         ask();
     else
@@ -88,6 +108,17 @@ void Finder::ask()
             });
         });
     }
+    m_answers.forget("documents");
+    if (!m_sought.isEmpty()) {
+        const Json args = Json::object({{"named", m_sought}, {"limit", kDocuments}});
+        m_answers.ask("documents", m_workspace->execute(u"library.list"_s, args, m_workspace->actor()),
+                      [this, sought = m_sought](const Json &answer) {
+                          m_documents.clear();
+                          for (const Json &document : answer.value("documents").items())
+                              m_documents.append(itemOf(document, sought));
+                          showFound();
+                      });
+    }
     ContextFilter filter;
     filter.text = m_sought;
     m_answers.ask("by text", m_workspace->firstContextKeys(filter, ContextOrder::Updated, true, kContexts), [this](const QList<ContextKey> &keys) {
@@ -102,7 +133,8 @@ void Finder::ask()
 
 void Finder::showFound()
 {
-    QList<QuickItem> items;
+    // Few, and named by what was typed; contexts may only have it in their texts.
+    QList<QuickItem> items = m_documents;
     for (const ContextSummary &context : m_byId + m_byText)
         items.append(itemOf(context, m_sought));
     for (const PipelineDefinition &pipeline : std::as_const(m_pipelines)) {
@@ -123,7 +155,9 @@ void Finder::choose(const QuickItem &item)
 {
     PaneTarget target{.pane = u"contexts"_s};
     const QString id = item.id.section(u' ', 1);
-    if (item.id.startsWith("pipeline "_L1))
+    if (item.id.startsWith("document "_L1))
+        target = {.pane = u"library"_s, .documentId = id};
+    else if (item.id.startsWith("pipeline "_L1))
         target.filter.pipeline = id;
     else
         target.contextId = id;

@@ -12,7 +12,7 @@
 
 namespace Millrace {
 
-/// The finder (Ctrl+P): contexts by title, text or id, and pipelines by title. Lives in the window; its workspace may change.
+/// The finder (Ctrl+P): documents by title or file name, contexts by title, text or id, and pipelines by title. Lives in the window; its workspace may change.
 class Finder final : public QuickPopup
 {
     Q_OBJECT
@@ -41,6 +41,7 @@ private:
     QList<PipelineDefinition> m_pipelines;
     QList<ContextSummary> m_byId;
     QList<ContextSummary> m_byText;
+    QList<QuickItem> m_documents;
 };
 
 } // namespace Millrace
