@@ -7,6 +7,7 @@
 #include "home/gallerypane.h"
 #include "home/homepane.h"
 #include "library/librarypane.h"
+#include "sources/sourcespane.h"
 
 #include <QCoreApplication>
 
@@ -25,6 +26,7 @@ QList<PaneInfo> workbenchPanes(Settings *settings)
         DesignerPane::info(),
         ContextsPane::info(),
         LibraryPane::info(),
+        SourcesPane::info(),
         GalleryPane::info(),
     };
 }

@@ -90,6 +90,11 @@ HomePane::HomePane(Workspace *workspace, Settings *settings, QWidget *parent)
     gallery->setProperty("link", true);
     gallery->setToolTip(tr("Pipelines to try on the documents that come with them"));
     connect(gallery, &QPushButton::clicked, this, [this] { Q_EMIT openRequested({.pane = u"gallery"_s}); });
+    auto *sources = new QPushButton(tr("Sources"), this);
+    sources->setProperty("link", true);
+    sources->setToolTip(tr("Folders that are watched, and what becomes of their files"));
+    connect(sources, &QPushButton::clicked, this, [this] { Q_EMIT openRequested({.pane = u"sources"_s}); });
+    m_header->addControl(sources);
     m_header->addControl(gallery);
     m_awaited = {"counts"_L1, "runs"_L1, "results"_L1};
 
