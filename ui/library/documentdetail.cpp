@@ -32,6 +32,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -232,7 +233,12 @@ void DocumentDetail::makeHead()
 
 QWidget *DocumentDetail::makeText()
 {
-    connect(m_noText, &EmptyState::buttonClicked, this, [this] { setPage(Page::Related); });
+    connect(m_noText, &EmptyState::buttonClicked, this, [this] {
+        if (m_refusal.isEmpty())
+            setPage(Page::Related);
+        else
+            Q_EMIT contextRequested(m_contextId);
+    });
     m_textPages->addWidget(m_text);
     m_textPages->addWidget(m_noText);
     auto *box = new QWidget(this);
@@ -409,9 +415,58 @@ void DocumentDetail::setPage(Page page)
         m_tabs->setCurrentIndex(int(page));
 }
 
+void DocumentDetail::showReading(const QString &id)
+{
+    if (id != m_readingId) {
+        m_entry = {};
+        m_original->close();
+        m_isOriginalOpen = false;
+        m_wantedPage = 0;
+        m_contextId.clear();
+        m_context = {};
+        m_similarOf.clear();
+        m_readingId = id;
+        for (const Page page : {Page::Tables, Page::Facts, Page::Related, Page::Similar})
+            showTab(page, false);
+        m_text->setSought({});
+        m_matchBar->hide();
+        m_answers.forget("document");
+        m_answers.forget("context");
+    }
+    QFuture<Result<Json>> asked = m_workspace->execute(u"reading.get"_s, Json::object({{"id", id}}), m_workspace->actor());
+    asked.then(this, [this, id](const Result<Json> &answer) {
+        if (id != m_readingId)
+            return;
+        if (!answer) {
+            m_readingId.clear();
+            Q_EMIT readingEnded(m_entry.document.path);
+            return;
+        }
+        LibraryDocument &document = m_entry.document;
+        document.path = answer->value("path").toString();
+        document.name = answer->value("name").toString();
+        document.title = answer->value("title").toString();
+        document.format = u"pdf"_s;
+        showHead();
+        m_line->setText(tr("%1 of %2 pages read · %3")
+                            .arg(Format::count(answer->value("pages").toInt()), Format::count(answer->value("all_pages").toInt()), document.path));
+        // The file is where it came from, and can be looked at all the while.
+        showTab(Page::Original, QFileInfo::exists(document.path));
+        m_stack->setCurrentWidget(m_all);
+        m_textPages->setCurrentWidget(m_text);
+        m_text->setText(answer->value("text").toString(), answer->value("document"));
+        if (page() == Page::Original)
+            openOriginal();
+        Q_EMIT shown();
+    });
+}
+
 void DocumentDetail::show(const LibraryEntry &entry, const QString &sought)
 {
     m_sought = sought;
+    const bool wasReading = !std::exchange(m_readingId, QString()).isEmpty();
+    if (wasReading && !entry.id().isEmpty())
+        showTab(Page::Facts, true);
     if (entry.id().isEmpty()) {
         m_entry = {};
         m_stack->setCurrentWidget(m_empty);
@@ -501,6 +556,10 @@ void DocumentDetail::showDocument(const Json &answer)
     addRelated(tr("Nearly the same text"), near, false, likeness);
     const Json contexts = answer.value("contexts");
     m_contextCount = contexts.size();
+    const std::optional<ContextStatus> status = statusFromName(contexts.at(0).value("status").toString());
+    m_refusal = contexts.size() == 1 && (status == ContextStatus::Quarantined || status == ContextStatus::Failed)
+        ? contexts.at(0).value("reason").toString()
+        : QString();
     if (contexts.size() > 0) {
         auto *section = new QTreeWidgetItem(m_related, {tr("Made from it")});
         section->setFont(0, Theme::font(TextRole::Section));
@@ -580,7 +639,10 @@ void DocumentDetail::showContext(const Json &context)
 
 void DocumentDetail::showNoText(bool hasRecords)
 {
-    if (hasRecords && m_contextCount > 0)
+    if (!m_refusal.isEmpty())
+        m_noText->setContent(u"dialog-warning"_s, tr("It could not be taken in: %1").arg(Format::withoutFolders(m_refusal)),
+                             tr("Show where it waits"));
+    else if (hasRecords && m_contextCount > 0)
         m_noText->setContent(u"view-list-details"_s, tr("Each of its records became a context of its own."), tr("Show what was made from it"));
     else
         m_noText->setContent(u"text-x-generic"_s, tr("No text was found in it."));
@@ -624,7 +686,7 @@ void DocumentDetail::showFacts()
     add(tr("Told by the reader"), notes.join(u'\n'));
     QStringList problems;
     for (const Json &problem : structure.value("problems").items())
-        problems.append(tr("Part %1: %2").arg(problem.at(0).toInt()).arg(problem.at(1).toString()));
+        problems.append(tr("Part %1: %2").arg(problem.value("number").toInt()).arg(problem.value("text").toString()));
     add(tr("Not read"), problems.join(u'\n'));
     add(tr("Hash"), document.hash);
 }
@@ -710,7 +772,14 @@ void DocumentDetail::showTable(int table)
 void DocumentDetail::openOriginal()
 {
     const LibraryDocument &document = m_entry.document;
-    if (m_isOriginalOpen || document.id.isEmpty() || !isPicture(document))
+    if (m_isOriginalOpen || !isPicture(document))
+        return;
+    if (!m_readingId.isEmpty()) {
+        m_isOriginalOpen = true;
+        m_original->open(document.path);
+        return;
+    }
+    if (document.id.isEmpty())
         return;
     m_isOriginalOpen = true;
     m_folder = std::make_unique<QTemporaryDir>();

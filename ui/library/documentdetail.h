@@ -41,6 +41,10 @@ public:
 
     /// An empty id shows that nothing is chosen. `context` is the one that was found, where something was sought.
     void show(const LibraryEntry &entry, const QString &sought);
+    /// A document that is being read: the pages that there are so far. Shown again with more of it, the reader keeps the place.
+    void showReading(const QString &id);
+    /// Empty where something else is shown.
+    [[nodiscard]] QString readingId() const { return m_readingId; }
     [[nodiscard]] QString documentId() const { return m_entry.document.id; }
     [[nodiscard]] Page page() const;
     void setPage(Page page);
@@ -52,6 +56,8 @@ Q_SIGNALS:
     void contextRequested(const QString &id);
     /// What is shown is there: for pictures.
     void shown();
+    /// What was shown while it was being read is through; its path.
+    void readingEnded(const QString &path);
     void exportRequested(const Millrace::LibraryDocument &document);
 
 private:
@@ -78,6 +84,7 @@ private:
     QString m_sought;
     Json m_context; ///< the whole document of the context whose text is shown
     QString m_contextId;
+    QString m_refusal; ///< why nothing could be made of it; empty: something was
     std::unique_ptr<QTemporaryDir> m_folder; ///< for the original
     bool m_isOriginalOpen = false;
     int m_wantedPage = 0;
@@ -111,6 +118,7 @@ private:
     QTreeWidget *m_similar;
     EmptyState *m_noSimilar;
     QStackedWidget *m_similarPages;
+    QString m_readingId;
     QString m_similarOf; ///< id of what m_similar is about; empty: not asked yet
 };
 

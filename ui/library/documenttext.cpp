@@ -53,8 +53,20 @@ void DocumentText::setText(const QString &text, const Json &structure)
 {
     if (text == m_text && structure == m_structure)
         return;
+    const Json before = m_structure.value("blocks");
+    const Json now = structure.value("blocks");
+    const bool goesOn = m_filled > 0 && m_filled == before.size() && now.size() >= m_filled && now.at(m_filled - 1) == before.at(m_filled - 1)
+        && text.startsWith(m_text);
+    const bool isFull = m_isCut && text.startsWith(m_text);
     m_text = text;
     m_structure = structure;
+    if (isFull)
+        return; // what is more is not shown
+    if (goesOn) {
+        appendBlocks();
+        find();
+        return;
+    }
     verticalScrollBar()->setValue(0);
     fill();
 }
@@ -63,10 +75,23 @@ void DocumentText::fill()
 {
     dress();
     m_parts.clear();
+    m_filled = 0;
+    m_begun = 0;
+    m_isCut = false;
     clear();
     document()->setDefaultFont(Theme::font(TextRole::Reading));
     document()->setDocumentMargin(Metrics::gap(6));
+    appendBlocks();
+    setTextCursor(QTextCursor(document()));
+    center();
+    find();
+}
+
+/// What of the structure is not shown yet, at the end.
+void DocumentText::appendBlocks()
+{
     QTextCursor cursor(document());
+    cursor.movePosition(QTextCursor::End);
     cursor.beginEditBlock();
     QTextBlockFormat body;
     body.setLineHeight(140, QTextBlockFormat::ProportionalHeight);
@@ -74,8 +99,7 @@ void DocumentText::fill()
     const QByteArray utf8 = m_text.left(kMostShown).toUtf8();
     const Json blocks = m_structure.value("blocks");
     const Json parts = m_structure.value("parts");
-    qsizetype part = 0;
-    bool isFirst = true;
+    bool isFirst = document()->isEmpty();
     const auto append = [&](const QString &text, const QTextBlockFormat &format, const QTextCharFormat &face) {
         if (isFirst)
             cursor.setBlockFormat(format);
@@ -89,13 +113,14 @@ void DocumentText::fill()
         for (const QString &paragraph : QString::fromUtf8(utf8).split(u"\n\n"_s, Qt::SkipEmptyParts))
             append(paragraph.trimmed(), body, plain);
     }
-    for (const Json &block : blocks.items()) {
+    for (; m_filled < blocks.size(); ++m_filled) {
+        const Json &block = blocks.at(m_filled);
         const qint64 from = block.at(1).toInt();
         const qint64 to = block.at(2).toInt();
         if (from < 0 || to < from || to > utf8.size())
             break;
-        while (part < parts.size() && parts.at(part).value("from").toInt() <= from) {
-            const Json &of = parts.at(part++);
+        while (m_begun < parts.size() && parts.at(m_begun).value("from").toInt() <= from) {
+            const Json &of = parts.at(m_begun++);
             const auto number = static_cast<int>(of.value("number").toInt());
             const QString kind = of.value("kind").toString();
             if (parts.size() > 1) {
@@ -147,10 +172,13 @@ void DocumentText::fill()
         }
         append(text, format, face);
     }
+    if (m_text.size() > kMostShown) {
+        m_isCut = true;
+        QTextCharFormat quiet;
+        quiet.setForeground(Theme::color(ThemeRole::Secondary));
+        append(tr("The text goes on; it is searched in full, and the original has all of it."), body, quiet);
+    }
     cursor.endEditBlock();
-    setTextCursor(QTextCursor(document()));
-    center();
-    find();
 }
 
 void DocumentText::resizeEvent(QResizeEvent *event)

@@ -17,7 +17,8 @@ class DocumentText final : public QTextBrowser
 public:
     explicit DocumentText(QWidget *parent = nullptr);
 
-    /// `structure` is `data.document` of a context: its blocks and parts; null where there is none.
+    /// `structure` is `data.document` of a context: its blocks and parts; null where there is none. A text that begins with the one that is shown
+    /// is gone on with: the reader keeps the place.
     void setText(const QString &text, const Json &structure);
     /// Marks the words wherever they stand and goes to the first.
     void setSought(const QString &words);
@@ -40,6 +41,7 @@ protected:
 
 private:
     void fill();
+    void appendBlocks();
     void dress();
     void center();
     void find();
@@ -54,6 +56,9 @@ private:
 
     QString m_text;
     Json m_structure;
+    qsizetype m_filled = 0; ///< blocks of the structure that are shown
+    qsizetype m_begun = 0; ///< parts whose first block is
+    bool m_isCut = false; ///< there is more than is shown
     QString m_sought;
     QList<Part> m_parts;
     QList<QTextCursor> m_matches;

@@ -14,6 +14,7 @@
 #include "library/documentdetail.h"
 #include "library/librarymodel.h"
 #include "library/librarysidebar.h"
+#include "library/readingstrip.h"
 #include "workspace/workspace.h"
 
 #include <QAction>
@@ -49,6 +50,7 @@ LibraryPane::LibraryPane(Workspace *workspace, QWidget *parent)
     , m_list(new QListView(this))
     , m_empty(new EmptyState(this))
     , m_pages(new QStackedWidget(this))
+    , m_readings(new ReadingStrip(this))
     , m_detail(new DocumentDetail(workspace, this))
 {
     makeHeader();
@@ -65,16 +67,22 @@ LibraryPane::LibraryPane(Workspace *workspace, QWidget *parent)
     m_splitter->setHandleWidth(1);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(m_sidebar);
-    m_splitter->addWidget(m_pages);
+    auto *middle = new QWidget(this);
+    auto *column = new QVBoxLayout(middle);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_readings);
+    column->addWidget(m_pages, 1);
+    m_splitter->addWidget(middle);
     m_splitter->addWidget(m_detail);
     m_splitter->setStretchFactor(0, 0);
     m_splitter->setStretchFactor(1, 2);
     m_splitter->setStretchFactor(2, 3);
     m_sidebar->setMinimumWidth(Metrics::gap(44));
-    m_pages->setMinimumWidth(Metrics::gap(75));
+    middle->setMinimumWidth(Metrics::gap(75));
     m_detail->setMinimumWidth(Metrics::gap(90));
     m_splitter->setSizes({Metrics::gap(48), Metrics::gap(100), Metrics::gap(150)});
-    for (QWidget *surface : {static_cast<QWidget *>(m_sidebar), static_cast<QWidget *>(m_pages), static_cast<QWidget *>(m_detail)}) {
+    for (QWidget *surface : {static_cast<QWidget *>(m_sidebar), middle, static_cast<QWidget *>(m_detail)}) {
         surface->setAutoFillBackground(true);
         surface->setBackgroundRole(QPalette::Base);
     }
@@ -117,15 +125,39 @@ LibraryPane::LibraryPane(Workspace *workspace, QWidget *parent)
         m_pages->setCurrentIndex(isEmpty ? 1 : 0);
         if (!m_wanted.isEmpty())
             choose(m_wanted);
+        if (!m_wantedPath.isEmpty()) {
+            const auto found = std::ranges::find(m_model->entries(), m_wantedPath, [](const LibraryEntry &entry) { return entry.document.path; });
+            if (found != m_model->entries().end()) {
+                m_wantedPath.clear();
+                choose(found->id());
+            }
+        }
         if (!m_model->filter().query.isEmpty() && m_model->lag() != LibraryModel::Lag())
             m_again.start(); // until the index has come up
-        if (!m_list->currentIndex().isValid() && !isEmpty)
+        if (!m_list->currentIndex().isValid() && !isEmpty && !m_isApart && m_detail->readingId().isEmpty())
             m_list->setCurrentIndex(m_model->index(0));
         if (isEmpty) {
-            m_detail->show({}, {});
+            if (m_detail->readingId().isEmpty())
+                m_detail->show({}, {});
             setReady();
         }
         showFilter();
+    });
+    connect(workspace, &Workspace::sourcesChanged, this, [this] {
+        if (isVisible())
+            askReadings();
+    });
+    connect(m_readings, &ReadingStrip::chosen, this, [this](const QString &id) {
+        m_list->setCurrentIndex({});
+        m_detail->showReading(id);
+    });
+    connect(m_readings, &ReadingStrip::stopRequested, this, [this](const QString &id) {
+        answers().ask("stop", this->workspace()->execute(u"reading.stop"_s, Json::object({{"id", id}}), this->workspace()->actor()),
+                      [](const Json &) {});
+    });
+    connect(m_detail, &DocumentDetail::readingEnded, this, [this](const QString &path) {
+        m_wantedPath = path;
+        m_model->refresh();
     });
     connect(m_detail, &DocumentDetail::shown, this, &LibraryPane::setReady);
     connect(m_detail, &DocumentDetail::failed, this, &LibraryPane::showError);
@@ -157,6 +189,17 @@ void LibraryPane::makeHeader()
     m_header->addControl(m_byMeaning);
     m_header->addControl(m_clear);
     m_header->addControl(m_save);
+    auto *sources = new QToolButton(this);
+    sources->setIcon(Icons::icon(u"folder-download"));
+    sources->setIconSize({Metrics::barIcon(), Metrics::barIcon()});
+    sources->setToolTip(tr("Sources: folders that are watched, and what becomes of their files"));
+    sources->setAccessibleName(tr("Sources"));
+    connect(sources, &QToolButton::clicked, this, [this] {
+        PaneTarget target{.pane = u"sources"_s};
+        target.sourceId = m_model->filter().source;
+        Q_EMIT openRequested(target);
+    });
+    m_header->addControl(sources);
 }
 
 void LibraryPane::makeActions()
@@ -261,10 +304,26 @@ QString LibraryPane::lagText() const
     return {};
 }
 
+void LibraryPane::askReadings()
+{
+    answers().ask("readings", workspace()->execute(u"reading.list"_s, Json::object(), workspace()->actor()),
+                  [this](const Json &answer) { showReadings(answer.value("readings")); });
+}
+
+void LibraryPane::showReadings(const Json &readings)
+{
+    m_readings->setReadings(readings);
+    if (!m_detail->readingId().isEmpty())
+        m_detail->showReading(m_detail->readingId());
+    else if (readings.size() > 0 && m_model->entries().isEmpty() && m_model->filter().isEmpty())
+        m_detail->showReading(readings.at(0).value("id").toString()); // nothing else is there to be read
+}
+
 void LibraryPane::refresh()
 {
     m_model->refresh();
     askFacets();
+    askReadings();
     m_again.start();
 }
 
@@ -303,20 +362,25 @@ void LibraryPane::askFacets()
 void LibraryPane::showCurrent()
 {
     const QModelIndex index = m_list->currentIndex();
-    if (index.isValid())
-        m_detail->show(m_model->entries().at(index.row()), m_model->filter().query);
+    if (!index.isValid())
+        return;
+    m_wantedPath.clear();
+    m_isApart = false;
+    m_detail->show(m_model->entries().at(index.row()), m_model->filter().query);
 }
 
 void LibraryPane::choose(const QString &id)
 {
     m_wanted.clear();
+    m_isApart = false;
     if (const int row = m_model->rowOf(id); row >= 0) {
         m_list->setCurrentIndex(m_model->index(row));
         m_list->scrollTo(m_list->currentIndex());
         return;
     }
     // It is not in the list (an older version, or far down): shown all the same.
-    m_list->clearSelection();
+    m_isApart = true;
+    m_list->setCurrentIndex({});
     LibraryEntry entry;
     entry.document.id = id;
     m_detail->show(entry, {});
@@ -324,6 +388,14 @@ void LibraryPane::choose(const QString &id)
 
 void LibraryPane::open(const PaneTarget &target)
 {
+    if (!target.sourceId.isEmpty()) {
+        LibraryFilter filter;
+        filter.byWordsAlone = m_model->filter().byWordsAlone;
+        filter.source = target.sourceId;
+        setFilter(filter);
+    }
+    if (!target.documentId.isEmpty())
+        return choose(target.documentId);
     if (target.contextId.isEmpty())
         return;
     answers().ask("origin", workspace()->execute(u"context.origin"_s, Json::object({{"id", target.contextId}}), workspace()->actor()),
@@ -336,7 +408,7 @@ void LibraryPane::open(const PaneTarget &target)
 
 PaneTarget LibraryPane::place() const
 {
-    return {.pane = u"library"_s};
+    return {.pane = u"library"_s, .documentId = m_detail->documentId()};
 }
 
 void LibraryPane::saveSearch()

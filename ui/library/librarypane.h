@@ -20,6 +20,7 @@ class EmptyState;
 class LibraryModel;
 class LibrarySidebar;
 class PaneHeader;
+class ReadingStrip;
 class SearchField;
 
 /// The pane of everything that was taken in: groups and saved searches, the documents (newest first, or best first for words), and the chosen one
@@ -54,6 +55,8 @@ private:
     [[nodiscard]] QString lagText() const;
     void showEverything();
     void askFacets();
+    void askReadings();
+    void showReadings(const Json &readings);
     void choose(const QString &id);
     void showCurrent();
     void saveSearch();
@@ -70,8 +73,11 @@ private:
     QListView *m_list;
     EmptyState *m_empty;
     QStackedWidget *m_pages;
+    ReadingStrip *m_readings;
     DocumentDetail *m_detail;
+    bool m_isApart = false; ///< what is shown is not in the list
     QString m_wanted; ///< to be chosen once the list has it
+    QString m_wantedPath; ///< of what was read a moment ago, likewise
     QTimer m_again; ///< the index follows what was taken in by a moment
     Json m_facets;
     qint64 m_total = -1;

@@ -39,6 +39,20 @@ QString dayName(const QString &day)
     return date.isValid() ? Format::locale().toString(date, QLocale::ShortFormat) : day;
 }
 
+/// What comes in without a folder that is watched has a way in for its source.
+QString sourceName(const QString &id, const QString &title)
+{
+    if (id == "cli"_L1)
+        return LibrarySidebar::tr("Command line");
+    if (id == "drop"_L1)
+        return LibrarySidebar::tr("Added in the window");
+    if (id == "paste"_L1)
+        return LibrarySidebar::tr("Pasted");
+    if (id == "door"_L1)
+        return LibrarySidebar::tr("Sent by a program");
+    return title.isEmpty() ? id : title;
+}
+
 } // namespace
 
 LibrarySidebar::LibrarySidebar(QWidget *parent)
@@ -149,8 +163,8 @@ void LibrarySidebar::build()
                 continue;
             LibraryFilter leadsTo = m_filter;
             leadsTo.*section.member = isActive ? QString() : of;
-            const QString title = value.value("title").toString();
-            addRow(item, title.isEmpty() ? section.shown(of) : title, Format::count(value.value("count").toInt()), isActive, leadsTo);
+            const QString title = section.name == "source"_L1 ? sourceName(of, value.value("title").toString()) : section.shown(of);
+            addRow(item, title, Format::count(value.value("count").toInt()), isActive, leadsTo);
         }
     }
     for (const Json &value : m_facets.value("duplicates").items()) {
@@ -160,7 +174,7 @@ void LibrarySidebar::build()
         LibraryFilter leadsTo = m_filter;
         const bool isActive = m_filter.hasDuplicates == true;
         leadsTo.hasDuplicates = isActive ? std::nullopt : std::optional(true);
-        addRow(item, tr("Same bytes twice"), Format::count(value.value("count").toInt()), isActive, leadsTo);
+        addRow(item, tr("Same bytes"), Format::count(value.value("count").toInt()), isActive, leadsTo);
     }
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const QModelIndex index = m_model->index(row, 0);

@@ -10,18 +10,25 @@
 #include "library/librarysidebar.h"
 #include "library/pagerenderer.h"
 #include "library/pageview.h"
+#include "library/readingstrip.h"
 #include "workspace/workspace.h"
 
 #include <QAbstractItemModelTester>
 #include <QFile>
+#include <QLabel>
 #include <QListView>
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
+#include <QTreeWidget>
+
+#include <algorithm>
 
 using namespace Millrace;
 using namespace Qt::StringLiterals;
@@ -152,6 +159,119 @@ private Q_SLOTS:
         QCOMPARE(original->pageCount(), 2);
         original->goToPage(2);
         QCOMPARE(original->currentPage(), 2);
+    }
+
+    void similarDocumentsOpenByKeyboardAndTheRankingCanBeChosen()
+    {
+        write(u"mill1.txt"_s, "The mill wheel turns in the water of the race, and the sluice lets water in.\n");
+        write(u"mill2.txt"_s, "Water from the sluice drives the wheel of the mill, and the race carries it away.\n");
+        write(u"mill3.txt"_s, "An overshot wheel of a mill needs a race and a sluice, and little water.\n");
+        write(u"ship1.txt"_s, "The vessel has a keel, a mast and a sail; the crew raises the anchor.\n");
+        write(u"ship2.txt"_s, "A crew under sail needs a vessel with mast, keel and anchor.\n");
+        write(u"ship3.txt"_s, "The anchor hangs below the keel, the sail from the mast of the vessel, says the crew.\n");
+        LibraryPane pane(m_workspace.get());
+        pane.resize(1200, 720);
+        pane.show();
+        submit();
+        auto *model = pane.findChild<LibraryModel *>();
+        QTRY_COMPARE_WITH_TIMEOUT(model->rowCount(), 6, 20'000);
+        const auto settled = [this] {
+            auto future = m_workspace->execute(u"library.search"_s, Json::object({{"query", "mill"}}), m_workspace->actor());
+            return QTest::qWaitFor([&] { return future.isFinished(); }) && future.result()
+                && future.result()->value("index").value("model").isString() && future.result()->value("index").value("meaning_behind").toInt() == 0;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(settled(), 30'000);
+
+        const auto chosen = std::ranges::find(model->entries(), u"ship1.txt"_s, [](const LibraryEntry &entry) { return entry.document.name; });
+        auto *list = pane.findChild<QListView *>();
+        list->setCurrentIndex(model->index(static_cast<int>(chosen - model->entries().begin())));
+        QTRY_COMPARE(pane.detail()->documentId(), chosen->document.id);
+        pane.detail()->setPage(DocumentDetail::Page::Similar);
+        QTreeWidget *similar = nullptr;
+        for (auto *tree : pane.detail()->findChildren<QTreeWidget *>()) {
+            if (tree->accessibleName() == u"Similar documents"_s)
+                similar = tree;
+        }
+        QVERIFY(similar);
+        QTRY_COMPARE(similar->topLevelItemCount(), 2);
+        QVERIFY(similar->topLevelItem(0)->childCount() > 0);
+        QVERIFY(similar->currentItem());
+        const QString before = pane.detail()->documentId();
+        QTest::keyClick(similar, Qt::Key_Return);
+        QTRY_VERIFY(pane.detail()->documentId() != before);
+
+        LibraryFilter filter;
+        filter.query = u"sails"_s; // stands nowhere
+        pane.setFilter(filter);
+        QTRY_COMPARE(model->rowCount(), 3);
+        QVERIFY(model->entries().first().isByMeaning);
+        QCOMPARE(model->lag(), LibraryModel::Lag());
+        filter.byWordsAlone = true;
+        pane.setFilter(filter);
+        QTRY_COMPARE(model->rowCount(), 0);
+        QCOMPARE(LibraryFilter::fromJson(filter.toJson()), filter);
+        const Json state = pane.saveState();
+        LibraryPane other(m_workspace.get());
+        other.restoreState(state);
+        QVERIFY(other.filter().byWordsAlone);
+        QVERIFY(other.filter().isEmpty());
+    }
+
+    void aLongPdfIsReadAsItComesAndCanBeStopped()
+    {
+        constexpr int kPages = 3'000;
+        {
+            QPdfWriter writer(m_folder->filePath(u"long.pdf"_s));
+            writer.setPageSize(QPageSize(QPageSize::A4));
+            QPainter painter(&writer);
+            painter.setFont(QFont(u"Noto Sans"_s, 11));
+            for (int page = 1; page <= kPages; ++page) {
+                if (page > 1)
+                    writer.newPage();
+                for (int line = 0; line < 12; ++line)
+                    painter.drawText(800, 1200 + 400 * line, u"Page %1 says in line %2 that the mill goes round and round"_s.arg(page).arg(line));
+            }
+        }
+        LibraryPane pane(m_workspace.get());
+        pane.resize(1400, 900);
+        pane.show();
+        auto *strip = pane.findChild<ReadingStrip *>();
+        auto *text = pane.findChild<DocumentText *>();
+        const Json args = Json::object({{"pipeline", "article"}, {"paths", Json::array(QStringList{m_folder->filePath(u"long.pdf"_s)})}});
+        auto taken = m_workspace->execute(u"submit.files"_s, args, m_workspace->actor());
+        // The first pages are there while the others are read.
+        QTRY_VERIFY_WITH_TIMEOUT(strip->isVisible(), 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(text->toPlainText().contains(u"Page 16 says"_s), 60'000);
+        const Json reading = strip->readings().at(0);
+        QVERIFY(!taken.isFinished());
+        QVERIFY(reading.value("pages").toInt() < kPages);
+        QCOMPARE(reading.value("all_pages").toInt(), kPages);
+        QVERIFY(!pane.detail()->readingId().isEmpty()); // nothing else was there to be read
+        // What comes does not take the reader away from the place.
+        text->verticalScrollBar()->setValue(200);
+        const auto blocks = text->document()->blockCount();
+        QTRY_VERIFY_WITH_TIMEOUT(text->document()->blockCount() > blocks, 60'000);
+        QCOMPARE(text->verticalScrollBar()->value(), 200);
+
+        auto *stop = strip->findChild<QToolButton *>();
+        QTest::mouseClick(stop, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(taken.isFinished(), 60'000);
+        QVERIFY2(taken.result(), taken.result() ? "" : qPrintable(taken.result().error().text));
+        QTRY_VERIFY(strip->isHidden());
+        // What was read is the document now, marked as a part, and still in sight.
+        auto *model = pane.findChild<LibraryModel *>();
+        QTRY_COMPARE_WITH_TIMEOUT(model->rowCount(), 1, 20'000);
+        QTRY_COMPARE(pane.detail()->documentId(), model->entries().first().document.id);
+        auto context = m_workspace->execute(u"library.get"_s, Json::object({{"id", pane.detail()->documentId()}}), m_workspace->actor());
+        QTRY_VERIFY(context.isFinished());
+        const QString id = context.result()->value("contexts").at(0).value("id").toString();
+        auto got = m_workspace->execute(u"context.get"_s, Json::object({{"id", id}, {"step", 0}}), m_workspace->actor());
+        QTRY_VERIFY(got.isFinished());
+        const Json document = got.result()->value("data").value("document");
+        QVERIFY(document.value("partial").toBool());
+        QVERIFY(document.value("problems").at(0).value("text").toString().contains(u"stopped"_s));
+        QTRY_VERIFY(
+            std::ranges::any_of(pane.detail()->findChildren<QLabel *>(), [](const QLabel *label) { return label->text().contains(u"stopped"_s); }));
     }
 
     void searchesAreKept()
