@@ -25,6 +25,10 @@ namespace {
 
 /// Of still longer ones the beginning is shown; Export has all.
 constexpr qsizetype kShownUnits = 1'000'000;
+/// Of a record's fields: levels, items of a list, and letters of one value.
+constexpr int kFieldDepth = 2;
+constexpr qsizetype kFieldItems = 20;
+constexpr qsizetype kFieldUnits = 2'000;
 
 QToolButton *toolButton(const QString &icon, const QString &tip, QWidget *parent)
 {
@@ -34,6 +38,59 @@ QToolButton *toolButton(const QString &icon, const QString &tip, QWidget *parent
     button->setToolTip(tip);
     button->setAccessibleName(tip);
     return button;
+}
+
+QString textOf(const Json &value)
+{
+    if (value.isString())
+        return value.toString();
+    if (value.isBool())
+        return value.toBool() ? ReadingView::tr("yes") : ReadingView::tr("no");
+    return QString::fromUtf8(value.toBytes());
+}
+
+/// Rows of a table for the members of an object; what lies deeper is named with dots.
+void addRows(QString &html, const Json &object, const QString &before, int depth)
+{
+    for (const JsonMember &member : object.members()) {
+        const QString name = before + QString::fromUtf8(member.key);
+        if (member.value.isObject() && depth < kFieldDepth) {
+            addRows(html, member.value, name + u'.', depth + 1);
+            continue;
+        }
+        QStringList values;
+        if (member.value.isArray()) {
+            for (qsizetype i = 0; i < std::min(member.value.size(), kFieldItems); ++i)
+                values.append(textOf(member.value.at(i)));
+            if (member.value.size() > kFieldItems)
+                values.append(u"…"_s);
+        } else if (!member.value.isNull()) {
+            values.append(textOf(member.value));
+        }
+        QString value = values.join(u", "_s);
+        if (value.isEmpty())
+            continue;
+        if (value.size() > kFieldUnits)
+            value = value.first(kFieldUnits) + u'…';
+        html += u"<tr><td style=\"padding-right: 16px\"><b>%1</b></td><td>%2</td></tr>"_s.arg(name.toHtmlEscaped(), value.toHtmlEscaped());
+    }
+}
+
+/// What there is to read before anything is written: the text that came in, or the fields of a record.
+std::optional<Reading> givenOf(const Json &data)
+{
+    Reading reading;
+    if (const QString source = data.value("source_text").toString(); !source.isEmpty()) {
+        reading.text = source;
+        return reading;
+    }
+    QString rows;
+    addRows(rows, data, {}, 0);
+    if (rows.isEmpty())
+        return {};
+    reading.text = u"<table cellpadding=\"4\">%1</table>"_s.arg(rows);
+    reading.form = ReadingText::Form::Html;
+    return reading;
 }
 
 } // namespace
@@ -90,12 +147,14 @@ ReadingView::ReadingView(QWidget *parent)
     pageLayout->addWidget(m_splitter, 1);
     m_stack->addWidget(page);
     m_stack->addWidget(m_empty);
+    auto *unknown = new QWidget(this);
+    m_stack->addWidget(unknown);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
     m_empty->setContent(u"document-preview"_s, tr("Nothing is written at this step."), tr("Show the document"));
     connect(m_empty, &EmptyState::buttonClicked, this, &ReadingView::documentRequested);
-    m_stack->setCurrentWidget(m_empty);
+    m_stack->setCurrentWidget(unknown); // until a document has come
 
     connect(m_text, &ReadingText::spanChosen, this, &ReadingView::showSpan);
     connect(m_source, &SourceView::citationChosen, this, [this](int citation) {
@@ -130,12 +189,15 @@ ReadingView::ReadingView(QWidget *parent)
 void ReadingView::setDocument(const Json &document)
 {
     const Json &data = document.value("data");
-    const std::optional<Reading> reading = Reading::of(data);
+    std::optional<Reading> reading = Reading::of(data);
+    const bool isWritten = reading.has_value();
+    if (!isWritten)
+        reading = givenOf(data);
     const QList<Citation> citations = citationsOf(data);
     const bool sameSources = citations == m_citations && document.value("id") == m_document.value("id");
     m_document = document;
-    m_hasText = reading.has_value();
-    m_stack->setCurrentIndex(m_hasText ? 0 : 1);
+    m_hasText = isWritten;
+    m_stack->setCurrentIndex(reading ? 0 : 1);
     if (!reading) {
         return;
     }
@@ -163,7 +225,10 @@ void ReadingView::setDocument(const Json &document)
     if (inPart) {
         facts.append(tr("the beginning; Export has all"));
     }
-    if (!reading->formatted) {
+    if (!isWritten) {
+        facts.prepend(reading->form == ReadingText::Form::Html ? tr("Its fields: nothing is written at this step")
+                                                               : tr("The text that came in: nothing is written at this step"));
+    } else if (!reading->formatted) {
         facts.append(tr("not formatted yet"));
     }
     m_facts->setText(facts.join(u" · "_s));
