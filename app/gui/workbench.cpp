@@ -16,6 +16,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QImage>
 #include <QLoggingCategory>
 #include <QScreen>
 #include <QStandardPaths>
@@ -37,8 +38,10 @@ Q_LOGGING_CATEGORY(lcWorkbench, "millrace.workbench")
 constexpr qsizetype kRecentKept = 10;
 /// How long a picture waits for its pane's data.
 constexpr int kPictureMs = 30'000;
-/// Between data and picture: what the data laid out is painted by then.
+/// A picture is taken when so many in a row, so far apart, were alike: what the first data led to is there by then, and painted.
 constexpr int kSettleMs = 150;
+constexpr int kAlike = 4;
+constexpr int kMostLooks = 60; ///< something may always move
 
 void complain(const QString &text)
 {
@@ -291,7 +294,7 @@ void Workbench::whenReady(const std::function<void()> &then)
 
 void Workbench::takePicture()
 {
-    whenReady([this] { QTimer::singleShot(kSettleMs, this, &Workbench::writePicture); });
+    whenReady([this] { settle({}, 0, kMostLooks); });
 }
 
 void Workbench::printStartTime()
@@ -306,9 +309,21 @@ void Workbench::printStartTime()
     QApplication::exit(since ? ExitDone : ExitFailed);
 }
 
-void Workbench::writePicture()
+void Workbench::settle(const QImage &before, int alike, int looks)
 {
-    const bool written = m_window->grab().save(m_options.screenshot);
+    QTimer::singleShot(kSettleMs, this, [this, before, alike, looks] {
+        const QImage now = m_window->grab().toImage();
+        const int inARow = now == before ? alike + 1 : 1;
+        if (inARow >= kAlike || looks <= 1)
+            writePicture(now);
+        else
+            settle(now, inARow, looks - 1);
+    });
+}
+
+void Workbench::writePicture(const QImage &picture)
+{
+    const bool written = picture.save(m_options.screenshot);
     if (!written)
         complain(u"%1 cannot be written"_s.arg(m_options.screenshot));
     QApplication::exit(written ? ExitDone : ExitFailed);

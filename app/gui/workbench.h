@@ -8,6 +8,7 @@
 #include "workspace/workspace.h"
 
 #include <QObject>
+#include <QImage>
 #include <QTimer>
 
 #include <memory>
@@ -51,7 +52,9 @@ private:
     void whenReady(const std::function<void()> &then);
     void takePicture();
     void printStartTime();
-    void writePicture();
+    /// Looks until nothing moves any more, then writes the picture.
+    void settle(const QImage &before, int alike, int looks);
+    void writePicture(const QImage &picture);
 
     WorkbenchOptions m_options;
     Settings m_settings;
