@@ -6,6 +6,8 @@
 
 #include <QDir>
 #include <QFile>
+#include <QProcess>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -15,6 +17,34 @@
 
 using namespace Qt::StringLiterals;
 using namespace Millrace;
+
+/// As much of a browser as the search of a site needs.
+static constexpr auto kBrowser = R"js(
+var window = globalThis;
+function Element() {
+    const element = {children: [], dataset: {}, textContent: "", value: "", listeners: {}};
+    element.appendChild = (child) => { element.children.push(child); return child; };
+    element.append = (...parts) => { for (const part of parts) element.textContent += typeof part === "string" ? part : part.textContent; };
+    element.replaceChildren = (...children) => { element.children = children; };
+    element.addEventListener = (name, then) => { element.listeners[name] = then; };
+    return element;
+}
+var parts = {"input": Element(), ".found": Element(), ".count": Element()};
+var document = {querySelector: (name) => parts[name], createElement: () => Element(), addEventListener: () => {}};
+var location = {hash: "#race", pathname: "/index.html"};
+var history = {replaceState: (a, b, address) => { history.address = address; }};
+function seek(words) {
+    parts.input.value = words;
+    parts.input.listeners.input();
+    return parts[".found"].children.map((item) => item.children[0].children[0].href).join(" ");
+}
+)js";
+
+static constexpr auto kQuestions = R"js(
+console.log(parts[".found"].children.length);
+for (const words of ["wheel", "muhlheim WATER", "water sluice", "race"]) console.log(seek(words));
+console.log(history.address, seek("").split(" ").length);
+)js";
 
 class TestFileTargets : public QObject
 {
@@ -181,6 +211,41 @@ private Q_SLOTS:
         QVERIFY(bytesOf(folder + u"/index.html"_s).contains("<title>Notes &amp; more</title>"));
         QCOMPARE(QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
                  (QStringList{u"index.html"_s, u"pages"_s, u"search-data.js"_s}));
+    }
+
+    /// Opened from a folder there is no server and nothing may be fetched: the index brings its pages along, and its own script finds them.
+    void theSiteIsSearchedWithoutAServer()
+    {
+        const QString folder = m_folder.filePath(u"offline"_s);
+        QVERIFY(QDir().mkpath(folder));
+        const auto page = [&](const char *name, const char *title, const QByteArray &text) {
+            return Delivery{
+                QByteArray("s-") + name, folder,
+                Json::object({{"name", name}, {"title", title}, {"summary", "A page."}, {"tags", Json::array({"mills"})}, {"site", "Notes"}}), text,
+                1};
+        };
+        for (const DeliveryResult &result :
+             SiteTarget().deliver({page("wheel", "The wheel", "Water turns the wheel of the mill in M\xc3\xbchlheim."),
+                                   page("race", "The race", "The race leads water to the wheel; the </script> of the race is long.")},
+                                  m_context))
+            QVERIFY(!result.error);
+        const QByteArray html = bytesOf(folder + u"/index.html"_s);
+        QVERIFY(!html.contains("http:") && !html.contains("https:") && !html.contains("fetch(") && !html.contains("import "));
+        const qsizetype from = html.lastIndexOf("<script>") + qsizetype(sizeof("<script>")) - 1;
+        const QByteArray script = html.sliced(from, html.lastIndexOf("</script>") - from);
+
+        const QString node = QStandardPaths::findExecutable(u"node"_s);
+        if (node.isEmpty())
+            QSKIP("no node to run the search's script");
+        // What the address names is sought at once; the better page comes first, accents or none, and every word must be there.
+        const QByteArray program = kBrowser + bytesOf(folder + u"/search-data.js"_s) + script + kQuestions;
+        QProcess browser;
+        browser.start(node, {u"-"_s});
+        browser.write(program);
+        browser.closeWriteChannel();
+        QVERIFY(browser.waitForFinished(60'000));
+        QCOMPARE(QString::fromUtf8(browser.readAllStandardError()), QString());
+        QCOMPARE(browser.readAllStandardOutput(), "1\npages/wheel.html pages/race.html\npages/wheel.html\n\npages/race.html\n#race 2\n"_ba);
     }
 
     void markdownBecomesHtml()
