@@ -2803,6 +2803,18 @@
         <source>No other document is like this one.</source>
         <translation>Kein anderes Dokument ähnelt diesem.</translation>
     </message>
+    <message>
+        <source>%1 of %2 pages read · %3</source>
+        <translation>%1 von %2 Seiten gelesen · %3</translation>
+    </message>
+    <message>
+        <source>It could not be taken in: %1</source>
+        <translation>Es konnte nicht aufgenommen werden: %1</translation>
+    </message>
+    <message>
+        <source>Show where it waits</source>
+        <translation>Zeigen, wo es wartet</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::DocumentText</name>
@@ -2829,6 +2841,10 @@
     <message>
         <source>Part %1</source>
         <translation>Teil %1</translation>
+    </message>
+    <message>
+        <source>The text goes on; it is searched in full, and the original has all of it.</source>
+        <translation>Der Text geht weiter; durchsucht wird er ganz, und ganz steht er im Original.</translation>
     </message>
 </context>
 <context>
@@ -2987,16 +3003,24 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <translation>Suche</translation>
     </message>
     <message>
-        <source>Find contexts by title, text or id, and pipelines</source>
-        <translation>Kontexte nach Titel, Text oder Id finden, und Pipelines</translation>
-    </message>
-    <message>
         <source>Pipeline</source>
         <translation>Pipeline</translation>
     </message>
     <message>
         <source>Nothing has these words. A context&apos;s whole id finds it too.</source>
         <translation>Nichts hat diese Wörter. Auch die ganze Id findet einen Kontext.</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Dokument</translation>
+    </message>
+    <message>
+        <source>Document · %1</source>
+        <translation>Dokument · %1</translation>
+    </message>
+    <message>
+        <source>Find documents, contexts by title, text or id, and pipelines</source>
+        <translation>Dokumente, Kontexte nach Titel, Text oder Kennung und Pipelines finden</translation>
     </message>
 </context>
 <context>
@@ -3148,6 +3172,14 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>Pipelines to try on the documents that come with them</source>
         <translation>Pipelines zum Ausprobieren mit beiliegenden Dokumenten</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>Folders that are watched, and what becomes of their files</source>
+        <translation>Ordner, die überwacht werden, und was aus ihren Dateien wird</translation>
     </message>
 </context>
 <context>
@@ -3526,6 +3558,14 @@ Strg+Klick nimmt ihn zu den anderen</translation>
             <numerusform>%n bisher nur nach Wörtern durchsucht</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Sources: folders that are watched, and what becomes of their files</source>
+        <translation>Quellen: Ordner, die überwacht werden, und was aus ihren Dateien wird</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::LibrarySidebar</name>
@@ -3570,8 +3610,24 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <translation>Diese Suche entfernen (Entf)</translation>
     </message>
     <message>
-        <source>Same bytes twice</source>
-        <translation>Doppelt vorhanden</translation>
+        <source>Command line</source>
+        <translation>Befehlszeile</translation>
+    </message>
+    <message>
+        <source>Added in the window</source>
+        <translation>Im Fenster hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Pasted</source>
+        <translation>Eingefügt</translation>
+    </message>
+    <message>
+        <source>Sent by a program</source>
+        <translation>Von einem Programm gesendet</translation>
+    </message>
+    <message>
+        <source>Same bytes</source>
+        <translation>Gleiche Bytes</translation>
     </message>
 </context>
 <context>
@@ -3750,6 +3806,32 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::ReadingStrip</name>
+    <message>
+        <source>Show the pages that have been read</source>
+        <translation>Die gelesenen Seiten zeigen</translation>
+    </message>
+    <message>
+        <source>Read no further; the pages that were read are kept</source>
+        <translation>Nicht weiterlesen; die gelesenen Seiten bleiben erhalten</translation>
+    </message>
+    <message>
+        <source>%1 of %2 pages read</source>
+        <translation>%1 von %2 Seiten gelesen</translation>
+    </message>
+    <message>
+        <source>Documents being read</source>
+        <translation>Dokumente, die gelesen werden</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiteres</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::ReadingText</name>
     <message>
         <source>Text</source>
@@ -3811,6 +3893,22 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>Show the document</source>
         <translation>Das Dokument zeigen</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>Its fields: nothing is written at this step</source>
+        <translation>Seine Felder: In diesem Schritt ist nichts geschrieben</translation>
+    </message>
+    <message>
+        <source>The text that came in: nothing is written at this step</source>
+        <translation>Der Text, der hereinkam: In diesem Schritt ist nichts geschrieben</translation>
     </message>
 </context>
 <context>
@@ -3956,10 +4054,491 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::SourceDelegate</name>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Watched</source>
+        <translation>Überwacht</translation>
+    </message>
+    <message>
+        <source>Cannot be looked at</source>
+        <translation>Nicht zugänglich</translation>
+    </message>
+    <message>
+        <source>%1 taken in</source>
+        <translation>%1 aufgenommen</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1 warten</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::SourceDetail</name>
+    <message>
+        <source>Deleted once they are safely in the workspace</source>
+        <translation>Werden gelöscht, sobald sie sicher im Arbeitsbereich sind</translation>
+    </message>
+    <message>
+        <source>Moved to %1 once they are safely in the workspace</source>
+        <translation>Werden nach %1 verschoben, sobald sie sicher im Arbeitsbereich sind</translation>
+    </message>
+    <message>
+        <source>Left where they are</source>
+        <translation>Bleiben, wo sie sind</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>but not %1</source>
+        <translation>aber nicht %1</translation>
+    </message>
+    <message>
+        <source>with the folders below it</source>
+        <translation>mit den Ordnern darunter</translation>
+    </message>
+    <message>
+        <source>without the folders below it</source>
+        <translation>ohne die Ordner darunter</translation>
+    </message>
+    <message>
+        <source>Look now</source>
+        <translation>Jetzt nachsehen</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Retry this one</source>
+        <translation>Diese erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Show the document</source>
+        <translation>Dokument zeigen</translation>
+    </message>
+    <message>
+        <source>Show all in the library</source>
+        <translation>Alle in der Bibliothek zeigen</translation>
+    </message>
+    <message>
+        <source>Take in at once what has come to rest in the folder (F5)</source>
+        <translation>Sofort aufnehmen, was im Ordner zur Ruhe gekommen ist (F5)</translation>
+    </message>
+    <message>
+        <source>Change what the folder is asked to do (F2)</source>
+        <translation>Ändern, was mit dem Ordner geschehen soll (F2)</translation>
+    </message>
+    <message>
+        <source>Watch the folder no more; its documents stay (Delete)</source>
+        <translation>Den Ordner nicht mehr überwachen; seine Dokumente bleiben (Entf)</translation>
+    </message>
+    <message>
+        <source>What became of the files</source>
+        <translation>Was aus den Dateien wurde</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Go on with the folder, with what has come in the meantime too (Ctrl+Shift+U)</source>
+        <translation>Mit dem Ordner weitermachen, auch mit dem, was inzwischen gekommen ist (Strg+Umschalt+U)</translation>
+    </message>
+    <message>
+        <source>Take nothing more from the folder for now (Ctrl+Shift+U)</source>
+        <translation>Vorerst nichts mehr aus dem Ordner nehmen (Strg+Umschalt+U)</translation>
+    </message>
+    <message>
+        <source>%1; looked at last %2</source>
+        <translation>%1; zuletzt nachgesehen %2</translation>
+    </message>
+    <message>
+        <source>%1; tried last %2</source>
+        <translation>%1; zuletzt versucht %2</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Originals</source>
+        <translation>Originale</translation>
+    </message>
+    <message>
+        <source>Documents go to</source>
+        <translation>Dokumente gehen an</translation>
+    </message>
+    <message>
+        <source>the pipeline that each names</source>
+        <translation>die Pipeline, die jedes nennt</translation>
+    </message>
+    <message>
+        <source>Bytes that are here already</source>
+        <translation>Bytes, die schon hier sind</translation>
+    </message>
+    <message>
+        <source>only linked</source>
+        <translation>nur verknüpft</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Taken in</source>
+        <translation>Aufgenommen</translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation>Weggeräumt</translation>
+    </message>
+    <message>
+        <source>Being taken in</source>
+        <translation>Wird aufgenommen</translation>
+    </message>
+    <message>
+        <source>Gone</source>
+        <translation>Verschwunden</translation>
+    </message>
+    <message>
+        <source>No file of this folder has failed.</source>
+        <translation>Keine Datei dieses Ordners ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>Its files are taken in once they have come to rest.</source>
+        <translation>Seine Dateien werden aufgenommen, sobald sie zur Ruhe gekommen sind.</translation>
+    </message>
+    <message>
+        <source>Nothing has been taken in yet. A file that is put into the folder appears here.</source>
+        <translation>Noch wurde nichts aufgenommen. Eine Datei, die in den Ordner gelegt wird, erscheint hier.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Retry %n file(s)</source>
+        <translation>
+            <numerusform>%n Datei erneut versuchen</numerusform>
+            <numerusform>%n Dateien erneut versuchen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A failed file is also tried again by itself when it changes, can be read again, or another reader is at hand.</source>
+        <translation>Eine fehlgeschlagene Datei wird auch von selbst erneut versucht, wenn sie sich ändert, wieder gelesen werden kann oder ein anderer Leser zur Hand ist.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) wait until they have come to rest</source>
+        <translation>
+            <numerusform>%n Datei wartet, bis sie zur Ruhe gekommen ist</numerusform>
+            <numerusform>%n Dateien warten, bis sie zur Ruhe gekommen sind</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::SourceEditor</name>
+    <message>
+        <source>Folders below it too</source>
+        <translation>Auch die Ordner darunter</translation>
+    </message>
+    <message>
+        <source>Only link a file whose bytes are here already</source>
+        <translation>Eine Datei, deren Bytes schon hier sind, nur verknüpfen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Whole path of the folder</source>
+        <translation>Ganzer Pfad des Ordners</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>A whole path, or one below the folder</source>
+        <translation>Ein ganzer Pfad oder einer unterhalb des Ordners</translation>
+    </message>
+    <message>
+        <source>Where originals are moved to</source>
+        <translation>Wohin Originale verschoben werden</translation>
+    </message>
+    <message>
+        <source>All files; or wildcards, like *.pdf, *.html</source>
+        <translation>Alle Dateien; oder Muster wie *.pdf, *.html</translation>
+    </message>
+    <message>
+        <source>Files taken in</source>
+        <translation>Aufgenommene Dateien</translation>
+    </message>
+    <message>
+        <source>None; or wildcards, like *.tmp, drafts/*</source>
+        <translation>Keine; oder Muster wie *.tmp, entwürfe/*</translation>
+    </message>
+    <message>
+        <source>Files left out</source>
+        <translation>Ausgelassene Dateien</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Seconds a file must have rested</source>
+        <translation>Sekunden, die eine Datei geruht haben muss</translation>
+    </message>
+    <message>
+        <source>A file is taken in when it has not changed for so long</source>
+        <translation>Eine Datei wird aufgenommen, wenn sie sich so lange nicht geändert hat</translation>
+    </message>
+    <message>
+        <source>Leave them where they are</source>
+        <translation>Liegen lassen, wo sie sind</translation>
+    </message>
+    <message>
+        <source>Move them to another folder</source>
+        <translation>In einen anderen Ordner verschieben</translation>
+    </message>
+    <message>
+        <source>Delete them</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Choose where originals are moved to</source>
+        <translation>Wählen, wohin Originale verschoben werden</translation>
+    </message>
+    <message>
+        <source>Choose the folder to watch</source>
+        <translation>Den Ordner wählen, der überwacht wird</translation>
+    </message>
+    <message>
+        <source>Originals, once they are safely in</source>
+        <translation>Originale, sobald sie sicher da sind</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>But not</source>
+        <translation>Aber nicht</translation>
+    </message>
+    <message>
+        <source>Taken in after a rest of</source>
+        <translation>Aufgenommen nach einer Ruhe von</translation>
+    </message>
+    <message>
+        <source>As each document says</source>
+        <translation>Wie jedes Dokument sagt</translation>
+    </message>
+    <message>
+        <source>Watch a folder</source>
+        <translation>Ordner überwachen</translation>
+    </message>
+    <message>
+        <source>Change %1</source>
+        <translation>%1 ändern</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>Überwachen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Each file is deleted from the folder once its bytes are in the workspace, from where it can be saved again.</source>
+        <translation>Jede Datei wird aus dem Ordner gelöscht, sobald ihre Bytes im Arbeitsbereich sind, von wo sie wieder gespeichert werden kann.</translation>
+    </message>
+    <message>
+        <source>A file keeps its name there; where one of that name lies already, it gets a number.</source>
+        <translation>Eine Datei behält dort ihren Namen; wo schon eine gleichen Namens liegt, bekommt sie eine Nummer.</translation>
+    </message>
+    <message>
+        <source>Name the folder first.</source>
+        <translation>Nennen Sie zuerst den Ordner.</translation>
+    </message>
+    <message>
+        <source>The folder needs its whole path.</source>
+        <translation>Der Ordner braucht seinen ganzen Pfad.</translation>
+    </message>
+    <message>
+        <source>Say where originals are moved to.</source>
+        <translation>Sagen Sie, wohin Originale verschoben werden.</translation>
+    </message>
+    <message>
+        <source>There is no such folder now. It is watched as soon as it is there.</source>
+        <translation>Diesen Ordner gibt es jetzt nicht. Er wird überwacht, sobald er da ist.</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::SourceFilesModel</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::SourceView</name>
     <message>
         <source>Source</source>
         <translation>Quelle</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::SourcesModel</name>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::SourcesPane</name>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>Watch a folder…</source>
+        <translation>Ordner überwachen …</translation>
+    </message>
+    <message>
+        <source>Take in what comes to rest in a folder</source>
+        <translation>Aufnehmen, was in einem Ordner zur Ruhe kommt</translation>
+    </message>
+    <message>
+        <source>Watched folders</source>
+        <translation>Überwachte Ordner</translation>
+    </message>
+    <message>
+        <source>Watch a folder</source>
+        <translation>Ordner überwachen</translation>
+    </message>
+    <message>
+        <source>Look at the folder now</source>
+        <translation>Jetzt im Ordner nachsehen</translation>
+    </message>
+    <message>
+        <source>Pause or resume the folder</source>
+        <translation>Ordner anhalten oder fortsetzen</translation>
+    </message>
+    <message>
+        <source>Change what the folder is asked to do</source>
+        <translation>Ändern, was mit dem Ordner geschehen soll</translation>
+    </message>
+    <message>
+        <source>Retry the folder&apos;s failed files</source>
+        <translation>Fehlgeschlagene Dateien des Ordners erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Watch the folder no more</source>
+        <translation>Den Ordner nicht mehr überwachen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s) watched</source>
+        <translation>
+            <numerusform>%n Ordner überwacht</numerusform>
+            <numerusform>%n Ordner überwacht</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 files taken in</source>
+        <translation>%1 Dateien aufgenommen</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>No folder is watched yet. Drop one here: what comes to rest in it is taken in, and its originals are kept, moved or deleted as you say.</source>
+        <translation>Noch wird kein Ordner überwacht. Legen Sie einen hier ab: Was in ihm zur Ruhe kommt, wird aufgenommen, und seine Originale bleiben, werden verschoben oder gelöscht, wie Sie es sagen.</translation>
+    </message>
+    <message>
+        <source>No folder is watched.</source>
+        <translation>Kein Ordner wird überwacht.</translation>
+    </message>
+    <message>
+        <source>%1 is watched no more</source>
+        <translation>%1 wird nicht mehr überwacht</translation>
+    </message>
+    <message>
+        <source>Its documents stay in the workspace, and its files where they are</source>
+        <translation>Seine Dokumente bleiben im Arbeitsbereich und seine Dateien, wo sie sind</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Looking at %1</source>
+        <translation>Nachsehen in %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) taken in from %1</source>
+        <translation>
+            <numerusform>%n Datei aus %1 aufgenommen</numerusform>
+            <numerusform>%n Dateien aus %1 aufgenommen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing new in %1</source>
+        <translation>Nichts Neues in %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed; the list says why</source>
+        <translation>
+            <numerusform>%n fehlgeschlagen; die Liste sagt, warum</numerusform>
+            <numerusform>%n fehlgeschlagen; die Liste sagt, warum</numerusform>
+        </translation>
     </message>
 </context>
 <context>

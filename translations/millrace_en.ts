@@ -304,6 +304,16 @@
     </message>
 </context>
 <context>
+    <name>Millrace::ReadingStrip</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::ReadingView</name>
     <message numerus="yes">
         <source>%n words</source>
@@ -327,6 +337,47 @@
         <translation>
             <numerusform>%Ln needs you</numerusform>
             <numerusform>%Ln need you</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::SourceDetail</name>
+    <message numerus="yes">
+        <source>Retry %n file(s)</source>
+        <translation>
+            <numerusform>Retry %n file</numerusform>
+            <numerusform>Retry %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) wait until they have come to rest</source>
+        <translation>
+            <numerusform>%n file waits until it has come to rest</numerusform>
+            <numerusform>%n files wait until they have come to rest</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::SourcesPane</name>
+    <message numerus="yes">
+        <source>%n folder(s) watched</source>
+        <translation>
+            <numerusform>%n folder watched</numerusform>
+            <numerusform>%n folders watched</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) taken in from %1</source>
+        <translation>
+            <numerusform>%n file taken in from %1</numerusform>
+            <numerusform>%n files taken in from %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed; the list says why</source>
+        <translation>
+            <numerusform>%n failed; the list says why</numerusform>
+            <numerusform>%n failed; the list says why</numerusform>
         </translation>
     </message>
 </context>
