@@ -223,6 +223,16 @@
     </message>
 </context>
 <context>
+    <name>Millrace::DocumentDetail</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::DocumentView</name>
     <message numerus="yes">
         <source>%n long texts shortened</source>
@@ -327,6 +337,13 @@
         <translation>
             <numerusform>%n sentence with a source: click it</numerusform>
             <numerusform>%n sentences with a source: click one</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entries</source>
+        <translation>
+            <numerusform>%n entry</numerusform>
+            <numerusform>%n entries</numerusform>
         </translation>
     </message>
 </context>

@@ -74,8 +74,8 @@ QStringList visibleUi(const QString &layer, const QStringList &everyUiLayer)
     return {name, u"common"_s, u"shell"_s};
 }
 
-const QStringList kUiLayers = {u"common"_s,  u"shell"_s,   u"home"_s,    u"contexts"_s, u"designer"_s,   u"review"_s,
-                               u"lineage"_s, u"metrics"_s, u"library"_s, u"agents"_s,   u"quarantine"_s, u"settings"_s};
+const QStringList kUiLayers = {u"common"_s,  u"shell"_s,   u"home"_s,   u"contexts"_s,   u"designer"_s, u"review"_s, u"lineage"_s,
+                               u"metrics"_s, u"library"_s, u"agents"_s, u"quarantine"_s, u"settings"_s, u"sources"_s};
 
 /// Qt modules beside QtCore. Anything of a window is for ui and app/gui alone, QtSql for nobody (the store speaks SQLite's own C
 /// interface).

@@ -17,6 +17,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
@@ -59,7 +61,10 @@ void addRows(QString &html, const Json &object, const QString &before, int depth
             continue;
         }
         QStringList values;
-        if (member.value.isArray()) {
+        const bool isOfObjects = std::ranges::any_of(member.value.items(), &Json::isObject);
+        if (member.value.isArray() && isOfObjects) {
+            values.append(ReadingView::tr("%n entries", nullptr, int(member.value.size())));
+        } else if (member.value.isArray()) {
             for (qsizetype i = 0; i < std::min(member.value.size(), kFieldItems); ++i)
                 values.append(textOf(member.value.at(i)));
             if (member.value.size() > kFieldItems)

@@ -44,6 +44,7 @@ constexpr int kDocumentRole = Qt::UserRole + 1;
 constexpr int kContextRole = Qt::UserRole + 2;
 constexpr int kSimilar = 20; ///< documents
 constexpr qsizetype kTold = 600; ///< characters of a passage, in a tooltip
+constexpr qsizetype kFoundShown = 15; ///< words of a kind
 constexpr qsizetype kMostRows = 20'000; ///< of a table that is shown
 
 QToolButton *tool(const QString &icon, const QString &tip, QWidget *parent)
@@ -78,6 +79,24 @@ QString factValue(const Json &value)
         return parts.join(u", "_s);
     }
     return QString::fromUtf8(value.toBytes());
+}
+
+QString kindName(const QString &kind)
+{
+    const std::pair<const char *, QString> names[] = {{"date", DocumentDetail::tr("Dates")},
+                                                      {"amount", DocumentDetail::tr("Amounts")},
+                                                      {"email", DocumentDetail::tr("E-mail")},
+                                                      {"url", DocumentDetail::tr("Addresses on the web")},
+                                                      {"phone", DocumentDetail::tr("Telephone")},
+                                                      {"address", DocumentDetail::tr("Addresses")},
+                                                      {"organisation", DocumentDetail::tr("Organisations")},
+                                                      {"place", DocumentDetail::tr("Places")},
+                                                      {"person", DocumentDetail::tr("Persons")}};
+    for (const auto &[id, name] : names) {
+        if (kind == QLatin1StringView(id))
+            return name;
+    }
+    return factName(kind);
 }
 
 QString statusWord(const QString &name)
@@ -432,6 +451,8 @@ void DocumentDetail::showReading(const QString &id)
         m_matchBar->hide();
         m_answers.forget("document");
         m_answers.forget("context");
+        m_answers.forget("found");
+        m_found = {};
     }
     QFuture<Result<Json>> asked = m_workspace->execute(u"reading.get"_s, Json::object({{"id", id}}), m_workspace->actor());
     asked.then(this, [this, id](const Result<Json> &answer) {
@@ -584,6 +605,7 @@ void DocumentDetail::showDocument(const Json &answer)
     const QString context = !m_entry.context.isEmpty() ? m_entry.context : contexts.at(0).value("id").toString();
     if (context.isEmpty()) {
         m_context = {};
+        m_found = {};
         showNoText(false);
         showFacts();
         Q_EMIT shown();
@@ -623,6 +645,14 @@ void DocumentDetail::addRelated(const QString &title, const QList<LibraryDocumen
 void DocumentDetail::showContext(const Json &context)
 {
     m_context = context;
+    m_found = {};
+    m_answers.ask("found", m_workspace->execute(u"context.get"_s, Json::object({{"id", m_contextId}}), m_workspace->actor()),
+                  [this, id = m_contextId](const Json &now) {
+                      if (id != m_contextId)
+                          return;
+                      m_found = now.value("data");
+                      showFacts();
+                  });
     const Json data = context.value("data");
     const QString text = data.value("source_text").toString();
     const Json structure = data.value("document");
@@ -649,46 +679,97 @@ void DocumentDetail::showNoText(bool hasRecords)
     m_textPages->setCurrentWidget(m_noText);
 }
 
+void DocumentDetail::addFact(const QString &name, const QString &value, Qt::TextFormat format)
+{
+    if (value.isEmpty())
+        return;
+    auto *label = makeLabel(TextRole::Body, value, m_facts);
+    label->setWordWrap(true);
+    label->setTextFormat(format);
+    label->setTextInteractionFlags(format == Qt::RichText ? Qt::TextBrowserInteraction : Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    connect(label, &QLabel::linkActivated, this,
+            [this](const QString &link) { showPlaces(QString::fromUtf8(QByteArray::fromPercentEncoding(link.toUtf8()))); });
+    m_factRows->addRow(makeLabel(TextRole::Secondary, name, m_facts), label);
+}
+
+void DocumentDetail::showPlaces(const QString &word)
+{
+    m_sought = word;
+    setPage(Page::Text);
+    m_text->setSought(word);
+    m_matchBar->show();
+}
+
+/// What steps have found in it; a click on a word shows its places.
+void DocumentDetail::showFound(const Json &found)
+{
+    const auto links = [](const QStringList &words) {
+        QStringList shown;
+        for (const QString &word : words) {
+            if (shown.size() == kFoundShown) {
+                shown.append(tr("and %n more", nullptr, int(words.size() - kFoundShown)));
+                break;
+            }
+            shown.append(u"<a href=\"%1\">%2</a>"_s.arg(QString::fromLatin1(QUrl::toPercentEncoding(word)), word.toHtmlEscaped()));
+        }
+        return shown.join(u", "_s);
+    };
+    QStringList tags;
+    for (const Json &tag : found.value("tags").items())
+        tags.append(tag.isString() ? tag.toString() : tag.value("tag").toString());
+    addFact(tr("Tags"), tags.join(u", "_s));
+    const Json &classified = found.value("classification");
+    if (const QString label = classified.value("label").toString(); !label.isEmpty())
+        addFact(tr("Class"), tr("%1, sure to %2 %").arg(label).arg(qRound(classified.value("confidence").toDouble() * 100)));
+    QStringList keywords;
+    for (const Json &word : found.value("keywords").items())
+        keywords.append(word.isString() ? word.toString() : QString::fromUtf8(word.toBytes()));
+    addFact(tr("Keywords"), links(keywords), Qt::RichText);
+    QStringList kinds;
+    QHash<QString, QStringList> words;
+    for (const Json &fact : found.value("facts").value("list").items()) {
+        const QString kind = fact.value("kind").toString();
+        const QString text = fact.value("text").toString().simplified();
+        if (!kinds.contains(kind))
+            kinds.append(kind);
+        if (!text.isEmpty() && !words[kind].contains(text))
+            words[kind].append(text);
+    }
+    for (const QString &kind : std::as_const(kinds))
+        addFact(kindName(kind), links(words.value(kind)), Qt::RichText);
+}
+
 void DocumentDetail::showFacts()
 {
     while (m_factRows->rowCount() > 0)
         m_factRows->removeRow(0);
-    const auto add = [this](const QString &name, const QString &value) {
-        if (value.isEmpty())
-            return;
-        auto *label = makeLabel(TextRole::Body, value, m_facts);
-        label->setWordWrap(true);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-        label->setTextFormat(Qt::PlainText);
-        m_factRows->addRow(makeLabel(TextRole::Secondary, name, m_facts), label);
-    };
     const LibraryDocument &document = m_entry.document;
-    const Json data = m_context.value("data");
-    const Json structure = data.value("document");
-    add(tr("File"), document.name);
-    add(tr("Folder"), document.path.isEmpty() ? QString() : QFileInfo(document.path).absolutePath());
-    add(tr("Format"), formatName(document.format));
-    add(tr("Media type"), document.mediaType);
-    add(tr("Size"), document.size > 0 ? Format::bytes(document.size) : QString());
-    add(tr("Changed"), document.modifiedAt > 0 ? Format::fullTime(document.modifiedAt) : QString());
-    add(tr("Taken in"), document.takenAt > 0 ? Format::fullTime(document.takenAt) : QString());
+    const Json &data = m_found.isObject() ? m_found : m_context.value("data");
+    const Json structure = m_context.value("data").value("document");
+    addFact(tr("File"), document.name);
+    addFact(tr("Folder"), document.path.isEmpty() ? QString() : QFileInfo(document.path).absolutePath());
+    addFact(tr("Format"), formatName(document.format));
+    addFact(tr("Media type"), document.mediaType);
+    addFact(tr("Size"), document.size > 0 ? Format::bytes(document.size) : QString());
+    addFact(tr("Changed"), document.modifiedAt > 0 ? Format::fullTime(document.modifiedAt) : QString());
+    addFact(tr("Taken in"), document.takenAt > 0 ? Format::fullTime(document.takenAt) : QString());
     if (const QString code = data.value("language").toString(); !code.isEmpty()) {
         const QLocale::Language language = QLocale::codeToLanguage(code.section(u'-', 0, 0));
-        add(tr("Language"), language == QLocale::AnyLanguage ? code : QLocale::languageToString(language));
+        addFact(tr("Language"), language == QLocale::AnyLanguage ? code : QLocale::languageToString(language));
     }
-    add(tr("Keywords"), factValue(data.value("keywords").isArray() ? data.value("keywords") : Json("")));
+    showFound(data);
     for (const JsonMember &fact : structure.value("facts").members())
-        add(factName(QString::fromUtf8(fact.key)), factValue(fact.value));
-    add(tr("Read by"), structure.value("reader").toString());
+        addFact(factName(QString::fromUtf8(fact.key)), factValue(fact.value));
+    addFact(tr("Read by"), structure.value("reader").toString());
     QStringList notes;
     for (const Json &warning : structure.value("warnings").items())
         notes.append(warning.toString());
-    add(tr("Told by the reader"), notes.join(u'\n'));
+    addFact(tr("Told by the reader"), notes.join(u'\n'));
     QStringList problems;
     for (const Json &problem : structure.value("problems").items())
         problems.append(tr("Part %1: %2").arg(problem.value("number").toInt()).arg(problem.value("text").toString()));
-    add(tr("Not read"), problems.join(u'\n'));
-    add(tr("Hash"), document.hash);
+    addFact(tr("Not read"), problems.join(u'\n'));
+    addFact(tr("Hash"), document.hash);
 }
 
 void DocumentDetail::showTables(const QString &text, const Json &structure)

@@ -70,6 +70,10 @@ private:
     void showContext(const Json &context);
     void showNoText(bool hasRecords);
     void showFacts();
+    void showFound(const Json &found);
+    void addFact(const QString &name, const QString &value, Qt::TextFormat format = Qt::PlainText);
+    /// A word of the facts: its places in the text.
+    void showPlaces(const QString &word);
     void showTables(const QString &text, const Json &structure);
     void showTable(int table);
     void openOriginal();
@@ -83,6 +87,7 @@ private:
     LibraryEntry m_entry;
     QString m_sought;
     Json m_context; ///< the whole document of the context whose text is shown
+    Json m_found; ///< its `data` as it is now, with what steps have found
     QString m_contextId;
     QString m_refusal; ///< why nothing could be made of it; empty: something was
     std::unique_ptr<QTemporaryDir> m_folder; ///< for the original

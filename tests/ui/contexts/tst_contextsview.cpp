@@ -222,6 +222,24 @@ private Q_SLOTS:
         QTRY_VERIFY(text->toPlainText().startsWith(u"formatted_content"));
     }
 
+    void whatCameInIsReadWhereNothingIsWritten()
+    {
+        ReadingView view;
+        view.setDocument(Json::object({{"id", "a"}, {"data", Json::object({{"title", "Mills"}, {"source_text", "The race & the wheel."}})}}));
+        QVERIFY(!view.hasText());
+        QCOMPARE(view.text()->toPlainText(), u"The race & the wheel."_s);
+        view.setDocument(Json::object({{"id", "b"},
+                                       {"data",
+                                        Json::object({{"title", "Order <5>"},
+                                                      {"amount", Json::object({{"value", 12.5}})},
+                                                      {"tags", Json::array({"new", "paid"})},
+                                                      {"values", Json::array({Json::object({{"path", "/date"}})})}})}}));
+        const QString text = view.text()->toPlainText();
+        for (const QString &part : {u"Order <5>"_s, u"amount.value"_s, u"12.5"_s, u"new, paid"_s, u"1 entries"_s})
+            QVERIFY2(text.contains(part), qPrintable(text));
+        QVERIFY(!text.contains(u"/date"_s));
+    }
+
     void aSentenceLeadsToItsExactSourceAndBack()
     {
         Shown shown(1000);

@@ -33,6 +33,11 @@
 using namespace Millrace;
 using namespace Qt::StringLiterals;
 
+static constexpr auto kFinding = R"({"format":"millrace.pipeline/1","id":"find","title":"Find","nodes":[{"id":"l","component":"detect_language"},
+                     {"id":"f","component":"facts"},{"id":"t","component":"tag","config":{"rules":[{"tag":"mills","match":"any","terms":["mill"]}]}}],
+                     "links":[{"from":{"node":"l","port":"out"},"to":{"node":"f","port":"in"}},
+                              {"from":{"node":"f","port":"out"},"to":{"node":"t","port":"in"}}]})";
+
 /// The library over a real workspace with real files.
 class TestLibraryPane : public QObject
 {
@@ -274,6 +279,33 @@ private Q_SLOTS:
             std::ranges::any_of(pane.detail()->findChildren<QLabel *>(), [](const QLabel *label) { return label->text().contains(u"stopped"_s); }));
     }
 
+    void whatStepsHaveFoundLeadsToItsPlaces()
+    {
+        auto saved
+            = m_workspace->execute(u"pipeline.save"_s, Json::object({{"definition", Json::parse(kFinding).value_or(Json())}}), m_workspace->actor());
+        QTRY_VERIFY(saved.isFinished());
+        QVERIFY2(saved.result(), saved.result() ? "" : qPrintable(saved.result().error().text));
+        write(u"letter.txt"_s, "The mill\n\nOn 12 March 2026 the miller paid 250 EUR to ada@example.org for the wheel of the mill.\n");
+        LibraryPane pane(m_workspace.get());
+        pane.resize(1400, 900);
+        pane.show();
+        submit(u"find"_s);
+        const auto label = [&pane](const QString &with) -> QLabel * {
+            for (auto *one : pane.detail()->findChildren<QLabel *>()) {
+                if (one->text().contains(with))
+                    return one;
+            }
+            return nullptr;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(label(u"ada%40example.org"_s), 30'000);
+        QTRY_VERIFY(label(u"mills"_s));
+        QVERIFY(label(u"12 March 2026"_s));
+        pane.detail()->setPage(DocumentDetail::Page::Facts);
+        Q_EMIT label(u"ada%40example.org"_s)->linkActivated(u"ada%40example.org"_s);
+        QCOMPARE(pane.detail()->page(), DocumentDetail::Page::Text);
+        QVERIFY(pane.findChild<DocumentText *>()->matchCount() > 0);
+    }
+
     void searchesAreKept()
     {
         LibraryPane pane(m_workspace.get());
@@ -297,13 +329,13 @@ private:
         m_files.append(file.fileName());
     }
 
-    void submit()
+    void submit(const QString &pipeline = u"article"_s)
     {
         Json paths = Json::array();
         for (const QString &file : std::as_const(m_files))
             paths.append(file);
         m_files.clear();
-        auto future = m_workspace->execute(u"submit.files"_s, Json::object({{"pipeline", "article"}, {"paths", paths}}), m_workspace->actor());
+        auto future = m_workspace->execute(u"submit.files"_s, Json::object({{"pipeline", pipeline}, {"paths", paths}}), m_workspace->actor());
         QTRY_VERIFY_WITH_TIMEOUT(future.isFinished(), 30'000);
         const auto result = future.result();
         QVERIFY2(result, result ? "" : qPrintable(result.error().text));
