@@ -41,6 +41,7 @@ namespace Millrace {
 namespace {
 
 constexpr int kStatusMs = 250;
+constexpr int kSourcesMs = 1'000; ///< a folder that is taken in tells of itself all the time
 constexpr qsizetype kHistory = 50;
 
 QStringList localFiles(const QMimeData *data)
@@ -82,6 +83,9 @@ MainWindow::MainWindow(const QList<PaneInfo> &panes, Settings *settings, LogBuff
     m_statusPause.setSingleShot(true);
     m_statusPause.setInterval(kStatusMs);
     connect(&m_statusPause, &QTimer::timeout, this, &MainWindow::refreshStatus);
+    m_sourcesPause.setSingleShot(true);
+    m_sourcesPause.setInterval(kSourcesMs);
+    connect(&m_sourcesPause, &QTimer::timeout, this, &MainWindow::refreshSources);
     for (qsizetype i = 0; i < m_panes.size(); ++i) {
         const PaneInfo &info = m_panes.at(i);
         const QKeySequence key(u"Ctrl+%1"_s.arg(i + 1));
@@ -233,7 +237,12 @@ void MainWindow::setWorkspace(Workspace *workspace)
             if (!m_statusPause.isActive())
                 m_statusPause.start();
         });
+        connect(workspace, &Workspace::sourcesChanged, this, [this] {
+            if (!m_sourcesPause.isActive())
+                m_sourcesPause.start();
+        });
         refreshStatus();
+        refreshSources();
     } else {
         setWindowTitle(tr("Millrace"));
         m_statusBar->setWorkspace({}, {});
@@ -353,6 +362,19 @@ void MainWindow::refreshStatus()
         m_statusBar->setCounts(counts);
         m_activity->setBadge(u"home"_s,
                              counts.of(ContextStatus::AwaitingReview) + counts.of(ContextStatus::Quarantined) + counts.of(ContextStatus::Failed));
+    });
+}
+
+/// Files that failed, and folders that cannot be looked at.
+void MainWindow::refreshSources()
+{
+    if (!m_workspace)
+        return;
+    m_answers.ask("sources", m_workspace->execute(u"source.list"_s, Json::object(), m_workspace->actor()), [this](const Json &answer) {
+        qint64 failures = 0;
+        for (const Json &source : answer.value("sources").items())
+            failures += source.value("files").value("failed").toInt() + (source.value("problem").isString() ? 1 : 0);
+        m_activity->setBadge(u"sources"_s, failures);
     });
 }
 

@@ -83,6 +83,7 @@ private:
     void goTo(const PaneTarget &target);
     void travel(QList<PaneTarget> &from, QList<PaneTarget> &to);
     void refreshStatus();
+    void refreshSources();
     void toggleEngine();
     void showEngineState(const EngineState &state);
     void paste();
@@ -96,6 +97,7 @@ private:
     QPointer<Workspace> m_workspace;
     Answers m_answers;
     QTimer m_statusPause;
+    QTimer m_sourcesPause;
 
     WindowActions *m_actions;
     JobList *m_jobs;
