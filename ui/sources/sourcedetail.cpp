@@ -73,7 +73,11 @@ SourceDetail::SourceDetail(Workspace *workspace, QWidget *parent)
     , m_library(new QPushButton(tr("Show all in the library"), this))
     , m_note(makeLabel(TextRole::Secondary, {}, this))
 {
-    m_answers.onError([this](const Error &error) { Q_EMIT failed(error); });
+    m_answers.onError([this](const Error &error) {
+        // It was removed a moment ago; the list will say so.
+        if (error.code != ErrorCode::NotFound)
+            Q_EMIT failed(error);
+    });
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, Metrics::gap(3), 0, 0);
     layout->setSpacing(0);

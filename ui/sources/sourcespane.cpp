@@ -136,15 +136,15 @@ void SourcesPane::makeActions()
 
 void SourcesPane::refresh()
 {
+    // A form that is opened at once knows where documents can go.
     answers().ask("pipelines", workspace()->pipelines(), [this](const QList<PipelineDefinition> &pipelines) {
-        if (pipelines == m_pipelines)
-            return;
-        m_pipelines = pipelines;
-        m_editor->setPipelines(pipelines);
-        showCurrent();
+        if (pipelines != m_pipelines) {
+            m_pipelines = pipelines;
+            m_editor->setPipelines(pipelines);
+        }
+        answers().ask("sources", workspace()->execute(u"source.list"_s, Json::object(), workspace()->actor()),
+                      [this](const Json &answer) { showSources(answer); });
     });
-    answers().ask("sources", workspace()->execute(u"source.list"_s, Json::object(), workspace()->actor()),
-                  [this](const Json &answer) { showSources(answer); });
 }
 
 void SourcesPane::showSources(const Json &answer)
