@@ -4,8 +4,11 @@
 #include "workspace/openworkspace.h"
 
 #include <QDir>
+#include <QFileInfo>
+#include <QSet>
 #include <QStandardPaths>
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utime.h>
@@ -417,6 +420,47 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(watched.folder.filePath(u"done/"_s + longName)));
         QVERIFY(QFile::exists(watched.folder.filePath(u"done/deep/er/x 😀.txt"_s)));
         QCOMPARE(watched.submitted(), 3);
+    }
+
+    void aHostileFolderCostsItselfAlone()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kPlain);
+        const QTemporaryDir folder;
+        const auto place = [&folder](const QString &name) { return folder.filePath(name); };
+        for (int i = 0; i < 3; ++i)
+            writeFile(place(u"good-%1.txt"_s.arg(i)), textFor(i));
+        writeFile(place(u"line\nbreak.txt"_s), textFor(4));
+        writeFile(place(u"empty.txt"_s), "");
+        writeFile(place(u"deep.json"_s), QByteArray(1'000'000, '['));
+        writeFile(place(u"broken.pdf"_s), "%PDF-1.4\n" + QByteArray(50'000, '\x81'));
+        writeFile(place(u"broken.jpg"_s), "\xff\xd8\xff\xe0" + QByteArray(3'000, '\x81'));
+        writeFile(place(u"a picture.txt"_s), "\x89PNG\r\n\x1a\n" + QByteArray(2'000, '\x81'));
+        writeFile(place(u"a zip.docx"_s), "PK\x03\x04" + QByteArray(2'000, '\x81'));
+        const QStringList large{u"large.txt"_s, u"large.pdf"_s, u"large.json"_s};
+        for (const QString &name : large) {
+            writeFile(place(name), name.endsWith("txt"_L1) ? textFor(9) : name.endsWith("pdf"_L1) ? "%PDF-1.4\n"_ba : "[{\"a\":1},"_ba);
+            QVERIFY(QFile::resize(place(name), qint64(1) << 30)); // of holes
+        }
+        rusage before = {};
+        ::getrusage(RUSAGE_SELF, &before);
+        const Json answer = workspace.run(u"submit.files"_s, Json::object({{"pipeline", "plain"}, {"paths", Json::array({folder.path()})}}));
+        workspace.untilIdle();
+        rusage after = {};
+        ::getrusage(RUSAGE_SELF, &after);
+        QSet<QString> refused;
+        for (const Json &one : answer.value("refused").items()) {
+            QVERIFY2(one.value("text").toString().size() > one.value("file").toString().size(), qPrintable(one.value("file").toString()));
+            refused.insert(QFileInfo(one.value("file").toString()).fileName());
+        }
+        for (const QString &name :
+             QStringList{u"empty.txt"_s, u"deep.json"_s, u"broken.pdf"_s, u"broken.jpg"_s, u"a picture.txt"_s, u"a zip.docx"_s} + large)
+            QVERIFY2(refused.contains(name), qPrintable(name));
+        for (const QString &name : QStringList{u"good-0.txt"_s, u"good-1.txt"_s, u"good-2.txt"_s, u"line\nbreak.txt"_s})
+            QVERIFY2(!refused.contains(name), qPrintable(name));
+        // What the broken JSON held before it broke is taken, too.
+        QCOMPARE(workspace.run(u"stats"_s).value("completed").toInt(), 5);
+        QVERIFY2(after.ru_maxrss - before.ru_maxrss < 300 * 1024, qPrintable(QString::number(after.ru_maxrss - before.ru_maxrss)));
     }
 
     void aFolderThatVanishesIsAProblemUntilItIsBack()
