@@ -161,6 +161,20 @@ Result<TextTemplate> TextTemplate::compile(const QString &text)
     return result;
 }
 
+QStringList TextTemplate::tags()
+{
+    QStringList names = allowedTags().values();
+    names.sort();
+    return names;
+}
+
+QStringList TextTemplate::filters()
+{
+    QStringList names = allowedFilters().values();
+    names.sort();
+    return names;
+}
+
 Result<QString> TextTemplate::render(const Json &fields) const
 {
     if (m_isPlain)

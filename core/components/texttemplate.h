@@ -5,7 +5,7 @@
 #include "sdk/error.h"
 #include "sdk/json.h"
 
-#include <QString>
+#include <QStringList>
 
 namespace Millrace {
 
@@ -21,6 +21,10 @@ public:
 
     /// Checks the text. ComponentConfig with a sentence that names the tag or filter that is wrong.
     [[nodiscard]] static Result<TextTemplate> compile(const QString &text);
+
+    /// What may be used, in alphabetical order.
+    [[nodiscard]] static QStringList tags();
+    [[nodiscard]] static QStringList filters();
 
     /// The text with the members of `fields` (an object) filled in; an absent member becomes nothing.
     [[nodiscard]] Result<QString> render(const Json &fields) const;

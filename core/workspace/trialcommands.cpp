@@ -170,7 +170,8 @@ Result<Input> trialInput(Reader &reader, const Json &args, const PipelineDefinit
         const QStringList parts = input.value("sample").toString().split(u':');
         const auto shipped = shippedDocuments(parts.value(0));
         const Json document = shipped ? shipped->at(parts.value(1).toInt()) : Json();
-        return document.isObject() ? inputOf(document, input.value("sample").toString())
+        const QString title = titleOf(document.value("data"), document.value("id").toString());
+        return document.isObject() ? inputOf(document, title.isEmpty() ? input.value("sample").toString() : title)
                                    : fail(ErrorCode::NotFound, u"there is no sample \"%1\""_s.arg(input.value("sample").toString()));
     }
     InputOptions options;

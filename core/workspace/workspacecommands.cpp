@@ -276,6 +276,11 @@ void Workspace::Private::addReadCommands()
                           Json::object({{"id", t.id}, {"version", t.version}, {"title", t.title}, {"type", t.type}, {"sections", t.sections}}));
                   return Json::object({{"templates", list}});
               });
+    table.add(info("template.words", "List what templates know", "The tags and filters that may stand in a template.", Access::Read, "templates.read",
+                   schema({})),
+              [](Reader &, const CommandCall &) -> Result<Json> {
+                  return Json::object({{"tags", Json::array(TextTemplate::tags())}, {"filters", Json::array(TextTemplate::filters())}});
+              });
     table.add(info("template.render", "Fill in a template", "The text with the fields of a document filled in, as a step would write it.",
                    Access::Read, "templates.read",
                    schema({{"text", text("with placeholders in Django syntax: \"{{ title }}\"")},

@@ -284,6 +284,9 @@ private Q_SLOTS:
             u"template.render"_s,
             parsed("{'text':'{{ title }}: {% for k in keywords %}{{ k }} {% endfor %}','data':{'title':'Mills','keywords':['a','b']}}"));
         QCOMPARE(filled.value("text").toString(), u"Mills: a b "_s);
+        const Json words = workspace.run(u"template.words"_s);
+        QVERIFY(words.value("tags").toStringList().contains(u"for"_s));
+        QVERIFY(words.value("filters").toStringList().contains(u"upper"_s));
         QCOMPARE(workspace.ask(u"template.render"_s, parsed("{'text':'{% include x %}','data':{}}")).error().code, ErrorCode::ComponentConfig);
     }
 
