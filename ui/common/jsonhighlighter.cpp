@@ -22,6 +22,11 @@ namespace {
 KSyntaxHighlighting::Repository &repository()
 {
     static KSyntaxHighlighting::Repository instance;
+    static const bool hasOwn = [] {
+        instance.addCustomSearchPath(u":/millrace"_s);
+        return true;
+    }();
+    Q_UNUSED(hasOwn)
     return instance;
 }
 
@@ -62,16 +67,62 @@ private:
     }
 };
 
-} // namespace
-
-QSyntaxHighlighter *highlightJson(QPlainTextEdit *editor)
+/// Prose with what is filled in: the prose is the text's own colour.
+class TemplateColors final : public KSyntaxHighlighting::SyntaxHighlighter
 {
-    auto *highlighter = new JsonColors(editor->document());
-    highlighter->setDefinition(repository().definitionForName(u"JSON"_s));
+public:
+    using SyntaxHighlighter::SyntaxHighlighter;
+
+protected:
+    void applyFormat(int offset, int length, const KSyntaxHighlighting::Format &format) override
+    {
+        using Style = KSyntaxHighlighting::Theme::TextStyle;
+        QTextCharFormat look;
+        switch (format.textStyle()) {
+        case Style::DataType: // fields
+            look.setForeground(Theme::color(ThemeRole::Accent));
+            break;
+        case Style::Keyword: // tags, headings
+            look.setForeground(format.name() == "Heading"_L1 ? Theme::color(ThemeRole::Text) : Theme::chartColor(3));
+            look.setFontWeight(QFont::DemiBold);
+            break;
+        case Style::Function: // filters
+        case Style::DecVal:
+        case Style::String:
+            look.setForeground(Theme::chartColor(1));
+            break;
+        case Style::Operator:
+        case Style::Comment:
+            look.setForeground(Theme::color(ThemeRole::Secondary));
+            break;
+        default:
+            look.setForeground(Theme::color(ThemeRole::Text));
+        }
+        setFormat(offset, length, look);
+    }
+};
+
+template <typename Colors>
+QSyntaxHighlighter *highlight(QPlainTextEdit *editor, const QString &language)
+{
+    auto *highlighter = new Colors(editor->document());
+    highlighter->setDefinition(repository().definitionForName(language));
     if (Theme *theme = Theme::current()) {
         QObject::connect(theme, &Theme::changed, highlighter, [highlighter] { highlighter->rehighlight(); });
     }
     return highlighter;
+}
+
+} // namespace
+
+QSyntaxHighlighter *highlightJson(QPlainTextEdit *editor)
+{
+    return highlight<JsonColors>(editor, u"JSON"_s);
+}
+
+QSyntaxHighlighter *highlightTemplate(QPlainTextEdit *editor)
+{
+    return highlight<TemplateColors>(editor, u"Millrace Template"_s);
 }
 
 } // namespace Millrace

@@ -5,6 +5,7 @@
 #include "common/metrics.h"
 #include "common/schemaform.h"
 #include "common/schemarows.h"
+#include "common/templatefield.h"
 #include "common/theme.h"
 #include "sdk/error.h"
 
@@ -61,12 +62,11 @@ bool isTemplate(const Json &schema)
 
 /// A line or an editor that takes dropped fields of a document, and offers their names.
 template <typename Editor>
-class PathDrop : public Editor
+class PathDrop : public Editor, public FieldTarget
 {
 public:
-    PathDrop(bool isTemplateText, QWidget *parent)
+    explicit PathDrop(QWidget *parent)
         : Editor(parent)
-        , m_isTemplate(isTemplateText)
     {
         this->setAcceptDrops(true);
     }
@@ -96,20 +96,20 @@ protected:
             return;
         }
         event->acceptProposedAction();
+        bindField(path);
+    }
+
+public:
+    void bindField(const QString &path) override
+    {
         if constexpr (std::is_same_v<Editor, QLineEdit>) {
-            if (m_isTemplate)
-                this->insert(u"{{ %1 }}"_s.arg(path));
-            else
-                this->setText(path); // the field is what is meant, in the place of what was
+            this->setText(path); // the field is what is meant, in the place of what was
             Q_EMIT this->textEdited(this->text());
         } else {
-            this->insertPlainText(m_isTemplate ? u"{{ %1 }}"_s.arg(path) : path);
+            this->insertPlainText(path);
         }
         this->setFocus(Qt::OtherFocusReason);
     }
-
-private:
-    bool m_isTemplate;
 };
 
 class TextField final : public SchemaField
@@ -117,7 +117,7 @@ class TextField final : public SchemaField
 public:
     TextField(const Json &schema, QWidget *parent)
         : SchemaField(parent)
-        , m_line(new PathDrop<QLineEdit>(isTemplate(schema), this))
+        , m_line(new PathDrop<QLineEdit>(this))
     {
         hold(this, m_line);
         m_line->setPlaceholderText(plain(schema.value("default")));
@@ -170,7 +170,7 @@ class LongTextField final : public SchemaField
 public:
     LongTextField(const Json &schema, QWidget *parent)
         : SchemaField(parent)
-        , m_editor(new PathDrop<QPlainTextEdit>(isTemplate(schema), this))
+        , m_editor(new PathDrop<QPlainTextEdit>(this))
     {
         hold(this, m_editor);
         m_editor->setProperty("field", true);
@@ -482,6 +482,8 @@ SchemaField *SchemaField::make(const Json &schema, QWidget *parent)
     if (isOfType(schema, "integer"_L1) || isOfType(schema, "number"_L1))
         return new NumberField(schema, parent);
     if (isOfType(schema, "string"_L1)) {
+        if (isTemplate(schema))
+            return new TemplateField(schema, parent);
         if (schema.contains("contentMediaType") || schema.value("maxLength").toInt() >= kLongText)
             return new LongTextField(schema, parent);
         return new TextField(schema, parent);

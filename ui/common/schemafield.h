@@ -12,9 +12,18 @@
 namespace Millrace {
 
 struct FormProblem;
+struct TemplateSupport;
 
 /// What a dragged field of a document carries: its dotted path, as UTF-8. Dropped on a text of a form it stands there.
 inline constexpr auto kFieldPathMime = "application/x-millrace-field-path";
+
+/// A control that takes a field of a document: by a drop, or where the person asks for it by key.
+class FieldTarget
+{
+public:
+    virtual ~FieldTarget() = default;
+    virtual void bindField(const QString &path) = 0;
+};
 
 /// A control for one JSON value, chosen by the value's schema. Main thread.
 class SchemaField : public QWidget
@@ -36,6 +45,8 @@ public:
     virtual void setReadOnly(bool readOnly) { setEnabled(!readOnly); }
     /// Dotted paths of the fields that the document has here, offered while one is typed.
     virtual void setCompletions(const QStringList &) {}
+    /// What texts that are templates are written with; for those alone.
+    virtual void setTemplates(const TemplateSupport &) {}
     /// Pointers are relative to this value.
     virtual void setProblems(const QList<FormProblem> &) {}
     /// True where the control shows its own title (a switch).

@@ -159,6 +159,12 @@ void SchemaForm::setCompletions(const QStringList &paths)
         row.field->setCompletions(paths);
 }
 
+void SchemaForm::setTemplates(const TemplateSupport &support)
+{
+    for (const Row &row : std::as_const(m_rows))
+        row.field->setTemplates(support);
+}
+
 void SchemaForm::setProblems(const QList<FormProblem> &problems)
 {
     if (problems == m_problems)

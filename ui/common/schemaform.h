@@ -39,6 +39,7 @@ public:
     [[nodiscard]] std::optional<Json> value() const override { return m_value; }
     void setReadOnly(bool readOnly) override;
     void setCompletions(const QStringList &paths) override;
+    void setTemplates(const TemplateSupport &support) override;
     /// Shows each at the row that it is about, and how many there are at rows that are scrolled away is the caller's to say.
     void setProblems(const QList<FormProblem> &problems) override;
     /// Puts the cursor into the row of a pointer ("/prompt"); false where there is none.
