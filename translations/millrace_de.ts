@@ -1159,6 +1159,13 @@
     </message>
 </context>
 <context>
+    <name>JsonAssist</name>
+    <message>
+        <source>usual</source>
+        <translation>üblich</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::BottomPanel</name>
     <message>
         <source>No messages since the window was opened.</source>
@@ -1481,8 +1488,8 @@
         <translation>Zeile %1: %2</translation>
     </message>
     <message>
-        <source>The settings are an object: { … }</source>
-        <translation>Die Einstellungen sind ein Objekt: { … }</translation>
+        <source>An object is needed: { … }</source>
+        <translation>Ein Objekt wird gebraucht: { … }</translation>
     </message>
 </context>
 <context>
@@ -2479,6 +2486,114 @@
         <source>full: the step before it holds back</source>
         <translation>voll: der Schritt davor hält zurück</translation>
     </message>
+    <message>
+        <source>Try the pipeline</source>
+        <translation>Pipeline ausprobieren</translation>
+    </message>
+    <message>
+        <source>Try on another document…</source>
+        <translation>An einem anderen Dokument ausprobieren…</translation>
+    </message>
+    <message>
+        <source>Run to here</source>
+        <translation>Bis hierher ausführen</translation>
+    </message>
+    <message>
+        <source>Run to here on another document…</source>
+        <translation>Mit einem anderen Dokument bis hierher ausführen…</translation>
+    </message>
+    <message>
+        <source>Run this step alone</source>
+        <translation>Nur diesen Schritt ausführen</translation>
+    </message>
+    <message>
+        <source>Run this step alone on another document…</source>
+        <translation>Nur diesen Schritt mit einem anderen Dokument ausführen…</translation>
+    </message>
+    <message>
+        <source>Go on by one step</source>
+        <translation>Einen Schritt weiter</translation>
+    </message>
+    <message>
+        <source>Let all that waits go on</source>
+        <translation>Alles weiterlaufen lassen, was wartet</translation>
+    </message>
+    <message>
+        <source>Stop the trial</source>
+        <translation>Probelauf beenden</translation>
+    </message>
+    <message>
+        <source>Pin what the step gave</source>
+        <translation>Ergebnis des Schritts festhalten</translation>
+    </message>
+    <message>
+        <source>Write what the step gives…</source>
+        <translation>Ergebnis des Schritts vorgeben…</translation>
+    </message>
+    <message>
+        <source>Show the trial</source>
+        <translation>Probelauf zeigen</translation>
+    </message>
+    <message>
+        <source>Earlier trials</source>
+        <translation>Frühere Probeläufe</translation>
+    </message>
+    <message>
+        <source>Fields of the document</source>
+        <translation>Felder des Dokuments</translation>
+    </message>
+    <message>
+        <source>Edit the step&apos;s text in a window</source>
+        <translation>Text des Schritts in einem Fenster bearbeiten</translation>
+    </message>
+    <message>
+        <source>There is no text to edit.</source>
+        <translation>Es gibt keinen Text zu bearbeiten.</translation>
+    </message>
+    <message>
+        <source>The chosen step has no prompt and no template in its settings.</source>
+        <translation>Der gewählte Schritt hat in seinen Einstellungen weder Anweisung noch Vorlage.</translation>
+    </message>
+    <message>
+        <source>The field was not put anywhere.</source>
+        <translation>Das Feld wurde nirgends eingesetzt.</translation>
+    </message>
+    <message>
+        <source>Write in a setting of the step first; the field goes where the cursor was.</source>
+        <translation>Zuerst in eine Einstellung des Schritts schreiben; das Feld kommt dorthin, wo die Schreibmarke stand.</translation>
+    </message>
+    <message>
+        <source>what last came</source>
+        <translation>was zuletzt kam</translation>
+    </message>
+    <message>
+        <source>Run to “%1”</source>
+        <translation>Bis „%1“ ausführen</translation>
+    </message>
+    <message>
+        <source>Run “%1” alone</source>
+        <translation>Nur „%1“ ausführen</translation>
+    </message>
+    <message>
+        <source>The trial does not go on.</source>
+        <translation>Der Probelauf geht nicht weiter.</translation>
+    </message>
+    <message>
+        <source>The document that waits cannot be read: %1</source>
+        <translation>Das wartende Dokument ist nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>Go on with the trial</source>
+        <translation>Probelauf fortsetzen</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>Nicht mehr festhalten</translation>
+    </message>
+    <message>
+        <source>No longer stop here in a trial</source>
+        <translation>Im Probelauf hier nicht mehr anhalten</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::DiffEditor</name>
@@ -3027,6 +3142,39 @@
     <message>
         <source>Together %1</source>
         <translation>Zusammen %1</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::FieldTree</name>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n Eintrag</numerusform>
+            <numerusform>%n Einträge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s)</source>
+        <translation>
+            <numerusform>%n Feld</numerusform>
+            <numerusform>%n Felder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Fields of the document</source>
+        <translation>Felder des Dokuments</translation>
+    </message>
+    <message>
+        <source>Drag a field into a setting, or press Return to put it where you last wrote</source>
+        <translation>Ein Feld in eine Einstellung ziehen, oder mit der Eingabetaste dorthin setzen, wo zuletzt geschrieben wurde</translation>
     </message>
 </context>
 <context>
@@ -3781,6 +3929,53 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>Page %1</source>
         <translation>Seite %1</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::PinDialog</name>
+    <message>
+        <source>Pin what “%1” gives</source>
+        <translation>Festhalten, was „%1“ ergibt</translation>
+    </message>
+    <message>
+        <source>Way out</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>The document that leaves the step</source>
+        <translation>Das Dokument, das den Schritt verlässt</translation>
+    </message>
+    <message>
+        <source>In trials the step gives this and does not run. Real runs are not touched.</source>
+        <translation>In Probeläufen ergibt der Schritt dies und läuft nicht. Echte Läufe bleiben unberührt.</translation>
+    </message>
+    <message>
+        <source>Put a file in…</source>
+        <translation>Datei einsetzen…</translation>
+    </message>
+    <message>
+        <source>Keeps the file in the workspace and names it as the document&apos;s original</source>
+        <translation>Bewahrt die Datei im Arbeitsbereich auf und nennt sie als Original des Dokuments</translation>
+    </message>
+    <message>
+        <source>Leaves by</source>
+        <translation>Verlässt ihn durch</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>Festhalten</translation>
+    </message>
+    <message>
+        <source>Put a file in</source>
+        <translation>Datei einsetzen</translation>
+    </message>
+    <message>
+        <source>%1 is larger than %2.</source>
+        <translation>%1 ist größer als %2.</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
     </message>
 </context>
 <context>
@@ -4709,6 +4904,47 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::TemplateField</name>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Larger…</source>
+        <translation>Größer…</translation>
+    </message>
+    <message>
+        <source>Edit in a window of its own</source>
+        <translation>In einem eigenen Fenster bearbeiten</translation>
+    </message>
+    <message>
+        <source>{{ offers the fields of the document, {% what chooses and repeats; Ctrl+Space asks.</source>
+        <translation>{{ bietet die Felder des Dokuments an, {% was auswählt und wiederholt; Strg+Leertaste fragt.</translation>
+    </message>
+    <message>
+        <source>Take this text</source>
+        <translation>Diesen Text übernehmen</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::TemplatePreview</name>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Nothing to show yet.</source>
+        <translation>Noch nichts zu zeigen.</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::TextCompletion</name>
+    <message>
+        <source>What may be written here</source>
+        <translation>Was hier stehen kann</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::TimelineView</name>
     <message>
         <source>cut off</source>
@@ -4761,6 +4997,293 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>Step through with ← and →</source>
         <translation>Mit ← und → durchgehen</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::TrialInputDialog</name>
+    <message>
+        <source>Find, or paste a context&apos;s id</source>
+        <translation>Suchen, oder die Id eines Kontexts einfügen</translation>
+    </message>
+    <message>
+        <source>Try on</source>
+        <translation>Ausprobieren an</translation>
+    </message>
+    <message>
+        <source>Documents to try on</source>
+        <translation>Dokumente zum Ausprobieren</translation>
+    </message>
+    <message>
+        <source>The document</source>
+        <translation>Das Dokument</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Datei wählen…</translation>
+    </message>
+    <message>
+        <source>Sinks, network and model providers are off in a trial, and nothing of it is kept as a context.</source>
+        <translation>Ziele, Netz und Modellanbieter sind im Probelauf aus, und nichts davon bleibt als Kontext.</translation>
+    </message>
+    <message>
+        <source>A document of your own</source>
+        <translation>Ein eigenes Dokument</translation>
+    </message>
+    <message>
+        <source>%1, changed</source>
+        <translation>%1, geändert</translation>
+    </message>
+    <message>
+        <source>last tried</source>
+        <translation>zuletzt ausprobiert</translation>
+    </message>
+    <message>
+        <source>Without a title, %1</source>
+        <translation>Ohne Titel, %1</translation>
+    </message>
+    <message>
+        <source>went through it</source>
+        <translation>ging hindurch</translation>
+    </message>
+    <message>
+        <source>sample</source>
+        <translation>Beispiel</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Context %1</source>
+        <translation>Kontext %1</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Try on a file</source>
+        <translation>An einer Datei ausprobieren</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::TrialPanel</name>
+    <message>
+        <source>Steps of the trial</source>
+        <translation>Schritte des Probelaufs</translation>
+    </message>
+    <message>
+        <source>Trials of this pipeline</source>
+        <translation>Probeläufe dieser Pipeline</translation>
+    </message>
+    <message>
+        <source>The document that waits</source>
+        <translation>Das wartende Dokument</translation>
+    </message>
+    <message>
+        <source>Edit and pin…</source>
+        <translation>Ändern und festhalten…</translation>
+    </message>
+    <message>
+        <source>What comes out, as text</source>
+        <translation>Was herauskommt, als Text</translation>
+    </message>
+    <message>
+        <source>Comes in</source>
+        <translation>Kommt herein</translation>
+    </message>
+    <message>
+        <source>Comes out</source>
+        <translation>Kommt heraus</translation>
+    </message>
+    <message>
+        <source>As text</source>
+        <translation>Als Text</translation>
+    </message>
+    <message>
+        <source>What changed</source>
+        <translation>Was sich änderte</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>Nicht gesendet</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>Nicht mehr festhalten</translation>
+    </message>
+    <message>
+        <source>Pin this</source>
+        <translation>Festhalten</translation>
+    </message>
+    <message>
+        <source>Try the pipeline on a document to see what each step takes in and gives.</source>
+        <translation>Die Pipeline an einem Dokument ausprobieren, um zu sehen, was in jeden Schritt hineingeht und herauskommt.</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>bis %1</translation>
+    </message>
+    <message>
+        <source>%1 alone</source>
+        <translation>nur %1</translation>
+    </message>
+    <message>
+        <source>Earlier trials</source>
+        <translation>Frühere Probeläufe</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <translation>Probelauf</translation>
+    </message>
+    <message>
+        <source>%1 · %2 of %3 steps</source>
+        <translation>%1 · %2 von %3 Schritten</translation>
+    </message>
+    <message>
+        <source>Sinks, network and model providers are off</source>
+        <translation>Ziele, Netz und Modellanbieter sind aus</translation>
+    </message>
+    <message>
+        <source>next on “%1”</source>
+        <translation>als Nächstes an „%1“</translation>
+    </message>
+    <message>
+        <source>“%1” asks a person</source>
+        <translation>„%1“ fragt einen Menschen</translation>
+    </message>
+    <message>
+        <source>“%1” waits for a signal</source>
+        <translation>„%1“ wartet auf ein Signal</translation>
+    </message>
+    <message>
+        <source>“%1” waits for a time</source>
+        <translation>„%1“ wartet auf eine Zeit</translation>
+    </message>
+    <message>
+        <source>Stopped before “%1”: change the document below, then go on</source>
+        <translation>Angehalten vor „%1“: das Dokument unten ändern, dann fortsetzen</translation>
+    </message>
+    <message numerus="yes">
+        <source> · %n document(s) wait</source>
+        <translation>
+            <numerusform> · %n Dokument wartet</numerusform>
+            <numerusform> · %n Dokumente warten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>From an earlier trial, %1.</source>
+        <translation>Aus einem früheren Probelauf, %1.</translation>
+    </message>
+    <message>
+        <source>“%1” was not tried yet. This is what comes to it as far as is known.</source>
+        <translation>„%1“ wurde noch nicht ausprobiert. Das kommt, soweit bekannt, dort an.</translation>
+    </message>
+    <message>
+        <source>“%1” was not tried yet.</source>
+        <translation>„%1“ wurde noch nicht ausprobiert.</translation>
+    </message>
+    <message>
+        <source>Too large to be kept: %1</source>
+        <translation>Zu groß, um behalten zu werden: %1</translation>
+    </message>
+    <message>
+        <source>It is running.</source>
+        <translation>Er läuft.</translation>
+    </message>
+    <message>
+        <source>Nothing came out.</source>
+        <translation>Es kam nichts heraus.</translation>
+    </message>
+    <message>
+        <source>What a run would have sent, and what the model counted</source>
+        <translation>Was ein Lauf gesendet hätte, und was das Modell zählte</translation>
+    </message>
+    <message>
+        <source>Not sent (%1)</source>
+        <translation>Nicht gesendet (%1)</translation>
+    </message>
+    <message numerus="yes">
+        <source>In a run %n document(s) would now wait in quarantine.</source>
+        <translation>
+            <numerusform>In einem Lauf würde nun %n Dokument in Quarantäne warten.</numerusform>
+            <numerusform>In einem Lauf würden nun %n Dokumente in Quarantäne warten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing changed: the document leaves as it came.</source>
+        <translation>Nichts änderte sich: Das Dokument geht, wie es kam.</translation>
+    </message>
+    <message>
+        <source>%1 added, %2 removed, %3 changed</source>
+        <translation>%1 neu, %2 entfernt, %3 geändert</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::TrialSteps</name>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>Festgehalten</translation>
+    </message>
+    <message>
+        <source>Not run</source>
+        <translation>Nicht gelaufen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Document %1</source>
+        <translation>Dokument %1</translation>
+    </message>
+    <message>
+        <source> · turn %1</source>
+        <translation> · Durchgang %1</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Way out</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
     </message>
 </context>
 <context>

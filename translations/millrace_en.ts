@@ -243,6 +243,23 @@
     </message>
 </context>
 <context>
+    <name>Millrace::FieldTree</name>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s)</source>
+        <translation>
+            <numerusform>%n field</numerusform>
+            <numerusform>%n fields</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::GalleryCard</name>
     <message numerus="yes">
         <source>Show %n results</source>
@@ -405,6 +422,23 @@
         <translation>
             <numerusform>%n message</numerusform>
             <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::TrialPanel</name>
+    <message numerus="yes">
+        <source> · %n document(s) wait</source>
+        <translation>
+            <numerusform> · %n document waits</numerusform>
+            <numerusform> · %n documents wait</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In a run %n document(s) would now wait in quarantine.</source>
+        <translation>
+            <numerusform>In a run %n document would now wait in quarantine.</numerusform>
+            <numerusform>In a run %n documents would now wait in quarantine.</numerusform>
         </translation>
     </message>
 </context>
