@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "designer/configeditor.h"
 
+#include "common/jsonassist.h"
 #include "common/jsonhighlighter.h"
 #include "common/label.h"
 #include "common/metrics.h"
+#include "common/textcompletion.h"
 #include "common/theme.h"
 #include "sdk/error.h"
 
@@ -23,6 +25,8 @@ ConfigEditor::ConfigEditor(QWidget *parent)
     : QWidget(parent)
     , m_editor(new QPlainTextEdit(this))
     , m_problem(makeLabel(TextRole::Secondary, {}, this))
+    , m_completion(new TextCompletion(m_editor,
+                                      [this](const QString &text, qsizetype cursor, bool asked) { return jsonOffer(m_schema, text, cursor, asked); }))
 {
     m_editor->setFont(Theme::font(TextRole::Fixed));
     m_editor->setTabStopDistance(QFontMetricsF(m_editor->font()).horizontalAdvance(u' ') * 2);
@@ -32,6 +36,7 @@ ConfigEditor::ConfigEditor(QWidget *parent)
     m_editor->setTabChangesFocus(true);
     highlightJson(m_editor);
     m_problem->setWordWrap(true);
+    m_problem->setProperty("problem", true);
     m_problem->hide();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -57,7 +62,27 @@ void ConfigEditor::setValue(const Json &value)
     m_isOurs = true;
     m_editor->setPlainText(QString::fromUtf8(value.toBytes(Json::Format::Pretty)));
     m_isOurs = false;
-    showProblem({}, 0);
+    check();
+}
+
+void ConfigEditor::setSchema(const Json &schema)
+{
+    if (schema == m_schema)
+        return;
+    m_schema = schema;
+    m_compiled = schema.isObject() ? JsonSchema::compile(schema).value_or(JsonSchema()) : JsonSchema();
+}
+
+/// Says what of a value that can be read does not fit its schema.
+void ConfigEditor::check()
+{
+    const QList<SchemaProblem> problems = m_compiled.check(m_value);
+    if (problems.isEmpty()) {
+        showProblem({}, 0);
+        return;
+    }
+    const int line = jsonLineOf(m_editor->toPlainText(), problems.first().path);
+    showProblem(tr("Line %1: %2").arg(line).arg(problems.first().message), line);
 }
 
 void ConfigEditor::setReadOnly(bool readOnly)
@@ -87,14 +112,14 @@ void ConfigEditor::read()
         return;
     }
     if (!value->isObject()) {
-        showProblem(tr("The settings are an object: { … }"), 1);
+        showProblem(tr("An object is needed: { … }"), 1);
         return;
     }
-    showProblem({}, 0);
-    if (*value == m_value)
-        return;
+    const bool isOther = *value != m_value;
     m_value = *value;
-    Q_EMIT valueEdited(*value);
+    check();
+    if (isOther)
+        Q_EMIT valueEdited(*value);
 }
 
 void ConfigEditor::showProblem(const QString &text, int line)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "sdk/json.h"
+#include "sdk/jsonschema.h"
 
 #include <QPlainTextEdit>
 #include <QTimer>
@@ -10,6 +10,8 @@
 class QLabel;
 
 namespace Millrace {
+
+class TextCompletion;
 
 /// A JSON object as coloured text to edit. What can be read is told once the typing pauses; what cannot is marked at its line, with the
 /// reason below, and changes nothing.
@@ -20,9 +22,14 @@ class ConfigEditor final : public QWidget
 public:
     explicit ConfigEditor(QWidget *parent = nullptr);
 
+    /// What the value is to be like: its keys and values are offered, and what does not fit is marked at its line; it is told nevertheless.
+    void setSchema(const Json &schema);
     /// Shows a value. Where the text says the same already, it stays as it was typed.
     void setValue(const Json &value);
+    /// What was last read.
+    [[nodiscard]] const Json &value() const { return m_value; }
     void setReadOnly(bool readOnly);
+    [[nodiscard]] TextCompletion *completion() const { return m_completion; }
     [[nodiscard]] QPlainTextEdit *editor() const { return m_editor; }
     [[nodiscard]] QString problem() const;
     /// Tells what was typed at once.
@@ -33,11 +40,15 @@ Q_SIGNALS:
 
 private:
     void read();
+    void check();
     void showProblem(const QString &text, int line);
 
     QPlainTextEdit *m_editor;
     QLabel *m_problem;
+    TextCompletion *m_completion;
     QTimer m_pause;
+    Json m_schema;
+    JsonSchema m_compiled;
     Json m_value;
     bool m_isOurs = false; ///< the text is being set, not typed
 };

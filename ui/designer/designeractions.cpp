@@ -53,6 +53,7 @@ void DesignerView::makeActions()
 {
     makeEditActions();
     makeViewActions();
+    makeTrialActions();
     add(u"publish"_s, u"document-send"_s, tr("Publish…"), Qt::CTRL | Qt::Key_Return, [this] { askPublish(); });
     add(u"discard"_s, u"edit-clear-history"_s, tr("Discard the draft"), Qt::CTRL | Qt::SHIFT | Qt::Key_Backspace, [this] { askDiscard(); });
     add(u"versions"_s, u"view-history"_s, tr("Versions"), Qt::CTRL | Qt::Key_H, [this] { setTab(Tab::Versions); });
@@ -147,7 +148,7 @@ void DesignerView::makeHeader()
     m_search->setMinimumWidth(Metrics::gap(76));
     m_header->addControl(m_found);
     m_header->addControl(m_search);
-    for (const char *name : {"undo", "redo", "insert", "layout", "zoom.fit", "leave"}) {
+    for (const char *name : {"undo", "redo", "insert", "layout", "zoom.fit", "try", "try.panel", "leave"}) {
         auto *button = new QToolButton(this);
         button->setDefaultAction(m_actions.value(QLatin1StringView(name)));
         button->setIconSize({Metrics::barIcon(), Metrics::barIcon()});
@@ -212,6 +213,7 @@ void DesignerView::showActions()
     m_actions.value(u"publish"_s)->setEnabled(canEdit && (state.isModified || state.publishedVersion == 0));
     m_actions.value(u"discard"_s)->setEnabled(canEdit && (state.isModified || state.publishedVersion == 0));
     m_actions.value(u"compare.end"_s)->setEnabled(m_compared > 0);
+    showTrialActions();
 }
 
 void DesignerView::askPublish()
@@ -377,6 +379,10 @@ void DesignerView::showMenu(QPoint global)
         put({"waiting"});
     if (!chosen.nodes.isEmpty())
         put({"subflow.open", "connect", "rename", "waiting"});
+    if (!m_canvas->current().isEmpty())
+        put({"try.to", "try.to.on", "try.only", "try.only.on", "breakpoint", "pin", "pin.edit"});
+    else
+        put({"try", "try.on", "try.step"});
     if (!chosen.isEmpty())
         put({"cut", "copy", "duplicate", "delete", "delete.bridge"});
     if (!chosen.nodes.isEmpty())

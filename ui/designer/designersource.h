@@ -29,6 +29,8 @@ Q_SIGNALS:
     void pipelinesChanged(const QStringList &ids);
     /// Watched folders or their files are otherwise than they were.
     void sourcesChanged();
+    /// These trials have new steps, or are in another state.
+    void trialsChanged(const QStringList &ids);
 };
 
 } // namespace Millrace

@@ -19,6 +19,8 @@
 #include "designer/nodesearch.h"
 #include "designer/pipelinesources.h"
 #include "designer/problemtext.h"
+#include "designer/trialdocument.h"
+#include "designer/trialpanel.h"
 #include "designer/versionlist.h"
 #include "designer/waitinglist.h"
 
@@ -103,6 +105,10 @@ DesignerView::DesignerView(DesignerSource *source, QWidget *parent)
     , m_versions(new VersionList(this))
     , m_waiting(new WaitingList(source, this))
     , m_sources(new PipelineSources(source, this))
+    , m_columns(new QSplitter(this))
+    , m_rows(new QSplitter(Qt::Vertical, this))
+    , m_trials(new TrialDocument(source, this))
+    , m_trialPanel(new TrialPanel(m_trials, this))
 {
     m_answers.onError([this](const Error &error) { Q_EMIT noticeRequested(Notice::fromError(error)); });
     m_canvas->setComponents(source->components());
@@ -132,12 +138,24 @@ DesignerView::DesignerView(DesignerSource *source, QWidget *parent)
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(m_components);
     m_splitter->addWidget(middle);
-    m_splitter->addWidget(m_tabs);
     m_splitter->setStretchFactor(1, 1);
+    // The trial is below the canvas, and beside the settings: fields are dragged from it into them.
+    m_rows->addWidget(m_splitter);
+    m_rows->addWidget(m_trialPanel);
+    m_rows->setStretchFactor(0, 1);
+    m_columns->addWidget(m_rows);
+    m_columns->addWidget(m_tabs);
+    m_columns->setStretchFactor(0, 1);
+    for (QSplitter *splitter : {m_rows, m_columns}) {
+        splitter->setHandleWidth(1);
+        splitter->setChildrenCollapsible(false);
+    }
     m_components->setMinimumWidth(Metrics::gap(40));
     m_tabs->setMinimumWidth(Metrics::gap(60));
-    m_splitter->setSizes({Metrics::gap(46), Metrics::gap(160), Metrics::gap(72)});
-    for (QWidget *surface : {static_cast<QWidget *>(m_components), static_cast<QWidget *>(m_tabs)}) {
+    m_splitter->setSizes({Metrics::gap(46), Metrics::gap(160)});
+    m_columns->setSizes({Metrics::gap(206), Metrics::gap(72)});
+    m_rows->setSizes({Metrics::gap(100), Metrics::gap(76)});
+    for (QWidget *surface : {static_cast<QWidget *>(m_components), static_cast<QWidget *>(m_tabs), static_cast<QWidget *>(m_trialPanel)}) {
         surface->setAutoFillBackground(true);
         surface->setBackgroundRole(QPalette::Base);
     }
@@ -145,13 +163,14 @@ DesignerView::DesignerView(DesignerSource *source, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_header);
-    layout->addWidget(m_splitter, 1);
+    layout->addWidget(m_columns, 1);
     setFocusProxy(m_canvas);
 
     makeActions();
     makeHeader();
     connectDocument();
     connectCanvas();
+    connectTrials();
     m_validate.setSingleShot(true);
     m_validate.setInterval(kValidateMs);
     connect(&m_validate, &QTimer::timeout, this, &DesignerView::validate);
@@ -377,6 +396,7 @@ void DesignerView::showMarks()
         marks[pin.value("node").toString()].isPinned = true;
     for (const QString &node : m_document->breakpoints())
         marks[node].isBreakpoint = true;
+    showTrialMarks(marks);
     for (const Json &node : m_load.value("nodes").items()) {
         StatusCounts counts = countsOf(node.value("counts"));
         // What is over is no longer here.
@@ -825,19 +845,40 @@ void DesignerView::fail(const QString &what, const QString &why)
 
 Json DesignerView::saveState() const
 {
-    Json sizes = Json::array();
-    for (const int size : m_splitter->sizes())
-        sizes.append(size);
-    return Json::object({{"pipeline", m_document->state().pipeline}, {"sizes", sizes}});
+    const auto sizesOf = [](const QSplitter *splitter) {
+        Json sizes = Json::array();
+        for (const int size : splitter->sizes())
+            sizes.append(size);
+        return sizes;
+    };
+    Json inputs = Json::object();
+    for (const auto &[pipeline, input] : m_inputs.asKeyValueRange())
+        inputs.insert(pipeline, Json::object({{"title", input.title}, {"input", input.input}}));
+    Json state = Json::object({{"pipeline", m_document->state().pipeline}, {"sizes", sizesOf(m_splitter)}, {"columns", sizesOf(m_columns)}});
+    state.insert("inputs", inputs);
+    state.insert("trial", !m_trialPanel->isHidden());
+    // A hidden panel has no height to be remembered.
+    if (!m_trialPanel->isHidden())
+        state.insert("rows", sizesOf(m_rows));
+    return state;
 }
 
 void DesignerView::restoreState(const Json &state)
 {
-    QList<int> sizes;
-    for (const Json &size : state.value("sizes").items())
-        sizes.append(int(size.toInt()));
-    if (sizes.size() == m_splitter->count())
-        m_splitter->setSizes(sizes);
+    const auto restore = [&state](const char *key, QSplitter *splitter) {
+        QList<int> sizes;
+        for (const Json &size : state.value(key).items())
+            sizes.append(int(size.toInt()));
+        if (sizes.size() == splitter->count())
+            splitter->setSizes(sizes);
+    };
+    restore("sizes", m_splitter);
+    restore("columns", m_columns);
+    restore("rows", m_rows);
+    for (const JsonMember &input : state.value("inputs").members())
+        m_inputs.insert(QString::fromUtf8(input.key), {input.value.value("title").toString(), input.value.value("input")});
+    if (state.value("trial").toBool())
+        showTrialPanel(true);
 }
 
 } // namespace Millrace

@@ -7,6 +7,7 @@
 #include "common/pane.h"
 #include "designer/canvas.h"
 #include "designer/problemlist.h"
+#include "designer/trialinputdialog.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -27,11 +28,13 @@ class Minimap;
 class PaneHeader;
 class PipelineSources;
 class SearchField;
+class TrialDocument;
+class TrialPanel;
 class VersionList;
 class WaitingList;
 
-/// One pipeline being designed: components on the left, the canvas, and on the right what is chosen, the problems and the versions. It brings
-/// document and canvas together: the canvas and the inspector ask for edits, the document makes them, and what it says is shown.
+/// One pipeline being designed: components on the left, the canvas with the trial below, and on the right what is chosen, the problems and the
+/// versions. It brings document and canvas together: the canvas and the inspector ask for edits, the document makes them, and what it says is shown.
 class DesignerView final : public QWidget
 {
     Q_OBJECT
@@ -47,6 +50,8 @@ public:
     [[nodiscard]] VersionList *versions() const { return m_versions; }
     [[nodiscard]] PipelineSources *sources() const { return m_sources; }
     [[nodiscard]] WaitingList *waiting() const { return m_waiting; }
+    [[nodiscard]] TrialDocument *trials() const { return m_trials; }
+    [[nodiscard]] TrialPanel *trialPanel() const { return m_trialPanel; }
     [[nodiscard]] SearchField *search() const { return m_search; }
     [[nodiscard]] QAction *action(const QString &name) const { return m_actions.value(name); }
 
@@ -89,6 +94,28 @@ private:
     void connectCanvas();
 
     void showDefinition(bool glides);
+    /// What is tried: all, up to a node, or one alone.
+    struct Tried
+    {
+        QString to = {};
+        QString only = {};
+        bool asks = false; ///< on which document
+        bool steps = false; ///< pauses before each step
+    };
+    void makeTrialActions();
+    void connectTrials();
+    void showTrialPanel(bool shown);
+    void askSample();
+    [[nodiscard]] Json expectedInput(const QString &node) const;
+    void showExpected();
+    void tryOut(const Tried &what);
+    void begin(const Tried &what, const TrialInput &input);
+    void goOn(const QString &port, bool steps);
+    void togglePin();
+    void editPin(const QString &id, const QString &port, const Json &data);
+    void showTrialMarks(QHash<QString, NodeMark> &marks) const;
+    void showTrialActions();
+
     void showHint(const QString &sentence);
     void showState();
     void showActions();
@@ -141,6 +168,10 @@ private:
     VersionList *m_versions;
     WaitingList *m_waiting;
     PipelineSources *m_sources;
+    QSplitter *m_columns;
+    QSplitter *m_rows;
+    TrialDocument *m_trials;
+    TrialPanel *m_trialPanel;
     QHash<QString, QAction *> m_actions;
     QList<QToolButton *> m_buttons;
 
@@ -149,6 +180,10 @@ private:
     Json m_load;
     QHash<QString, DiffKind> m_nodeDiff;
     QHash<LinkRef, DiffKind> m_linkDiff;
+    QHash<QString, TrialInput> m_inputs; ///< what each pipeline was last tried on
+    Json m_sample; ///< the document that is
+    Json m_tried; ///< the definition that was
+    Json m_shownPause;
     int m_compared = 0; ///< the version that the draft is compared with
     QFuture<Result<QHash<QString, QPointF>>> m_layout;
     std::function<void(const QString &)> m_onChosen;

@@ -44,7 +44,12 @@ void DraftDocument::open(const QString &pipeline)
     whenSaved([this, pipeline] {
         // A workspace that can only be looked at begins no draft.
         const QString command = m_source->isReadOnly() ? u"draft.get"_s : u"draft.open"_s;
-        m_answers.ask("open", m_source->execute(command, Json::object({{"pipeline", pipeline}})), [this](const Json &answer) { take(answer); });
+        m_answers.ask("open", m_source->execute(command, Json::object({{"pipeline", pipeline}})), [this](const Json &answer) {
+            // What was edited meanwhile is not lost to an older state: where they do not fit, the workspace says so when it is sent.
+            if (answer.value("pipeline").toString() == m_state.pipeline && !isSaved())
+                return;
+            take(answer);
+        });
     });
 }
 
@@ -255,7 +260,8 @@ void DraftDocument::pipelinesChanged(const QStringList &ids)
         for (const Json &draft : answer.value("drafts").items()) {
             if (draft.value("pipeline").toString() != m_state.pipeline)
                 continue;
-            if (draft.value("sequence").toInt() != m_sequence || draft.value("base_version").toInt() != m_state.baseVersion)
+            // An answer may be older than what was sent since; sequences grow.
+            if (draft.value("sequence").toInt() > m_sequence || draft.value("base_version").toInt() != m_state.baseVersion)
                 open(m_state.pipeline);
             else if (draft.value("published_version").toInt() != m_state.publishedVersion)
                 m_state.publishedVersion = int(draft.value("published_version").toInt());
@@ -300,6 +306,27 @@ void DraftDocument::toggleBreakpoint(const QString &node)
         m_answers.ask("breakpoint", m_source->execute(u"draft.breakpoint"_s, args), [this](const Json &answer) {
             m_breakpoints = answer.value("breakpoints").toStringList();
             Q_EMIT changed(false);
+        });
+    });
+}
+
+void DraftDocument::pin(const QString &node, const QString &port, const Json &data)
+{
+    sendPin(Json::object({{"pipeline", m_state.pipeline}, {"node", node}, {"port", port.isEmpty() ? u"out"_s : port}, {"data", data}}));
+}
+
+void DraftDocument::unpin(const QString &node)
+{
+    sendPin(Json::object({{"pipeline", m_state.pipeline}, {"node", node}, {"remove", true}}));
+}
+
+void DraftDocument::sendPin(const Json &args)
+{
+    whenSaved([this, args] {
+        m_answers.ask("pin", m_source->execute(u"draft.pin"_s, args), [this](const Json &answer) {
+            m_pins = answer.value("pins");
+            Q_EMIT changed(false);
+            Q_EMIT stateChanged();
         });
     });
 }

@@ -53,6 +53,9 @@ public:
     [[nodiscard]] const Json &pins() const { return m_pins; }
     [[nodiscard]] const QStringList &breakpoints() const { return m_breakpoints; }
     void toggleBreakpoint(const QString &node);
+    /// What a node gives in trials in place of running: the whole document, by a way out.
+    void pin(const QString &node, const QString &port, const Json &data);
+    void unpin(const QString &node);
     /// All of it is in the workspace.
     [[nodiscard]] bool isSaved() const { return m_queue.isEmpty() && !m_isSending; }
     /// Calls `then` once all is in the workspace.
@@ -96,6 +99,7 @@ private:
     void sent(const Result<Json> &answer, qsizetype count);
     void pipelinesChanged(const QStringList &ids);
     void askBase();
+    void sendPin(const Json &args);
     void showModified();
 
     DesignerSource *m_source;

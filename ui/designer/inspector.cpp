@@ -7,7 +7,9 @@
 #include "common/metrics.h"
 #include "common/schemaform.h"
 #include "designer/configeditor.h"
+#include "designer/fieldtree.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QDoubleSpinBox>
 #include <QEvent>
@@ -76,6 +78,7 @@ Inspector::Inspector(Canvas *canvas, QWidget *parent)
     m_pages->addWidget(makeManyPage());
     for (QWidget *field : findChildren<QWidget *>())
         field->installEventFilter(this);
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) { noteField(now); });
     connect(canvas, &Canvas::selectionChanged, this, [this] {
         m_config->flush();
         Q_EMIT fieldLeft();
@@ -88,6 +91,55 @@ bool Inspector::eventFilter(QObject *watched, QEvent *event)
     if (event->type() == QEvent::FocusOut)
         Q_EMIT fieldLeft();
     return QWidget::eventFilter(watched, event);
+}
+
+void Inspector::noteField(QWidget *now)
+{
+    if (now && m_form->isAncestorOf(now) && dynamic_cast<FieldTarget *>(now))
+        m_lastField = now;
+}
+
+void Inspector::setDocument(const Json &data)
+{
+    if (data == m_document)
+        return;
+    m_document = data;
+    m_support.words.document = data;
+    setTemplates();
+}
+
+void Inspector::setTemplateSupport(const TemplateSupport &support)
+{
+    m_support = support;
+    m_support.words.document = m_document;
+    setTemplates();
+}
+
+void Inspector::setTemplates()
+{
+    m_form->setCompletions(FieldTree::paths(m_document));
+    m_form->setTemplates(m_support);
+}
+
+bool Inspector::enlargeText()
+{
+    const QList<TemplateField *> fields = m_form->findChildren<TemplateField *>();
+    for (TemplateField *field : fields) {
+        if (fields.size() == 1 || field->editor()->hasFocus() || field->editor() == m_lastField.data()) {
+            field->enlarge();
+            return true;
+        }
+    }
+    return false;
+}
+
+bool Inspector::bindField(const QString &path)
+{
+    auto *target = dynamic_cast<FieldTarget *>(m_lastField.data());
+    if (!target || !m_lastField->isVisible() || m_canvas->isReadOnly())
+        return false;
+    target->bindField(path);
+    return true;
 }
 
 void Inspector::make(const DraftEditor &editor, const QString &label, const QString &mergeKey)
@@ -337,6 +389,8 @@ void Inspector::showNode()
     if (m_formOf != node->component) {
         m_formOf = node->component;
         m_form->setSchema(component.configSchema);
+        m_config->setSchema(component.configSchema);
+        setTemplates();
         // Without a schema there is nothing to make a form of.
         m_ways->setTabEnabled(0, !m_form->isEmpty());
         if (m_form->isEmpty())

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "common/templatefield.h"
 #include "designer/canvas.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QCheckBox;
@@ -37,6 +39,14 @@ public:
     void focusContent();
     [[nodiscard]] ConfigEditor *config() const { return m_config; }
     [[nodiscard]] SchemaForm *form() const { return m_form; }
+    /// What comes to the step, as far as is known: its fields are offered while settings are written.
+    void setDocument(const Json &data);
+    /// Puts a field of that document where a setting was last written; false where none was.
+    bool bindField(const QString &path);
+    /// What the editing of prompts and templates needs.
+    void setTemplateSupport(const TemplateSupport &support);
+    /// Opens the prompt or template that is written in a window of its own; false where there is none.
+    bool enlargeText();
     /// The settings as a form, or as JSON.
     void showForm(bool form);
 
@@ -61,6 +71,8 @@ private:
     void setNodeRetry(int attempts);
     void setLink(QByteArrayView key, const Json &value, const QString &label);
     void make(const DraftEditor &editor, const QString &label, const QString &mergeKey);
+    void setTemplates();
+    void noteField(QWidget *now);
     bool eventFilter(QObject *watched, QEvent *event) override;
 
     Canvas *m_canvas;
@@ -71,6 +83,9 @@ private:
     QLabel *m_nodeKind = nullptr;
     QLabel *m_nodeText = nullptr;
     QLineEdit *m_nodeTitle = nullptr;
+    QPointer<QWidget> m_lastField; ///< of the settings, that was written in
+    Json m_document;
+    TemplateSupport m_support;
     QTabBar *m_ways = nullptr;
     QStackedWidget *m_settings = nullptr;
     SchemaForm *m_form = nullptr;

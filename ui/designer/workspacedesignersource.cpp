@@ -12,6 +12,7 @@ WorkspaceDesignerSource::WorkspaceDesignerSource(Workspace *workspace, QObject *
 {
     connect(workspace, &Workspace::pipelinesChanged, this, &DesignerSource::pipelinesChanged);
     connect(workspace, &Workspace::sourcesChanged, this, &DesignerSource::sourcesChanged);
+    connect(workspace, &Workspace::trialsChanged, this, &DesignerSource::trialsChanged);
 }
 
 ComponentTable WorkspaceDesignerSource::components() const

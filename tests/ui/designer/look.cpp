@@ -2,16 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // For looking at the pane with one's own eyes: designerlook WORKSPACE PIPELINE WHAT THEME WIDTHxHEIGHT OUT.png, where WHAT is plain, chosen,
-// popup, connect, problems, versions, diff, running, search, waiting, large or new.
+// popup, connect, problems, versions, diff, running, search, waiting, large, new, trial, changes, failed, paused, empty-trial, input, pin, template or larger.
 #include "designersupport.h"
 
 #include "common/searchfield.h"
+#include "common/templatefield.h"
 #include "common/theme.h"
 #include "designer/designerpane.h"
 #include "designer/designerview.h"
 #include "designer/draftdocument.h"
 #include "designer/insertpopup.h"
+#include "designer/inspector.h"
 #include "designer/startpage.h"
+#include "designer/trialpanel.h"
 #include "designer/versionlist.h"
 #include "workspace/workspace.h"
 
@@ -22,6 +25,48 @@
 
 using namespace Millrace;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+void showTrial(DesignerView &view, const QString &what)
+{
+    if (what == "empty-trial"_L1) {
+        view.action(u"try.panel"_s)->trigger();
+    } else if (what == "input"_L1) {
+        view.action(u"try.on"_s)->trigger();
+    } else if (what == "paused"_L1) {
+        view.canvas()->setCurrent(view.canvas()->scene().graph().nodes.last().id);
+        view.document()->toggleBreakpoint(view.canvas()->current());
+        QTimer::singleShot(300, &view, [&view] { view.action(u"try"_s)->trigger(); });
+    } else {
+        view.action(u"try"_s)->trigger();
+    }
+}
+
+void showStep(DesignerView &view, const QString &what)
+{
+    if (what == "changes"_L1)
+        view.trialPanel()->setTab(TrialPanel::Tab::Changes);
+    else if (what == "pin"_L1)
+        view.action(u"pin.edit"_s)->trigger();
+    if (what != "template"_L1 && what != "larger"_L1)
+        return;
+    for (const DesignNode &node : view.canvas()->scene().graph().nodes) {
+        if (node.component == "ai_generator"_L1 || node.component == "report"_L1)
+            view.canvas()->setCurrent(node.id);
+    }
+    if (auto *editor = view.inspector()->findChild<TemplateEdit *>()) {
+        editor->setFocus();
+        if (editor->toPlainText().isEmpty())
+            editor->insertPlainText(
+                u"Write about {{ title|upper }} for {{ target_audience }}.\n\n{% for word in keywords %}* {{ word }}\n{% endfor %}"_s);
+        if (what == "larger"_L1)
+            view.inspector()->enlargeText();
+        view.trialPanel()->setTab(TrialPanel::Tab::Input);
+    }
+}
+
+} // namespace
 
 int main(int argc, char *argv[])
 {
@@ -36,6 +81,9 @@ int main(int argc, char *argv[])
     if (!workspace)
         return 1;
     DesignerPane pane(workspace->get());
+    static const QStringList kTrials{u"trial"_s, u"changes"_s, u"failed"_s,   u"paused"_s, u"empty-trial"_s,
+                                     u"input"_s, u"pin"_s,     u"template"_s, u"larger"_s};
+    const bool trial = kTrials.contains(what);
     const QStringList size = args.value(5).split(u'x');
     pane.resize(size.value(0).toInt(), size.value(1).toInt());
     pane.show();
@@ -85,8 +133,14 @@ int main(int argc, char *argv[])
             canvas->setMarks(marks, links);
         }
     });
-    QTimer::singleShot(2200, &pane, [&] {
-        pane.grab().save(args.value(6));
+    if (trial) {
+        // What a trial shows is there when it rests.
+        QTimer::singleShot(1200, &pane, [&] { showTrial(*view, what); });
+        QTimer::singleShot(4500, &pane, [&] { showStep(*view, what); });
+    }
+    QTimer::singleShot(trial ? 7000 : 2200, &pane, [&] {
+        QWidget *shown = QApplication::activeModalWidget() ? QApplication::activeModalWidget() : &pane;
+        shown->grab().save(args.value(6));
         QApplication::quit();
     });
     return QApplication::exec();

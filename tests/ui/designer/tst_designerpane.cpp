@@ -144,13 +144,13 @@ private Q_SLOTS:
         ConfigEditor *config = opened.view().inspector()->config();
         QTRY_VERIFY(config->editor()->hasFocus());
         config->editor()->selectAll();
-        QTest::keyClicks(config->editor(), u"{\"expression\": tru"_s);
+        QTest::keyClicks(config->editor(), u"{\"expression\": \"tru"_s);
         QTRY_VERIFY(config->problem().contains(u"1"_s));
         QCOMPARE(opened.document().stack().edits().size(), 1);
-        QTest::keyClicks(config->editor(), u"e}"_s);
+        QTest::keyClicks(config->editor(), u"e\"}"_s);
         QTRY_COMPARE(opened.document().stack().edits().size(), 2);
         QVERIFY(config->problem().isEmpty());
-        QCOMPARE(opened.graph().find(u"filter"_s)->json.value("config").toBytes(), R"({"expression":true})");
+        QCOMPARE(opened.graph().find(u"filter"_s)->json.value("config").toBytes(), R"({"expression":"true"})");
     }
 
     void aFormChangesTheSameSettings()
@@ -253,6 +253,18 @@ private Q_SLOTS:
         QTRY_COMPARE(opened.graph().find(u"tag"_s)->title, u"By an agent"_s);
         opened.document().undo();
         QCOMPARE(opened.graph().find(u"tag"_s)->title, u"Tag"_s);
+    }
+
+    void whatIsEditedWhileTheDraftIsReadAgainIsKept()
+    {
+        Opened opened;
+        opened.document().open(u"small"_s);
+        DraftEditor editor(opened.document().definition());
+        editor.setNodeMember(u"tag"_s, "title", Json("Kept"));
+        opened.document().apply(editor.finish(u"Rename"_s));
+        QTRY_VERIFY(opened.document().isSaved());
+        QCOMPARE(opened.graph().find(u"tag"_s)->title, u"Kept"_s);
+        QCOMPARE(opened.stored().value("definition").toBytes(), opened.document().definition().toBytes());
     }
 
     void aSubflowIsOpenedAndLeft()
