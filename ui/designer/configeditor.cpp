@@ -48,8 +48,12 @@ ConfigEditor::ConfigEditor(QWidget *parent)
     m_pause.setInterval(kPauseMs);
     connect(&m_pause, &QTimer::timeout, this, &ConfigEditor::read);
     connect(m_editor, &QPlainTextEdit::textChanged, this, [this] {
-        if (!m_isOurs)
-            m_pause.start();
+        // Colouring changes the text, too, but nothing in it.
+        const QString text = m_editor->toPlainText();
+        if (m_isOurs || text == m_text)
+            return;
+        m_text = text;
+        m_pause.start();
     });
 }
 
@@ -61,6 +65,7 @@ void ConfigEditor::setValue(const Json &value)
         return;
     m_isOurs = true;
     m_editor->setPlainText(QString::fromUtf8(value.toBytes(Json::Format::Pretty)));
+    m_text = m_editor->toPlainText();
     m_isOurs = false;
     check();
 }

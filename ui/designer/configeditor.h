@@ -47,6 +47,7 @@ private:
     QLabel *m_problem;
     TextCompletion *m_completion;
     QTimer m_pause;
+    QString m_text; ///< as it was last set or typed
     Json m_schema;
     JsonSchema m_compiled;
     Json m_value;

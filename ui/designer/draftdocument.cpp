@@ -46,7 +46,8 @@ void DraftDocument::open(const QString &pipeline)
         const QString command = m_source->isReadOnly() ? u"draft.get"_s : u"draft.open"_s;
         m_answers.ask("open", m_source->execute(command, Json::object({{"pipeline", pipeline}})), [this](const Json &answer) {
             // What was edited meanwhile is not lost to an older state: where they do not fit, the workspace says so when it is sent.
-            if (answer.value("pipeline").toString() == m_state.pipeline && !isSaved())
+            const bool isOlder = !isSaved() || answer.value("sequence").toInt() < m_sequence;
+            if (answer.value("pipeline").toString() == m_state.pipeline && isOlder)
                 return;
             take(answer);
         });
