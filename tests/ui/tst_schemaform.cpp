@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/keyedfield.h"
 #include "common/schemaform.h"
 #include "common/theme.h"
 #include "components/registry.h"
@@ -244,6 +245,34 @@ private Q_SLOTS:
         QCOMPARE(form.value()->value("t").toString(), u"{{ author.name }}Dear "_s);
         form.setCompletions({u"title"_s, u"author.name"_s});
         QVERIFY(form.findChild<QLineEdit *>()->completer());
+    }
+
+    void answersWithKeysAreButtons()
+    {
+        SchemaForm form;
+        QVERIFY(shown(form, json(R"({"properties":{"label":{"type":"string","enum":["a","b"],"keys":{"a":"1","b":"2"}},"""
+                           R"("why":{"type":"array","items":{"enum":["x","y"]},"keys":{"x":"X"}},"""
+                           R"("good":{"type":"boolean","keys":{"true":"Y","false":"N"}},"""
+                           R"("stars":{"type":"integer","minimum":1,"maximum":3,"keys":{"3":"Ctrl+3"}}}})"),
+                      json(R"({"label":"a","why":["old","y"]})")));
+        QSignalSpy edited(&form, &SchemaForm::edited);
+        auto *label = qobject_cast<KeyedField *>(form.field("label"));
+        auto *why = qobject_cast<KeyedField *>(form.field("why"));
+        auto *good = qobject_cast<KeyedField *>(form.field("good"));
+        auto *stars = qobject_cast<KeyedField *>(form.field("stars"));
+        QVERIFY(label && why && good && stars);
+        QCOMPARE(label->choices().at(1).key, QKeySequence(Qt::Key_2));
+        QCOMPARE(stars->choices().size(), 3);
+        QCOMPARE(*form.value(), json(R"({"label":"a","why":["old","y"]})")); // what is no choice stays
+        label->toggle(1);
+        why->toggle(0);
+        good->toggle(1);
+        stars->toggle(2);
+        stars->toggle(2); // the same key takes it out again
+        QCOMPARE(edited.size(), 5);
+        QVERIFY(form.value()->isEquivalent(json(R"({"label":"b","why":["old","x","y"],"good":false})")));
+        for (const QAbstractButton *button : label->findChildren<QAbstractButton *>())
+            QVERIFY(!button->accessibleName().isEmpty());
     }
 
     void everyControlHasANameForAReader()

@@ -40,6 +40,11 @@ ReadingText::ReadingText(QWidget *parent)
     dress();
 }
 
+QTextDocument::MarkdownFeatures ReadingText::markdownFeatures()
+{
+    return QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML;
+}
+
 QVariant ReadingText::loadResource(int, const QUrl &)
 {
     return {};
@@ -64,13 +69,17 @@ void ReadingText::dress()
     colors.setColor(QPalette::Base, Theme::color(ThemeRole::Reading));
     colors.setColor(QPalette::Text, Theme::color(ThemeRole::Text));
     setPalette(colors);
+    if (isBeingEdited()) {
+        mark();
+        return;
+    }
     const QFont face = Theme::font(TextRole::Reading);
     document()->setDefaultFont(face);
     document()->setDocumentMargin(0);
     const int scroll = verticalScrollBar()->value();
     switch (m_form) {
     case Form::Markdown:
-        document()->setMarkdown(m_content, QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
+        document()->setMarkdown(m_content, markdownFeatures());
         break;
     case Form::Html:
         document()->setHtml(m_content);

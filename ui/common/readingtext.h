@@ -5,12 +5,13 @@
 #include "common/citationmap.h"
 
 #include <QTextBrowser>
+#include <QTextDocument>
 
 namespace Millrace {
 
 /// A text set for reading: the reading face, lines of at most 75 characters in the middle, cited sentences marked with a dotted line.
 /// Loads nothing from anywhere: pictures and styles that a document names outside itself stay away. Links open outside, on a click.
-class ReadingText final : public QTextBrowser
+class ReadingText : public QTextBrowser
 {
     Q_OBJECT
 
@@ -18,6 +19,9 @@ public:
     enum class Form : quint8 { Markdown, Html, Plain };
 
     explicit ReadingText(QWidget *parent = nullptr);
+
+    /// The Markdown that is set: GitHub's, without HTML in it.
+    [[nodiscard]] static QTextDocument::MarkdownFeatures markdownFeatures();
 
     void setContent(const QString &text, Form form);
     /// The text as its positions count it.
@@ -34,6 +38,8 @@ Q_SIGNALS:
     void spanChosen(int span);
 
 protected:
+    /// True while the text is another than was set, and must not be set anew for another look.
+    [[nodiscard]] virtual bool isBeingEdited() const { return false; }
     QVariant loadResource(int type, const QUrl &name) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/schemafield.h"
 
+#include "common/keyedfield.h"
 #include "common/metrics.h"
 #include "common/schemaform.h"
 #include "common/schemarows.h"
@@ -475,6 +476,8 @@ private:
 
 SchemaField *SchemaField::make(const Json &schema, QWidget *parent)
 {
+    if (KeyedField::fits(schema))
+        return new KeyedField(schema, parent);
     if (schema.value("enum").isArray())
         return new ChoiceField(schema, parent);
     if (isOfType(schema, "boolean"_L1))

@@ -199,6 +199,20 @@ bool SchemaForm::focusField(const QByteArray &pointer)
     return target != nullptr;
 }
 
+SchemaField *SchemaForm::field(const QByteArray &key) const
+{
+    const auto row = std::ranges::find(m_rows, key, &Row::key);
+    return row == m_rows.end() ? nullptr : row->field;
+}
+
+QList<QByteArray> SchemaForm::keys() const
+{
+    QList<QByteArray> keys;
+    for (const Row &row : m_rows)
+        keys.append(row.key);
+    return keys;
+}
+
 void SchemaForm::showState(const Row &row) const
 {
     if (row.reset)

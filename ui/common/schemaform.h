@@ -45,6 +45,9 @@ public:
     /// Puts the cursor into the row of a pointer ("/prompt"); false where there is none.
     bool focusField(const QByteArray &pointer);
     [[nodiscard]] bool isEmpty() const { return m_rows.isEmpty(); }
+    /// The control of a property; nullptr where there is none.
+    [[nodiscard]] SchemaField *field(const QByteArray &key) const;
+    [[nodiscard]] QList<QByteArray> keys() const;
 
 private:
     struct Row
