@@ -124,6 +124,7 @@ const QList<ForeignLibrary> &foreignLibraries()
         {"qcustomplot"_L1, {u"ui"_s}, true},
         {"KSyntaxHighlighting"_L1, {u"ui"_s}, true},
         {"BreezeIcons"_L1, {u"ui"_s, u"app/gui"_s}, true},
+        {"Sonnet"_L1, {u"ui/review"_s}, true},
         {"graphviz"_L1, {u"ui/designer"_s}, true},
         {"hnswlib"_L1, {u"core/search"_s}, true},
     };

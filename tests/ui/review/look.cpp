@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// For looking at the pane with one's own eyes: reviewlook OUT-FOLDER, pictures of every state, light and dark, in two sizes.
+#include "common/schemaform.h"
+#include "review/commentlist.h"
+#include "review/decisionsview.h"
+#include "review/qualityview.h"
+#include "review/queueview.h"
+#include "review/reviewpane.h"
+#include "review/reviewtext.h"
+#include "reviewsupport.h"
+
+#include <QApplication>
+#include <QTest>
+#include <QTreeView>
+
+using namespace Millrace;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString folder;
+
+void take(ReviewPane &pane, const QString &state)
+{
+    for (const ThemeMode mode : {ThemeMode::Light, ThemeMode::Dark}) {
+        Theme::current()->setMode(mode);
+        for (const QSize size : {QSize(1204, 760), QSize(1844, 1010)}) {
+            pane.resize(size);
+            QTest::qWait(250);
+            pane.grab().save(u"%1/review-%2-%3-%4.png"_s.arg(folder, state, mode == ThemeMode::Dark ? u"dark"_s : u"light"_s).arg(size.width()));
+        }
+    }
+    Theme::current()->setMode(ThemeMode::Light);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QApplication app(argc, argv);
+    folder = QApplication::arguments().value(1, u"."_s);
+    ReviewFixture fixture;
+    {
+        ReviewPane pane(fixture.workspace());
+        pane.show();
+        QTest::qWait(500);
+        take(pane, u"empty"_s);
+    }
+    fixture.saveReview(ReviewFixture::formConfig());
+    fixture.submit(60);
+    fixture.waitForWaiting(60);
+    ReviewPane pane(fixture.workspace());
+    pane.show();
+    QTest::qWait(1'500);
+    ReviewText *text = pane.item()->text();
+    QTest::keyClick(text, Qt::Key_Down, Qt::AltModifier);
+    QTest::keyClick(text, Qt::Key_Down, Qt::AltModifier);
+    take(pane, u"item"_s);
+    QTest::keyClick(text, Qt::Key_E);
+    QTest::keyClick(text, Qt::Key_End, Qt::ControlModifier);
+    QTest::keyClicks(text, u" Teh wheel turns."_s);
+    QTest::qWait(800);
+    take(pane, u"editing"_s);
+    QTest::keyClick(text, Qt::Key_D, Qt::ControlModifier);
+    take(pane, u"changes"_s);
+    QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : text, Qt::Key_D, Qt::ControlModifier);
+    text->revert();
+    QTextCursor words(text->document());
+    words.setPosition(4);
+    words.setPosition(8, QTextCursor::KeepAnchor);
+    text->setTextCursor(words);
+    pane.item()->startComment();
+    Q_EMIT pane.item()->comments()->commentRequested(u"Which mill is meant? There are two at this place."_s);
+    QTest::qWait(800);
+    take(pane, u"comment"_s);
+    for (int i = 0; i < 24; ++i) {
+        QTest::keyClick(text, i % 4 == 3 ? Qt::Key_X : Qt::Key_A);
+        QTest::qWait(150);
+    }
+    QTest::qWait(1'500);
+    take(pane, u"pace"_s);
+    pane.setRoom(ReviewPane::Room::Queue);
+    QTest::qWait(800);
+    for (int i = 0; i < 4; ++i)
+        QTest::keyClick(pane.queue()->findChild<QTreeView *>(), Qt::Key_Down, Qt::ShiftModifier);
+    take(pane, u"queue"_s);
+    pane.setRoom(ReviewPane::Room::Decisions);
+    QTest::qWait(800);
+    take(pane, u"decisions"_s);
+    pane.setRoom(ReviewPane::Room::Quality);
+    QTest::qWait(1'000);
+    take(pane, u"quality"_s);
+    return 0;
+}

@@ -1,0 +1,412 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/reviewpane.h"
+
+#include "common/keyedfield.h"
+#include "common/schemaform.h"
+#include "common/sourceview.h"
+#include "review/commentlist.h"
+#include "review/decisionsview.h"
+#include "review/queueview.h"
+#include "review/reviewrows.h"
+#include "review/reviewtext.h"
+#include "review/spellcheck.h"
+#include "reviewsupport.h"
+
+#include <QAbstractItemModelTester>
+#include <QAccessible>
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QKeySequenceEdit>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTreeView>
+
+using namespace Millrace;
+using namespace Qt::StringLiterals;
+
+/// The review pane over a real workspace, by keyboard alone.
+class TestReviewPane : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_fixture = std::make_unique<ReviewFixture>(); }
+    void cleanup()
+    {
+        m_pane.reset();
+        m_fixture.reset();
+    }
+
+    void anEmptyQueueSaysWhereItemsComeFrom()
+    {
+        show();
+        QTRY_VERIFY(m_pane->isReady());
+        QVERIFY(m_pane->session()->current().isNull());
+        QVERIFY(!m_pane->action(u"approved"_s)->isEnabled());
+    }
+
+    void oneKeyDecidesAndTheNextIsThere()
+    {
+        fill(5);
+        const QString first = title();
+        press(Qt::Key_A);
+        QVERIFY(title() != first); // at once: nothing is waited for
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        press(Qt::Key_X);
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        press(Qt::Key_S);
+        QTRY_COMPARE(m_fixture->decisions().size(), 3);
+        const QList<Json> decisions = m_fixture->decisions();
+        QCOMPARE(decisions.at(2).value("decision").toString(), u"approved"_s);
+        QCOMPARE(decisions.at(2).value("title").toString(), first);
+        QCOMPARE(decisions.at(1).value("decision").toString(), u"rejected"_s);
+        QCOMPARE(decisions.at(0).value("decision").toString(), u"skipped"_s);
+    }
+
+    void aKeyThatRepeatsItselfDecidesOnce()
+    {
+        fill(5);
+        QWidget *text = m_pane->item()->text();
+        QTest::sendKeyEvent(QTest::Press, text, Qt::Key_A, u"a"_s, Qt::NoModifier);
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        for (int i = 0; i < 20; ++i) {
+            QKeyEvent override(QEvent::ShortcutOverride, Qt::Key_A, Qt::NoModifier, u"a"_s, true);
+            QApplication::sendEvent(text, &override);
+            QKeyEvent again(QEvent::KeyPress, Qt::Key_A, Qt::NoModifier, u"a"_s, true);
+            QApplication::sendEvent(text, &again);
+            QTest::qWait(5);
+        }
+        QTRY_COMPARE(m_fixture->decisions().size(), 1);
+        QTest::qWait(200);
+        QCOMPARE(m_fixture->decisions().size(), 1);
+    }
+
+    void aKeyPressedBeforeTheItemWasThereDecidesNothing()
+    {
+        fill(5);
+        // Two presses in one go: the second was meant for nothing that anybody has seen.
+        m_pane->action(u"approved"_s)->trigger();
+        QVERIFY(!m_pane->item()->isOnScreen());
+        m_pane->action(u"approved"_s)->trigger();
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        QTRY_COMPARE(m_fixture->decisions().size(), 1);
+
+        // An event that lay in the queue while the next item was painted carries the time of its press.
+        const quint64 stamp = 1'000'000;
+        QKeyEvent early(QEvent::ShortcutOverride, Qt::Key_F20, Qt::NoModifier);
+        early.setTimestamp(stamp);
+        QApplication::sendEvent(m_pane->item()->text(), &early); // tells the two clocks' distance
+        QTest::qWait(60);
+        m_pane->action(u"approved"_s)->trigger();
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        QTRY_COMPARE(m_fixture->decisions().size(), 2);
+        QKeyEvent late(QEvent::ShortcutOverride, Qt::Key_A, Qt::NoModifier);
+        late.setTimestamp(stamp + 10);
+        QApplication::sendEvent(m_pane->item()->text(), &late);
+        m_pane->action(u"approved"_s)->trigger();
+        QTest::qWait(150);
+        QCOMPARE(m_fixture->decisions().size(), 2);
+    }
+
+    void undoGoesBackAnyDepthAlsoAfterARestart()
+    {
+        fill(4);
+        QStringList titles;
+        for (int i = 0; i < 3; ++i) {
+            titles.prepend(title());
+            press(Qt::Key_A);
+            QTRY_VERIFY(m_pane->item()->isOnScreen());
+        }
+        QTRY_COMPARE(m_pane->session()->unsettled(), 0);
+        press(Qt::Key_Backspace);
+        QTRY_COMPARE(title(), titles.at(0));
+        m_pane.reset();
+        m_fixture->close();
+        m_fixture->open();
+        show();
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        press(Qt::Key_Backspace);
+        QTRY_COMPARE(title(), titles.at(1));
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        press(Qt::Key_Backspace);
+        QTRY_COMPARE(title(), titles.at(2));
+        for (const Json &decision : m_fixture->decisions())
+            QCOMPARE(decision.value("state").toString(), u"undone"_s);
+    }
+
+    void theTextIsEditedInPlaceAndPassedOn()
+    {
+        fill(2);
+        const QString id = m_pane->session()->current().value("context").toString();
+        press(Qt::Key_E);
+        ReviewText *text = m_pane->item()->text();
+        QVERIFY(text->isEditing());
+        QTest::keyClick(text, Qt::Key_End, Qt::ControlModifier);
+        QTest::keyClicks(text, u" Axes stay."_s); // letters are text now, not decisions
+        QVERIFY(text->isChanged());
+        QTest::keyClick(text, Qt::Key_D, Qt::ControlModifier);
+        QVERIFY(m_pane->item()->isDiffShown());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_D, Qt::ControlModifier);
+        QVERIFY(!m_pane->item()->isDiffShown());
+        QTest::keyClick(text, Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(m_fixture->decisions().size(), 1);
+        QCOMPARE(m_fixture->decisions().first().value("decision").toString(), u"edited"_s);
+        QTRY_VERIFY(m_fixture->data(id).value("generated_content").toString().endsWith(u"since 2003. Axes stay."_s));
+        QVERIFY(m_fixture->data(id).value("generated_content").toString().contains(u"The **wheel** is of oak."_s));
+    }
+
+    void anEditCanBeDiscarded()
+    {
+        fill(1);
+        press(Qt::Key_E);
+        ReviewText *text = m_pane->item()->text();
+        QTest::keyClicks(text, u"Words. "_s);
+        QVERIFY(text->isChanged());
+        QTest::keyClick(text, Qt::Key_Escape);
+        QVERIFY(!text->isEditing());
+        QTest::keyClick(text, Qt::Key_Backspace, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(!text->isChanged());
+        QCOMPARE(text->rendered(), text->before());
+    }
+
+    void theSourceFollowsTheSentence()
+    {
+        fill(1);
+        QTest::keyClick(m_pane->item()->text(), Qt::Key_Down, Qt::AltModifier);
+        QCOMPARE(m_pane->item()->text()->current(), 0);
+        QTest::keyClick(m_pane->item()->text(), Qt::Key_Down, Qt::AltModifier);
+        QCOMPARE(m_pane->item()->text()->current(), 1);
+        const QTextCursor cursor = m_pane->item()->source()->textCursor();
+        QVERIFY(m_pane->item()->source()->toPlainText().sliced(cursor.position()).startsWith(u"ground rye"_s));
+    }
+
+    void theFormHasAKeyForEachAnswer()
+    {
+        fill(3, ReviewFixture::formConfig());
+        QCOMPARE(answers().value("label"), m_pane->session()->current().value("suggestions").value("label"));
+        press(Qt::Key_3);
+        QCOMPARE(answers().value("label").toString(), u"person"_s);
+        press(Qt::Key_W);
+        QCOMPARE(answers().value("reasons"), Json::array({"wrong date"}));
+        QTest::keyClick(m_pane->item()->text(), Qt::Key_5, Qt::ControlModifier);
+        QCOMPARE(answers().value("rating").toInt(), 5);
+        press(Qt::Key_X);
+        QTRY_COMPARE(m_fixture->decisions().size(), 1);
+        const Json decision = m_fixture->decisions().first();
+        QCOMPARE(decision.value("answers").value("label").toString(), u"person"_s);
+        QCOMPARE(decision.value("answers").value("rating").toInt(), 5);
+        // A suggestion that was on the screen counts.
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        const Json suggested = m_pane->session()->current().value("suggestions").value("label");
+        press(Qt::Key_A);
+        QTRY_COMPARE(m_fixture->decisions().size(), 2);
+        QCOMPARE(m_fixture->decisions().first().value("answers").value("label"), suggested);
+    }
+
+    void anAnswerThatIsNeededIsAskedFor()
+    {
+        Json config = ReviewFixture::formConfig();
+        config.remove("suggest");
+        fill(2, config);
+        press(Qt::Key_A);
+        QTest::qWait(100);
+        QCOMPARE(m_fixture->decisions().size(), 0);
+        QVERIFY(QApplication::focusWidget() != m_pane->item()->text());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_1);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_A);
+        QTRY_COMPARE(m_fixture->decisions().size(), 1);
+    }
+
+    void aSuggestionThatNobodySawDoesNotCount()
+    {
+        Json config = ReviewFixture::formConfig();
+        fill(2, config);
+        m_pane->resize(1200, 260); // the form is below the fold of its column
+        auto *side = m_pane->item()->form()->parentWidget();
+        while (side && !side->inherits("QScrollArea"))
+            side = side->parentWidget();
+        side->hide();
+        m_pane->session()->drop({m_pane->session()->currentId()});
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        QVERIFY(!m_pane->item()->unseen().isEmpty());
+        press(Qt::Key_A);
+        QTest::qWait(100);
+        QCOMPARE(m_fixture->decisions().size(), 0);
+    }
+
+    void aNoteGoesWithTheDecision()
+    {
+        fill(2);
+        QTest::keyClick(m_pane->item()->text(), Qt::Key_M, Qt::ControlModifier);
+        QTest::keyClicks(QApplication::focusWidget(), u"The year is wrong"_s);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QVERIFY(m_pane->item()->text()->hasFocus());
+        press(Qt::Key_X);
+        QTRY_COMPARE(m_fixture->decisions().size(), 1);
+        QCOMPARE(m_fixture->decisions().first().value("note").toString(), u"The year is wrong"_s);
+    }
+
+    void commentsAreWrittenFoundAndResolved()
+    {
+        fill(1);
+        CommentList *comments = m_pane->item()->comments();
+        ReviewText *text = m_pane->item()->text();
+        QTextCursor words(text->document());
+        words.setPosition(0);
+        words.setPosition(8, QTextCursor::KeepAnchor);
+        text->setTextCursor(words);
+        QTest::keyClick(text, Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+        QTest::keyClicks(QApplication::focusWidget(), u"Which mill?"_s);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QTRY_COMPARE(comments->open(), 1);
+        QVERIFY(text->hasFocus());
+        text->moveCursor(QTextCursor::End);
+        QTest::keyClick(text, Qt::Key_F8);
+        QCOMPARE(text->textCursor().selectedText(), u"The mill"_s);
+        QTest::keyClick(text, Qt::Key_F8, Qt::ControlModifier);
+        QTRY_COMPARE(comments->open(), 0);
+    }
+
+    void manyAreDecidedByTheSameKeys()
+    {
+        fill(12);
+        QTest::keyClick(m_pane->item()->text(), Qt::Key_2, Qt::AltModifier);
+        QCOMPARE(m_pane->room(), ReviewPane::Room::Queue);
+        auto *list = m_pane->queue()->findChild<QTreeView *>();
+        auto *model = m_pane->queue()->findChild<QueueModel *>();
+        const QAbstractItemModelTester tester(model);
+        QTRY_COMPARE(model->rowCount(), 12);
+        QTest::keyClick(list, Qt::Key_A, Qt::ControlModifier);
+        QCOMPARE(m_pane->queue()->selected().size(), 12);
+        QCOMPARE(m_pane->action(u"approved"_s)->iconText(), u"Approve 12 items"_s);
+        QTest::keyClick(list, Qt::Key_A);
+        QTRY_COMPARE(m_fixture->decisions().size(), 12);
+        QTRY_COMPARE(model->rowCount(), 0);
+    }
+
+    void decisionsAreTakenBackAndCorrected()
+    {
+        fill(3);
+        press(Qt::Key_A);
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        press(Qt::Key_A);
+        QTRY_COMPARE(m_fixture->decisions().size(), 2);
+        QTest::keyClick(m_pane->item()->text(), Qt::Key_3, Qt::AltModifier);
+        auto *view = m_pane->findChild<DecisionsView *>();
+        auto *list = view->findChild<QTreeView *>();
+        auto *model = view->findChild<DecisionModel *>();
+        const QAbstractItemModelTester tester(model);
+        QTRY_COMPARE(model->rowCount(), 2);
+        QTest::keyClick(list, Qt::Key_X);
+        QTRY_COMPARE(model->rowCount(), 3);
+        QTRY_VERIFY(std::ranges::any_of(model->rows(), [](const Json &row) { return row.value("state").toString() == "corrected"_L1; }));
+        QTest::keyClick(list, Qt::Key_End);
+        QCOMPARE(view->current().value("state").toString(), u"standing"_s);
+        QTest::keyClick(list, Qt::Key_Backspace);
+        QTRY_COMPARE(view->current().value("state").toString(), u"undone"_s);
+    }
+
+    void keysCanBeChosenAndNeverTwice()
+    {
+        fill(2);
+        ReviewKeysDialog dialog(m_pane->keys(), {}, {{QKeySequence(Qt::Key_1), u"Label: history"_s}});
+        dialog.show();
+        auto *accept = dialog.findChild<QPushButton *>();
+        for (QPushButton *button : dialog.findChildren<QPushButton *>()) {
+            if (button->text() == u"Use these keys"_s)
+                accept = button;
+        }
+        auto *approve = dialog.findChild<QKeySequenceEdit *>(u"approved"_s);
+        approve->setKeySequence(Qt::Key_X);
+        QVERIFY(!accept->isEnabled());
+        approve->setKeySequence(Qt::Key_1);
+        QVERIFY(!accept->isEnabled());
+        approve->setKeySequence(Qt::Key_Q);
+        QVERIFY(accept->isEnabled());
+        dialog.close();
+        m_pane->activateWindow();
+        QTRY_VERIFY(m_pane->isActiveWindow());
+        m_pane->setKeys(dialog.keys());
+        press(Qt::Key_A);
+        QTest::qWait(50);
+        QCOMPARE(m_fixture->decisions().size(), 0);
+        press(Qt::Key_Q);
+        QTRY_COMPARE(m_fixture->decisions().size(), 1);
+        QCOMPARE(ReviewKeys::fromJson(m_pane->saveState().value("keys")).own(), dialog.keys().own());
+    }
+
+    void misspeltWordsAreFound()
+    {
+        fill(1);
+        SpellCheck *spelling = m_pane->item()->text()->spelling();
+        spelling->setLanguage(u"en"_s);
+        QSignalSpy checked(spelling, &SpellCheck::checked);
+        QTRY_VERIFY(!checked.isEmpty());
+        if (spelling->dictionary().isEmpty())
+            QSKIP("no English dictionary on this machine");
+        press(Qt::Key_E);
+        ReviewText *text = m_pane->item()->text();
+        QTest::keyClick(text, Qt::Key_Home, Qt::ControlModifier);
+        QTest::keyClicks(text, u"Teh "_s);
+        QVERIFY(spelling->isMisspelt(u"Teh"_s));
+        QVERIFY(spelling->suggestions(u"Teh"_s).contains(u"The"_s));
+        QTest::keyClick(text, Qt::Key_End, Qt::ControlModifier);
+        QTest::keyClick(text, Qt::Key_F7);
+        QCOMPARE(text->textCursor().selectedText(), u"Teh"_s);
+    }
+
+    void everyActionHasAKeyAndEveryControlAName()
+    {
+        fill(2, ReviewFixture::formConfig());
+        for (const QAction *action : m_pane->actions()) {
+            QVERIFY2(!action->text().isEmpty(), "an action without a text");
+            if (!action->text().startsWith(u"Readability"_s)) // ratings between the ends have no keys in this form
+                QVERIFY2(!action->shortcut().isEmpty(), qPrintable(action->text()));
+        }
+        for (int room = 0; room < 4; ++room) {
+            m_pane->setRoom(static_cast<ReviewPane::Room>(room));
+            QTest::qWait(50);
+            for (QWidget *widget : m_pane->findChildren<QWidget *>()) {
+                if (!widget->isVisible() || widget->focusProxy() || !(widget->focusPolicy() & Qt::TabFocus))
+                    continue;
+                QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(widget);
+                QVERIFY(accessible);
+                const QString name = accessible->text(QAccessible::Name) + accessible->text(QAccessible::Description);
+                QVERIFY2(!name.isEmpty(), widget->metaObject()->className());
+            }
+        }
+    }
+
+private:
+    void show()
+    {
+        m_pane = std::make_unique<ReviewPane>(m_fixture->workspace());
+        m_pane->resize(1200, 720);
+        m_pane->show();
+        m_pane->activateWindow();
+    }
+
+    void fill(int count, const Json &config = Json::object())
+    {
+        m_fixture->saveReview(config);
+        m_fixture->submit(count);
+        QVERIFY(m_fixture->waitForWaiting(count));
+        show();
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        QTRY_VERIFY(!m_pane->session()->isAsking());
+    }
+
+    void press(Qt::Key key) { QTest::keyClick(m_pane->item()->text(), key); }
+    QString title() const { return m_pane->session()->current().value("title").toString(); }
+    Json answers() const { return m_pane->item()->form()->value().value_or(Json()); }
+
+    std::unique_ptr<ReviewFixture> m_fixture;
+    std::unique_ptr<ReviewPane> m_pane;
+};
+
+QTEST_MAIN(TestReviewPane)
+#include "tst_reviewpane.moc"

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/reviewkeys.h"
+
+#include "common/label.h"
+#include "common/metrics.h"
+
+#include <QCoreApplication>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QKeySequenceEdit>
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+const QStringList &ReviewKeys::names()
+{
+    static const QStringList names = {u"approved"_s, u"rejected"_s, u"edited"_s, u"skipped"_s, u"escalated"_s, u"undo"_s};
+    return names;
+}
+
+QString ReviewKeys::title(const QString &name)
+{
+    return name == "approved"_L1 ? QCoreApplication::translate("ReviewKeys", "Approve")
+        : name == "rejected"_L1  ? QCoreApplication::translate("ReviewKeys", "Reject")
+        : name == "edited"_L1    ? QCoreApplication::translate("ReviewKeys", "Edit")
+        : name == "skipped"_L1   ? QCoreApplication::translate("ReviewKeys", "Skip")
+        : name == "escalated"_L1 ? QCoreApplication::translate("ReviewKeys", "Escalate")
+                                 : QCoreApplication::translate("ReviewKeys", "Undo");
+}
+
+QHash<QString, QKeySequence> ReviewKeys::of(const Json &given) const
+{
+    QHash<QString, QKeySequence> keys = {{u"approved"_s, Qt::Key_A}, {u"rejected"_s, Qt::Key_X},  {u"edited"_s, Qt::Key_E},
+                                         {u"skipped"_s, Qt::Key_S},  {u"escalated"_s, Qt::Key_G}, {u"undo"_s, Qt::Key_Backspace}};
+    for (const QString &name : names()) {
+        if (const QString key = given.value(name).toString(); !key.isEmpty())
+            keys.insert(name, QKeySequence(key, QKeySequence::PortableText));
+        if (m_own.contains(name))
+            keys.insert(name, m_own.value(name));
+    }
+    return keys;
+}
+
+void ReviewKeys::setOwn(const QString &name, const QKeySequence &key)
+{
+    if (key.isEmpty())
+        m_own.remove(name);
+    else
+        m_own.insert(name, key);
+}
+
+Json ReviewKeys::toJson() const
+{
+    Json json = Json::object();
+    for (const QString &name : names()) {
+        if (m_own.contains(name))
+            json.insert(name, Json(m_own.value(name).toString(QKeySequence::PortableText)));
+    }
+    return json;
+}
+
+ReviewKeys ReviewKeys::fromJson(const Json &json)
+{
+    ReviewKeys keys;
+    for (const QString &name : names())
+        keys.setOwn(name, QKeySequence(json.value(name).toString(), QKeySequence::PortableText));
+    return keys;
+}
+
+ReviewKeysDialog::ReviewKeysDialog(const ReviewKeys &keys, const Json &given, const QHash<QKeySequence, QString> &taken, QWidget *parent)
+    : QDialog(parent)
+    , m_keys(keys)
+    , m_given(given)
+    , m_taken(taken)
+    , m_problem(makeLabel(TextRole::Secondary, {}, this))
+{
+    setWindowTitle(tr("Keys of the decisions"));
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(Metrics::gap(4));
+    form->setVerticalSpacing(Metrics::gap(2));
+    const QHash<QString, QKeySequence> now = keys.of(given);
+    for (const QString &name : ReviewKeys::names()) {
+        auto *edit = new QKeySequenceEdit(now.value(name), this);
+        edit->setMaximumSequenceLength(1);
+        edit->setAccessibleName(ReviewKeys::title(name));
+        edit->setObjectName(name);
+        form->addRow(ReviewKeys::title(name), edit);
+        connect(edit, &QKeySequenceEdit::keySequenceChanged, this, [this, name](const QKeySequence &key) {
+            m_keys.setOwn(name, key == ReviewKeys().of(m_given).value(name) ? QKeySequence() : key);
+            check();
+        });
+    }
+    m_problem->setWordWrap(true);
+    m_problem->setProperty("problem", true);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    m_accept = buttons->addButton(tr("Use these keys"), QDialogButtonBox::AcceptRole);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(Metrics::paneMargin(), Metrics::paneMargin(), Metrics::paneMargin(), Metrics::gap(4));
+    layout->setSpacing(Metrics::gap(4));
+    layout->addLayout(form);
+    layout->addWidget(m_problem);
+    layout->addWidget(buttons);
+    check();
+}
+
+ReviewKeysDialog::~ReviewKeysDialog()
+{
+    // An edit that loses the focus as it goes tells of its key once more.
+    for (QKeySequenceEdit *edit : findChildren<QKeySequenceEdit *>())
+        edit->disconnect(this);
+}
+
+void ReviewKeysDialog::check()
+{
+    QHash<QKeySequence, QString> taken = m_taken;
+    QString problem;
+    const QHash<QString, QKeySequence> now = m_keys.of(m_given);
+    for (const QString &name : ReviewKeys::names()) {
+        const QKeySequence key = now.value(name);
+        if (taken.contains(key))
+            problem = tr("%1 is the key of “%2” already").arg(key.toString(QKeySequence::NativeText), taken.value(key));
+        taken.insert(key, ReviewKeys::title(name));
+    }
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
+    m_accept->setEnabled(problem.isEmpty());
+}
+
+} // namespace Millrace
