@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "quarantine/quarantinepane.h"
+
+#include "common/theme.h"
+#include "quarantine/fixeditor.h"
+#include "quarantine/quarantinedetail.h"
+#include "quarantine/quarantinemodel.h"
+#include "workspace/workspace.h"
+
+#include <QAbstractItemModelTester>
+#include <QAccessible>
+#include <QAction>
+#include <QApplication>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextBlock>
+#include <QTreeView>
+#include <QTreeWidget>
+
+using namespace Millrace;
+using namespace Qt::StringLiterals;
+
+/// The quarantine pane over a real workspace, by keyboard alone.
+class TestQuarantinePane : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_theme = std::make_unique<Theme>(ThemeMode::Light);
+        WorkspaceOptions options;
+        options.path = m_folder->filePath(u"test.millrace"_s);
+        options.indexPath = m_folder->filePath(u"index"_s);
+        options.create = true;
+        options.synchronousFull = false;
+        options.actorName = u"Ada"_s;
+        options.hostProgram = QStringLiteral(MILLRACE_BIN_DIR "/millrace");
+        auto opened = Workspace::open(options);
+        QVERIFY2(opened, opened ? "" : qPrintable(opened.error().text));
+        m_workspace = std::move(*opened);
+    }
+
+    void cleanup()
+    {
+        m_pane.reset();
+        m_workspace.reset();
+        m_theme.reset();
+    }
+
+    void anEmptyOneSaysWhatComesHere()
+    {
+        show();
+        QTRY_VERIFY(m_pane->isReady());
+        QCOMPARE(m_pane->model()->rowCount(), 0);
+    }
+
+    void aProblemIsMendedAtItsLineAndSentBackIn()
+    {
+        fill(1);
+        QuarantineDetail *detail = m_pane->detail();
+        QTRY_VERIFY(!detail->editor()->problems().isEmpty());
+        const LineProblem problem = detail->editor()->problems().first();
+        QVERIFY(problem.line > 0);
+        QCOMPARE(detail->editor()->document()->findBlockByNumber(problem.line - 1).text().contains(u"year"_s), true);
+        QTest::keyClick(list(), Qt::Key_F8);
+        QVERIFY(detail->editor()->hasFocus());
+        QCOMPARE(detail->editor()->textCursor().blockNumber() + 1, problem.line);
+        // Broken on the way: the syntax' own problem, at its line.
+        QTest::keyClick(detail->editor(), Qt::Key_End);
+        QTest::keyClick(detail->editor(), Qt::Key_Home, Qt::ShiftModifier);
+        QTest::keyClicks(detail->editor(), u"\"year\": "_s);
+        QTRY_VERIFY(!detail->editor()->problems().isEmpty() && detail->editor()->problems().first().message != problem.message);
+        QTest::keyClicks(detail->editor(), u"1874"_s);
+        QTRY_VERIFY(detail->editor()->problems().isEmpty());
+        QSignalSpy sent(detail, &QuarantineDetail::sent);
+        QTest::keyClick(detail->editor(), Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(sent.size(), 1);
+        QTRY_COMPARE(m_pane->model()->rowCount(), 0);
+        QTRY_COMPARE(status(u"note-0"_s), u"completed"_s);
+    }
+
+    void whatIsStillWrongComesBackWithBothPasses()
+    {
+        fill(1);
+        QTRY_VERIFY(!m_pane->detail()->id().isEmpty());
+        QTest::keyClick(list(), Qt::Key_R);
+        auto *passes = m_pane->detail()->findChild<QTreeWidget *>();
+        QTRY_VERIFY_WITH_TIMEOUT(passes->topLevelItemCount() >= 3, 20'000); // refused, retried, refused again
+        QCOMPARE(m_pane->model()->rowCount(), 1);
+    }
+
+    void manyAreRetriedAtOnce()
+    {
+        fill(8);
+        QTest::keyClick(list(), Qt::Key_A, Qt::ControlModifier);
+        QCOMPARE(m_pane->selected().size(), 8);
+        QSignalSpy told(m_pane.get(), &Pane::noticeRequested);
+        QTest::keyClick(list(), Qt::Key_R);
+        QTRY_COMPARE(told.size(), 1);
+        QCOMPARE(told.first().first().value<Notice>().what, u"8 contexts are at work again"_s);
+    }
+
+    void everyActionHasAKeyAndEveryControlAName()
+    {
+        fill(2);
+        for (const QAction *action : m_pane->actions())
+            QVERIFY2(!action->shortcut().isEmpty(), qPrintable(action->text()));
+        for (const QuarantineDetail::Page page : {QuarantineDetail::Page::Content, QuarantineDetail::Page::Raw, QuarantineDetail::Page::Passes}) {
+            m_pane->detail()->setPage(page);
+            for (QWidget *widget : m_pane->findChildren<QWidget *>()) {
+                if (!widget->isVisible() || widget->focusProxy() || !(widget->focusPolicy() & Qt::TabFocus))
+                    continue;
+                QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(widget);
+                QVERIFY(accessible);
+                QVERIFY2(!accessible->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
+            }
+        }
+    }
+
+private:
+    Json run(const QString &command, const Json &args)
+    {
+        QFuture<Result<Json>> future = m_workspace->execute(command, args, m_workspace->actor());
+        if (!QTest::qWaitFor([&] { return future.isFinished(); }, 30'000) || !future.result()) {
+            qWarning("%s failed", qPrintable(command));
+            return {};
+        }
+        return *future.result();
+    }
+
+    QString status(const QString &id) { return run(u"context.get"_s, Json::object({{"id", Json(id)}})).value("status").toString(); }
+
+    void show()
+    {
+        m_pane = std::make_unique<QuarantinePane>(m_workspace.get());
+        m_pane->resize(1200, 720);
+        m_pane->show();
+        m_pane->activateWindow();
+    }
+
+    /// Documents whose year is no number.
+    void fill(int count)
+    {
+        const Json schema = Json::object({{"type", "object"}, {"properties", Json::object({{"year", Json::object({{"type", "integer"}})}})}});
+        run(u"pipeline.save"_s,
+            Json::object(
+                {{"definition",
+                  Json::object(
+                      {{"format", "millrace.pipeline/1"},
+                       {"id", "notes"},
+                       {"nodes",
+                        Json::array({Json::object({{"id", "check"}, {"component", "validate"}, {"config", Json::object({{"schema", schema}})}})})},
+                       {"links", Json::array()}})}}));
+        Json documents = Json::array();
+        for (int i = 0; i < count; ++i) {
+            documents.append(Json::object({{"id", Json(u"note-%1"_s.arg(i))},
+                                           {"type", "note"},
+                                           {"data", Json::object({{"title", Json(u"Mill %1"_s.arg(i))}, {"year", "eighteen seventy-four"}})}}));
+        }
+        run(u"submit.documents"_s, Json::object({{"pipeline", "notes"}, {"documents", documents}}));
+        show();
+        QTRY_COMPARE_WITH_TIMEOUT(m_pane->model()->rowCount(), count, 20'000);
+        const QAbstractItemModelTester tester(m_pane->model());
+        QTRY_VERIFY(m_pane->isReady());
+    }
+
+    QTreeView *list() const { return m_pane->findChild<QTreeView *>(); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<Workspace> m_workspace;
+    std::unique_ptr<QuarantinePane> m_pane;
+};
+
+QTEST_MAIN(TestQuarantinePane)
+#include "tst_quarantinepane.moc"
