@@ -7,6 +7,8 @@
 #include "home/gallerypane.h"
 #include "home/homepane.h"
 #include "library/librarypane.h"
+#include "quarantine/quarantinepane.h"
+#include "review/reviewpane.h"
 #include "sources/sourcespane.h"
 
 #include <QCoreApplication>
@@ -25,6 +27,8 @@ QList<PaneInfo> workbenchPanes(Settings *settings)
          .needsWorkspace = false},
         DesignerPane::info(),
         ContextsPane::info(),
+        ReviewPane::info(),
+        QuarantinePane::info(),
         LibraryPane::info(),
         SourcesPane::info(),
         GalleryPane::info(),

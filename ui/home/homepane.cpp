@@ -9,6 +9,7 @@
 #include "common/paneheader.h"
 #include "common/rowdelegate.h"
 #include "common/settings.h"
+#include "common/statuspane.h"
 #include "home/intakecard.h"
 #include "home/needtile.h"
 #include "home/resultsmodel.h"
@@ -127,9 +128,9 @@ QWidget *HomePane::makeNeeds()
     for (const ContextStatus status : kNeeds) {
         auto *tile = new NeedTile(status, box);
         connect(tile, &QAbstractButton::clicked, this, [this, status] {
-            ContextFilter filter;
-            filter.statuses = {status};
-            openContexts(filter);
+            PaneTarget target{.pane = statusPane(status)};
+            target.filter.statuses = {status};
+            Q_EMIT openRequested(target);
         });
         layout->addWidget(tile, 1);
         m_tiles.append(tile);

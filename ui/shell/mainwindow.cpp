@@ -5,6 +5,7 @@
 #include "common/metrics.h"
 #include "common/noticebar.h"
 #include "common/settings.h"
+#include "common/statuspane.h"
 #include "common/theme.h"
 #include "shell/activitybar.h"
 #include "shell/bottompanel.h"
@@ -188,7 +189,9 @@ void MainWindow::connectActions()
     connect(m_statusBar, &StatusBar::problemsRequested, this, [this] { (*m_actions)[u"view.bottom"_s]->setChecked(true); });
     connect(m_statusBar, &StatusBar::engineToggleRequested, this, &MainWindow::toggleEngine);
     connect(m_statusBar, &StatusBar::statusRequested, this, [this](ContextStatus status) {
-        PaneTarget target{.pane = u"contexts"_s};
+        PaneTarget target{.pane = statusPane(status)};
+        if (!paneFor(target.pane))
+            target.pane = u"contexts"_s;
         target.filter.statuses = {status};
         open(target);
     });
@@ -362,6 +365,8 @@ void MainWindow::refreshStatus()
         m_statusBar->setCounts(counts);
         m_activity->setBadge(u"home"_s,
                              counts.of(ContextStatus::AwaitingReview) + counts.of(ContextStatus::Quarantined) + counts.of(ContextStatus::Failed));
+        m_activity->setBadge(u"review"_s, counts.of(ContextStatus::AwaitingReview));
+        m_activity->setBadge(u"quarantine"_s, counts.of(ContextStatus::Quarantined));
     });
 }
 
