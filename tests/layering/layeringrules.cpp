@@ -180,8 +180,9 @@ QString LayeringRules::problemWith(const IncludeLine &include) const
     if (name == "core"_L1 || name == "ui"_L1 || name == "app"_L1 || name == "plugins"_L1) {
         top = name;
         name = parts.at(1);
-    } else if (kCoreLayers.contains(name) && !(layer.startsWith("ui/"_L1) && layer.section(u'/', 1) == name)) {
-        // "lineage" and "review" name a capability and a pane; seen from the pane itself it is the pane.
+    } else if (kCoreLayers.contains(name) && !(layer.startsWith("ui/"_L1) && layer.section(u'/', 1) == name)
+               && !(layer == "app/gui"_L1 && kUiLayers.contains(name))) {
+        // "lineage" and "review" name a capability and a pane; seen from the pane itself, and from what puts panes together, it is the pane.
         top = u"core"_s;
     } else if (kUiLayers.contains(name)) {
         top = u"ui"_s;
