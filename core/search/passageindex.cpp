@@ -185,7 +185,7 @@ Result<void> PassageIndex::openConnections() const
     auto writer = std::make_unique<Connection>();
     if (auto opened = writer->open(m_path, Connection::Mode::Create); !opened)
         return opened;
-    if (auto set = writer->exec("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192;");
+    if (auto set = writer->exec("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -4096;");
         !set)
         return set;
     const Result<qint64> tables = writer->scalar("SELECT count(*) FROM sqlite_schema");
@@ -205,7 +205,7 @@ Result<void> PassageIndex::openConnections() const
     auto reader = std::make_unique<Connection>();
     if (auto opened = reader->open(m_path, Connection::Mode::ReadWrite); !opened)
         return opened;
-    if (auto set = reader->exec("PRAGMA query_only = ON;"); !set)
+    if (auto set = reader->exec("PRAGMA query_only = ON; PRAGMA cache_size = -4096;"); !set)
         return set;
     if (auto added = addRanking(*reader); !added)
         return added;
