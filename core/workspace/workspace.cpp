@@ -10,7 +10,6 @@
 #include "search/hybridsearch.h"
 #include "sdk/id.h"
 #include "sdk/jmespath.h"
-#include "workspace/allocator.h"
 #include "workspace/workspace_p.h"
 
 #include <QCoreApplication>
@@ -33,7 +32,6 @@ Q_LOGGING_CATEGORY(lcWorkspace, "millrace.workspace")
 
 constexpr int kFrameMs = 16;
 constexpr int kSampleMs = 500;
-constexpr int kGiveBackMs = 30'000; ///< while there is work
 constexpr qsizetype kMostChanges = 20'000; ///< beyond this a list reads everything again anyway
 constexpr int kMostHits = 5'000;
 constexpr qsizetype kLongestCommand = 100; ///< of a name that nobody knows, in the log
@@ -144,7 +142,6 @@ Workspace::Private::~Private()
 
 Result<void> Workspace::Private::open()
 {
-    settleAllocator();
     socketPath = runtimeFolder() + u'/' + newId().right(12) + u".sock"_s;
     auto opened = WorkspaceFile::open(
         {options.path, options.create, options.readOnly, options.synchronousFull, socketPath, {.usualHoldMs = options.longestReadMs}, true});
@@ -309,7 +306,6 @@ void Workspace::Private::attach(Workspace *workspace)
 {
     q = workspace;
     sinceSample.start();
-    sinceGiveBack.start();
     if (!engine)
         return;
     stateTimer = new QTimer(workspace);
@@ -424,10 +420,6 @@ void Workspace::Private::flushState()
         const auto steps = static_cast<double>(status.finishedSteps - sampledSteps);
         lastState.stepsPerSecond = steps * 1000.0 / static_cast<double>(sinceSample.restart());
         sampledSteps = status.finishedSteps;
-    }
-    if (sinceGiveBack.elapsed() >= kGiveBackMs) {
-        sinceGiveBack.restart();
-        background.start([] { giveMemoryBack(); });
     }
     lastState.running = status.running;
     lastState.ready = status.ready;

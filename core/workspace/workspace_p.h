@@ -191,7 +191,6 @@ public:
     std::atomic<bool> sourcesScheduled = false;
     EngineState lastState;
     QElapsedTimer sinceSample;
-    QElapsedTimer sinceGiveBack;
     qint64 sampledSteps = 0;
     QTimer *stateTimer = nullptr; ///< owned by q
 };

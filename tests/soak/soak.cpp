@@ -26,9 +26,11 @@
 #include <chrono>
 #include <cstdio>
 #include <fcntl.h>
-#include <malloc.h>
 #include <thread>
 #include <unistd.h>
+#ifdef MILLRACE_JEMALLOC
+#include <jemalloc/jemalloc.h>
+#endif
 
 using namespace Qt::StringLiterals;
 using namespace Millrace;
@@ -41,6 +43,21 @@ QByteArray contentOf(const QString &path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// Bytes that the program holds, without what its allocator keeps for it.
+double allocatedMb()
+{
+#ifdef MILLRACE_JEMALLOC
+    std::uint64_t epoch = 1;
+    std::size_t bytes = 0;
+    std::size_t size = sizeof bytes;
+    ::mallctl("epoch", nullptr, nullptr, &epoch, sizeof epoch); // its figures are those of the last epoch
+    ::mallctl("stats.allocated", &bytes, &size, nullptr, 0);
+    return static_cast<double>(bytes) / 1e6;
+#else
+    return 0; // under a sanitizer
+#endif
 }
 
 int childProcesses()
@@ -163,11 +180,9 @@ int main(int argc, char *argv[])
         const SoakMinute line{static_cast<int>((at + 59'999) / 60'000), percentile(commits, 0.5), percentile(commits, 0.99),
                               percentile(disk.take(), 0.99)};
         lines.append(line);
-        const auto inUse = ::mallinfo2();
         std::fprintf(stderr, "%6d  %9lld  %6.1f  %9.1f  %11d  %8d  %6.1f  %10.2f  %7.2f  %11.2f  %8.0f\n", line.minute,
-                     static_cast<long long>(soak.submitted()), sample.residentMb, static_cast<double>(inUse.uordblks + inUse.hblkhd) / 1e6,
-                     sample.descriptors, sample.children, sample.walMb, line.p50Ms, line.p99Ms, line.diskP99Ms,
-                     static_cast<double>(QFileInfo(path).size()) / 1e6);
+                     static_cast<long long>(soak.submitted()), sample.residentMb, allocatedMb(), sample.descriptors, sample.children, sample.walMb,
+                     line.p50Ms, line.p99Ms, line.diskP99Ms, static_cast<double>(QFileInfo(path).size()) / 1e6);
     }
     soak.stop();
     SoakVerdict verdict = judgeSoak(samples, lines);
