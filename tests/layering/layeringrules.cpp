@@ -127,6 +127,7 @@ const QList<ForeignLibrary> &foreignLibraries()
         {"Sonnet"_L1, {u"ui/review"_s}, true},
         {"graphviz"_L1, {u"ui/designer"_s}, true},
         {"hnswlib"_L1, {u"core/search"_s}, true},
+        {"jemalloc"_L1, {u"app/common"_s}, true},
     };
     return libraries;
 }
@@ -150,7 +151,7 @@ QString LayeringRules::layerOf(const QString &file)
     const QString &top = parts.at(0);
     const QString &name = parts.at(1);
     const bool known = (top == "core"_L1 && kCoreLayers.contains(name)) || (top == "ui"_L1 && kUiLayers.contains(name))
-        || (top == "app"_L1 && (name == "gui"_L1 || name == "cli"_L1)) || top == "plugins"_L1;
+        || (top == "app"_L1 && (name == "gui"_L1 || name == "cli"_L1 || name == "common"_L1)) || top == "plugins"_L1;
     return known ? top + u'/' + name : QString();
 }
 
