@@ -250,9 +250,10 @@ private Q_SLOTS:
     void answersWithKeysAreButtons()
     {
         SchemaForm form;
-        QVERIFY(shown(form, json(R"({"properties":{"label":{"type":"string","enum":["a","b"],"keys":{"a":"1","b":"2"}},"""
-                           R"("why":{"type":"array","items":{"enum":["x","y"]},"keys":{"x":"X"}},"""
-                           R"("good":{"type":"boolean","keys":{"true":"Y","false":"N"}},"""
+        QVERIFY(shown(form,
+                      json(R"({"properties":{"label":{"type":"string","enum":["a","b"],"keys":{"a":"1","b":"2"}},)"
+                           R"("why":{"type":"array","items":{"enum":["x","y"]},"keys":{"x":"X"}},)"
+                           R"("good":{"type":"boolean","keys":{"true":"Y","false":"N"}},)"
                            R"("stars":{"type":"integer","minimum":1,"maximum":3,"keys":{"3":"Ctrl+3"}}}})"),
                       json(R"({"label":"a","why":["old","y"]})")));
         QSignalSpy edited(&form, &SchemaForm::edited);

@@ -59,7 +59,7 @@ void ReviewPane::makeActions()
     add("discard", u"edit-clear"_s, tr("Discard the edit"), Qt::CTRL | Qt::SHIFT | Qt::Key_Backspace, [this] { m_item->text()->revert(); });
     QAction *differences = add("differences", u"vcs-diff"_s, tr("Show what was changed"), Qt::CTRL | Qt::Key_D,
                                [this] { m_item->setDiffShown(!m_item->isDiffShown()); });
-    differences->setIcon(Icons::icon(u"document-compare"));
+    differences->setIcon(Icons::icon(u"vcs-diff"));
     add("nextSentence", u"go-down"_s, tr("Next sentence with a source"), Qt::ALT | Qt::Key_Down, [this] {
         m_item->stepSentence(1);
     })->setAutoRepeat(true);

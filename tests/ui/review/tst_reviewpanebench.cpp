@@ -40,9 +40,9 @@ private Q_SLOTS:
                 Json::object({{"type", "note"}, {"data", Json::object({{"title", Json(u"Busy %1"_s.arg(i))}, {"text", "Some words to work on."}})}}));
         const auto keepBusy = [&] {
             if (fixture.workspace()->engineState().ready < 500)
-                fixture.workspace()->execute(u"submit.documents"_s,
-                                             Json::object({{"pipeline", "template,ai_generator,transformer"}, {"documents", documents}}),
-                                             fixture.workspace()->actor());
+                (void)fixture.workspace()->execute(u"submit.documents"_s,
+                                                   Json::object({{"pipeline", "template,ai_generator,transformer"}, {"documents", documents}}),
+                                                   fixture.workspace()->actor());
         };
 
         ReviewPane pane(fixture.workspace());
