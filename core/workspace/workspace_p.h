@@ -66,7 +66,7 @@ public:
     // --- flowcommands.cpp
     void addFlowCommands();
     void addRunCommands();
-    // --- reviewcommands.cpp
+    // --- reviewcommands.cpp, reviewreading.cpp, reviewfeedback.cpp
     void addReviewCommands();
     void addReviewReadCommands();
     void addClaimCommands();
