@@ -122,10 +122,33 @@ DeliveryResult cancelled()
 
 // --- a folder -------------------------------------------------------------------------------------------------------------------
 
+/// What has a name already.
+enum class Namesake { None, Same, Other, NoFile };
+
+Namesake namesake(const Descriptor &folder, const QByteArray &name, const QByteArray &body)
+{
+    struct stat there;
+    if (::fstatat(folder.get(), name.constData(), &there, AT_SYMLINK_NOFOLLOW) != 0)
+        return Namesake::None;
+    if (!S_ISREG(there.st_mode))
+        return Namesake::NoFile;
+    const Descriptor file(::openat(folder.get(), name.constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+    const bool isSame = file.isOpen() && there.st_size == body.size() && readAt(file.get(), 0, there.st_size) == body;
+    return isSame ? Namesake::Same : Namesake::Other;
+}
+
+/// "report.md" as "report (2).md".
+QByteArray numbered(QByteArrayView name, int number)
+{
+    const qsizetype dot = name.lastIndexOf('.');
+    const QByteArrayView stem = dot > 0 ? name.first(dot) : name;
+    return stem.toByteArray() + " (" + QByteArray::number(number) + ')' + name.sliced(stem.size()).toByteArray();
+}
+
 DeliveryResult writeFile(const Descriptor &folder, const Delivery &delivery)
 {
-    const QByteArray name = delivery.request.value("name").utf8().toByteArray();
-    const QString path = delivery.address + u'/' + QString::fromUtf8(name);
+    QByteArray name = delivery.request.value("name").utf8().toByteArray();
+    QString path = delivery.address + u'/' + QString::fromUtf8(name);
     if (const QString problem = problemWithFileName(name); !problem.isEmpty())
         return DeliveryResult::failed(refusal(path, problem));
     const QByteArray part = ".millrace-" + QCryptographicHash::hash(delivery.key, QCryptographicHash::Sha256).toHex().left(16) + ".part";
@@ -136,22 +159,27 @@ DeliveryResult writeFile(const Descriptor &folder, const Delivery &delivery)
         ::unlinkat(folder.get(), part.constData(), 0);
         return DeliveryResult::failed(error);
     }
-    struct stat there;
-    if (::fstatat(folder.get(), name.constData(), &there, AT_SYMLINK_NOFOLLOW) == 0) {
-        const Descriptor old(S_ISREG(there.st_mode) ? ::openat(folder.get(), name.constData(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC) : -1);
-        const bool isSame = old.isOpen() && there.st_size == delivery.body.size() && readAt(old.get(), 0, there.st_size) == delivery.body;
-        if (!S_ISREG(there.st_mode) || (!isSame && delivery.request.value("if_exists").toString() == "refuse"_L1)) {
-            ::unlinkat(folder.get(), part.constData(), 0);
-            return DeliveryResult::failed(
-                refusal(path, S_ISREG(there.st_mode) ? u"there is another file of this name"_s : u"what has this name is no file"_s));
-        }
+    const QString ifExists = delivery.request.value("if_exists").toString();
+    Namesake there = namesake(folder, name, delivery.body);
+    for (int number = 2; ifExists == "number"_L1 && there == Namesake::Other; ++number) {
+        name = numbered(delivery.request.value("name").utf8(), number);
+        path = delivery.address + u'/' + QString::fromUtf8(name);
+        there = namesake(folder, name, delivery.body);
+    }
+    if (there == Namesake::NoFile || (there == Namesake::Other && ifExists == "refuse"_L1)) {
+        ::unlinkat(folder.get(), part.constData(), 0);
+        return DeliveryResult::failed(
+            refusal(path, there == Namesake::Other ? u"there is another file of this name"_s : u"what has this name is no file"_s));
     }
     if (::renameat(folder.get(), part.constData(), folder.get(), name.constData()) != 0) {
         const Error error = systemError(path, u"written"_s);
         ::unlinkat(folder.get(), part.constData(), 0);
         return DeliveryResult::failed(error);
     }
-    return {.answer = Json::object({{"path", path}, {"bytes", delivery.body.size()}}), .error = {}};
+    Json answer = Json::object({{"path", path}, {"bytes", delivery.body.size()}});
+    if (there == Namesake::Other)
+        answer.insert("replaced", true);
+    return {.answer = answer, .error = {}};
 }
 
 // --- lines ----------------------------------------------------------------------------------------------------------------------

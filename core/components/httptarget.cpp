@@ -59,7 +59,7 @@ Json replyToJson(const HttpReply &reply)
     Json headers = Json::object();
     for (const auto &[name, value] : reply.headers)
         headers.insert(name.toLower(), QString::fromLatin1(value));
-    Json json = Json::object({{"status", reply.status}, {"url", reply.url.toString()}, {"headers", headers}});
+    Json json = Json::object({{"status", reply.status}, {"url", reply.url.toString(QUrl::FullyEncoded)}, {"headers", headers}});
     if (reply.body.isEmpty())
         return json;
     if (reply.header("Content-Type").contains("json")) {

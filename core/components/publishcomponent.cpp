@@ -6,6 +6,7 @@
 #include "components/filetargets.h"
 #include "components/httptarget.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 
 using namespace Qt::StringLiterals;
@@ -50,8 +51,8 @@ constexpr auto kConfigSchema = R"schema({
       }
     },
     "if_exists": {
-      "enum": ["replace", "refuse"], "default": "replace", "title": "A file of this name",
-      "description": "Replace it as a whole, or fail where it has other content."
+      "enum": ["replace", "refuse", "number"], "default": "replace", "title": "A file of this name",
+      "description": "In a folder, where it has other content: replace it as a whole, fail, or give the new one a number. Pages of a site are told apart by their documents."
     },
     "method": {"enum": ["POST", "PUT", "PATCH"], "default": "POST", "title": "Method"},
     "headers": {
@@ -129,6 +130,9 @@ private:
         for (const EffectOutcome &effect : effects) {
             if (effect.state == "delivered"_L1) {
                 answers.append(effect.answer);
+                if (effect.answer.value("replaced").toBool())
+                    result.reasons = Json::array(
+                        {Json::object({{"path", ""}, {"message", u"It took the place of a file with other content."_s}, {"severity", "info"}})});
                 continue;
             }
             const bool isDiscarded = effect.state == "discarded"_L1;
@@ -207,6 +211,9 @@ private:
                                       {"summary", words->toString()},
                                       {"tags", Json::array(labels->toStringList())},
                                       {"site", site}});
+        // The same document again renews its page; another one of this name gets a page of its own.
+        if (const Json from = data.value("source_name"); from.isString())
+            draft.request.insert("from", QString::fromLatin1(QCryptographicHash::hash(from.utf8(), QCryptographicHash::Sha256).toHex().left(16)));
         draft.body = what.utf8().toByteArray();
         return draft;
     }

@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QRegularExpression>
 #include <QSaveFile>
+#include <QUrl>
 
 #include <algorithm>
 #include <optional>
@@ -47,7 +48,8 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 2rem 0; }
 .lead { color: var(--soft); font-size: 1.08rem; margin-bottom: 2rem; }
 .back { display: inline-block; margin-bottom: 2rem; font-size: 0.92rem; }
 .tags { display: flex; flex-wrap: wrap; gap: 0.4rem; margin: 0.5rem 0 0; padding: 0; list-style: none; }
-.tags li { font-size: 0.8rem; line-height: 1.5; padding: 0 0.6rem; border: 1px solid var(--line); border-radius: 999px; color: var(--soft); }
+.tags li { font-size: 0.8rem; line-height: 1.5; padding: 0 0.6rem; border: 1px solid var(--line); border-radius: 999px; }
+.tags a { color: var(--soft); }
 .count { color: var(--soft); font-size: 0.92rem; margin: 0.75rem 0 1.5rem; }
 input[type=search] { width: 100%; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 0.65rem 0.9rem; margin-top: 1rem; }
 input[type=search]:focus { outline: 2px solid var(--accent); outline-offset: 1px; }
@@ -120,7 +122,11 @@ function show() {
     if (page.tags.length > 0) {
       const tags = item.appendChild(document.createElement("ul"));
       tags.className = "tags";
-      for (const tag of page.tags) tags.appendChild(document.createElement("li")).textContent = tag;
+      for (const tag of page.tags) {
+        const link = tags.appendChild(document.createElement("li")).appendChild(document.createElement("a"));
+        link.textContent = tag;
+        link.href = "#" + encodeURIComponent(tag);
+      }
     }
     return item;
   }));
@@ -128,6 +134,7 @@ function show() {
 }
 input.value = decodeURIComponent(location.hash.slice(1));
 input.addEventListener("input", show);
+window.addEventListener("hashchange", () => { input.value = decodeURIComponent(location.hash.slice(1)); show(); });
 document.addEventListener("keydown", (event) => {
   if (event.key === "/" && document.activeElement !== input) { event.preventDefault(); input.focus(); }
 });
@@ -146,21 +153,23 @@ struct Page
     QString summary;
     QStringList tags;
     QString text; ///< what the search looks through
+    QString from; ///< stands for the document it was made of, without naming it to the site's readers; empty where it has no name
 };
 
 QByteArray recordOf(const Page &page)
 {
-    return kRecordBegin
-        + Json::object({{"name", page.name}, {"title", page.title}, {"summary", page.summary}, {"tags", Json::array(page.tags)}, {"text", page.text}})
-              .toBytes()
-        + kRecordEnd;
+    Json record = Json::object({{"name", page.name}, {"title", page.title}, {"summary", page.summary}, {"tags", Json::array(page.tags)}});
+    if (!page.from.isEmpty())
+        record.insert("from", page.from);
+    record.insert("text", page.text);
+    return kRecordBegin + record.toBytes() + kRecordEnd;
 }
 
 QByteArray tagList(const QStringList &tags)
 {
     QByteArray html;
     for (const QString &tag : tags)
-        html += "<li>" + escaped(tag) + "</li>";
+        html += "<li><a href=\"../index.html#" + QUrl::toPercentEncoding(tag) + "\">" + escaped(tag) + "</a></li>";
     return html.isEmpty() ? html : "<ul class=\"tags\">" + html + "</ul>\n";
 }
 
@@ -195,7 +204,7 @@ QString dressed(const QString &text)
 {
     static const QRegularExpression either(u"`(?<code>[^`]+)`"
                                            "|\\*\\*(?=\\S)(?<strong>[^*]+?)(?<=\\S)\\*\\*"
-                                           "|(?<![*\\w])\\*(?=\\S)(?<emphasis>[^*]+?)(?<=\\S)\\*(?![*\\w])"
+                                           "|(?<![^\\s(\\[\"'“„«*])(?<!\\*)\\*(?=\\S)(?<emphasis>[^*]+?)(?<=\\S)\\*(?![*\\w])"
                                            "|\\[(?<words>[^\\[\\]]+)\\]\\((?<address>https?://[^\\s()]+)\\)"_s);
     QString html;
     qsizetype from = 0;
@@ -270,10 +279,18 @@ std::optional<Error> write(const QString &path, const QByteArray &bytes)
     return error;
 }
 
-/// The records that are there, in their order: newest first.
-QList<std::pair<QString, QByteArray>> recordsIn(const QString &path)
+/// What the index knows of a page.
+struct Record
 {
-    QList<std::pair<QString, QByteArray>> records;
+    QString name;
+    QString from;
+    QByteArray line;
+};
+
+/// The records that are there, in their order: newest first.
+QList<Record> recordsIn(const QString &path)
+{
+    QList<Record> records;
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return records;
@@ -282,9 +299,23 @@ QList<std::pair<QString, QByteArray>> recordsIn(const QString &path)
             continue;
         const auto json = Json::parse(QByteArrayView(line).sliced(qstrlen(kRecordBegin)).chopped(qstrlen(kRecordEnd)));
         if (json)
-            records.emplaceBack(json->value("name").toString(), line);
+            records.append({json->value("name").toString(), json->value("from").toString(), line});
     }
     return records;
+}
+
+/// The name under which a page goes into the site: its own, with a number where the page of this name is another document's.
+QString nameIn(const QList<Record> &records, const Page &page)
+{
+    const auto isOthers = [&](const QString &name) {
+        return std::ranges::any_of(records, [&](const Record &record) {
+            return record.name == name && !record.from.isEmpty() && !page.from.isEmpty() && record.from != page.from;
+        });
+    };
+    QString name = page.name;
+    for (int number = 2; isOthers(name); ++number)
+        name = u"%1 (%2)"_s.arg(page.name).arg(number);
+    return name;
 }
 
 } // namespace
@@ -383,8 +414,8 @@ QList<DeliveryResult> SiteTarget::deliver(const QList<Delivery> &deliveries, Run
     QString site;
     for (const Delivery &delivery : deliveries) {
         const Json &request = delivery.request;
-        Page page{request.value("name").toString(), request.value("title").toString(), request.value("summary").toString(),
-                  request.value("tags").toStringList(), plainOf(QString::fromUtf8(delivery.body))};
+        Page page{request.value("name").toString(),     request.value("title").toString(),         request.value("summary").toString(),
+                  request.value("tags").toStringList(), plainOf(QString::fromUtf8(delivery.body)), request.value("from").toString()};
         site = request.value("site").toString();
         if (const QString problem = problemWithFileName(page.name.toUtf8()); !problem.isEmpty()) {
             results.append(DeliveryResult::failed(Error::make(ErrorCode::FileWrite, u"\"%1\": %2"_s.arg(page.name, problem))));
@@ -394,6 +425,7 @@ QList<DeliveryResult> SiteTarget::deliver(const QList<Delivery> &deliveries, Run
             results.append(DeliveryResult::failed(Error::make(ErrorCode::Cancelled, u"there was no time left for it"_s)));
             continue;
         }
+        page.name = nameIn(records, page);
         const bool isHtml = delivery.body.trimmed().startsWith('<');
         const QByteArray content = isHtml ? delivery.body : htmlOfText(withoutTitle(QString::fromUtf8(delivery.body), page.title));
         const QString path = u"%1/pages/%2.html"_s.arg(folder, page.name);
@@ -401,17 +433,17 @@ QList<DeliveryResult> SiteTarget::deliver(const QList<Delivery> &deliveries, Run
             results.append(DeliveryResult::failed(*error));
             continue;
         }
-        const auto known = std::ranges::find(records, page.name, [](const auto &record) { return record.first; });
+        const auto known = std::ranges::find(records, page.name, &Record::name);
         if (known != records.end())
-            known->second = recordOf(page);
+            *known = {page.name, page.from, recordOf(page)};
         else
-            records.prepend({page.name, recordOf(page)});
+            records.prepend({page.name, page.from, recordOf(page)});
         results.append({.answer = Json::object({{"path", path}, {"index", folder + u"/index.html"_s}}), .error = {}});
     }
     // The index comes last: what it names is there.
     QByteArray data = kDataBegin;
-    for (const auto &[name, record] : std::as_const(records))
-        data += record;
+    for (const Record &record : std::as_const(records))
+        data += record.line;
     if (const auto error = write(folder + u"/search-data.js"_s, data))
         return all(*error);
     if (const auto error = write(folder + u"/index.html"_s, indexHtml(site, records.size())))

@@ -178,7 +178,7 @@ HttpAnswer HttpThread::send(const HttpRequest &request, int timeoutMs, const std
         if (exchange->done || (!stopped && !late))
             continue;
         exchange->answer.failure = stopped ? HttpAnswer::Failure::Cancelled : HttpAnswer::Failure::TimedOut;
-        exchange->answer.failureText = stopped ? u"cancelled"_s : u"no complete answer within %1 ms"_s.arg(timeoutMs);
+        exchange->answer.failureText = stopped ? u"cancelled"_s : u"no complete answer within %1 s"_s.arg(timeoutMs / 1000.0, 0, 'g', 3);
         aborted = true;
         QMetaObject::invokeMethod(m_worker, [exchange] { Worker::abort(exchange); }, Qt::QueuedConnection);
     }

@@ -21,6 +21,7 @@ using namespace Millrace;
 /// As much of a browser as the search of a site needs.
 static constexpr auto kBrowser = R"js(
 var window = globalThis;
+window.addEventListener = () => {};
 function Element() {
     const element = {children: [], dataset: {}, textContent: "", value: "", listeners: {}};
     element.appendChild = (child) => { element.children.push(child); return child; };
@@ -207,10 +208,45 @@ private Q_SLOTS:
         QVERIFY(data.contains("First again") && !data.contains("\"First\""));
         const QByteArray html = bytesOf(folder + u"/pages/one.html"_s);
         QVERIFY(bytesOf(folder + u"/pages/two.html"_s).count("Second") == 2); // in the head and over the page
-        QVERIFY(html.contains("<p>new words</p>") && html.contains("<li>a&lt;b</li>") && html.contains("default-src 'none'"));
+        QVERIFY(html.contains("<p>new words</p>") && html.contains("<li><a href=\"../index.html#a%3Cb\">a&lt;b</a></li>")
+                && html.contains("default-src 'none'"));
         QVERIFY(bytesOf(folder + u"/index.html"_s).contains("<title>Notes &amp; more</title>"));
         QCOMPARE(QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
                  (QStringList{u"index.html"_s, u"pages"_s, u"search-data.js"_s}));
+    }
+
+    void aSiteTellsDocumentsOfOneNameApart()
+    {
+        const QString folder = m_folder.filePath(u"namesakes"_s);
+        QVERIFY(QDir().mkpath(folder));
+        const auto put = [&](const char *from, const QByteArray &text) {
+            const Json request = Json::object(
+                {{"name", "Readme"}, {"title", "Readme"}, {"summary", ""}, {"tags", Json::array()}, {"site", "Notes"}, {"from", from}});
+            return SiteTarget()
+                .deliver({{QByteArray(from) + text, folder, request, text, 1}}, m_context)
+                .constFirst()
+                .answer.value("path")
+                .toString();
+        };
+        QCOMPARE(put("a", "of a"), folder + u"/pages/Readme.html"_s);
+        QCOMPARE(put("b", "of b"), folder + u"/pages/Readme (2).html"_s);
+        QCOMPARE(put("a", "of a, renewed"), folder + u"/pages/Readme.html"_s);
+        QCOMPARE(put("b", "of b, renewed"), folder + u"/pages/Readme (2).html"_s);
+        QCOMPARE(bytesOf(folder + u"/search-data.js"_s).count("SITE.push("), 2);
+        QVERIFY(bytesOf(folder + u"/pages/Readme.html"_s).contains("of a, renewed"));
+    }
+
+    void aFolderSaysWhatItReplacedOrNumbersIt()
+    {
+        QCOMPARE(put(named("same.md", "one")).answer.contains("replaced"), false);
+        QCOMPARE(put(named("same.md", "one")).answer.contains("replaced"), false);
+        QCOMPARE(put(named("same.md", "two")).answer.value("replaced").toBool(), true);
+        const auto kept = [this](const QByteArray &body) { return put(named("same.md", body, "number")).answer.value("path").toString(); };
+        QCOMPARE(kept("two"), m_folder.filePath(u"same.md"_s));
+        QCOMPARE(kept("three"), m_folder.filePath(u"same (2).md"_s));
+        QCOMPARE(kept("three"), m_folder.filePath(u"same (2).md"_s)); // an attempt whose answer was lost
+        QCOMPARE(kept("four"), m_folder.filePath(u"same (3).md"_s));
+        QCOMPARE(bytesOf(m_folder.filePath(u"same.md"_s)), "two"_ba);
     }
 
     /// Opened from a folder there is no server and nothing may be fetched: the index brings its pages along, and its own script finds them.
@@ -260,6 +296,8 @@ private Q_SLOTS:
 
     void marksWithinCodeAndAddressesAreText()
     {
+        QCOMPARE(htmlOfText(u"neither /bin/*, /lib/* nor lib*/* (*all* of them)"_s),
+                 "<p>neither /bin/*, /lib/* nor lib*/* (<em>all</em> of them)</p>\n"_ba);
         QCOMPARE(htmlOfText(u"`a*b*c` **[x](https://e.org/b)** [p](https://e.org/*a*/**b**) *z* `**` and [p](https://e.org/_**q**)"_s),
                  "<p><code>a*b*c</code> <strong><a href=\"https://e.org/b\">x</a></strong> <a href=\"https://e.org/*a*/**b**\">p</a> <em>z</em> "
                  "<code>**</code> and "
