@@ -118,7 +118,7 @@ TextDocument textOf(const QByteArray &message, const MimePart &part, ExtractedDo
     }
     if (!decoded->warning.isEmpty())
         document.warnings.append(decoded->warning);
-    TextDocument text = part.type.value == "text/html" ? textFromHtml(decoded->text) : textFromPlain(decoded->text, TextMarkup::Plain);
+    TextDocument text = part.type.value == "text/html" ? textFromHtml(decoded->text) : textFromPlain(decoded->text, TextMarkup::Mail);
     decoded->placesToBytes(text.blocks);
     const bool asItStands = part.encoding != "base64" && part.encoding != "quoted-printable";
     for (TextBlock &block : text.blocks) {

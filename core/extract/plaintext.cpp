@@ -30,9 +30,13 @@ struct Line
     int indent = 0;
     qsizetype from = -1; ///< its characters in the original
     qsizetype to = -1;
+    bool isQuoted = false; ///< of a mail; the marks are taken away
 };
 
 using Group = std::vector<Line>;
+
+constexpr qsizetype kLeastMailWidth = 64; ///< characters: no program breaks a mail's lines earlier
+constexpr qsizetype kMostMailWidth = 78; ///< nor later, where it breaks them at all (RFC 5322)
 
 /// What a printer would have shown: a letter over itself is bold, one over "_" underlined; the last one stays.
 QString withoutOverstrikes(QStringView line)
@@ -191,9 +195,11 @@ private:
     bool readNumberedHeading(const Group &group);
     [[nodiscard]] QString inlined(QString text) const;
     [[nodiscard]] int levelOf(const QString &style);
+    [[nodiscard]] bool endsOnPurpose(const Line &line, const Line &next) const;
 
     std::vector<Line> m_lines;
-    TextMarkup m_markup;
+    TextMarkup m_markup; ///< a mail's is Plain
+    qsizetype m_mailWidth = 0; ///< where a mail's lines were broken; 0: no mail
     BlockWriter m_out;
     QHash<QString, int> m_levels;
     QHash<QString, QString> m_labels; ///< reStructuredText: titles by label
@@ -206,14 +212,32 @@ private:
 };
 
 PlainReader::PlainReader(QStringView text, TextMarkup markup)
-    : m_markup(markup)
+    : m_markup(markup == TextMarkup::Mail ? TextMarkup::Plain : markup)
 {
+    const bool isMail = markup == TextMarkup::Mail;
     for (const QStringView raw : text.split(u'\n')) {
-        Line line = lineOf(raw);
+        qsizetype marks = 0;
+        for (qsizetype i = 0; isMail && i < raw.size() && (raw[i] == u'>' || (marks > 0 && raw[i] == u' ')); ++i)
+            marks = i + 1;
+        Line line = lineOf(raw.sliced(marks));
+        line.isQuoted = marks > 0;
         line.from = raw.data() - text.data();
         line.to = line.from + raw.size();
         m_lines.push_back(std::move(line));
     }
+    if (!isMail)
+        return;
+    m_mailWidth = kLeastMailWidth;
+    for (const Line &line : m_lines)
+        m_mailWidth = std::max(m_mailWidth, std::min(line.text.size(), kMostMailWidth));
+}
+
+/// Whether a mail's line ends because its writer meant it to: the next word would have had room.
+bool PlainReader::endsOnPurpose(const Line &line, const Line &next) const
+{
+    if (m_mailWidth == 0 || line.text.isEmpty() || next.text.isEmpty() || next.text[0].isLower())
+        return false;
+    return line.text.size() + 1 + next.text.section(u' ', 0, 0).size() <= m_mailWidth;
 }
 
 int PlainReader::levelOf(const QString &style)
@@ -537,9 +561,14 @@ void PlainReader::readProse(Group group)
         if (group.back().text == ":"_L1)
             group.pop_back();
     }
-    place(group, 0, group.size());
-    if (!group.empty())
-        m_out.paragraph(inlined(joined(group, 0, group.size())));
+    for (size_t from = 0; from < group.size();) {
+        size_t to = from + 1;
+        while (to < group.size() && !endsOnPurpose(group[to - 1], group[to]))
+            ++to;
+        place(group, from, to);
+        m_out.paragraph((group[from].isQuoted ? u"> "_s : QString()) + inlined(joined(group, from, to)));
+        from = to;
+    }
     m_literalNext = literal;
 }
 
@@ -560,7 +589,11 @@ void PlainReader::readGroup(const Group &whole)
     }
     if (group.empty())
         return;
-    const bool first = std::exchange(m_first, false);
+    if (group[0].isQuoted) {
+        readProse(group);
+        return;
+    }
+    const bool first = std::exchange(m_first, false) && m_mailWidth == 0;
     if (first && m_markup == TextMarkup::Plain && group.size() == 1 && group[0].text.size() <= 80 && group[0].text[0].isUpper()
         && group[0].text.contains(u' ') && (group[0].text.back().isLetterOrNumber() || group[0].text.endsWith(u')'))
         && !group[0].text.contains(": "_L1)) {
@@ -651,7 +684,7 @@ TextDocument PlainReader::read()
         }
         const bool fence = line.text.startsWith("```"_L1) || line.text.startsWith("~~~"_L1);
         const bool directive = m_markup == TextMarkup::ReStructured && line.text.startsWith(".."_L1);
-        if (fence || directive)
+        if (fence || directive || (!group.empty() && group.back().isQuoted != line.isQuoted))
             endGroup();
         if (readFence(at) || readDirective(at))
             continue;

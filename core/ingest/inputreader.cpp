@@ -632,7 +632,10 @@ void InputReader::deliverDocument(Run &run, const ExtractedDocument &document, c
     submission.name = name;
     submission.original = original;
     submission.isWholeFile = isFile;
-    if (const Extractor *extractor = findExtractor(document.format))
+    // A reader of several kinds, such as pictures, says which it was.
+    if (const Json told = document.facts.value("media_type"); told.isString())
+        submission.mediaType = told.toString();
+    else if (const Extractor *extractor = findExtractor(document.format))
         submission.mediaType = extractor->descriptor().mediaTypes.value(0);
     submission.document = Json::object({{"type", m_options.type}, {"data", data}});
     run.deliver(std::move(submission));

@@ -62,6 +62,46 @@ Size    Name    Date
 ```)"_s);
     }
 
+    /// A sender's line ends mean something where the next word would have had room: those of a greeting, a signature, an address.
+    void readsMail()
+    {
+        const TextDocument document = textFromPlain(uR"(Dear Mr Smith
+
+the offer for the weir is attached. We can begin on 5 May if you answer
+before 20 April, and the
+gate is in stock.
+
+On Monday Peter wrote:
+> Could you send us the offer? The board meets on Friday and would like
+> to see it by then.
+>
+> > All of it?
+Yes.
+
+Best regards
+Anna Berger
+Hydro Works GmbH
+)"_s,
+                                                    TextMarkup::Mail);
+        QCOMPARE(document.text, uR"(Dear Mr Smith
+
+the offer for the weir is attached. We can begin on 5 May if you answer before 20 April, and the gate is in stock.
+
+On Monday Peter wrote:
+
+> Could you send us the offer? The board meets on Friday and would like to see it by then.
+
+> All of it?
+
+Yes.
+
+Best regards
+
+Anna Berger
+
+Hydro Works GmbH)"_s);
+    }
+
     void readsMarkdown()
     {
         const TextDocument document = textFromPlain(uR"(---
