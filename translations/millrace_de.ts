@@ -2985,6 +2985,22 @@
         <source>%1, sure to %2 %</source>
         <translation>%1, zu %2 % sicher</translation>
     </message>
+    <message>
+        <source>Found in it</source>
+        <translation>Darin gefunden</translation>
+    </message>
+    <message>
+        <source>The document</source>
+        <translation>Das Dokument</translation>
+    </message>
+    <message>
+        <source>The file</source>
+        <translation>Die Datei</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::DocumentText</name>

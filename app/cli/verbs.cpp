@@ -73,7 +73,7 @@ QString programHelp(const QList<Verb> &verbs)
     QString text = u"Usage: millrace VERB [OPTIONS] [ARGUMENTS]\n\n"
                    "Content pipelines in one file: submit documents, run them, see what became of them.\n\nVerbs:\n"_s;
     for (const Verb &verb : verbs)
-        text += u"  "_s + verb.name.leftJustified(10) + verb.summary + u'\n';
+        text += u"  "_s + verb.name.leftJustified(12) + verb.summary + u'\n';
     text += u"\n`millrace VERB --help` describes a verb, with examples. `millrace --version` prints the version.\n\n"
             "Exit codes: 0 done; 1 some items failed, an id is unknown, or check found damage; 2 wrong usage;\n"
             "3 the workspace cannot be opened; 130 stopped by Ctrl+C (after the commit in hand).\n\n"

@@ -11,11 +11,13 @@
 #include <QAbstractItemView>
 #include <QCoreApplication>
 #include <QHash>
+#include <QIconEngine>
 #include <QPainter>
 #include <QPixmapCache>
 #include <QTextLayout>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -88,6 +90,28 @@ QPixmap silhouette(const QString &name, int size, double ratio, const QColor &co
     return pixmap;
 }
 
+/// Follows the theme.
+class SilhouetteEngine final : public QIconEngine
+{
+public:
+    explicit SilhouetteEngine(QString name)
+        : m_name(std::move(name))
+    {}
+    void paint(QPainter *painter, const QRect &rect, QIcon::Mode, QIcon::State) override
+    {
+        painter->drawPixmap(rect, silhouette(m_name, rect.width(), painter->device()->devicePixelRatio(), Theme::color(ThemeRole::Secondary)));
+    }
+    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override { return scaledPixmap(size, mode, state, 1.0); }
+    QPixmap scaledPixmap(const QSize &size, QIcon::Mode, QIcon::State, qreal scale) override
+    {
+        return silhouette(m_name, qRound(size.width() / scale), scale, Theme::color(ThemeRole::Secondary));
+    }
+    [[nodiscard]] QIconEngine *clone() const override { return new SilhouetteEngine(*this); }
+
+private:
+    QString m_name;
+};
+
 QString factsOf(const LibraryDocument &document)
 {
     QStringList facts{document.name.isEmpty() ? formatName(document.format) : document.name, Format::bytes(document.size)};
@@ -112,10 +136,18 @@ QString formatIcon(const QString &format)
         {u"xlsx"_s, u"x-office-spreadsheet"_s},
         {u"ods"_s, u"x-office-spreadsheet"_s},
         {u"csv"_s, u"text-csv"_s},
+        {u"tsv"_s, u"text-csv"_s},
         {u"pptx"_s, u"x-office-presentation"_s},
+        {u"odp"_s, u"x-office-presentation"_s},
+        {u"email"_s, u"mail-message"_s},
         {u"eml"_s, u"mail-message"_s},
         {u"mbox"_s, u"mail-message"_s},
         {u"image"_s, u"image-x-generic"_s},
+        {u"jpeg"_s, u"image-x-generic"_s},
+        {u"png"_s, u"image-x-generic"_s},
+        {u"tiff"_s, u"image-x-generic"_s},
+        {u"webp"_s, u"image-x-generic"_s},
+        {u"gif"_s, u"image-x-generic"_s},
         {u"json"_s, u"application-json"_s},
         {u"jsonl"_s, u"application-json"_s},
         {u"xml"_s, u"text-xml"_s},
@@ -124,16 +156,22 @@ QString formatIcon(const QString &format)
     return Icons::has(icon) ? icon : u"text-x-generic"_s;
 }
 
+QIcon formatSign(const QString &format)
+{
+    return QIcon(new SilhouetteEngine(formatIcon(format)));
+}
+
 QString formatName(const QString &format)
 {
-    static const QHash<QString, QString> names = {{u"markdown"_s, u"Markdown"_s}, {u"epub"_s, u"EPUB"_s}, {u"jsonl"_s, u"JSON Lines"_s}};
+    static const QHash<QString, QString> names
+        = {{u"markdown"_s, u"Markdown"_s}, {u"epub"_s, u"EPUB"_s}, {u"jsonl"_s, u"JSON Lines"_s}, {u"webp"_s, u"WebP"_s}};
     if (format == "text"_L1)
         return QCoreApplication::translate("Millrace::DocumentDelegate", "Text");
     if (format == "image"_L1)
         return QCoreApplication::translate("Millrace::DocumentDelegate", "Image");
     if (format == "code"_L1)
         return QCoreApplication::translate("Millrace::DocumentDelegate", "Source code");
-    if (format == "eml"_L1 || format == "mbox"_L1)
+    if (format == "email"_L1 || format == "eml"_L1)
         return QCoreApplication::translate("Millrace::DocumentDelegate", "Mail");
     return names.value(format, format.toUpper());
 }

@@ -4,6 +4,8 @@
 
 #include "common/rowdelegate.h"
 
+#include <QIcon>
+
 namespace Millrace {
 
 /// A document in the list: the sign of its format, its title, and below it what was found, or file, size and day. Owned by its view.
@@ -20,6 +22,8 @@ public:
 
 /// The Breeze icon of a format: "pdf" is "application-pdf".
 [[nodiscard]] QString formatIcon(const QString &format);
+/// The same as an icon in one colour, as the list shows it.
+[[nodiscard]] QIcon formatSign(const QString &format);
 /// How the window calls a format: "pdf" is "PDF".
 [[nodiscard]] QString formatName(const QString &format);
 

@@ -21,6 +21,7 @@
 #include <QHeaderView>
 #include <QLocale>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QStandardItemModel>
@@ -47,6 +48,16 @@ constexpr qsizetype kTold = 600; ///< characters of a passage, in a tooltip
 constexpr qsizetype kFoundShown = 15; ///< words of a kind
 constexpr qsizetype kMostRows = 20'000; ///< of a table that is shown
 
+/// With its left edge where the title has its own.
+QWidget *inLine(QWidget *list)
+{
+    auto *box = new QWidget(list->parentWidget());
+    auto *layout = new QVBoxLayout(box);
+    layout->setContentsMargins(Metrics::paneMargin() - Metrics::gap(2), Metrics::gap(2), Metrics::gap(2), 0);
+    layout->addWidget(list);
+    return box;
+}
+
 QToolButton *tool(const QString &icon, const QString &tip, QWidget *parent)
 {
     auto *button = new QToolButton(parent);
@@ -70,7 +81,7 @@ QString factValue(const Json &value)
 {
     if (value.isString()) {
         const auto time = value.toString().size() >= 19 ? parseIso(value.toString()) : std::nullopt;
-        return time ? Format::fullTime(*time) : value.toString();
+        return time ? Format::clockTime(*time) : value.toString();
     }
     if (value.isArray()) {
         QStringList parts;
@@ -99,10 +110,30 @@ QString kindName(const QString &kind)
     return factName(kind);
 }
 
+/// A passage on one line, without the marks of headings and lists.
+QString withoutMarks(QString passage)
+{
+    static const QRegularExpression marks(u"^\\s*(?:#{1,6}|[->])\\s+"_s, QRegularExpression::MultilineOption);
+    return passage.remove(marks).simplified();
+}
+
 QString statusWord(const QString &name)
 {
     const std::optional<ContextStatus> status = statusFromName(name);
     return status ? StatusStyle::word(*status) : name;
+}
+
+/// Whether the facts were found in this very text: most of them stand in it where they say. Those that were masked since do not.
+bool standWhereTheySay(const Json &facts, const QByteArray &text)
+{
+    qsizetype right = 0;
+    for (const Json &fact : facts.items()) {
+        const qint64 from = fact.value("from").toInt(-1);
+        const qint64 to = fact.value("to").toInt(-1);
+        if (from >= 0 && to > from && to <= text.size() && QByteArrayView(text).sliced(from, to - from) == fact.value("text").utf8())
+            ++right;
+    }
+    return right * 2 > facts.size();
 }
 
 bool isPicture(const LibraryDocument &document)
@@ -195,7 +226,7 @@ DocumentDetail::DocumentDetail(Workspace *workspace, QWidget *parent)
         else if (const QString document = item->data(0, kDocumentRole).toString(); !document.isEmpty())
             Q_EMIT documentRequested(document);
     });
-    m_pages->addWidget(m_related);
+    m_pages->addWidget(inLine(m_related));
     m_pages->addWidget(makeSimilar());
 
     auto *layout = new QVBoxLayout(m_all);
@@ -226,6 +257,7 @@ DocumentDetail::DocumentDetail(Workspace *workspace, QWidget *parent)
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(m_stack);
 
+    connect(m_tabs, &QTabBar::tabBarClicked, this, [this] { m_isPageOurs = false; });
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
         m_pages->setCurrentIndex(tab);
         if (Page(tab) == Page::Original)
@@ -363,7 +395,7 @@ QWidget *DocumentDetail::makeSimilar()
         m_similarOf.clear();
         askSimilar();
     });
-    m_similarPages->addWidget(m_similar);
+    m_similarPages->addWidget(inLine(m_similar));
     m_similarPages->addWidget(m_noSimilar);
     return m_similarPages;
 }
@@ -375,7 +407,7 @@ void DocumentDetail::askSimilar()
         return;
     m_similarOf = id;
     m_similar->clear();
-    m_similarPages->setCurrentWidget(m_similar);
+    m_similarPages->setCurrentIndex(0);
     m_answers.ask("similar", m_workspace->execute(u"library.similar"_s, Json::object({{"id", id}, {"limit", kSimilar}}), m_workspace->actor()),
                   [this](const Json &answer) { showSimilar(answer); });
 }
@@ -389,14 +421,14 @@ void DocumentDetail::showSimilar(const Json &answer)
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         item->setForeground(1, Theme::color(ThemeRole::Secondary));
         item->setFont(0, Theme::font(TextRole::Strong));
-        item->setIcon(0, Icons::icon(formatIcon(document.format)));
+        item->setIcon(0, formatSign(document.format));
         item->setToolTip(0, document.path.isEmpty() ? document.name : document.path);
         item->setData(0, kDocumentRole, document.id);
         item->setData(0, kContextRole, json.value("context").toString());
         for (const Json &passage : json.value("passages").items()) {
             const QString theirs = passage.value("other").value("text").toString();
             const QString own = passage.value("own").value("text").toString();
-            auto *line = new QTreeWidgetItem(item, {theirs.simplified()});
+            auto *line = new QTreeWidgetItem(item, {withoutMarks(theirs)});
             line->setFirstColumnSpanned(true);
             line->setForeground(0, Theme::color(ThemeRole::Secondary));
             line->setToolTip(
@@ -429,6 +461,23 @@ DocumentDetail::Page DocumentDetail::page() const
 }
 
 void DocumentDetail::setPage(Page page)
+{
+    m_isPageOurs = false;
+    goTo(page);
+}
+
+void DocumentDetail::choosePage()
+{
+    if (!m_isPageOurs)
+        return;
+    const bool isImage = m_entry.document.mediaType.startsWith("image/"_L1);
+    if (isImage && page() == Page::Text)
+        goTo(Page::Original);
+    else if (!isImage && page() == Page::Original)
+        goTo(Page::Text);
+}
+
+void DocumentDetail::goTo(Page page)
 {
     if (m_tabs->isTabVisible(int(page)))
         m_tabs->setCurrentIndex(int(page));
@@ -548,6 +597,7 @@ void DocumentDetail::showHead()
     showTab(Page::Original, hasOriginal && isPicture(document));
     showTab(Page::Related, !document.id.isEmpty());
     showTab(Page::Similar, !document.id.isEmpty());
+    choosePage();
 }
 
 void DocumentDetail::showDocument(const Json &answer)
@@ -635,7 +685,7 @@ void DocumentDetail::addRelated(const QString &title, const QList<LibraryDocumen
         auto *item = new QTreeWidgetItem(section, {isThis ? tr("%1 (this one)").arg(name) : name, right});
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         item->setForeground(1, Theme::color(ThemeRole::Secondary));
-        item->setIcon(0, Icons::icon(formatIcon(document.format)));
+        item->setIcon(0, formatSign(document.format));
         item->setToolTip(0, document.path.isEmpty() ? document.name : document.path);
         if (!isThis)
             item->setData(0, kDocumentRole, document.id);
@@ -679,41 +729,83 @@ void DocumentDetail::showNoText(bool hasRecords)
     m_textPages->setCurrentWidget(m_noText);
 }
 
+void DocumentDetail::beginFacts(const QString &title)
+{
+    m_factsTitle = title;
+}
+
+void DocumentDetail::addFactRow(const QString &name, QWidget *value)
+{
+    if (!m_factsTitle.isEmpty()) {
+        auto *title = makeLabel(TextRole::Section, std::exchange(m_factsTitle, {}), m_facts);
+        title->setContentsMargins(0, m_factRows->rowCount() > 0 ? Metrics::gap(4) : 0, 0, Metrics::gap(1));
+        m_factRows->addRow(title);
+    }
+    m_factRows->addRow(makeLabel(TextRole::Secondary, name, m_facts), value);
+}
+
+void DocumentDetail::addLine(const QString &name, const QString &value)
+{
+    if (value.isEmpty())
+        return;
+    auto *label = new ElidedLabel(TextRole::Body, m_facts);
+    label->setElideMode(Qt::ElideMiddle);
+    label->setText(value);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    addFactRow(name, label);
+}
+
 void DocumentDetail::addFact(const QString &name, const QString &value, Qt::TextFormat format)
 {
     if (value.isEmpty())
         return;
     auto *label = makeLabel(TextRole::Body, value, m_facts);
     label->setWordWrap(true);
+    label->setMinimumWidth(Metrics::gap(10)); // however long its longest word is
     label->setTextFormat(format);
     label->setTextInteractionFlags(format == Qt::RichText ? Qt::TextBrowserInteraction : Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     connect(label, &QLabel::linkActivated, this,
             [this](const QString &link) { showPlaces(QString::fromUtf8(QByteArray::fromPercentEncoding(link.toUtf8()))); });
-    m_factRows->addRow(makeLabel(TextRole::Secondary, name, m_facts), label);
+    addFactRow(name, label);
 }
 
-void DocumentDetail::showPlaces(const QString &word)
+void DocumentDetail::showPlaces(const QString &link)
 {
-    m_sought = word;
+    m_sought = link;
     setPage(Page::Text);
-    m_text->setSought(word);
+    if (link.startsWith(u'=')) {
+        m_text->setSought(link.sliced(1));
+    } else {
+        QList<std::pair<qint64, qint64>> places;
+        for (const QString &place : link.split(u','))
+            places.append({place.section(u'-', 0, 0).toLongLong(), place.section(u'-', 1).toLongLong()});
+        m_text->setSoughtPlaces(places);
+    }
     m_matchBar->show();
 }
 
 /// What steps have found in it; a click on a word shows its places.
 void DocumentDetail::showFound(const Json &found)
 {
-    const auto links = [](const QStringList &words) {
+    struct Word
+    {
+        QString text;
+        QStringList places; ///< "FROM-TO"; none: wherever it stands
+    };
+    const auto links = [](const QList<Word> &words) {
         QStringList shown;
-        for (const QString &word : words) {
+        for (const Word &word : words) {
             if (shown.size() == kFoundShown) {
                 shown.append(tr("and %n more", nullptr, int(words.size() - kFoundShown)));
                 break;
             }
-            shown.append(u"<a href=\"%1\">%2</a>"_s.arg(QString::fromLatin1(QUrl::toPercentEncoding(word)), word.toHtmlEscaped()));
+            const QString link = word.places.isEmpty() ? u'=' + word.text : word.places.join(u',');
+            shown.append(u"<a href=\"%1\">%2</a>"_s.arg(QString::fromLatin1(QUrl::toPercentEncoding(link)), word.text.toHtmlEscaped()));
         }
         return shown.join(u", "_s);
     };
+    const Json facts = found.value("facts").value("list");
+    const bool hasPlaces = standWhereTheySay(facts, m_context.value("data").value("source_text").toString().toUtf8());
     QStringList tags;
     for (const Json &tag : found.value("tags").items())
         tags.append(tag.isString() ? tag.toString() : tag.value("tag").toString());
@@ -721,22 +813,28 @@ void DocumentDetail::showFound(const Json &found)
     const Json &classified = found.value("classification");
     if (const QString label = classified.value("label").toString(); !label.isEmpty())
         addFact(tr("Class"), tr("%1, sure to %2 %").arg(label).arg(qRound(classified.value("confidence").toDouble() * 100)));
-    QStringList keywords;
-    for (const Json &word : found.value("keywords").items())
-        keywords.append(word.isString() ? word.toString() : QString::fromUtf8(word.toBytes()));
-    addFact(tr("Keywords"), links(keywords), Qt::RichText);
     QStringList kinds;
-    QHash<QString, QStringList> words;
-    for (const Json &fact : found.value("facts").value("list").items()) {
+    QHash<QString, QList<Word>> words;
+    for (const Json &fact : facts.items()) {
         const QString kind = fact.value("kind").toString();
         const QString text = fact.value("text").toString().simplified();
+        if (text.isEmpty())
+            continue;
         if (!kinds.contains(kind))
             kinds.append(kind);
-        if (!text.isEmpty() && !words[kind].contains(text))
-            words[kind].append(text);
+        QList<Word> &list = words[kind];
+        auto word = std::ranges::find(list, text, &Word::text);
+        if (word == list.end())
+            word = list.insert(list.end(), {text, {}});
+        if (hasPlaces)
+            word->places.append(u"%1-%2"_s.arg(fact.value("from").toInt()).arg(fact.value("to").toInt()));
     }
     for (const QString &kind : std::as_const(kinds))
         addFact(kindName(kind), links(words.value(kind)), Qt::RichText);
+    QList<Word> keywords;
+    for (const Json &word : found.value("keywords").items())
+        keywords.append({word.isString() ? word.toString() : QString::fromUtf8(word.toBytes()), {}});
+    addFact(tr("Keywords"), links(keywords), Qt::RichText);
 }
 
 void DocumentDetail::showFacts()
@@ -746,18 +844,13 @@ void DocumentDetail::showFacts()
     const LibraryDocument &document = m_entry.document;
     const Json &data = m_found.isObject() ? m_found : m_context.value("data");
     const Json structure = m_context.value("data").value("document");
-    addFact(tr("File"), document.name);
-    addFact(tr("Folder"), document.path.isEmpty() ? QString() : QFileInfo(document.path).absolutePath());
-    addFact(tr("Format"), formatName(document.format));
-    addFact(tr("Media type"), document.mediaType);
-    addFact(tr("Size"), document.size > 0 ? Format::bytes(document.size) : QString());
-    addFact(tr("Changed"), document.modifiedAt > 0 ? Format::fullTime(document.modifiedAt) : QString());
-    addFact(tr("Taken in"), document.takenAt > 0 ? Format::fullTime(document.takenAt) : QString());
+    beginFacts(tr("Found in it"));
+    showFound(data);
+    beginFacts(tr("The document"));
     if (const QString code = data.value("language").toString(); !code.isEmpty()) {
         const QLocale::Language language = QLocale::codeToLanguage(code.section(u'-', 0, 0));
         addFact(tr("Language"), language == QLocale::AnyLanguage ? code : QLocale::languageToString(language));
     }
-    showFound(data);
     for (const JsonMember &fact : structure.value("facts").members())
         addFact(factName(QString::fromUtf8(fact.key)), factValue(fact.value));
     addFact(tr("Read by"), structure.value("reader").toString());
@@ -769,7 +862,16 @@ void DocumentDetail::showFacts()
     for (const Json &problem : structure.value("problems").items())
         problems.append(tr("Part %1: %2").arg(problem.value("number").toInt()).arg(problem.value("text").toString()));
     addFact(tr("Not read"), problems.join(u'\n'));
-    addFact(tr("Hash"), document.hash);
+    beginFacts(tr("The file"));
+    addLine(tr("Name"), document.name);
+    addLine(tr("Folder"), document.path.isEmpty() ? QString() : QFileInfo(document.path).absolutePath());
+    addFact(tr("Format"), formatName(document.format));
+    addLine(tr("Media type"), document.mediaType);
+    addFact(tr("Size"), document.size > 0 ? Format::bytes(document.size) : QString());
+    addFact(tr("Changed"), Format::clockTime(document.modifiedAt));
+    addFact(tr("Taken in"), Format::clockTime(document.takenAt));
+    addLine(tr("Hash"), document.hash);
+    m_factsTitle.clear();
 }
 
 void DocumentDetail::showTables(const QString &text, const Json &structure)

@@ -47,6 +47,7 @@ public:
     [[nodiscard]] QString readingId() const { return m_readingId; }
     [[nodiscard]] QString documentId() const { return m_entry.document.id; }
     [[nodiscard]] Page page() const;
+    /// As a person asks for it: the next document is shown in the same way.
     void setPage(Page page);
     [[nodiscard]] PageView *original() const { return m_original; }
 
@@ -65,6 +66,9 @@ private:
     QWidget *makeText();
     QWidget *makeOriginal();
     void showTab(Page page, bool isShown);
+    void goTo(Page page);
+    /// A picture is shown as it looks, unless somebody chose to see what is known of it.
+    void choosePage();
     void showHead();
     void showDocument(const Json &answer);
     void showContext(const Json &context);
@@ -72,8 +76,13 @@ private:
     void showFacts();
     void showFound(const Json &found);
     void addFact(const QString &name, const QString &value, Qt::TextFormat format = Qt::PlainText);
-    /// A word of the facts: its places in the text.
-    void showPlaces(const QString &word);
+    /// A value on one line, shortened in the middle.
+    void addLine(const QString &name, const QString &value);
+    /// Stands over the facts that follow, if any do.
+    void beginFacts(const QString &title);
+    void addFactRow(const QString &name, QWidget *value);
+    /// A link of the facts: "FROM-TO,FROM-TO" leads to these places of the text, in UTF-8 bytes; "=WORD" to wherever the word stands.
+    void showPlaces(const QString &link);
     void showTables(const QString &text, const Json &structure);
     void showTable(int table);
     void openOriginal();
@@ -92,6 +101,8 @@ private:
     QString m_refusal; ///< why nothing could be made of it; empty: something was
     std::unique_ptr<QTemporaryDir> m_folder; ///< for the original
     bool m_isOriginalOpen = false;
+    bool m_isPageOurs = true; ///< nobody chose the page that is shown
+    QString m_factsTitle; ///< of facts to come
     int m_wantedPage = 0;
     qsizetype m_contextCount = 0; ///< made from the document
 

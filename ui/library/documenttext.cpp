@@ -9,6 +9,7 @@
 #include <QRegularExpression>
 #include <QScrollBar>
 #include <QTextBlock>
+#include <QTextTable>
 
 #include <algorithm>
 
@@ -20,6 +21,8 @@ namespace {
 
 constexpr qsizetype kMostShown = 2'000'000; ///< characters; more would take seconds to lay out
 constexpr qsizetype kMostMatches = 5'000;
+constexpr int kMostTableRows = 300; ///< more would take seconds to lay out; the tables' own page has them all
+constexpr int kMostTableColumns = 12;
 constexpr std::array kHeadingPoints{5.0, 3.0, 1.5, 0.5};
 
 } // namespace
@@ -75,6 +78,7 @@ void DocumentText::fill()
 {
     dress();
     m_parts.clear();
+    m_runs.clear();
     m_filled = 0;
     m_begun = 0;
     m_isCut = false;
@@ -99,15 +103,18 @@ void DocumentText::appendBlocks()
     const QByteArray utf8 = m_text.left(kMostShown).toUtf8();
     const Json blocks = m_structure.value("blocks");
     const Json parts = m_structure.value("parts");
-    bool isFirst = document()->isEmpty();
-    const auto append = [&](const QString &text, const QTextBlockFormat &format, const QTextCharFormat &face) {
-        if (isFirst)
-            cursor.setBlockFormat(format);
-        else
-            cursor.insertBlock(format);
-        cursor.insertText(text, face);
-        isFirst = false;
-    };
+    bool isFirst = document()->isEmpty(); // the block at the end is free
+    const auto append
+        = [&](const QString &text, const QTextBlockFormat &format, const QTextCharFormat &face, qint64 from = -1, const QString &written = {}) {
+              if (isFirst)
+                  cursor.setBlockFormat(format);
+              else
+                  cursor.insertBlock(format);
+              if (from >= 0)
+                  m_runs.append({from, written, cursor.position()});
+              cursor.insertText(text, face);
+              isFirst = false;
+          };
     const QTextCharFormat plain;
     if (blocks.size() == 0) {
         for (const QString &paragraph : QString::fromUtf8(utf8).split(u"\n\n"_s, Qt::SkipEmptyParts))
@@ -140,7 +147,13 @@ void DocumentText::appendBlocks()
             m_parts.append({number, of.value("from").toInt(), cursor.block().position()});
         }
         const QString kind = block.at(0).toString();
+        if (kind.startsWith("tr"_L1) && appendTable(cursor, blocks, utf8)) {
+            isFirst = true;
+            continue;
+        }
         QString text = QString::fromUtf8(QByteArrayView(utf8).sliced(from, to - from));
+        const QString whole = text;
+        qsizetype marks = 0; // characters before it that are not shown
         QTextBlockFormat format = body;
         QTextCharFormat face;
         if (kind.startsWith(u'h')) {
@@ -148,6 +161,7 @@ void DocumentText::appendBlocks()
             while (text.startsWith(u'#'))
                 text.remove(0, 1);
             text = text.trimmed();
+            marks = whole.size() - text.size();
             QFont font = Theme::font(TextRole::Reading);
             font.setPointSizeF(font.pointSizeF() + kHeadingPoints.at(static_cast<std::size_t>(level - 1)));
             font.setWeight(QFont::DemiBold);
@@ -159,18 +173,26 @@ void DocumentText::appendBlocks()
             format.setTextIndent(-Metrics::gap(3));
             format.setBottomMargin(Metrics::gap(1));
             text = text.trimmed();
+            marks = whole.size() - text.size();
             if (text.startsWith("- "_L1))
                 text.replace(0, 1, u"•"_s);
+        } else if (kind == "p"_L1 && text.startsWith("> "_L1)) {
+            marks = 2;
+            text.remove(0, marks);
+            face.setForeground(Theme::color(ThemeRole::Secondary));
+            format.setLeftMargin(Metrics::gap(5));
         } else if (kind == "code"_L1 || kind.startsWith("tr"_L1)) {
             face.setFont(Theme::font(TextRole::Fixed));
             format.setLineHeight(120, QTextBlockFormat::ProportionalHeight);
-            if (kind == "code"_L1)
+            if (kind == "code"_L1) {
+                marks = text.startsWith("```"_L1) ? text.indexOf(u'\n') + 1 : 0;
                 text.remove(QRegularExpression(u"^```\\w*\\n|\\n?```$"_s));
-            else
+            } else {
                 format.setBottomMargin(0);
+            }
             text.replace(u'\n', QChar::LineSeparator);
         }
-        append(text, format, face);
+        append(text, format, face, from + marks, whole.sliced(marks, std::min(text.size(), whole.size() - marks))); // a mark is one byte
     }
     if (m_text.size() > kMostShown) {
         m_isCut = true;
@@ -179,6 +201,80 @@ void DocumentText::appendBlocks()
         append(tr("The text goes on; it is searched in full, and the original has all of it."), body, quiet);
     }
     cursor.endEditBlock();
+}
+
+bool DocumentText::appendTable(QTextCursor &cursor, const Json &blocks, const QByteArray &utf8)
+{
+    const QString kind = blocks.at(m_filled).at(0).toString();
+    int rows = 0;
+    int columns = 0;
+    for (qsizetype i = m_filled; i < blocks.size() && blocks.at(i).at(0).toString() == kind && rows <= kMostTableRows; ++i, ++rows) {
+        int next = 1;
+        for (const Json &cell : blocks.at(i).at(6).items()) {
+            next = static_cast<int>(std::clamp<qint64>(cell.at(2).toInt(next), 1, kMostTableColumns + 1)) + 1;
+            columns = std::max(columns, next - 1);
+        }
+    }
+    if (rows < 2 || rows > kMostTableRows || columns < 2 || columns > kMostTableColumns)
+        return false;
+    QTextTableFormat format;
+    format.setBorderCollapse(true);
+    format.setBorder(1);
+    format.setBorderBrush(Theme::color(ThemeRole::Separator));
+    format.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
+    format.setCellPadding(Metrics::gap(1));
+    format.setTopMargin(Metrics::gap(1));
+    format.setBottomMargin(Metrics::gap(2));
+    format.setHeaderRowCount(1);
+    QTextTable *table = cursor.insertTable(rows, columns, format);
+    QFont font = Theme::font(TextRole::Body);
+    for (int row = 0; row < rows; ++row, ++m_filled) {
+        QTextCharFormat face;
+        font.setWeight(row == 0 ? QFont::DemiBold : QFont::Normal);
+        face.setFont(font);
+        int next = 1;
+        for (const Json &cell : blocks.at(m_filled).at(6).items()) {
+            const qint64 from = cell.at(0).toInt();
+            const qint64 to = cell.at(1).toInt();
+            const auto column = static_cast<int>(std::clamp<qint64>(cell.at(2).toInt(next), 1, columns));
+            next = column + 1;
+            if (from < 0 || to < from || to > utf8.size())
+                continue;
+            QTextCursor inside = table->cellAt(row, column - 1).firstCursorPosition();
+            const QString text = QString::fromUtf8(QByteArrayView(utf8).sliced(from, to - from));
+            bool isNumber = false;
+            Q_UNUSED(text.toDouble(&isNumber));
+            if (isNumber) {
+                QTextBlockFormat right;
+                right.setAlignment(Qt::AlignRight);
+                inside.setBlockFormat(right);
+            }
+            m_runs.append({from, text, inside.position()});
+            inside.insertText(text, face);
+        }
+    }
+    --m_filled; // whose loop counts on
+    cursor.movePosition(QTextCursor::End);
+    return true;
+}
+
+/// What is shown of a place; nothing where it is not shown.
+QTextCursor DocumentText::cursorOver(qint64 from, qint64 to) const
+{
+    const auto after = std::ranges::upper_bound(m_runs, from, {}, &Run::from);
+    if (after == m_runs.begin())
+        return {};
+    const Run &run = *std::prev(after);
+    const QByteArray written = run.written.toUtf8();
+    if (from - run.from >= written.size())
+        return {};
+    const auto at = [&](qint64 byte) {
+        return run.position + static_cast<int>(QString::fromUtf8(written.first(std::min<qint64>(byte - run.from, written.size()))).size());
+    };
+    QTextCursor cursor(document());
+    cursor.setPosition(at(from));
+    cursor.setPosition(at(to), QTextCursor::KeepAnchor);
+    return cursor;
 }
 
 void DocumentText::resizeEvent(QResizeEvent *event)
@@ -204,9 +300,17 @@ void DocumentText::center()
 
 void DocumentText::setSought(const QString &words)
 {
-    if (words == m_sought)
+    if (words == m_sought && m_soughtPlaces.isEmpty())
         return;
+    m_soughtPlaces.clear();
     m_sought = words;
+    find();
+}
+
+void DocumentText::setSoughtPlaces(const QList<std::pair<qint64, qint64>> &places)
+{
+    m_sought.clear();
+    m_soughtPlaces = places;
     find();
 }
 
@@ -214,6 +318,10 @@ void DocumentText::find()
 {
     m_matches.clear();
     m_current = -1;
+    for (const auto &[from, to] : std::as_const(m_soughtPlaces)) {
+        if (const QTextCursor cursor = cursorOver(from, to); !cursor.isNull())
+            m_matches.append(cursor);
+    }
     QStringList words;
     static const QRegularExpression kNoWord(u"[^\\w]+"_s, QRegularExpression::UseUnicodePropertiesOption);
     for (const QString &word : m_sought.split(kNoWord, Qt::SkipEmptyParts))

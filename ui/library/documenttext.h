@@ -22,6 +22,8 @@ public:
     void setText(const QString &text, const Json &structure);
     /// Marks the words wherever they stand and goes to the first.
     void setSought(const QString &words);
+    /// Marks these places, in UTF-8 bytes of the text and in their order, and goes to the first.
+    void setSoughtPlaces(const QList<std::pair<qint64, qint64>> &places);
     void stepMatch(int by);
     [[nodiscard]] qsizetype matchCount() const { return m_matches.size(); }
     [[nodiscard]] int currentMatch() const { return m_current; }
@@ -46,6 +48,9 @@ private:
     void center();
     void find();
     void mark();
+    /// Rows of one table, from the first block that is not shown yet, as a table; false where it is too large to be laid out as one.
+    bool appendTable(QTextCursor &cursor, const Json &blocks, const QByteArray &utf8);
+    [[nodiscard]] QTextCursor cursorOver(qint64 from, qint64 to) const;
 
     struct Part
     {
@@ -54,13 +59,23 @@ private:
         int position = 0; ///< of its first block in what is shown
     };
 
+    /// A run of the text as it is shown.
+    struct Run
+    {
+        qint64 from = 0; ///< UTF-8 bytes of the text
+        QString written; ///< as long as what is shown
+        int position = 0;
+    };
+
     QString m_text;
     Json m_structure;
     qsizetype m_filled = 0; ///< blocks of the structure that are shown
     qsizetype m_begun = 0; ///< parts whose first block is
     bool m_isCut = false; ///< there is more than is shown
     QString m_sought;
+    QList<std::pair<qint64, qint64>> m_soughtPlaces;
     QList<Part> m_parts;
+    QList<Run> m_runs; ///< in their order
     QList<QTextCursor> m_matches;
     int m_current = -1;
 };

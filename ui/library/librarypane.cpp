@@ -142,6 +142,7 @@ LibraryPane::LibraryPane(Workspace *workspace, QWidget *parent)
             setReady();
         }
         showFilter();
+        showColumns();
     });
     connect(workspace, &Workspace::sourcesChanged, this, [this] {
         if (isVisible())
@@ -292,6 +293,15 @@ void LibraryPane::showFilter()
             workspace()->isReadOnly() ? QString() : tr("Choose files"));
 }
 
+/// Where nothing was taken in yet, there is nothing to group and nothing to read: the invitation stands alone.
+void LibraryPane::showColumns()
+{
+    const bool isBare
+        = m_model->entries().isEmpty() && m_model->filter().isEmpty() && m_detail->readingId().isEmpty() && m_sidebar->searches().isEmpty();
+    m_sidebar->setVisible(!isBare);
+    m_detail->setVisible(!isBare);
+}
+
 QString LibraryPane::lagText() const
 {
     const LibraryModel::Lag &lag = m_model->lag();
@@ -317,6 +327,7 @@ void LibraryPane::showReadings(const Json &readings)
         m_detail->showReading(m_detail->readingId());
     else if (readings.size() > 0 && m_model->entries().isEmpty() && m_model->filter().isEmpty())
         m_detail->showReading(readings.at(0).value("id").toString()); // nothing else is there to be read
+    showColumns();
 }
 
 void LibraryPane::refresh()

@@ -52,6 +52,7 @@ private:
     void makeHeader();
     void makeActions();
     void showFilter();
+    void showColumns();
     [[nodiscard]] QString lagText() const;
     void showEverything();
     void askFacets();

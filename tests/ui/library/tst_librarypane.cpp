@@ -297,13 +297,19 @@ private Q_SLOTS:
             }
             return nullptr;
         };
-        QTRY_VERIFY_WITH_TIMEOUT(label(u"ada%40example.org"_s), 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(label(u">ada@example.org</a>"_s), 30'000);
         QTRY_VERIFY(label(u"mills"_s));
         QVERIFY(label(u"12 March 2026"_s));
         pane.detail()->setPage(DocumentDetail::Page::Facts);
-        Q_EMIT label(u"ada%40example.org"_s)->linkActivated(u"ada%40example.org"_s);
+        const QString wheel = u"# The mill\n\nOn 12 March 2026 the miller paid 250 EUR to "_s;
+        const QString place = u"%1-%2"_s.arg(wheel.size()).arg(wheel.size() + 15);
+        QVERIFY2(label(u">ada@example.org</a>"_s)->text().contains(u"href=\"%1\""_s.arg(place)),
+                 qPrintable(label(u">ada@example.org</a>"_s)->text()));
+        Q_EMIT label(u">ada@example.org</a>"_s)->linkActivated(place);
         QCOMPARE(pane.detail()->page(), DocumentDetail::Page::Text);
-        QVERIFY(pane.findChild<DocumentText *>()->matchCount() > 0);
+        const auto *text = pane.findChild<DocumentText *>();
+        QCOMPARE(text->matchCount(), 1);
+        QCOMPARE(text->extraSelections().constFirst().cursor.selectedText(), u"ada@example.org"_s);
     }
 
     void searchesAreKept()
