@@ -66,11 +66,14 @@ public:
 
     Result<FolderListing> run()
     {
+        leaveOut();
         if (const int problem = enter(m_spec.folder, {}, 0); problem != 0)
             return fail(ErrorCode::FileUnreadable, u"%1: %2"_s.arg(m_spec.folder, QString::fromLocal8Bit(std::strerror(problem))),
                         Json::object({{"file", m_spec.folder}}));
-        for (const Link &link : std::as_const(m_links))
+        for (qsizetype i = 0; i < m_links.size(); ++i) {
+            const Link link = m_links.at(i); // those it leads to are appended
             follow(link);
+        }
         if (m_isStopped)
             return fail(ErrorCode::Cancelled, u"the folder was not looked through"_s);
         std::ranges::sort(m_listing.files, {}, &FoundFile::path);
@@ -93,6 +96,18 @@ private:
             return false;
         m_met.insert(identity);
         return true;
+    }
+
+    /// Folders that are left out, whatever way leads to them.
+    void leaveOut()
+    {
+        struct stat own = {};
+        struct stat facts = {};
+        const bool isThere = ::stat(QFile::encodeName(m_spec.folder).constData(), &own) == 0;
+        for (const QString &path : m_spec.without) {
+            if (::stat(QFile::encodeName(path).constData(), &facts) == 0 && !(isThere && facts.st_dev == own.st_dev && facts.st_ino == own.st_ino))
+                (void)isNew(facts);
+        }
     }
 
     void take(const QString &below, const QString &name, const struct stat &facts)

@@ -66,6 +66,45 @@ private Q_SLOTS:
         QCOMPARE(listing->files.first().path, u"a.txt"_s);
     }
 
+    /// A link to a folder that holds links again, more of them than the list had room for.
+    void followsLinksThatLinkedFoldersHold()
+    {
+        const QTemporaryDir folder;
+        const QTemporaryDir other;
+        QVERIFY(QFile::link(other.path(), folder.filePath(u"a"_s)));
+        QStringList expected;
+        for (int i = 10; i < 50; ++i) {
+            QVERIFY(QDir(other.path()).mkpath(u".kept/%1"_s.arg(i)));
+            QFile file(other.filePath(u".kept/%1/f.txt"_s.arg(i)));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            QVERIFY(QFile::link(other.filePath(u".kept/%1"_s.arg(i)), other.filePath(u"l%1"_s.arg(i))));
+            expected.append(u"a/l%1/f.txt"_s.arg(i));
+        }
+        const auto listing = scanFolder({.folder = folder.path(), .recursive = true, .include = {}, .exclude = {}, .without = {}});
+        QVERIFY(listing);
+        QStringList paths;
+        for (const FoundFile &file : listing->files)
+            paths.append(file.path);
+        QCOMPARE(paths, expected);
+    }
+
+    /// The folder is known by another name than the one originals are moved to.
+    void aFolderThatIsLeftOutIsSoByAnyWay()
+    {
+        const QTemporaryDir place;
+        QVERIFY(QDir(place.path()).mkpath(u"inbox/done"_s));
+        for (const QString &name : {u"inbox/a.txt"_s, u"inbox/done/b.txt"_s}) {
+            QFile file(place.filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+        }
+        QVERIFY(QFile::link(place.filePath(u"inbox"_s), place.filePath(u"way"_s)));
+        const auto listing = scanFolder(
+            {.folder = place.filePath(u"way"_s), .recursive = true, .include = {}, .exclude = {}, .without = {place.filePath(u"inbox/done"_s)}});
+        QVERIFY(listing);
+        QCOMPARE(listing->files.size(), 1);
+        QCOMPARE(listing->files.first().path, u"a.txt"_s);
+    }
+
     void saysWhyAFolderCannotBeRead()
     {
         const auto listing = scanFolder({.folder = u"/no/such/folder"_s, .recursive = true, .include = {}, .exclude = {}, .without = {}});
