@@ -7,7 +7,9 @@
 // and where the line lies. The order is: the records, synced; the lines, synced. So
 // 1. what the file holds, the journal knows;
 // 2. records that point to or behind the file's end were never carried out: they are taken away before anything is appended;
-// 3. a line that was cut off by the end of the process is the one whose record reaches over the file's end: it is cut away with it;
+// 3. a line that was cut off by the end of the process is the one whose record reaches over the file's end: it is cut away with it. The last record
+//    of each append is marked once its lines are synced; where a marked one does not fit any more, somebody has edited the file, and nothing
+//    of it is cut away;
 // 4. an effect that comes again (attempt above 1) is there already if its record is, and the file holds its bytes at that place.
 // One writer at a time holds the journal's lock. Who empties or moves the file away begins anew; only an effect whose answer was lost at that very
 // moment could stand in both files then.
@@ -196,6 +198,8 @@ QByteArray digestOf(const QByteArray &key)
     return QCryptographicHash::hash(key, QCryptographicHash::Sha256).toHex().left(kDigestLength);
 }
 
+constexpr char kDone = '='; ///< in the place of the first blank: what was appended with this record and those before it is in the file
+
 QByteArray toBytes(const Record &record)
 {
     return record.digest + ' ' + QByteArray::number(record.offset, 16).rightJustified(16, '0') + ' '
@@ -279,6 +283,8 @@ public:
             std::ignore = ::ftruncate(m_file.get(), m_size) + ::ftruncate(m_journal.get(), m_noted);
             return error;
         }
+        // Where the mark is lost with the machine, the lines are there, and nothing has to be mended.
+        writeAll(m_journal.get(), QByteArrayView(&kDone, 1), m_noted + records.size() - kRecordLength + kDigestLength);
         return std::nullopt;
     }
 
@@ -293,11 +299,15 @@ private:
     std::optional<Error> repair()
     {
         const qint64 before = m_size;
+        bool isEdited = false;
         while (m_noted > 0) {
-            const Record last = recordFrom(readAt(m_journal.get(), m_noted - kRecordLength, kRecordLength));
+            const QByteArray bytes = readAt(m_journal.get(), m_noted - kRecordLength, kRecordLength);
+            const Record last = recordFrom(bytes);
             if (last.offset + last.length <= m_size)
                 break;
-            m_size = std::min(m_size, last.offset);
+            isEdited = isEdited || (m_size == before && bytes.at(kDigestLength) == kDone);
+            if (!isEdited)
+                m_size = std::min(m_size, last.offset);
             m_noted -= kRecordLength;
         }
         if ((before != m_size && ::ftruncate(m_file.get(), m_size) != 0) || ::ftruncate(m_journal.get(), m_noted) != 0)

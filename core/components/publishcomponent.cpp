@@ -9,6 +9,8 @@
 #include <QCryptographicHash>
 #include <QDir>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
@@ -50,6 +52,10 @@ constexpr auto kConfigSchema = R"schema({
         }
       }
     },
+    "formulas": {
+      "type": "boolean", "default": false, "title": "Formulas",
+      "description": "For CSV: texts that begin with =, +, - or @ are written as they are, and run by spreadsheets. Without, an apostrophe keeps them texts."
+    },
     "if_exists": {
       "enum": ["replace", "refuse", "number"], "default": "replace", "title": "A file of this name",
       "description": "In a folder, where it has other content: replace it as a whole, fail, or give the new one a number. Pages of a site are told apart by their documents."
@@ -74,10 +80,22 @@ constexpr auto kConfigSchema = R"schema({
 
 enum class Form : quint8 { File, JsonLine, CsvLine, Page, Request };
 
+/// Whether a spreadsheet would take a text for a formula and run it. Signed numbers and telephone numbers are none.
+bool isFormula(QByteArrayView text)
+{
+    if (text.isEmpty() || !QByteArrayView("=+-@\t\r").contains(text.front()))
+        return false;
+    return (text.front() != '+' && text.front() != '-') || std::ranges::any_of(text.sliced(1), [](char c) {
+               return (c < '0' || c > '9') && c != ' ' && c != '.' && c != ',' && c != '/' && c != '(' && c != ')' && c != '-';
+           });
+}
+
 /// A field of CSV (RFC 4180).
-QByteArray csvField(const Json &value)
+QByteArray csvField(const Json &value, bool keepsFormulas)
 {
     QByteArray text = value.isNull() ? QByteArray() : value.isString() ? value.utf8().toByteArray() : value.toBytes();
+    if (!keepsFormulas && value.isString() && isFormula(text))
+        text.prepend('\'');
     if (!text.contains(',') && !text.contains('"') && !text.contains('\n') && !text.contains('\r'))
         return text;
     text.replace("\"", "\"\"");
@@ -105,6 +123,7 @@ public:
     QString ifExists;
     HttpCall call;
     bool waits = true;
+    bool keepsFormulas = false;
     QByteArray into;
 
     StepResult run(const StepInput &input, RunContext &) const override
@@ -226,8 +245,8 @@ private:
             const Result<Json> value = column.value.evaluate(data);
             if (!value)
                 return std::unexpected(value.error());
-            titles.append(csvField(column.title));
-            fields.append(csvField(*value));
+            titles.append(csvField(column.title, true));
+            fields.append(csvField(*value, keepsFormulas));
         }
         draft.target = u"lines"_s;
         draft.request = Json::object({{"header", QString::fromUtf8(titles.join(',') + "\r\n")}});
@@ -276,6 +295,7 @@ Result<std::shared_ptr<const Step>> PublishComponent::prepare(const Json &config
         : to == "site"_L1              ? Form::Page
         : to == "http"_L1              ? Form::Request
                                        : Form::File;
+    step->keepsFormulas = config.value("formulas").toBool();
     step->waits = config.value("wait").toBool(true);
     step->into = config.value("into").toString(u"published"_s).toUtf8();
     step->ifExists = config.value("if_exists").toString(u"replace"_s);

@@ -205,6 +205,7 @@ QString dressed(const QString &text)
     static const QRegularExpression either(u"`(?<code>[^`]+)`"
                                            "|\\*\\*(?=\\S)(?<strong>[^*]+?)(?<=\\S)\\*\\*"
                                            "|(?<![^\\s(\\[\"'“„«*])(?<!\\*)\\*(?=\\S)(?<emphasis>[^*]+?)(?<=\\S)\\*(?![*\\w])"
+                                           "|<(?<plain>https?://[^\\s<>]+)>"
                                            "|\\[(?<words>[^\\[\\]]+)\\]\\((?<address>https?://[^\\s()]+)\\)"_s);
     QString html;
     qsizetype from = 0;
@@ -218,6 +219,8 @@ QString dressed(const QString &text)
             html += u"<strong>%1</strong>"_s.arg(dressed(match.captured(u"strong")));
         else if (match.hasCaptured(u"emphasis"))
             html += u"<em>%1</em>"_s.arg(dressed(match.captured(u"emphasis")));
+        else if (match.hasCaptured(u"plain"))
+            html += u"<a href=\"%1\">%1</a>"_s.arg(match.captured(u"plain").toHtmlEscaped());
         else
             html += u"<a href=\"%1\">%2</a>"_s.arg(match.captured(u"address").toHtmlEscaped(), dressed(match.captured(u"words")));
     }
@@ -250,6 +253,30 @@ QByteArray tableHtml(const QStringList &rows)
     return html + "</table>\n";
 }
 
+/// Whether a text is made of HTML's own blocks; an address in angle brackets is none.
+bool isHtml(const QString &text)
+{
+    static const QRegularExpression block(
+        u"^\\s*<(?:!doctype|!--|html|body|article|aside|section|main|header|nav|div|p|h[1-6]|ul|ol|dl|table|figure|blockquote|pre|hr|details|span|em|strong|b|i|a)[\\s>/]"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return block.match(text).hasMatch();
+}
+
+/// What acts by itself or changes the page around it. The page's policy stops scripts, but neither a redirection nor a style.
+QString withoutDangers(QString html)
+{
+    static const QRegularExpression whole(u"<(script|style|iframe|object|svg|template|noscript)\\b.*?(?:</\\1\\s*>|$)"_s,
+                                          QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression single(u"</?(?:meta|base|link|embed|form|html|head|body|iframe|!doctype)\\b[^>]*>?"_s,
+                                           QRegularExpression::CaseInsensitiveOption);
+    for (qsizetype before = -1; before != html.size();) { // what is left may make a new one
+        before = html.size();
+        html.remove(whole);
+        html.remove(single);
+    }
+    return html;
+}
+
 /// A text without the heading that says what the page's own title says already.
 QString withoutTitle(const QString &text, const QString &title)
 {
@@ -262,7 +289,7 @@ QString plainOf(QString text)
 {
     static const QRegularExpression tags(u"<[^>]*>"_s);
     static const QRegularExpression marks(u"^(#{1,6}|[-*>]|\\d+\\.)\\s+"_s, QRegularExpression::MultilineOption);
-    if (text.trimmed().startsWith(u'<')) {
+    if (isHtml(text)) {
         text.replace(tags, u" "_s);
         text.replace(u"&lt;"_s, u"<"_s).replace(u"&gt;"_s, u">"_s).replace(u"&quot;"_s, u"\""_s).replace(u"&amp;"_s, u"&"_s);
     }
@@ -287,13 +314,15 @@ struct Record
     QByteArray line;
 };
 
-/// The records that are there, in their order: newest first.
-QList<Record> recordsIn(const QString &path)
+/// The records that are there, in their order: newest first. Nothing where the file is there and cannot be read.
+std::optional<QList<Record>> recordsIn(const QString &path)
 {
     QList<Record> records;
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
+    if (!file.exists())
         return records;
+    if (!file.open(QIODevice::ReadOnly))
+        return std::nullopt;
     for (QByteArray line = file.readLine(); !line.isEmpty(); line = file.readLine()) {
         if (!line.startsWith(kRecordBegin) || !line.endsWith(kRecordEnd))
             continue;
@@ -301,7 +330,7 @@ QList<Record> recordsIn(const QString &path)
         if (json)
             records.append({json->value("name").toString(), json->value("from").toString(), line});
     }
-    return records;
+    return file.error() == QFileDevice::NoError ? std::optional(records) : std::nullopt;
 }
 
 /// The name under which a page goes into the site: its own, with a number where the page of this name is another document's.
@@ -409,7 +438,13 @@ QList<DeliveryResult> SiteTarget::deliver(const QList<Delivery> &deliveries, Run
         error.category = ErrorCategory::Retryable;
         return all(error);
     }
-    auto records = recordsIn(folder + u"/search-data.js"_s);
+    const auto known = recordsIn(folder + u"/search-data.js"_s);
+    if (!known) { // an index that is written anew without them would lose its pages
+        Error error = Error::make(ErrorCode::FileWrite, u"%1/search-data.js cannot be read"_s.arg(folder), Json::object({{"path", folder}}));
+        error.category = ErrorCategory::Retryable;
+        return all(error);
+    }
+    QList<Record> records = *known;
     QList<DeliveryResult> results;
     QString site;
     for (const Delivery &delivery : deliveries) {
@@ -426,16 +461,16 @@ QList<DeliveryResult> SiteTarget::deliver(const QList<Delivery> &deliveries, Run
             continue;
         }
         page.name = nameIn(records, page);
-        const bool isHtml = delivery.body.trimmed().startsWith('<');
-        const QByteArray content = isHtml ? delivery.body : htmlOfText(withoutTitle(QString::fromUtf8(delivery.body), page.title));
+        const QString text = QString::fromUtf8(delivery.body);
+        const QByteArray content = isHtml(text) ? withoutDangers(text).toUtf8() : htmlOfText(withoutTitle(text, page.title));
         const QString path = u"%1/pages/%2.html"_s.arg(folder, page.name);
         if (const auto error = write(path, pageHtml(page, content, site))) {
             results.append(DeliveryResult::failed(*error));
             continue;
         }
-        const auto known = std::ranges::find(records, page.name, &Record::name);
-        if (known != records.end())
-            *known = {page.name, page.from, recordOf(page)};
+        const auto there = std::ranges::find(records, page.name, &Record::name);
+        if (there != records.end())
+            *there = {page.name, page.from, recordOf(page)};
         else
             records.prepend({page.name, page.from, recordOf(page)});
         results.append({.answer = Json::object({{"path", path}, {"index", folder + u"/index.html"_s}}), .error = {}});

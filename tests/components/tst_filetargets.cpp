@@ -105,14 +105,29 @@ private Q_SLOTS:
         QVERIFY(!sent(line(path, "a", "first\n")).error);
         const QList<DeliveryResult> both = m_lines.deliver({line(path, "b", "second\n"), line(path, "c", "third\n")}, m_context);
         QVERIFY(!both.at(0).error && !both.at(1).error);
-        // The process ended after the journal's records, in the middle of the lines.
+        // The process ended after the journal's records, in the middle of the lines; they were never marked as done.
         QVERIFY(QFile::resize(path, 6 + cut));
+        const QString journal = m_folder.filePath(u'.' + QFileInfo(path).fileName() + u".millrace"_s);
+        write(journal, bytesOf(journal).replace('=', ' '));
         QVERIFY(!sent(line(path, "d", "fourth\n")).error);
         QVERIFY(!sent(line(path, "b", "second\n", 2)).error);
         QVERIFY(!sent(line(path, "c", "third\n", 2)).error);
         QByteArrayList lines = bytesOf(path).split('\n');
         std::ranges::sort(lines);
         QCOMPARE(lines, (QByteArrayList{"", "first", "fourth", "second", "third"}));
+    }
+
+    /// A person saved the file with an editor that left out a blank: what was published before is theirs now, and stays.
+    void whatSomebodyEditedIsNotCutAway()
+    {
+        const QString path = newPath();
+        const QList<DeliveryResult> both = m_lines.deliver({line(path, "a", "first one\n"), line(path, "b", "second one\n")}, m_context);
+        QVERIFY(!both.at(0).error && !both.at(1).error);
+        write(path, "first\nsecond\n");
+        QVERIFY(!sent(line(path, "c", "third\n")).error);
+        QVERIFY(!sent(line(path, "d", "fourth\n")).error);
+        QVERIFY(!sent(line(path, "d", "fourth\n", 2)).error);
+        QCOMPARE(bytesOf(path), "first\nsecond\nthird\nfourth\n"_ba);
     }
 
     void aFileWithoutItsLastNewlineGetsOne()
@@ -292,6 +307,31 @@ private Q_SLOTS:
             "<p><strong>a:</strong> <em>b</em> <code>c&lt;</code> 2*3*4 <a href=\"https://e.org/?f&amp;g\">d</a></p>\n"
             "<table>\n<tr><th>H</th><th>I</th></tr>\n<tr><td>&lt;j&gt;</td><td><strong>k</strong></td></tr>\n</table>\n<p>after</p>\n"
             "<pre># no **x**</pre>\n"_ba);
+    }
+
+    void aPageHoldsNothingThatActsByItself()
+    {
+        const QString folder = m_folder.filePath(u"dangers"_s);
+        QVERIFY(QDir().mkpath(folder));
+        const auto html = [&](const QByteArray &text) {
+            const Json request = Json::object({{"name", "p"}, {"title", "P"}, {"summary", ""}, {"tags", Json::array()}, {"site", "S"}});
+            (void)SiteTarget().deliver({{"k" + text, folder, request, text, 1}}, m_context);
+            const QByteArray page = bytesOf(folder + u"/pages/p.html"_s);
+            const qsizetype from = page.indexOf("</h1>\n") + 6;
+            return page.sliced(from, page.indexOf("\n</article>") - from);
+        };
+        QCOMPARE(html("<p>a</p><META http-equiv=refresh content='0;url=http://x'><style>*{}</style><scr<script>1</script>ipt>2</script>b"),
+                 "<p>a</p>b"_ba);
+        QCOMPARE(html("<https://example.org> is new"), "<p><a href=\"https://example.org\">https://example.org</a> is new</p>\n"_ba);
+    }
+
+    void anIndexThatCannotBeReadIsNotWrittenAnew()
+    {
+        const QString folder = m_folder.filePath(u"unread"_s);
+        QVERIFY(QDir().mkpath(folder + u"/search-data.js"_s)); // whoever runs as root can read every file, but no folder as one
+        const Json request = Json::object({{"name", "p"}, {"title", "P"}, {"summary", ""}, {"tags", Json::array()}, {"site", "S"}});
+        const auto result = SiteTarget().deliver({{"k", folder, request, "x", 1}}, m_context).constFirst();
+        QVERIFY(result.error && result.error->category == ErrorCategory::Retryable);
     }
 
     void marksWithinCodeAndAddressesAreText()
