@@ -200,6 +200,17 @@ Json QualityRule::problem(const QString &message) const
                          {"dimension", dimensionName(m_dimension)}});
 }
 
+/// Not within another word or number: "12" does not stand in "2012".
+static bool standsAsWords(const QString &words, const QString &text)
+{
+    const auto isWithin = [&](qsizetype i) { return i >= 0 && i < text.size() && text[i].isLetterOrNumber(); };
+    for (qsizetype at = words.isEmpty() ? -1 : text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+        if (!isWithin(at - 1) && !isWithin(at + words.size()))
+            return true;
+    }
+    return false;
+}
+
 QualityFinding QualityRule::checkSource(const Json &value, const Json &data, qint64) const
 {
     const QString text = value.toString();
@@ -216,7 +227,7 @@ QualityFinding QualityRule::checkSource(const Json &value, const Json &data, qin
     for (const Claim &claim : claims) {
         const QStringView written = QStringView(text).sliced(claim.span.from, claim.span.size());
         const QString digits = digitsOf(written);
-        if (known.contains(claim.value) || folded.contains(foldedName(written)) || (!digits.isEmpty() && known.contains(digits))) {
+        if (known.contains(claim.value) || standsAsWords(foldedName(written), folded) || (!digits.isEmpty() && known.contains(digits))) {
             ++found;
             continue;
         }

@@ -303,12 +303,14 @@ QByteArray multiplied(const QByteArray &literal, int zeros)
             digits.insert(digits.size() + missing, '.');
             while (digits.endsWith('0'))
                 digits.chop(1);
-            return digits;
+            if (digits.endsWith('.'))
+                digits.chop(1);
+            missing = 0;
         }
     }
     digits += QByteArray(missing, '0');
-    qsizetype lead = digits.startsWith('-') ? 1 : 0;
-    while (lead + 1 < digits.size() && digits[lead] == '0')
+    const qsizetype lead = digits.startsWith('-') ? 1 : 0;
+    while (lead + 1 < digits.size() && digits[lead] == '0' && digits[lead + 1] != '.')
         digits.remove(lead, 1);
     return digits;
 }

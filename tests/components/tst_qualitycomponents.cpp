@@ -60,6 +60,13 @@ private Q_SLOTS:
         QCOMPARE(runOnce<QualityCheckComponent>(data, json("{'rules':[{'rule':'from_source','path':'text','value':0.5}]}")).port, u"out"_s);
     }
 
+    void aNumberWithinAnotherStandsNowhere()
+    {
+        const Json data
+            = json("{'source_text':'The works were built in 2012 and have 150 rooms.','text':'Sales rose by 12 % at a cost of 15 euros.'}");
+        QCOMPARE(qualityOf(data, "{'rules':[{'rule':'from_source','path':'text'}]}").value("problems").size(), 2);
+    }
+
     void aTextOutOfItsSourceIsAccurate()
     {
         const Json data = json("{'source_text':'Die Stadt Köln zahlte am 3. Mai 2023 insgesamt 1.250.000 € an die Muster GmbH.',"

@@ -76,6 +76,14 @@ private Q_SLOTS:
         QCOMPARE(data.value("c").toBytes(), R"(["ctx_123456","article",1,1])"_ba);
     }
 
+    /// What it answers may hang on the context, and a kept result is another's.
+    void whoAsksForTheContextIsAskedAgain()
+    {
+        QVERIFY(runScript(u"function run(data) { data.n = 1; }"_s, s2Data(0)).reusable);
+        QVERIFY(!runScript(u"function run(data, c) { data.ref = c.id; }"_s, s2Data(0)).reusable);
+        QVERIFY(!runScript(u"function run(data) { data.ref = arguments[1].id; }"_s, s2Data(0)).reusable);
+    }
+
     void errorsNameTheirLine_data()
     {
         QTest::addColumn<QString>("source");

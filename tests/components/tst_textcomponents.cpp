@@ -320,6 +320,35 @@ private Q_SLOTS:
         QCOMPARE(list.at(1).value("or").toString(), u"2024-05-03"_s);
     }
 
+    void nothingLeaksThatStandsBesideSomethingElse_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("masked");
+        const auto row = [](const char *name, const char *text, const char *masked) {
+            QTest::newRow(name) << QString::fromUtf8(text) << QString::fromUtf8(masked);
+        };
+        row("card with its month", "Karte 4111 1111 1111 1111 12/27 123", "Karte [CREDIT_CARD-1] 12/27 123");
+        row("card with its check number", "Karte 4111 1111 1111 1111 123", "Karte [CREDIT_CARD-1] 123");
+        row("card behind a number", "Nr 12 4111-1111-1111-1111", "Nr 12 [CREDIT_CARD-1]");
+        row("two IBANs", "DE89 3704 0044 0532 0130 00 oder FR76 3000 6000 0112 3456 7890 189", "[IBAN-1] oder [IBAN-2]");
+        row("IBAN behind a reference", "Ref AB12 DE89 3704 0044 0532 0130 00", "Ref AB12 [IBAN-1]");
+        row("mail in a query", "user=anna@example.com", "user=[EMAIL-1]");
+        row("mail in a link", "x?to=anna.b@example.com&y", "x?to=[EMAIL-1]&y");
+        row("mail in a path", "/anna@example.com", "/[EMAIL-1]");
+        row("mail in emphasis", "_anna@example.com_", "_[EMAIL-1]_");
+        row("mail in a word", "die anna@example.com-Adresse", "die [EMAIL-1]-Adresse");
+        row("mail at an umlaut", "anna@m\xc3\xbcller.de", "[EMAIL-1]");
+    }
+    void nothingLeaksThatStandsBesideSomethingElse()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, masked);
+        const Json data = Json::object({{"source_text", text}, {"language", "de"}});
+        const StepResult result = runOnce<PersonalDataComponent>(data);
+        QCOMPARE(after(result, data).value("source_text").toString(), masked);
+        QCOMPARE(result.port, u"found"_s);
+    }
+
     void personalDataIsMaskedAlikeEverywhere()
     {
         Json data = realDocument(u"hunspell-de-de/copyright"_s);
