@@ -230,6 +230,7 @@ Result<ExtractedDocument> XmlExtractor::extract(const ExtractInput &input) const
         element.text.clear();
         element.from = -1;
     };
+    std::vector<size_t> named; ///< of the open ones, those that have a text of their own
     while (!xml.atEnd() && open.size() < kMaxOpen) {
         switch (xml.readNext()) {
         case QXmlStreamReader::StartElement:
@@ -239,23 +240,27 @@ Result<ExtractedDocument> XmlExtractor::extract(const ExtractInput &input) const
                 open.push_back({}); // its text is its parent's
                 break;
             }
-            for (OpenElement &element : open)
-                write(element);
+            // Those around it were written when the one within them began.
+            if (!named.empty())
+                write(open[named.back()]);
+            named.push_back(open.size());
             open.push_back({xml.name().toString().toLower(), {}, -1});
             break;
         case QXmlStreamReader::Characters: {
-            auto owner = std::ranges::find_if(open.rbegin(), open.rend(), [](const OpenElement &element) { return !element.name.isEmpty(); });
-            if (owner == open.rend())
+            if (named.empty())
                 break;
-            if (owner->from < 0 && !xml.isWhitespace())
-                owner->from = std::max<qint64>(0, xml.characterOffset() - xml.text().size());
-            owner->text += xml.text();
+            OpenElement &owner = open[named.back()];
+            if (owner.from < 0 && !xml.isWhitespace())
+                owner.from = std::max<qint64>(0, xml.characterOffset() - xml.text().size());
+            owner.text += xml.text();
             break;
         }
         case QXmlStreamReader::EndElement:
             if (!open.empty()) {
-                if (!open.back().name.isEmpty())
+                if (!named.empty() && named.back() + 1 == open.size()) {
                     write(open.back());
+                    named.pop_back();
+                }
                 open.pop_back();
             }
             break;

@@ -12,6 +12,7 @@
 
 #include "extract/ooxml.h"
 
+#include <QSet>
 #include <QXmlStreamReader>
 
 #include <algorithm>
@@ -248,9 +249,10 @@ void DocxReader::endRow()
 void DocxReader::start(QXmlStreamReader &xml)
 {
     const QStringView name = xml.name();
-    if (name == "Fallback"_L1
-        || (isWord(xml.namespaceUri())
-            && (name == "del"_L1 || name == "moveFrom"_L1 || name == "instrText"_L1 || name == "delText"_L1 || name == "rPr"_L1))) {
+    // What was there before a change that is tracked is not what stands there now.
+    static const QSet<QString> passedOver{u"del"_s,       u"moveFrom"_s,    u"instrText"_s,  u"delText"_s,    u"rPr"_s,
+                                          u"pPrChange"_s, u"tblPrChange"_s, u"trPrChange"_s, u"tcPrChange"_s, u"sectPrChange"_s};
+    if (name == "Fallback"_L1 || (isWord(xml.namespaceUri()) && passedOver.contains(name.toString()))) {
         xml.skipCurrentElement();
         return;
     }

@@ -5,6 +5,7 @@
 #include "extract/manualtext.h"
 
 #include <QSet>
+#include <QStringDecoder>
 
 #include <algorithm>
 
@@ -85,7 +86,20 @@ const QSet<QString> &sourceSuffixes()
     return names;
 }
 
+/// Letters and digits alone.
+bool isWord(QByteArrayView bytes)
+{
+    return std::ranges::all_of(bytes, [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); });
+}
+
 } // namespace
+
+bool isPlainText(QByteArrayView head)
+{
+    QStringDecoder utf8(QStringDecoder::Utf8); // which minds no character that is cut off at the end
+    const QString text = utf8.decode(head);
+    return !utf8.hasError() && std::ranges::none_of(text, [](QChar c) { return c < u' ' && c != u'\n' && c != u'\r' && c != u'\t' && c != u'\f'; });
+}
 
 FileKind fileKindOf(const QString &name, QByteArrayView head)
 {
@@ -120,8 +134,8 @@ std::optional<QString> foreignFormatOf(QByteArrayView head)
 {
     for (const Signature &signature : kSignatures) {
         if (head.size() >= signature.offset + signature.bytes.size() && head.sliced(signature.offset, signature.bytes.size()) == signature.bytes) {
-            // Two letters are little evidence: text may begin with them.
-            if (signature.bytes == "MZ" && !head.contains('\0'))
+            // A few letters are little evidence: text may begin with them.
+            if (isWord(signature.bytes) && isPlainText(head))
                 continue;
             return QString::fromLatin1(signature.what);
         }

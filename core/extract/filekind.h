@@ -12,6 +12,8 @@ namespace Millrace {
 enum class FileKind : quint8 { Json, JsonLines, Csv, Plain, Markdown, ReStructured, Html, Manual, Source };
 
 /// What a file is, by its name and its first bytes (a few KiB suffice).
+/// Whether it is UTF-8 without control characters but those of lines. What is cut off at the end does not count.
+[[nodiscard]] bool isPlainText(QByteArrayView head);
 [[nodiscard]] FileKind fileKindOf(const QString &name, QByteArrayView head);
 
 /// Names a format that is not taken in, by its signature: "a PNG image", "a gzip archive", "a Linux program". Nothing where

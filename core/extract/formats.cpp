@@ -94,7 +94,7 @@ const Extractor *findExtractor(QStringView format)
 QString formatOf(const QString &name, QByteArrayView head)
 {
     // The mark of a PDF may stand behind some bytes of a mail or a server.
-    if (head.first(std::min<qsizetype>(head.size(), 1024)).contains("%PDF-"))
+    if (head.startsWith("%PDF-") || (head.first(std::min<qsizetype>(head.size(), 1024)).contains("%PDF-") && !isPlainText(head)))
         return findExtractor(u"pdf") ? u"pdf"_s : QString();
     if (head.startsWith("PK\x03\x04"))
         return u"zip"_s;

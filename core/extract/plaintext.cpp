@@ -35,6 +35,7 @@ struct Line
 
 using Group = std::vector<Line>;
 
+constexpr qsizetype kLongestDressed = 64 * 1024; ///< characters; in a longer paragraph marks of emphasis and links stay
 constexpr qsizetype kLeastMailWidth = 64; ///< characters: no program breaks a mail's lines earlier
 constexpr qsizetype kMostMailWidth = 78; ///< nor later, where it breaks them at all (RFC 5322)
 
@@ -261,6 +262,8 @@ void PlainReader::place(const Group &group, size_t from, size_t to)
 
 QString PlainReader::inlined(QString text) const
 {
+    if (text.size() > kLongestDressed)
+        return text;
     if (m_markup == TextMarkup::Plain) {
         static const QRegularExpression stars(u"(?<![\\w*])\\*(?=\\p{L})([^*]{1,80})(?<=[\\p{L}\\d])\\*(?![\\w*])"_s);
         static const QRegularExpression doubled(u"(?<![\\w*])\\*\\*(?=\\S)([^*]{1,80})(?<=\\S)\\*\\*(?![\\w*])"_s);
@@ -268,14 +271,15 @@ QString PlainReader::inlined(QString text) const
     }
     if (m_markup == TextMarkup::Markdown) {
         static const QRegularExpression image(u"!\\[[^\\]]*\\](?:\\([^)]*\\)|\\[[^\\]]*\\])"_s);
-        static const QRegularExpression link(u"\\[([^\\]\\[]+)\\](?:\\([^()]*(?:\\([^()]*\\))?[^()]*\\)|\\[[^\\]]*\\])"_s);
+        static const QRegularExpression link(
+            u"\\[([^\\]\\[]{1,2000})\\](?:\\([^()]{0,2000}(?:\\([^()]{0,500}\\)[^()]{0,500})?\\)|\\[[^\\]]{0,500}\\])"_s);
         static const QRegularExpression autolink(u"<((?:https?|mailto):[^>\\s]+|[^>\\s@]+@[^>\\s]+)>"_s);
         static const QRegularExpression tag(
             u"</?(?:a|abbr|b|big|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|kbd|li|ol|p|picture|pre|q|"
             "s|samp|small|source|span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|tt|u|ul|var|video)(?:\\s[^<>]*)?/?>|<!--.*?-->"_s,
             QRegularExpression::CaseInsensitiveOption);
-        static const QRegularExpression strong(u"(\\*\\*|__)(?=\\S)(.+?)(?<=\\S)\\1"_s);
-        static const QRegularExpression emphasis(u"(?<![\\w*])([*_])(?=[^\\s*_])([^*_]+?)(?<=\\S)\\1(?![\\w*])"_s);
+        static const QRegularExpression strong(u"(\\*\\*|__)(?=\\S)(.{1,2000}?)(?<=\\S)\\1"_s);
+        static const QRegularExpression emphasis(u"(?<![\\w*])([*_])(?=[^\\s*_])([^*_]{1,2000}?)(?<=\\S)\\1(?![\\w*])"_s);
         static const QRegularExpression code(u"(`+)(.+?)\\1"_s);
         static const QRegularExpression escaped(u"\\\\([\\\\`*_{}\\[\\]()#+.!|<>~-])"_s);
         text.remove(image);
@@ -579,8 +583,10 @@ void PlainReader::readGroup(const Group &whole)
         static const QRegularExpression definition(u"^\\[[^\\]]+\\]:\\s*\\S+"_s);
         std::erase_if(group, [](const Line &line) { return line.indent < 4 && definition.match(line.text).hasMatch(); });
         for (Line &line : group) {
-            while (line.text.startsWith(u'>'))
-                line.text = line.text.sliced(1).trimmed();
+            qsizetype marks = 0;
+            for (qsizetype i = 0; i < line.text.size() && (line.text[i] == u'>' || (marks > 0 && line.text[i].isSpace())); ++i)
+                marks = i + 1;
+            line.text.remove(0, marks);
         }
         std::erase_if(group, [](const Line &line) { return line.text.isEmpty(); });
     } else if (m_markup == TextMarkup::ReStructured) {

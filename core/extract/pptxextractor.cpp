@@ -60,7 +60,7 @@ void PptxReader::endParagraph()
     const QString text = simplifiedText(std::exchange(m_text, {}));
     if (text.isEmpty() || m_role == Role::Furniture)
         return;
-    if (m_inCell) {
+    if (m_inCell && !m_cells.isEmpty()) {
         QString &cell = m_cells.back();
         cell += (cell.isEmpty() ? QString() : u" "_s) + text;
         return;

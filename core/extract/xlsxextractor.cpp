@@ -26,7 +26,7 @@ namespace {
 constexpr qint64 kMaxCells = 2'000'000;
 constexpr qsizetype kMaxSheets = 1000;
 
-enum class NumberShape : quint8 { Plain, Date, Time, DateTime };
+enum class NumberShape : quint8 { Plain, Date, Time, DateTime, Duration };
 
 /// "BC12" is column 55.
 int columnOf(QStringView reference)
@@ -45,6 +45,9 @@ int columnOf(QStringView reference)
 NumberShape shapeOf(const QString &code)
 {
     static const QRegularExpression quoted(u"\"[^\"]*\"|\\[[^\\]]*\\]|\\\\.|_.|\\*."_s);
+    static const QRegularExpression elapsed(u"\\[(?:h+|m+|s+)\\]"_s, QRegularExpression::CaseInsensitiveOption);
+    if (elapsed.match(code).hasMatch())
+        return NumberShape::Duration;
     const QString plain = QString(code).remove(quoted).toLower();
     const bool day = plain.contains(u'y') || plain.contains(u'd') || (plain.contains(u'm') && !plain.contains(u'h') && !plain.contains(u's'));
     const bool time = plain.contains(u'h') || plain.contains(u's');
@@ -56,6 +59,7 @@ NumberShape shapeOf(const QString &code)
 NumberShape builtinShape(int id)
 {
     return (id >= 14 && id <= 17) || (id >= 27 && id <= 31) || (id >= 50 && id <= 58) ? NumberShape::Date
+        : id == 46                                                                    ? NumberShape::Duration
         : (id >= 18 && id <= 21) || (id >= 32 && id <= 35) || (id >= 45 && id <= 47)  ? NumberShape::Time
         : id == 22                                                                    ? NumberShape::DateTime
                                                                                       : NumberShape::Plain;
@@ -163,6 +167,10 @@ QString XlsxReader::shown(const QString &value, QStringView type, int style) con
     const NumberShape shape = style >= 0 && style < m_shapes.size() ? m_shapes[style] : NumberShape::Plain;
     if (shape == NumberShape::Plain || number < 0 || number > 2'958'466)
         return QString::number(number, 'g', 15);
+    if (shape == NumberShape::Duration) {
+        const qint64 seconds = std::llround(number * 86400);
+        return u"%1:%2:%3"_s.arg(seconds / 3600).arg(seconds / 60 % 60, 2, 10, QChar(u'0')).arg(seconds % 60, 2, 10, QChar(u'0'));
+    }
     // Day 60 is 29 February 1900, which never was.
     const double days = m_from1904 ? number : number < 60 ? number + 1 : number;
     const QDateTime base(m_from1904 ? QDate(1904, 1, 1) : QDate(1899, 12, 30), QTime(0, 0), QTimeZone::UTC);

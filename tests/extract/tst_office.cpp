@@ -164,11 +164,11 @@ private Q_SLOTS:
               "Target=\"y.xml\"/></Relationships>"},
              {"xl/s.xml", "<sst><si><r><t>Na</t></r><r><t>me</t></r><rPh><t>x</t></rPh></si></sst>"},
              {"xl/y.xml",
-              "<s><numFmts><numFmt numFmtId=\"170\" formatCode=\"dd/mm/yyyy hh:mm\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/>"
-              "<xf numFmtId=\"170\"/></cellXfs></s>"},
+              "<s><numFmts><numFmt numFmtId=\"170\" formatCode=\"dd/mm/yyyy hh:mm\"/><numFmt numFmtId=\"171\" formatCode=\"[h]:mm\"/></numFmts>"
+              "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"170\"/><xf numFmtId=\"171\"/></cellXfs></s>"},
              {"xl/worksheets/1.xml", sheet},
-             {"xl/worksheets/2.xml", "<worksheet><sheetData><row><c><v>7</v></c></row></sheetData></worksheet>"}});
-        QCOMPARE(document.text, u"| Name | in |\n| 0.3 | 2025-03-01 | 2025-03-01T12:00:00 | TRUE | #DIV/0! |\n\n| 2 |\n\n| 7 |"_s);
+             {"xl/worksheets/2.xml", "<worksheet><sheetData><row><c><v>7</v></c><c s=\"3\"><v>1.5</v></c></row></sheetData></worksheet>"}});
+        QCOMPARE(document.text, u"| Name | in |\n| 0.3 | 2025-03-01 | 2025-03-01T12:00:00 | TRUE | #DIV/0! |\n\n| 2 |\n\n| 7 | 36:00:00 |"_s);
         QCOMPARE(document.parts.size(), 2);
         QCOMPARE(document.parts[0].name, u"First"_s);
         QCOMPARE(document.unit, PlaceUnit::Row);
