@@ -288,8 +288,12 @@ bool MeaningIndex::advance(const std::function<bool()> &isStopping)
     if (m_current && addVectors(*m_current, isStopping))
         return true;
     if (m_coming) {
-        if (!addVectors(*m_coming, isStopping) && !isStopping())
-            promote();
+        // What could not be added is tried again: a space with gaps takes nobody's place.
+        if (addVectors(*m_coming, isStopping) || isStopping())
+            return true;
+        if (!m_texts.changesAfter(m_coming->vectors->sequence(), 1).isEmpty())
+            return false;
+        promote();
         return true;
     }
     const qint64 texts = m_texts.textCount();

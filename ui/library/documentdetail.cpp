@@ -890,7 +890,7 @@ void DocumentDetail::showTables(const QString &text, const Json &structure)
         const QString kind = block.at(0).toString();
         if (!kind.startsWith("tr"_L1) || ++rows > kMostRows)
             continue;
-        if (const int table = kind.sliced(2).toInt(); table != last) {
+        if (const int table = kind.sliced(2).toInt(); tables.isEmpty() || table != last) {
             last = table;
             const Json &part = parts.at(block.at(3).toInt(-1));
             const QString sheet = part.value("kind").toString() == "sheet"_L1 ? part.value("name").toString() : QString();

@@ -142,11 +142,16 @@ void PageView::requestVisible()
         return;
     const int first = pageAt(verticalScrollBar()->value());
     const int last = pageAt(verticalScrollBar()->value() + viewport()->height());
-    const int width = static_cast<int>(std::lround(pageWidth() * devicePixelRatio()));
+    const int wholeWidth = static_cast<int>(std::lround(pageWidth() * devicePixelRatio()));
     m_renderer->keepOnly(first - 1, last + 1);
     m_pending.removeIf([=](const auto &wish) { return wish.key() < first - 1 || wish.key() > last + 1; });
     const auto want = [&](int page) {
-        if (page < 0 || page >= pageCount() || m_failed.contains(page) || m_pending.value(page) >= width)
+        if (page < 0 || page >= pageCount() || m_failed.contains(page))
+            return;
+        // Of a larger one the cache would keep nothing; painting enlarges it.
+        const double most = std::sqrt(kCacheKiB / 2.0 * 1024 / 4 * m_pages.at(page).width() / std::max(1, m_pages.at(page).height()));
+        const int width = std::min(wholeWidth, static_cast<int>(most));
+        if (m_pending.value(page) >= width)
             return;
         if (const Drawn *drawn = m_images.object(page); drawn && drawn->asked >= width)
             return;

@@ -30,6 +30,7 @@ namespace Millrace {
 namespace {
 
 constexpr int kUsualSettleMs = 2'000;
+constexpr int kLongestSettleS = 3'600;
 constexpr std::array kAfter = {"leave", "move", "delete"};
 
 /// "*.pdf, *.html" as a list.
@@ -120,7 +121,7 @@ QWidget *SourceEditor::makeForm()
     m_include->setAccessibleName(tr("Files taken in"));
     m_exclude->setPlaceholderText(tr("None; or wildcards, like *.tmp, drafts/*"));
     m_exclude->setAccessibleName(tr("Files left out"));
-    m_settle->setRange(0, 3'600);
+    m_settle->setRange(0, kLongestSettleS);
     m_settle->setSuffix(tr(" s"));
     m_settle->setAccessibleName(tr("Seconds a file must have rested"));
     m_settle->setToolTip(tr("A file is taken in when it has not changed for so long"));
@@ -207,6 +208,7 @@ void SourceEditor::edit(const SourceInfo &source)
     m_include->setText(source.include.join(u", "_s));
     m_exclude->setText(source.exclude.join(u", "_s));
     m_links->setChecked(source.linksDuplicates);
+    m_settle->setMaximum(std::max(kLongestSettleS, static_cast<int>(source.settleMs / 1'000))); // the command line knows no limit
     m_settle->setValue(static_cast<int>((isNew ? kUsualSettleMs : source.settleMs) / 1'000));
     showProblem({});
     check();
