@@ -8,6 +8,7 @@
 #include <QFontDatabase>
 #include <QPainter>
 #include <QProxyStyle>
+#include <QPushButton>
 #include <QStyleOption>
 #include <QStyleHints>
 
@@ -62,7 +63,11 @@ public:
                 painter->fillRect(option->rect, Theme::color(ThemeRole::Selection));
             else if (element == PE_PanelItemViewItem && (option->state & State_MouseOver))
                 painter->fillRect(option->rect, Theme::color(ThemeRole::Hover));
+        } else if (element == PE_IndicatorCheckBox || element == PE_IndicatorRadioButton || element == PE_IndicatorItemViewItemCheck) {
+            drawIndicator(element == PE_IndicatorRadioButton, *option, *painter);
         } else if (element == PE_FrameFocusRect) {
+            if (qobject_cast<const QPushButton *>(widget))
+                return; // its border says so
             painter->save();
             painter->setPen(Theme::color(ThemeRole::Accent));
             painter->setBrush(Qt::NoBrush);
@@ -71,6 +76,62 @@ public:
         } else {
             QProxyStyle::drawPrimitive(element, option, painter, widget);
         }
+    }
+
+    void drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const override
+    {
+        QProxyStyle::drawComplexControl(control, option, painter, widget);
+        if (control == CC_SpinBox && !(option->subControls == SC_None)) {
+            painter->save();
+            painter->setRenderHint(QPainter::Antialiasing);
+            painter->setPen(borderOf(*option));
+            painter->setBrush(Qt::NoBrush);
+            painter->drawRoundedRect(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
+            painter->restore();
+        }
+    }
+
+private:
+    static QColor borderOf(const QStyleOption &option)
+    {
+        return Theme::color(!(option.state & State_Enabled)     ? ThemeRole::Separator
+                                : option.state & State_HasFocus ? ThemeRole::Accent
+                                                                : ThemeRole::ControlBorder);
+    }
+
+    /// Fusion derives its outlines from the window's colour, darker: on a dark one nothing of them is seen.
+    static void drawIndicator(bool isRound, const QStyleOption &option, QPainter &painter)
+    {
+        const bool isOn = option.state & State_On;
+        const bool isHalf = option.state & State_NoChange;
+        const bool isEnabled = option.state & State_Enabled;
+        const double side = std::min(option.rect.width(), option.rect.height()) - 1;
+        QRectF box(0, 0, side, side);
+        box.moveCenter(QRectF(option.rect).center());
+        painter.save();
+        painter.setRenderHint(QPainter::Antialiasing);
+        const bool isFilled = isOn || isHalf;
+        const QColor fill = Theme::color(isFilled ? (isEnabled ? ThemeRole::Accent : ThemeRole::ControlBorder) : ThemeRole::Surface);
+        painter.setPen(isFilled ? fill : borderOf(option));
+        painter.setBrush(fill);
+        if (isRound)
+            painter.drawEllipse(box);
+        else
+            painter.drawRoundedRect(box, 3, 3);
+        const QColor mark = Theme::color(isEnabled ? ThemeRole::OnAccent : ThemeRole::Surface);
+        if (isOn && isRound) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(mark);
+            painter.drawEllipse(box.center(), side / 5, side / 5);
+        } else if (isFilled) {
+            painter.setPen(QPen(mark, std::max(1.5, side / 8), Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+            const auto at = [&](double x, double y) { return QPointF(box.left() + x * side, box.top() + y * side); };
+            if (isHalf)
+                painter.drawLine(at(0.27, 0.5), at(0.73, 0.5));
+            else
+                painter.drawPolyline(QPolygonF{at(0.24, 0.53), at(0.43, 0.71), at(0.77, 0.31)});
+        }
+        painter.restore();
     }
 };
 

@@ -23,6 +23,7 @@ namespace Millrace {
 namespace {
 
 constexpr int kGrowMs = 100;
+constexpr qint64 kLongMoment = 1'000'000'000'000'000; ///< of another year, and so written with it
 
 qint64 nowUs()
 {
@@ -94,7 +95,10 @@ TimelineMetrics TimelineView::metrics()
     m.padding = Metrics::gap(1) + 2;
     m.minWidth = Metrics::gap(27);
     m.maxWidth = Metrics::gap(160);
-    m.pointWidth = signSide() + Metrics::gap(1) + QFontMetrics(Theme::font(TextRole::Body)).horizontalAdvance(tr("Submitted")) + 2 * m.padding + 2;
+    // Its name, or a moment of another year below it.
+    const int name = signSide() + Metrics::gap(1) + QFontMetrics(Theme::font(TextRole::Body)).horizontalAdvance(tr("Submitted"));
+    const int moment = QFontMetrics(Theme::font(TextRole::Label)).horizontalAdvance(Format::clockTime(kLongMoment));
+    m.pointWidth = std::max(name, moment) + 2 * m.padding + 2;
     m.gapWidth = Metrics::gap(12);
     m.spacing = Metrics::gap(1);
     m.barHeight = Metrics::gap(2);
