@@ -4699,6 +4699,10 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <source>When</source>
         <translation>Wann</translation>
     </message>
+    <message>
+        <source>In quarantine, whole or in part</source>
+        <translation>Ganz oder teilweise in Quarantäne</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::SourceView</name>

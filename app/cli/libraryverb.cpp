@@ -23,7 +23,7 @@ constexpr int kPassage = 160; ///< characters of a passage that is shown
 Json filterOf(const Call &call)
 {
     Json args = Json::object();
-    for (const QString &name : {u"format"_s, u"source"_s, u"language"_s, u"tag"_s, u"from"_s, u"to"_s}) {
+    for (const QString &name : {u"named"_s, u"format"_s, u"source"_s, u"language"_s, u"tag"_s, u"from"_s, u"to"_s}) {
         if (call.isSet(name))
             args.insert(name, call.value(name));
     }
@@ -225,7 +225,8 @@ Verb libraryVerb()
           "a folder under its own name, else to PATH."_s,
         .examples = {u"millrace library list -w notes.millrace --format pdf"_s, u"millrace library search -w notes.millrace water wheel"_s,
                      u"millrace library similar -w notes.millrace ID --limit 5"_s, u"millrace library export -w notes.millrace ID originals/"_s},
-        .options = {QCommandLineOption(u"format"_s, u"Only this format."_s, u"FORMAT"_s),
+        .options = {QCommandLineOption(u"named"_s, u"Only with these words, or parts of them, in title or file name."_s, u"WORDS"_s),
+                    QCommandLineOption(u"format"_s, u"Only this format."_s, u"FORMAT"_s),
                     QCommandLineOption(u"source"_s, u"Only from this source."_s, u"ID"_s),
                     QCommandLineOption(u"language"_s, u"Only in this language."_s, u"LANGUAGE"_s),
                     QCommandLineOption(u"tag"_s, u"Only with this tag."_s, u"TAG"_s),

@@ -69,8 +69,10 @@ int files(Call &call, const QString &id)
     }
     Table table({{u"STATE"_s}, {u"SIZE"_s, Table::Align::Right}, {u"FILE"_s}, {u"REASON"_s}});
     for (const Json &file : answer->value("files").items()) {
-        table.addRow({file.value("state").toString(), QString::number(file.value("size").toInt()), Console::harmless(file.value("path").toString()),
-                      Console::harmless(file.value("reason").value("text").toString())});
+        // Taken, and yet something of it went to quarantine: the reason is that one's.
+        const bool isFlawed = file.value("state").toString() == "taken"_L1 && file.value("reason").isObject();
+        table.addRow({isFlawed ? u"taken, quarantined"_s : file.value("state").toString(), QString::number(file.value("size").toInt()),
+                      Console::harmless(file.value("path").toString()), Console::harmless(file.value("reason").value("text").toString())});
     }
     table.print(call.console());
     if (!answer->value("next").isNull())

@@ -6,12 +6,15 @@
 #include "common/noticebar.h"
 #include "common/settings.h"
 #include "common/theme.h"
+#include "shell/activitybar.h"
 #include "shell/commandpalette.h"
 #include "shell/finder.h"
 #include "shell/windowactions.h"
 #include "workspace/workspace.h"
 
+#include <QAbstractButton>
 #include <QApplication>
+#include <QDir>
 #include <QDropEvent>
 #include <QLineEdit>
 #include <QMimeData>
@@ -253,6 +256,36 @@ private Q_SLOTS:
         QCOMPARE(m_window->currentPane()->place().filter.text, u"archive"_s);
     }
 
+    /// A folder that is not there counts at Sources, and no longer when nobody watches it.
+    void whatSourcesCannotDoIsCounted()
+    {
+        WorkspaceOptions options;
+        options.path = m_folder->filePath(u"badge.millrace"_s);
+        options.indexPath = m_folder->filePath(u"badge"_s);
+        options.create = true;
+        options.synchronousFull = false;
+        options.actorName = u"Ada"_s;
+        auto opened = Workspace::open(options);
+        QVERIFY2(opened, opened ? "" : qPrintable(opened.error().text));
+        const std::unique_ptr<Workspace> workspace = std::move(*opened);
+        const QString folder = m_folder->filePath(u"inbox"_s);
+        QVERIFY(QDir().mkpath(folder));
+        const auto done = [&](const QString &command, const Json &args) {
+            auto answer = workspace->execute(command, args, workspace->actor());
+            return QTest::qWaitFor([&] { return answer.isFinished(); }) && answer.result();
+        };
+        QVERIFY(done(u"source.add"_s, Json::object({{"folder", folder}, {"id", "inbox"}, {"title", "Inbox"}})));
+        m_window->setWorkspace(workspace.get());
+        const auto *button = m_window->findChild<ActivityBar *>()->findChild<QAbstractButton *>(u"sources"_s);
+        QVERIFY(button);
+        QVERIFY(QDir(folder).removeRecursively());
+        QVERIFY(done(u"source.scan"_s, Json::object()));
+        QTRY_COMPARE(button->accessibleDescription(), u"1"_s);
+        QVERIFY(done(u"source.remove"_s, Json::object({{"id", "inbox"}})));
+        QTRY_COMPARE(button->accessibleDescription(), QString());
+        m_window->setWorkspace(nullptr);
+    }
+
     void aDroppedWorkspaceIsOpened()
     {
         QSignalSpy opened(m_window.get(), &MainWindow::openRequested);
@@ -270,8 +303,8 @@ private Q_SLOTS:
 private:
     std::unique_ptr<MainWindow> make()
     {
-        auto window
-            = std::make_unique<MainWindow>(QList<PaneInfo>{info(u"home"_s), info(u"contexts"_s), info(u"needy"_s, true)}, m_settings.get(), nullptr);
+        auto window = std::make_unique<MainWindow>(QList<PaneInfo>{info(u"home"_s), info(u"contexts"_s), info(u"needy"_s, true), info(u"sources"_s)},
+                                                   m_settings.get(), nullptr);
         window->show();
         window->activateWindow();
         // Keys go to the active window alone.

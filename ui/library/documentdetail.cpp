@@ -253,6 +253,7 @@ DocumentDetail::DocumentDetail(Workspace *workspace, QWidget *parent)
     m_empty->setContent(u"document-preview"_s, tr("Choose a document to read it beside its original."));
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_all);
+    m_stack->addWidget(new QWidget(this)); // where there is nothing to choose
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(m_stack);
@@ -539,7 +540,7 @@ void DocumentDetail::show(const LibraryEntry &entry, const QString &sought)
         showTab(Page::Facts, true);
     if (entry.id().isEmpty()) {
         m_entry = {};
-        m_stack->setCurrentWidget(m_empty);
+        m_stack->setCurrentIndex(m_canChoose ? 0 : 2);
         return;
     }
     m_stack->setCurrentWidget(m_all);

@@ -39,6 +39,8 @@ public:
 
     explicit DocumentDetail(Workspace *workspace, QWidget *parent = nullptr);
 
+    /// Whether there are documents to choose from; what is shown with none of them chosen says so.
+    void setCanChoose(bool canChoose) { m_canChoose = canChoose; }
     /// An empty id shows that nothing is chosen. `context` is the one that was found, where something was sought.
     void show(const LibraryEntry &entry, const QString &sought);
     /// A document that is being read: the pages that there are so far. Shown again with more of it, the reader keeps the place.
@@ -101,6 +103,7 @@ private:
     QString m_refusal; ///< why nothing could be made of it; empty: something was
     std::unique_ptr<QTemporaryDir> m_folder; ///< for the original
     bool m_isOriginalOpen = false;
+    bool m_canChoose = true;
     bool m_isPageOurs = true; ///< nobody chose the page that is shown
     QString m_factsTitle; ///< of facts to come
     int m_wantedPage = 0;

@@ -136,6 +136,7 @@ LibraryPane::LibraryPane(Workspace *workspace, QWidget *parent)
             m_again.start(); // until the index has come up
         if (!m_list->currentIndex().isValid() && !isEmpty && !m_isApart && m_detail->readingId().isEmpty())
             m_list->setCurrentIndex(m_model->index(0));
+        m_detail->setCanChoose(!isEmpty);
         if (isEmpty) {
             if (m_detail->readingId().isEmpty())
                 m_detail->show({}, {});

@@ -32,6 +32,7 @@ public:
     void setBadge(qint64 count)
     {
         m_badge = count;
+        setAccessibleDescription(count > 0 ? Format::count(count) : QString());
         update();
     }
 

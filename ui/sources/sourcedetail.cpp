@@ -302,8 +302,10 @@ void SourceDetail::showFiles(const Json &answer, bool isMore)
     m_next = answer.value("next").toString();
     m_files->setHasMore(!m_next.isEmpty());
     m_files->setRows(files);
+    // A file that was taken in has one where something of it went to quarantine.
     const bool showsReasons = kind() == SourceFileKind::Failed;
-    m_view->setColumnHidden(static_cast<int>(SourceFilesModel::Column::Reason), !showsReasons);
+    const bool hasReasons = std::ranges::any_of(files, [](const SourceFile &file) { return file.reason.isObject(); });
+    m_view->setColumnHidden(static_cast<int>(SourceFilesModel::Column::Reason), !showsReasons && !hasReasons);
     m_view->setColumnHidden(static_cast<int>(SourceFilesModel::Column::Attempts), !showsReasons);
     if (files.isEmpty()) {
         m_noFiles->setContent(showsReasons ? u"checkmark"_s : u"folder-open"_s,

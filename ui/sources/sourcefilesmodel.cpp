@@ -31,7 +31,7 @@ QString SourceFilesModel::reasonText(const SourceFile &file)
     QString why = Format::withoutFolders(error.text);
     if (const QString name = file.path.section(u'/', -1) + u": "_s; why.startsWith(name))
         why = why.sliced(name.size());
-    const QString what = ErrorText::of(error).what;
+    const QString what = file.kind == SourceFileKind::Failed ? ErrorText::of(error).what : tr("In quarantine, whole or in part");
     return why.isEmpty() ? what : u"%1: %2"_s.arg(what, why);
 }
 
