@@ -2815,10 +2815,6 @@
         <translation>%1 (dieses)</translation>
     </message>
     <message>
-        <source>File</source>
-        <translation>Datei</translation>
-    </message>
-    <message>
         <source>Folder</source>
         <translation>Ordner</translation>
     </message>
@@ -6622,6 +6618,10 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     <message>
         <source>As it stands now, the step would take it.</source>
         <translation>So, wie es jetzt dasteht, nähme der Schritt es an.</translation>
+    </message>
+    <message>
+        <source>It was changed since you began to type: what you send takes the place of that.</source>
+        <translation>Es wurde geändert, seit Sie zu tippen begannen: Was Sie senden, tritt an dessen Stelle.</translation>
     </message>
 </context>
 <context>

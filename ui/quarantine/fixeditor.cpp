@@ -14,6 +14,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace Millrace {
 
 /// The strip with the line numbers.
@@ -73,6 +75,25 @@ void FixEditor::resizeEvent(QResizeEvent *event)
     layOutMargin();
 }
 
+void FixEditor::setContent(const QString &text)
+{
+    QString shown;
+    shown.reserve(text.size());
+    for (const QChar c : text) {
+        // A document ends its lines and frames with these, and gives them back as ends of lines.
+        if (c == QChar::LineSeparator || c == QChar::ParagraphSeparator || c == u'\ufdd0' || c == u'\ufdd1')
+            shown += u"\\u%1"_s.arg(static_cast<uint>(c.unicode()), 4, 16, QChar(u'0'));
+        else
+            shown += c;
+    }
+    setPlainText(shown);
+}
+
+QString FixEditor::content() const
+{
+    return document()->toRawText().replace(QChar::ParagraphSeparator, u'\n').replace(QChar::LineSeparator, u'\n');
+}
+
 void FixEditor::setProblems(const QList<LineProblem> &problems)
 {
     if (problems == m_problems)
@@ -104,23 +125,40 @@ void FixEditor::mark()
     m_margin->update();
 }
 
-void FixEditor::goTo(const LineProblem &problem)
+void FixEditor::moveTo(const LineProblem &problem)
 {
     const QTextBlock block = document()->findBlockByNumber(std::max(0, problem.line - 1));
     QTextCursor cursor(block);
     cursor.setPosition(block.position() + std::clamp(problem.column - 1, 0, std::max(0, block.length() - 1)));
     setTextCursor(cursor);
     centerCursor();
+}
+
+void FixEditor::goTo(const LineProblem &problem)
+{
+    moveTo(problem);
     setFocus(Qt::OtherFocusReason);
+}
+
+QList<LineProblem> FixEditor::placedProblems() const
+{
+    QList<LineProblem> placed = m_problems;
+    placed.removeIf([](const LineProblem &problem) { return problem.line <= 0; });
+    std::ranges::stable_sort(placed, {}, &LineProblem::line);
+    return placed;
+}
+
+void FixEditor::showFirstProblem()
+{
+    if (const QList<LineProblem> placed = placedProblems(); !placed.isEmpty())
+        moveTo(placed.constFirst());
 }
 
 bool FixEditor::stepProblem(int by)
 {
-    QList<LineProblem> placed = m_problems;
-    placed.removeIf([](const LineProblem &problem) { return problem.line <= 0; });
+    const QList<LineProblem> placed = placedProblems();
     if (placed.isEmpty())
         return false;
-    std::ranges::sort(placed, {}, &LineProblem::line);
     const int here = textCursor().blockNumber() + 1;
     const auto ahead = std::ranges::find_if(placed, [&](const LineProblem &problem) { return problem.line > here; });
     if (by > 0) {

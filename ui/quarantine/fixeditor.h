@@ -19,7 +19,8 @@ struct LineProblem
     friend bool operator==(const LineProblem &, const LineProblem &) = default;
 };
 
-/// A JSON text to be mended: line numbers, colours, and each problem marked at its line, in the margin and under the words.
+/// A JSON text to be mended: line numbers, colours, and each problem marked at its line, in the margin and under the words. Every character of it
+/// comes back as it was given, which QPlainTextEdit's own plain text does not promise.
 class FixEditor final : public QPlainTextEdit
 {
     Q_OBJECT
@@ -27,11 +28,18 @@ class FixEditor final : public QPlainTextEdit
 public:
     explicit FixEditor(QWidget *parent = nullptr);
 
+    /// Shows a text, and forgets what could be undone. What Qt keeps for its own ends (U+2028, U+2029) is shown as JSON's escape of it.
+    void setContent(const QString &text);
+    /// The text as it stands. Unlike toPlainText() it keeps no-break spaces.
+    [[nodiscard]] QString content() const;
     void setProblems(const QList<LineProblem> &problems);
     [[nodiscard]] const QList<LineProblem> &problems() const { return m_problems; }
     /// Puts the cursor to the next (or previous) problem with a line; false where there is none.
     bool stepProblem(int by);
+    /// Puts the cursor there and the keyboard with it.
     void goTo(const LineProblem &problem);
+    /// Puts the cursor to the first problem with a line; the keyboard stays where it is.
+    void showFirstProblem();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -40,6 +48,8 @@ protected:
 private:
     friend class FixMargin;
     void paintMargin(QPaintEvent *event);
+    void moveTo(const LineProblem &problem);
+    [[nodiscard]] QList<LineProblem> placedProblems() const;
     [[nodiscard]] int marginWidth() const;
     void layOutMargin();
     void mark();

@@ -24,6 +24,7 @@
 #include <QTreeWidget>
 
 #include <algorithm>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -47,6 +48,12 @@ QString reasonText(const Json &reason)
     return texts.join(u"; "_s);
 }
 
+/// What is to be mended: the document, or what came in its place where none could be read.
+QString contentOf(const Json &answer)
+{
+    return answer.value("text").toString(answer.value("raw").value("text").toString());
+}
+
 QString patchLines(const Json &patch)
 {
     QStringList lines;
@@ -61,6 +68,7 @@ QuarantineDetail::QuarantineDetail(Workspace *workspace, QWidget *parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_answers(this)
+    , m_checks(this)
     , m_title(new ElidedLabel(TextRole::Strong, this))
     , m_line(new ElidedLabel(TextRole::Secondary, this))
     , m_tabs(new QTabBar(this))
@@ -74,7 +82,15 @@ QuarantineDetail::QuarantineDetail(Workspace *workspace, QWidget *parent)
     , m_raw(new QPlainTextEdit(this))
     , m_passes(new QTreeWidget(this))
 {
-    m_answers.onError([this](const Error &error) { Q_EMIT failed(error); });
+    m_answers.onError([this](const Error &error) {
+        // What is shown went on its way: the list says so in a moment, and the person knows already.
+        if (m_id == m_shown && error.code == ErrorCode::Conflict)
+            return;
+        if (m_id != m_shown)
+            showNone(error.text);
+        Q_EMIT failed(error);
+    });
+    m_checks.onError([this](const Error &error) { tell(ErrorText::of(error).paragraph()); });
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setAccessibleName(tr("Parts of the context"));
@@ -156,9 +172,9 @@ QuarantineDetail::QuarantineDetail(Workspace *workspace, QWidget *parent)
         if (m_isOurs)
             return;
         m_pause.start();
-        m_send->setText(isChanged() ? tr("Mend and retry") : tr("Retry"));
-        Q_EMIT changedChanged(isChanged());
+        edited();
     });
+    connect(m_node, &QComboBox::activated, this, &QuarantineDetail::check);
     connect(m_problems, &QListWidget::itemActivated, this, [this](const QListWidgetItem *item) {
         const int row = item->data(kLineRole).toInt();
         if (row >= 0 && row < m_editor->problems().size())
@@ -171,19 +187,51 @@ QuarantineDetail::QuarantineDetail(Workspace *workspace, QWidget *parent)
 
 void QuarantineDetail::show(const QString &id)
 {
-    if (id == m_id && isChanged())
-        return;
+    if (id != m_shown) {
+        keepDraft();
+        m_pause.stop();
+        m_checks.forget("check");
+        // Nobody types into one that is about to go.
+        m_editor->setReadOnly(true);
+    }
     m_id = id;
     if (id.isEmpty()) {
         m_answers.forget("show");
+        showNone({});
         return;
     }
     m_answers.ask("show", m_workspace->execute(u"quarantine.show"_s, Json::object({{"id", Json(id)}}), m_workspace->actor()),
                   [this](const Json &answer) { showAnswer(answer); });
 }
 
+/// Nothing is to be seen, for a reason.
+void QuarantineDetail::showNone(const QString &why)
+{
+    m_shown.clear();
+    m_answer = {};
+    m_isStale = false;
+    m_title->setText({});
+    m_line->setText(why);
+    setText({});
+    m_editor->setReadOnly(true);
+    m_raw->clear();
+    m_passes->clear();
+    m_node->clear();
+    m_node->setVisible(false);
+    m_note->clear();
+    showProblems({});
+    m_send->setEnabled(false);
+    Q_EMIT changedChanged(false);
+}
+
 void QuarantineDetail::showAnswer(const Json &answer)
 {
+    const bool isOther = m_shown != m_id;
+    if (!isOther && answer == m_answer) {
+        m_editor->setReadOnly(m_workspace->isReadOnly());
+        Q_EMIT shown();
+        return;
+    }
     m_title->setText(QuarantineModel::titleOf(answer));
     QStringList line{answer.value("pipeline_title").toString(answer.value("pipeline").toString())};
     if (const QString node = answer.value("node").toString(); !node.isEmpty())
@@ -192,29 +240,66 @@ void QuarantineDetail::showAnswer(const Json &answer)
         line.append(Format::clockTime(*since));
     line.append(Format::shortId(answer.value("id").toString()));
     m_line->setText(line.join(u" · "_s));
+    showNodes(answer.value("nodes"), isOther);
+    showPasses(answer.value("times"));
+    showContent(answer, isOther);
+    m_send->setEnabled(!m_workspace->isReadOnly() && !m_sending.contains(m_shown));
+    edited();
+    Q_EMIT shown();
+}
 
+void QuarantineDetail::showContent(const Json &answer, bool isOther)
+{
     const Json &raw = answer.value("raw");
     const QString rawText = raw.value("text").isString()
         ? raw.value("text").toString()
         : QString::fromLatin1(QByteArray::fromBase64(raw.value("base64").utf8().toByteArray()).toHex(' '));
-    m_text = answer.value("text").toString();
-    if (m_text.isEmpty())
-        m_text = raw.value("text").toString();
-    m_isOurs = true;
-    m_editor->setPlainText(m_text);
-    m_editor->setReadOnly(m_workspace->isReadOnly());
-    m_isOurs = false;
     m_raw->setPlainText(raw.isNull() ? tr("The bytes were not kept: this came from another step of its pipeline, as it stands under Content.")
                                      : rawText);
+    const QString came = contentOf(answer);
+    // An edit stays, where the same is shown again as where one comes back to it.
+    const bool wasChanged = !isOther && isChanged();
+    std::optional<Draft> draft;
+    if (wasChanged)
+        draft = Draft{.text = m_editor->content(), .note = m_note->text(), .came = contentOf(m_answer)};
+    else if (isOther && m_drafts.contains(m_id))
+        draft = m_drafts.take(m_id);
+    const bool isSame = !isOther && contentOf(m_answer) == came;
+    m_shown = m_id;
+    m_answer = answer;
+    if (!isSame) {
+        m_isStale = (m_isStale && wasChanged) || (draft && draft->came != came);
+        setText(came);
+        if (draft) {
+            m_isOurs = true;
+            m_editor->setContent(draft->text);
+            m_isOurs = false;
+        }
+    }
+    if (isOther)
+        m_note->setText(draft ? draft->note : QString());
+    m_editor->setReadOnly(m_workspace->isReadOnly());
+    if (isChanged()) {
+        check();
+        return;
+    }
     showProblems(answer.value("problems"));
     if (m_editor->problems().isEmpty() && answer.value("reason").isObject()) {
         const ErrorText why = ErrorText::of(Error::fromJson(answer.value("reason")));
         m_problems->addItem(why.paragraph());
         m_problems->item(0)->setData(kLineRole, -1);
     }
+    if (!isSame)
+        m_editor->showFirstProblem();
+}
+
+void QuarantineDetail::showNodes(const Json &nodes, bool isOther)
+{
+    if (!isOther && nodes == m_answer.value("nodes"))
+        return;
     m_node->clear();
     int usual = 0;
-    for (const Json &node : answer.value("nodes").items()) {
+    for (const Json &node : nodes.items()) {
         if (node.value("default").toBool())
             usual = m_node->count();
         m_node->addItem(tr("in at %1").arg(node.value("title").toString(node.value("node").toString())),
@@ -222,11 +307,12 @@ void QuarantineDetail::showAnswer(const Json &answer)
     }
     m_node->setCurrentIndex(usual);
     m_node->setVisible(m_node->count() > 1);
-    m_note->clear();
-    m_send->setText(tr("Retry"));
-    m_send->setEnabled(!m_workspace->isReadOnly());
+}
+
+void QuarantineDetail::showPasses(const Json &times)
+{
     m_passes->clear();
-    for (const Json &pass : answer.value("times").items()) {
+    for (const Json &pass : times.items()) {
         const auto at = parseIso(pass.value("at").toString());
         const QString what = pass.value("what").toString();
         const QString edit = patchLines(pass.value("edit"));
@@ -240,9 +326,6 @@ void QuarantineDetail::showAnswer(const Json &answer)
                                                            : message.isEmpty() ? edit
                                                                                : tr("%1 (%2)").arg(message, edit)}));
     }
-    m_editor->stepProblem(1);
-    Q_EMIT changedChanged(false);
-    Q_EMIT shown();
 }
 
 void QuarantineDetail::showProblems(const Json &problems)
@@ -263,24 +346,58 @@ void QuarantineDetail::showProblems(const Json &problems)
         found.append(one);
     }
     m_editor->setProblems(found);
-    m_state->setText(found.isEmpty() ? QString() : tr("%n problems", nullptr, static_cast<int>(found.size())));
+    tell(found.isEmpty() ? QString() : tr("%n problems", nullptr, static_cast<int>(found.size())));
+}
+
+void QuarantineDetail::tell(const QString &state)
+{
+    QStringList parts;
+    if (m_isStale)
+        parts.append(tr("It was changed since you began to type: what you send takes the place of that."));
+    if (!state.isEmpty())
+        parts.append(state);
+    m_state->setText(parts.join(u' '));
 }
 
 void QuarantineDetail::check()
 {
-    m_answers.ask("check",
-                  m_workspace->execute(u"quarantine.check"_s, Json::object({{"id", Json(m_id)}, {"text", Json(m_editor->toPlainText())}}),
-                                       m_workspace->actor()),
-                  [this](const Json &answer) {
-                      showProblems(answer.value("problems"));
-                      if (answer.value("ok").toBool())
-                          m_state->setText(tr("As it stands now, the step would take it."));
-                  });
+    if (m_shown.isEmpty() || m_shown != m_id)
+        return;
+    Json args = Json::object({{"id", Json(m_shown)}, {"text", Json(m_editor->content())}});
+    m_checks.ask("check", m_workspace->execute(u"quarantine.check"_s, args, m_workspace->actor()), [this](const Json &answer) { showCheck(answer); });
+}
+
+void QuarantineDetail::showCheck(const Json &answer)
+{
+    showProblems(answer.value("problems"));
+    if (answer.value("ok").toBool())
+        tell(tr("As it stands now, the step would take it."));
 }
 
 bool QuarantineDetail::isChanged() const
 {
-    return !m_id.isEmpty() && m_editor->toPlainText() != m_text;
+    return !m_shown.isEmpty() && m_editor->content() != m_text;
+}
+
+void QuarantineDetail::setText(const QString &text)
+{
+    m_isOurs = true;
+    m_editor->setContent(text);
+    m_text = m_editor->content();
+    m_isOurs = false;
+}
+
+void QuarantineDetail::keepDraft()
+{
+    if (isChanged())
+        m_drafts.insert(m_shown, {.text = m_editor->content(), .note = m_note->text(), .came = contentOf(m_answer)});
+}
+
+/// What depends on whether somebody typed.
+void QuarantineDetail::edited()
+{
+    m_send->setText(isChanged() ? tr("Mend and retry") : tr("Retry"));
+    Q_EMIT changedChanged(isChanged());
 }
 
 QString QuarantineDetail::from() const
@@ -290,35 +407,52 @@ QString QuarantineDetail::from() const
 
 void QuarantineDetail::sendBack()
 {
-    if (m_id.isEmpty() || m_workspace->isReadOnly())
+    // What is about to be shown is not yet known to the person, and what is shown is what they left.
+    if (m_shown.isEmpty() || m_shown != m_id || m_workspace->isReadOnly() || m_sending.contains(m_shown))
         return;
-    const QString id = m_id;
-    const QString command = isChanged() ? u"quarantine.fix"_s : u"quarantine.retry"_s;
-    Json args
-        = isChanged() ? Json::object({{"id", Json(id)}, {"text", Json(m_editor->toPlainText())}}) : Json::object({{"ids", Json::array({Json(id)})}});
-    if (isChanged() && !m_note->text().trimmed().isEmpty())
-        args.insert("note", Json(m_note->text().trimmed()));
+    const QString id = m_shown;
+    const QString text = m_editor->content();
+    const bool isFix = isChanged();
+    Json args = isFix ? Json::object({{"id", Json(id)}, {"text", Json(text)}}) : Json::object({{"ids", Json::array({Json(id)})}});
+    if (const QString note = m_note->text().trimmed(); isFix && !note.isEmpty())
+        args.insert("note", Json(note));
     if (!from().isEmpty())
         args.insert("from", Json(from()));
-    m_answers.ask("send", m_workspace->execute(command, args, m_workspace->actor()), [this, id](const Json &answer) {
-        if (const Json &refused = answer.value("refused"); refused.size() > 0) {
-            Q_EMIT failed(Error::fromJson(refused.at(0).value("error")));
-            return;
-        }
-        m_text = m_editor->toPlainText();
-        Q_EMIT changedChanged(false);
-        Q_EMIT sent(id, answer.value("status").toString());
-    });
+    m_sending.insert(id);
+    m_send->setEnabled(false);
+    m_workspace->execute(isFix ? u"quarantine.fix"_s : u"quarantine.retry"_s, args, m_workspace->actor())
+        .then(this, [this, id, text](const Result<Json> &answer) {
+            m_sending.remove(id);
+            if (id == m_shown)
+                m_send->setEnabled(true);
+            if (!answer) {
+                Q_EMIT failed(answer.error());
+                return;
+            }
+            if (const Json &refused = answer->value("refused"); refused.size() > 0) {
+                Q_EMIT failed(Error::fromJson(refused.at(0).value("error")));
+                return;
+            }
+            // What was typed since stays.
+            if (m_drafts.value(id).text == text)
+                m_drafts.remove(id);
+            if (id == m_shown) {
+                m_text = text;
+                m_isStale = false;
+                edited();
+            }
+            Q_EMIT sent(id, answer->value("status").toString());
+        });
 }
 
 void QuarantineDetail::discard()
 {
-    m_isOurs = true;
-    m_editor->setPlainText(m_text);
-    m_isOurs = false;
-    m_send->setText(tr("Retry"));
+    if (!isChanged())
+        return;
+    m_isStale = false;
+    setText(QString(m_text));
     check();
-    Q_EMIT changedChanged(false);
+    edited();
 }
 
 void QuarantineDetail::setPage(Page page)

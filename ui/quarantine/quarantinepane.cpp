@@ -13,6 +13,7 @@
 #include "quarantine/quarantinemodel.h"
 #include "workspace/workspace.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QHeaderView>
 #include <QPushButton>
@@ -32,6 +33,7 @@ namespace {
 
 constexpr qint64 kPage = 200;
 constexpr qint64 kMostRefreshed = 1'000;
+constexpr int kCountEveryMs = 1'000;
 
 } // namespace
 
@@ -120,18 +122,26 @@ QuarantinePane::QuarantinePane(Workspace *workspace, QWidget *parent)
             [this](const QModelIndex &index) { m_detail->show(index.isValid() ? m_model->row(index.row()).value("id").toString() : QString()); });
     connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &QuarantinePane::showState);
     connect(m_list, &QTreeView::activated, this, [this] { m_detail->setPage(QuarantineDetail::Page::Content); });
-    connect(m_detail, &QuarantineDetail::failed, this, &QuarantinePane::showError);
+    connect(m_detail, &QuarantineDetail::failed, this, [this](const Error &error) {
+        m_wanted.clear();
+        showError(error);
+    });
     connect(m_detail, &QuarantineDetail::shown, this, &QuarantinePane::setReady);
     connect(m_detail, &QuarantineDetail::changedChanged, this, &QuarantinePane::showState);
     connect(m_detail, &QuarantineDetail::sent, this, [this](const QString &id) {
-        // The next one comes into its place.
+        // The next one comes into its place, and the keyboard stays where it was: in the editor, for who mends one after the other.
         if (m_list->currentIndex().isValid() && m_model->row(m_list->currentIndex().row()).value("id").toString() == id)
             step(1);
-        m_list->setFocus(Qt::OtherFocusReason);
         scheduleRefresh();
     });
     connect(m_empty, &EmptyState::buttonClicked, this, [this] { setFilter(Json::object()); });
-    showFacets({});
+    m_facetsPause.setSingleShot(true);
+    m_facetsPause.setInterval(kCountEveryMs);
+    connect(&m_facetsPause, &QTimer::timeout, this, [this] {
+        if (m_countsAgain && isVisible())
+            askFacets();
+    });
+    fillBoxes();
     showState();
 }
 
@@ -207,7 +217,7 @@ void QuarantinePane::setFilter(const Json &filter)
         if (m_search->text().trimmed() != filter.value("text").toString())
             m_search->setText(filter.value("text").toString());
     }
-    showFacets(m_facets);
+    fillBoxes();
     ask(false);
 }
 
@@ -260,9 +270,17 @@ void QuarantinePane::refresh()
 
 void QuarantinePane::askFacets()
 {
-    answers().ask("facets", workspace()->execute(u"quarantine.facets"_s, Json::object(), workspace()->actor()), [this](const Json &facets) {
-        showFacets(facets);
-        showState();
+    m_countsAgain = m_isCounting || m_facetsPause.isActive();
+    if (m_countsAgain)
+        return;
+    m_isCounting = true;
+    workspace()->execute(u"quarantine.facets"_s, Json::object(), workspace()->actor()).then(this, [this](const Result<Json> &facets) {
+        m_isCounting = false;
+        m_facetsPause.start();
+        if (facets)
+            showFacets(*facets);
+        else
+            showError(facets.error());
     });
 }
 
@@ -309,11 +327,24 @@ void QuarantinePane::showRows(const QList<Json> &rows)
 
 void QuarantinePane::showFacets(const Json &facets)
 {
+    if (facets == m_facets)
+        return;
+    // Nobody's choice is taken from under their hand: the next count fills the boxes.
+    if (m_pipeline->view()->isVisible() || m_code->view()->isVisible()) {
+        m_countsAgain = true;
+        return;
+    }
     m_facets = facets;
+    fillBoxes();
+    showState();
+}
+
+void QuarantinePane::fillBoxes()
+{
     const auto fill = [&](QComboBox *box, const char *list, const char *key, const char *title, const QString &everything) {
         box->clear();
         box->addItem(everything, QString());
-        for (const Json &one : facets.value(list).items()) {
+        for (const Json &one : m_facets.value(list).items()) {
             const QString value = one.value(key).toString();
             box->addItem(tr("%1 (%2)").arg(one.value(title).toString(value), Format::count(one.value("n").toInt())), value);
         }

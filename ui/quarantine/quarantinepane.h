@@ -4,6 +4,8 @@
 
 #include "common/pane.h"
 
+#include <QTimer>
+
 class QComboBox;
 class QSplitter;
 class QStackedWidget;
@@ -47,6 +49,7 @@ private:
     void ask(bool more);
     void askFacets();
     void showFacets(const Json &facets);
+    void fillBoxes();
     void showRows(const QList<Json> &rows);
     void showState();
     void setFilter(const Json &filter);
@@ -69,6 +72,9 @@ private:
     Json m_filter = Json::object();
     Json m_facets;
     Json m_after; ///< where the next page begins; null: nowhere
+    QTimer m_facetsPause; ///< they count everything there is: not more often than this
+    bool m_isCounting = false;
+    bool m_countsAgain = false;
     QString m_wanted; ///< to be chosen once the list has it
 };
 

@@ -12,6 +12,8 @@
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
+#include <QLineEdit>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -77,10 +79,13 @@ private Q_SLOTS:
         QTest::keyClicks(detail->editor(), u"1874"_s);
         QTRY_VERIFY(detail->editor()->problems().isEmpty());
         QSignalSpy sent(detail, &QuarantineDetail::sent);
+        QSignalSpy told(m_pane.get(), &Pane::noticeRequested);
         QTest::keyClick(detail->editor(), Qt::Key_Return, Qt::ControlModifier);
         QTRY_COMPARE(sent.size(), 1);
         QTRY_COMPARE(m_pane->model()->rowCount(), 0);
         QTRY_COMPARE(status(u"note-0"_s), u"completed"_s);
+        QTest::qWait(300);
+        QCOMPARE(told.size(), 0); // that it is not in quarantine any more is what was wanted
     }
 
     void whatIsStillWrongComesBackWithBothPasses()
@@ -102,6 +107,102 @@ private Q_SLOTS:
         QTest::keyClick(list(), Qt::Key_R);
         QTRY_COMPARE(told.size(), 1);
         QCOMPARE(told.first().first().value<Notice>().what, u"8 contexts are at work again"_s);
+    }
+
+    void aMendOfOneIsNeverSentAsAnothers()
+    {
+        fill(2);
+        QuarantineDetail *detail = m_pane->detail();
+        FixEditor *editor = detail->editor();
+        typeYear(u"1874"_s);
+        const QString mended = editor->content();
+        // The next one is asked for, and the keys come faster than the answer.
+        QTest::keyClick(editor, Qt::Key_Down, Qt::AltModifier);
+        QTest::keyClick(editor, Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(detail->shownId(), u"note-1"_s);
+        QVERIFY(!detail->isChanged());
+        QVERIFY(editor->content().contains(u"Mill 1"_s));
+        QCOMPARE(detail->editor()->problems().size(), 1); // its own, not what the other's text was checked for
+        QTest::qWait(500);
+        QCOMPARE(detail->editor()->problems().size(), 1);
+        QCOMPARE(status(u"note-0"_s), u"quarantined"_s);
+        QCOMPARE(status(u"note-1"_s), u"quarantined"_s);
+        QCOMPARE(run(u"context.get"_s, Json::object({{"id", "note-1"}})).value("data").value("title").toString(), u"Mill 1"_s);
+        // What was typed is still there, with its note.
+        QTest::keyClick(editor, Qt::Key_Up, Qt::AltModifier);
+        QTRY_COMPARE(detail->shownId(), u"note-0"_s);
+        QCOMPARE(editor->content(), mended);
+        QVERIFY(detail->isChanged());
+        QTRY_VERIFY(editor->problems().isEmpty());
+        QTest::keyClick(editor, Qt::Key_Backspace, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(!detail->isChanged());
+        // One that is not there leaves nothing to be sent in its name.
+        QTest::keyClick(editor, Qt::Key_End, Qt::ControlModifier);
+        QTest::keyClicks(editor, u" "_s);
+        detail->show(u"nobody"_s);
+        QSignalSpy failed(detail, &QuarantineDetail::failed);
+        QTRY_COMPARE(failed.size(), 1);
+        QVERIFY(editor->content().isEmpty());
+        QVERIFY(!detail->isChanged());
+    }
+
+    void whatOthersDoTakesNeitherFocusNorNoteNorPlace()
+    {
+        fill(2);
+        QuarantineDetail *detail = m_pane->detail();
+        QVERIFY(list()->hasFocus());
+        QTest::keyClick(list(), Qt::Key_M, Qt::ControlModifier);
+        auto *note = qobject_cast<QLineEdit *>(QApplication::focusWidget());
+        QVERIFY(note);
+        QTest::keyClicks(note, u"the year in fig"_s);
+        detail->editor()->moveCursor(QTextCursor::End);
+        const int place = detail->editor()->textCursor().position();
+        auto *node = detail->findChild<QComboBox *>();
+        submit(5, 3, Json(1874)); // nothing of it comes here
+        submit(8, 1, Json("no year"));
+        QTRY_COMPARE(m_pane->model()->rowCount(), 3);
+        QTest::qWait(400);
+        QTest::keyClicks(note, u"ures"_s);
+        QCOMPARE(QApplication::focusWidget(), note);
+        QCOMPARE(note->text(), u"the year in figures"_s);
+        QCOMPARE(detail->editor()->textCursor().position(), place);
+        QCOMPARE(node->currentIndex(), 0);
+        QCOMPARE(detail->shownId(), u"note-0"_s);
+        // So does the search: what it finds is shown, and the rest of the word still goes into the field.
+        QTest::keyClick(note, Qt::Key_F, Qt::ControlModifier);
+        QWidget *search = QApplication::focusWidget();
+        QTest::keyClicks(search, u"Mill"_s);
+        QTest::qWait(600);
+        QCOMPARE(QApplication::focusWidget(), search);
+        QTest::keyClicks(search, u" 8"_s);
+        QTRY_COMPARE(detail->shownId(), u"note-8"_s);
+        QTest::qWait(200);
+        QCOMPARE(QApplication::focusWidget(), search);
+    }
+
+    void theCountsAreFilledInWhereTheyChanged()
+    {
+        fill(2);
+        auto *pipelines = m_pane->findChild<QComboBox *>();
+        QTRY_COMPARE(pipelines->count(), 2);
+        QSignalSpy filled(pipelines->model(), &QAbstractItemModel::rowsInserted);
+        submit(5, 3, Json(1874));
+        QTest::qWait(1'500);
+        QCOMPARE(filled.size(), 0);
+        submit(8, 1, Json("no year"));
+        QTRY_VERIFY(pipelines->itemText(1).contains(u'3'));
+    }
+
+    void everyCharacterGoesBackAsItCame()
+    {
+        fill(1, u"Mill\u00a0%1\u2028on the hill"_s);
+        QuarantineDetail *detail = m_pane->detail();
+        QVERIFY(!detail->isChanged());
+        QVERIFY(detail->editor()->content().contains(u"\\u2028"_s));
+        typeYear(u"1874"_s);
+        QTest::keyClick(detail->editor(), Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(status(u"note-0"_s), u"completed"_s);
+        QCOMPARE(run(u"context.get"_s, Json::object({{"id", "note-0"}})).value("data").value("title").toString(), u"Mill\u00a00\u2028on the hill"_s);
     }
 
     void everyActionHasAKeyAndEveryControlAName()
@@ -142,8 +243,30 @@ private:
         m_pane->activateWindow();
     }
 
+    /// Documents, from one on.
+    void submit(int from, int count, const Json &year, const QString &title = u"Mill %1"_s)
+    {
+        Json documents = Json::array();
+        for (int i = from; i < from + count; ++i) {
+            documents.append(Json::object(
+                {{"id", Json(u"note-%1"_s.arg(i))}, {"type", "note"}, {"data", Json::object({{"title", Json(title.arg(i))}, {"year", year}})}}));
+        }
+        run(u"submit.documents"_s, Json::object({{"pipeline", "notes"}, {"documents", documents}}));
+    }
+
+    /// Goes to the problem and writes another value in its line.
+    void typeYear(const QString &year)
+    {
+        FixEditor *editor = m_pane->detail()->editor();
+        QTRY_VERIFY(!editor->problems().isEmpty());
+        QTest::keyClick(list(), Qt::Key_F8);
+        QTest::keyClick(editor, Qt::Key_End);
+        QTest::keyClick(editor, Qt::Key_Home, Qt::ShiftModifier);
+        QTest::keyClicks(editor, u"\"year\": "_s + year);
+    }
+
     /// Documents whose year is no number.
-    void fill(int count)
+    void fill(int count, const QString &title = u"Mill %1"_s)
     {
         const Json schema = Json::object({{"type", "object"}, {"properties", Json::object({{"year", Json::object({{"type", "integer"}})}})}});
         run(u"pipeline.save"_s,
@@ -155,17 +278,13 @@ private:
                        {"nodes",
                         Json::array({Json::object({{"id", "check"}, {"component", "validate"}, {"config", Json::object({{"schema", schema}})}})})},
                        {"links", Json::array()}})}}));
-        Json documents = Json::array();
-        for (int i = 0; i < count; ++i) {
-            documents.append(Json::object({{"id", Json(u"note-%1"_s.arg(i))},
-                                           {"type", "note"},
-                                           {"data", Json::object({{"title", Json(u"Mill %1"_s.arg(i))}, {"year", "eighteen seventy-four"}})}}));
-        }
-        run(u"submit.documents"_s, Json::object({{"pipeline", "notes"}, {"documents", documents}}));
+        submit(0, count, Json("eighteen seventy-four"), title);
         show();
         QTRY_COMPARE_WITH_TIMEOUT(m_pane->model()->rowCount(), count, 20'000);
         const QAbstractItemModelTester tester(m_pane->model());
         QTRY_VERIFY(m_pane->isReady());
+        QTRY_COMPARE(m_pane->detail()->shownId(), u"note-0"_s);
+        list()->setFocus();
     }
 
     QTreeView *list() const { return m_pane->findChild<QTreeView *>(); }
