@@ -103,30 +103,26 @@ public:
             learnNames(member.value, pointer + '/' + escapePointerToken(member.key));
     }
 
-    [[nodiscard]] Json masked(const Json &value, const QByteArray &pointer)
+    /// `now` is the pointer in the document as it becomes: its keys may be masked too.
+    [[nodiscard]] Json masked(const Json &value, const QByteArray &pointer, const QByteArray &now)
     {
         if (isBelow(pointer, m_config.keep))
             return value;
         if (value.isString())
-            return maskedText(value, pointer);
+            return maskedText(value, pointer, now);
+        if (value.isNumber())
+            return maskedNumber(value, pointer, now);
         if (value.isArray()) {
             Json copy = value;
             for (qsizetype i = 0; i < value.size(); ++i) {
-                if (const Json item = masked(value.at(i), pointer + '/' + QByteArray::number(i)); item != value.at(i))
+                const QByteArray number = '/' + QByteArray::number(i);
+                if (const Json item = masked(value.at(i), pointer + number, now + number); item != value.at(i))
                     copy.replaceAt(i, item);
             }
             return copy;
         }
-        if (value.isObject()) {
-            Json copy = value;
-            for (const JsonMember &member : value.members()) {
-                if (pointer.isEmpty() && member.key == m_field.into())
-                    continue;
-                if (const Json item = masked(member.value, pointer + '/' + escapePointerToken(member.key)); item != member.value)
-                    copy.insert(QByteArrayView(member.key), item);
-            }
-            return copy;
-        }
+        if (value.isObject())
+            return maskedMembers(value, pointer, now);
         return value;
     }
 
@@ -152,7 +148,38 @@ private:
         });
     }
 
-    Json maskedText(const Json &value, const QByteArray &pointer)
+    /// Keys tell too: {"contacts": {"anna@example.com": …}}. Those of the document itself are its fields' names.
+    Json maskedMembers(const Json &value, const QByteArray &pointer, const QByteArray &now)
+    {
+        Json copy = Json::object();
+        bool isChanged = false;
+        for (const JsonMember &member : value.members()) {
+            const QByteArray own = pointer + '/' + escapePointerToken(member.key);
+            QByteArray key = member.key;
+            if (!pointer.isEmpty() && !isBelow(own, m_config.keep)) {
+                // An entry's place is the key's, which has no pointer of its own: the object's.
+                key = maskedText(Json(QString::fromUtf8(member.key)), own, now, true).utf8().toByteArray();
+                for (int number = 2; key != member.key && copy.contains(QByteArrayView(key)); ++number)
+                    key = key.first(key.lastIndexOf(']') + 1) + ' ' + QByteArray::number(number); // two keys that became one stay two
+            }
+            const bool isOurs = pointer.isEmpty() && member.key == m_field.into();
+            const Json item = isOurs ? member.value : masked(member.value, own, now + '/' + escapePointerToken(key));
+            isChanged = isChanged || key != member.key || item != member.value;
+            copy.insert(QByteArrayView(key), item);
+        }
+        return isChanged ? copy : value;
+    }
+
+    /// Of numbers, those with a check digit and a card's form.
+    Json maskedNumber(const Json &value, const QByteArray &pointer, const QByteArray &now)
+    {
+        const QByteArray literal = value.toBytes();
+        if (literal.size() < 13 || !isCreditCard(QString::fromLatin1(literal)))
+            return value;
+        return maskedText(Json(QString::fromLatin1(literal)), pointer, now);
+    }
+
+    Json maskedText(const Json &value, const QByteArray &pointer, const QByteArray &now, bool isKey = false)
     {
         if (!m_config.fields.isEmpty() && !isBelow(pointer, m_config.fields))
             return value;
@@ -175,7 +202,9 @@ private:
             const bool masks = m_config.mask != Mask::None;
             const qint64 length = masks ? token.toUtf8().size() : to - from;
             ++m_counts[item.kind];
-            Json entry = Json::object({{"kind", personalKindName(item.kind).toByteArray()}, {"token", token}, {"pointer", pointer}});
+            Json entry = Json::object({{"kind", personalKindName(item.kind).toByteArray()}, {"token", token}, {"pointer", now}});
+            if (isKey)
+                entry.insert("key", true);
             if (!item.scheme.isEmpty())
                 entry.insert("scheme", item.scheme);
             entry.insert("confidence", rounded(item.confidence));
@@ -183,7 +212,8 @@ private:
             entry.insert("to", outBytes + length);
             m_items.append(entry);
             if (masks) {
-                m_result.lineage.append({QString::fromUtf8(pointer), from, to, pointer, outBytes, outBytes + length});
+                if (!isKey)
+                    m_result.lineage.append({QString::fromUtf8(pointer), from, to, now, outBytes, outBytes + length});
                 out += token;
             } else {
                 out += QStringView(text).sliced(item.span.from, item.span.size());
@@ -245,7 +275,7 @@ public:
         StepResult result;
         Masker masker(m_config, m_field, input.data, result);
         masker.learnNames(input.data, {});
-        Json data = masker.masked(input.data, {});
+        Json data = masker.masked(input.data, {}, {});
         data.insert(QByteArrayView(m_field.into()), masker.report());
         result.edit = Edit::between(input.data, data);
         result.port = masker.found() > 0 ? u"found"_s : u"clean"_s;
@@ -273,7 +303,7 @@ const ComponentDescriptor &PersonalDataComponent::descriptor() const
         .description
         = u"Finds mail addresses, numbers of people, accounts and cards, names and addresses, and masks them; the history keeps the original."_s,
         .icon = u"view-private"_s,
-        .version = 3,
+        .version = 4,
         .configSchema = jsonLiteral(kConfigSchema),
         .outputs = {{u"clean"_s, u"Nothing found"_s}, {u"found"_s, u"Found and masked"_s}},
         .cacheable = true,

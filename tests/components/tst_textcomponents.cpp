@@ -349,6 +349,20 @@ private Q_SLOTS:
         QCOMPARE(result.port, u"found"_s);
     }
 
+    void keysAndNumbersAreMaskedToo()
+    {
+        const Json data = json("{'source_text':'x','contacts':{'anna@example.com':{'note':'of anna@example.com'},'ANNA@example.com':1,'plain':2},"
+                               "'card':4111111111111111,'order':4111111111111112}");
+        const StepResult result = runOnce<PersonalDataComponent>(data);
+        const Json masked = after(result, data);
+        QCOMPARE(result.port, u"found"_s);
+        QCOMPARE(masked.value("contacts").toBytes(), R"({"[EMAIL-1]":{"note":"of [EMAIL-1]"},"[EMAIL-1] 2":1,"plain":2})"_ba);
+        QCOMPARE(masked.value("card").toString(), u"[CREDIT_CARD-1]"_s);
+        QCOMPARE(masked.value("order").toBytes(), "4111111111111112"_ba);
+        QVERIFY(!masked.value("personal_data").toBytes().contains("anna"));
+        QCOMPARE(masked.value("personal_data").value("list").size(), 4);
+    }
+
     void personalDataIsMaskedAlikeEverywhere()
     {
         Json data = realDocument(u"hunspell-de-de/copyright"_s);
