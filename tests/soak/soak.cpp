@@ -5,7 +5,7 @@
 //
 // One workspace at half of what the machine can do, for half an hour or as long as asked. First the full rate is measured for a moment; then
 // half of it is offered, evenly, with everything that a workspace does (soakload.h). Each minute prints a line; the end judges:
-// memory by the slope of a robust line (Theil-Sen) through all samples after the warm-up, so that single large documents do not
+// memory by the slope of a robust line (Theil-Sen) after the warm-up, with its interval, so that single large documents do not
 // matter; descriptors by their median; the write-ahead log by its largest size; commits by the p99 of the last third against the first
 // minutes'. The disk's own p99 stands beside it: on a machine with other customers it says whose the change is.
 #include "soak/soakload.h"
@@ -74,6 +74,7 @@ SoakSample sampleOf(const QString &path, double minute)
     SoakSample sample;
     sample.minute = minute;
     sample.residentMb = contentOf(u"/proc/self/statm"_s).split(' ').value(1).toDouble() * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+    sample.heldMb = allocatedMb();
     sample.descriptors = static_cast<int>(QDir(u"/proc/self/fd"_s).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot).size());
     sample.walMb = static_cast<double>(QFileInfo(path + u"-wal"_s).size()) / 1e6;
     sample.children = childProcesses();
@@ -160,7 +161,7 @@ int main(int argc, char *argv[])
     const double full = soak.measureFullRate(static_cast<int>(std::min(20.0, std::max(3.0, length * 6)) * 1000));
     const double perSecond = std::max(full * load, 1.0);
     std::fprintf(stderr, "%.0f contexts a second at full load; %.0f are offered for %.1f minutes\n", full, perSecond, length);
-    std::fprintf(stderr, "minute  submitted  RSS MB  in use MB  descriptors  children  WAL MB  commit p50   p99 ms  disk p99 ms   file MB\n");
+    std::fprintf(stderr, "minute  submitted  RSS MB  held MB  descriptors  children  WAL MB  commit p50   p99 ms  disk p99 ms   file MB\n");
 
     QList<SoakSample> samples;
     QList<SoakMinute> lines;
@@ -181,7 +182,7 @@ int main(int argc, char *argv[])
                               percentile(disk.take(), 0.99)};
         lines.append(line);
         std::fprintf(stderr, "%6d  %9lld  %6.1f  %9.1f  %11d  %8d  %6.1f  %10.2f  %7.2f  %11.2f  %8.0f\n", line.minute,
-                     static_cast<long long>(soak.submitted()), sample.residentMb, allocatedMb(), sample.descriptors, sample.children, sample.walMb,
+                     static_cast<long long>(soak.submitted()), sample.residentMb, sample.heldMb, sample.descriptors, sample.children, sample.walMb,
                      line.p50Ms, line.p99Ms, line.diskP99Ms, static_cast<double>(QFileInfo(path).size()) / 1e6);
     }
     soak.stop();
@@ -190,8 +191,9 @@ int main(int argc, char *argv[])
         verdict.failures.append(problem);
 
     std::fprintf(stderr, "after a warm-up of %.1f minutes:\n", verdict.warmUpMinutes);
-    std::fprintf(stderr, "  memory %+.2f MB an hour (half of the samples within %.1f MB of the line)%s\n", verdict.residentMbPerHour,
-                 verdict.residentSpreadMb, verdict.judgesGrowth ? "" : "; too short a run to judge it");
+    for (const auto &[what, slope] : {std::pair("resident", verdict.resident), std::pair("held", verdict.held)})
+        std::fprintf(stderr, "  %s memory %+.2f MB an hour (95 %%: %+.2f to %+.2f)%s\n", what, slope.mbPerHour, slope.low, slope.high,
+                     verdict.judgesGrowth ? "" : "; too short a run to judge it");
     std::fprintf(stderr, "  descriptors %d, then %d; the log at most %.1f MB\n", verdict.descriptorsBefore, verdict.descriptorsAfter,
                  verdict.mostWalMb);
     std::fprintf(stderr, "  p99 of a commit %.2f ms in the first minutes, %.2f ms in the last third\n", verdict.commitBeforeMs,
@@ -204,7 +206,8 @@ int main(int argc, char *argv[])
     if (parser.isSet(json))
         std::printf("%s\n",
                     Json::object({{"minutes", length},
-                                  {"rss_mb_per_hour", verdict.residentMbPerHour},
+                                  {"rss_mb_per_hour", verdict.resident.mbPerHour},
+                                  {"held_mb_per_hour", verdict.held.mbPerHour},
                                   {"descriptors_before", verdict.descriptorsBefore},
                                   {"descriptors_after", verdict.descriptorsAfter},
                                   {"wal_mb", verdict.mostWalMb},

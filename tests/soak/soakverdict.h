@@ -12,7 +12,8 @@ namespace Millrace {
 struct SoakSample
 {
     double minute = 0; ///< since the load began
-    double residentMb = 0;
+    double residentMb = 0; ///< of the process
+    double heldMb = 0; ///< what the program holds, without what its allocator keeps for it; 0 where nobody counts
     int descriptors = 0;
     double walMb = 0;
     int children = 0; ///< processes of components
@@ -30,17 +31,26 @@ struct SoakMinute
 /// What R25 asks of a run, and what the run shows.
 struct SoakLimits
 {
-    double residentMbPerHour = 1;
+    double mbPerHour = 1; ///< of what is resident and of what is held: more is growth where the interval's low end is above it
+    double toldApart = 15; ///< from the limit to the interval's high end: what lies wider says nothing
     double walMb = 64;
     double commitFactor = 2;
     int descriptors = 4; ///< what comes and goes: a reader's connection, a component's process
 };
 
+/// How fast something grows, and how sure that is.
+struct SoakSlope
+{
+    double mbPerHour = 0;
+    double low = 0; ///< of the interval of 95 %
+    double high = 0;
+};
+
 struct SoakVerdict
 {
     double warmUpMinutes = 0;
-    double residentMbPerHour = 0;
-    double residentSpreadMb = 0; ///< of the samples around the line: half of them lie nearer
+    SoakSlope resident;
+    SoakSlope held;
     double mostWalMb = 0;
     int descriptorsBefore = 0;
     int descriptorsAfter = 0;
@@ -50,9 +60,9 @@ struct SoakVerdict
     bool judgesGrowth = true; ///< false: too short a run to say anything about slopes
 };
 
-/// The slope of the Theil-Sen line: the median of the slopes between all pairs of points, so that up to a quarter of the points may lie
-/// anywhere. 0 for fewer than two points.
-[[nodiscard]] double theilSenSlope(const QList<double> &x, const QList<double> &y);
+/// The Theil-Sen line through the medians of each minute: the median of the slopes between all pairs, so that a quarter of the minutes may lie
+/// anywhere; the interval is Sen's (1968), by ranks. Zeros for fewer than two minutes. `minutes` as they come, `mb` beside them.
+[[nodiscard]] SoakSlope slopeOf(const QList<double> &minutes, const QList<double> &mb);
 
 /// Judges a run. The warm-up (a fifth of it, two minutes at least) counts for the log and the descriptors' first level only. Growth is judged
 /// from kLeastMinutesForGrowth minutes on.
