@@ -15,9 +15,6 @@ class Call;
 
 // What `millrace pipeline` does beside looking and pausing; `arguments` are those behind the action. The exit code.
 
-/// A JSON file; the error names it, and the line.
-[[nodiscard]] Result<Json> readJsonFile(const QString &path);
-
 // --- pipelinehistory.cpp
 [[nodiscard]] int listVersions(Call &call, const QStringList &arguments);
 [[nodiscard]] int diffVersions(Call &call, const QStringList &arguments);

@@ -6,9 +6,9 @@
 
 #include "components/pluginloader.h"
 #include "components/registry.h"
+#include "pipeline/pipelinefile.h"
 #include "pipeline/validator.h"
 
-#include <QFile>
 #include <QFileInfo>
 
 using namespace Qt::StringLiterals;
@@ -54,20 +54,6 @@ QStringList problemsOf(const QString &path, const std::vector<std::shared_ptr<Co
 }
 
 } // namespace
-
-Result<Json> readJsonFile(const QString &path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::FileUnreadable, u"%1: %2"_s.arg(path, file.errorString()));
-    Result<Json> json = Json::parseStrict(file.readAll());
-    if (json)
-        return json;
-    Error error = json.error();
-    const qint64 line = error.detail.value("line").toInt();
-    error.text = line > 0 ? u"%1:%2: %3"_s.arg(path).arg(line).arg(error.text) : u"%1: %2"_s.arg(path, error.text);
-    return std::unexpected(error);
-}
 
 int validateFiles(Call &call, const QStringList &arguments)
 {
@@ -130,16 +116,18 @@ int exportPipeline(Call &call, const QStringList &arguments)
         return call.failed(version.error());
     if (*version > 0)
         args.insert("version", *version);
-    if (arguments.size() > 1)
-        args.insert("path", QFileInfo(arguments.at(1)).absoluteFilePath());
     const Result<Json> answer = call.once(DoorMode::View, u"pipeline.export"_s, args);
     if (!answer)
         return call.failed(answer.error());
-    if (arguments.size() > 1)
-        call.wantsJson() ? call.printJson(Json::object({{"file", answer->value("file")}}))
-                         : call.console().result(u"written to %1"_s.arg(answer->value("file").toString()));
-    else
-        call.console().write(answer->value("definition").toBytes(call.wantsJson() ? Json::Format::Compact : Json::Format::Pretty) + '\n');
+    const Json definition = answer->value("definition");
+    if (arguments.size() == 1) {
+        call.console().write(definition.toBytes(call.wantsJson() ? Json::Format::Compact : Json::Format::Pretty) + '\n');
+        return ExitDone;
+    }
+    const Result<QString> written = writePipelineFile(QFileInfo(arguments.at(1)).absoluteFilePath(), answer->value("file").toString(), definition);
+    if (!written)
+        return call.failed(written.error());
+    call.wantsJson() ? call.printJson(Json::object({{"file", *written}})) : call.console().result(u"written to %1"_s.arg(*written));
     return ExitDone;
 }
 

@@ -5,6 +5,8 @@
 #include "call.h"
 #include "table.h"
 
+#include "pipeline/pipelinefile.h"
+
 #include <QFileInfo>
 
 using namespace Qt::StringLiterals;

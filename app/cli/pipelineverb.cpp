@@ -6,6 +6,8 @@
 #include "pipelineactions.h"
 #include "table.h"
 
+#include "pipeline/pipelinefile.h"
+
 #include <QHash>
 
 using namespace Qt::StringLiterals;

@@ -133,18 +133,6 @@ struct ChangeSet
     friend bool operator==(const ChangeSet &, const ChangeSet &) = default;
 };
 
-/// A context that waits for something.
-struct SuspendedContext
-{
-    ContextKey key = 0;
-    QString id;
-    QString title;
-    qint64 since = 0;
-    Json body; ///< what it waits for (suspensionToJson)
-
-    friend bool operator==(const SuspendedContext &, const SuspendedContext &) = default;
-};
-
 /// One finished step of a context with what it took: what a replay's bill is made of.
 struct StepUse
 {

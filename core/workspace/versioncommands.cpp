@@ -10,9 +10,7 @@
 #include "workspace/contextjson.h"
 #include "workspace/workspace_p.h"
 
-#include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 #include <QSet>
 
 using namespace Qt::StringLiterals;
@@ -22,8 +20,6 @@ namespace Millrace {
 using namespace CommandSchema;
 
 namespace {
-
-constexpr qint64 kLargestFile = 16 * 1024 * 1024;
 
 std::unexpected<Error> noPipeline(const QString &id)
 {
@@ -78,21 +74,6 @@ Json problemsToJson(const QList<PipelineProblem> &problems)
     for (const PipelineProblem &problem : problems)
         list.append(problem.toJson());
     return list;
-}
-
-Result<Json> readFile(const QString &path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::FileUnreadable, u"%1: %2"_s.arg(path, file.errorString()), Json::object({{"path", path}}));
-    if (file.size() > kLargestFile)
-        return fail(ErrorCode::JsonTooLarge, u"%1 is larger than %2 MB"_s.arg(path).arg(kLargestFile / 1024 / 1024), Json::object({{"path", path}}));
-    auto json = Json::parseStrict(file.readAll());
-    if (json)
-        return json;
-    Error error = json.error();
-    error.text = u"%1: %2"_s.arg(path, error.text);
-    return std::unexpected(error);
 }
 
 } // namespace
@@ -210,12 +191,9 @@ void Workspace::Private::addVersionCommands()
 void Workspace::Private::addPipelineFileCommands()
 {
     table.add(info("pipeline.export", "Export a pipeline",
-                   "A version (the newest by default) or the draft in its file's form; with `path` it is written there.", Access::Read,
+                   "A version (the newest by default) or the draft in its file's form, and the name that its file should have.", Access::Read,
                    "pipelines.read",
-                   schema({{"pipeline", pipelineArgument()},
-                           {"version", integer("which", 1)},
-                           {"draft", Json::object({{"type", "boolean"}})},
-                           {"path", text("a file, or a folder to put ID.pipeline.json into")}},
+                   schema({{"pipeline", pipelineArgument()}, {"version", integer("which", 1)}, {"draft", Json::object({{"type", "boolean"}})}},
                           {u"pipeline"_s})),
               [](Reader &reader, const CommandCall &call) -> Result<Json> {
                   const QString id = call.args.value("pipeline").toString();
@@ -226,40 +204,27 @@ void Workspace::Private::addPipelineFileCommands()
                         });
                   if (!definition)
                       return definition;
-                  QString path = call.args.value("path").toString();
-                  const QString name = id + u".pipeline.json"_s;
-                  if (path.isEmpty())
-                      return Json::object({{"definition", *definition}, {"file", name}});
-                  if (QFileInfo(path).isDir())
-                      path += u'/' + name;
-                  QSaveFile file(path);
-                  const QByteArray bytes = definition->toBytes(Json::Format::Pretty) + '\n';
-                  if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-                      return fail(ErrorCode::FileWrite, u"%1: %2"_s.arg(path, file.errorString()), Json::object({{"path", path}}));
-                  return Json::object({{"definition", *definition}, {"file", path}});
+                  return Json::object({{"definition", *definition}, {"file", id + u".pipeline.json"_s}});
               });
     table.add(info("pipeline.import", "Import a pipeline",
-                   "Takes in a definition or a pipeline file. Where its id is taken by another content it is refused with \"already_exists\", or "
+                   "Takes in a definition. Where its id is taken by another content it is refused with \"already_exists\", or "
                    "becomes that "
                    "pipeline's next `version`, or a `copy` under an id of its own. What cannot run on this machine becomes a draft, and `problems` "
                    "says why.",
                    Access::Write, "pipelines.write",
                    schema({{"definition", anyObject()},
-                           {"path", text("a *.pipeline.json file")},
                            {"as", Json::object({{"enum", Json::array({"refuse", "version", "copy"})}})},
                            {"title", text("in place of its own")},
                            {"note", text("why there is this version")},
-                           {"draft", Json::object({{"type", "boolean"}, {"description", "to work on it first: nothing is published"}})}})),
+                           {"draft", Json::object({{"type", "boolean"}, {"description", "to work on it first: nothing is published"}})}},
+                          {u"definition"_s})),
               [this](WriteScope &scope, const CommandCall &call, qint64 actorKey) { return importPipeline(scope, call.args, actorKey); },
               {u"definition"_s});
 }
 
 Result<Json> Workspace::Private::importPipeline(WriteScope &scope, const Json &args, qint64 actorKey)
 {
-    const auto given = args.contains("definition") ? Result<Json>(args.value("definition")) : readFile(args.value("path").toString());
-    if (!given)
-        return given;
-    Json definition = *given;
+    Json definition = args.value("definition");
     if (!definition.isObject() || (!definition.value("nodes").isArray() && definition.value("format").toString() != "millrace.pipeline/1"_L1))
         return fail(ErrorCode::PipelineInvalid, u"that is no pipeline: it has neither a format nor nodes"_s);
     if (args.contains("title"))

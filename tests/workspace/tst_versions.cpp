@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sdk/edit.h"
 #include "workspace/openworkspace.h"
+#include "pipeline/pipelinefile.h"
 
 #include <QDir>
 #include <QStandardPaths>
@@ -70,10 +71,12 @@ private Q_SLOTS:
         QTemporaryDir folder;
         OpenWorkspace workspace;
         workspace.save(kPlain);
-        const Json exported = workspace.run(u"pipeline.export"_s, Json::object({{"pipeline", "plain"}, {"path", folder.path()}}));
-        QCOMPARE(exported.value("file").toString(), folder.filePath(u"plain.pipeline.json"_s));
+        const Json exported = workspace.run(u"pipeline.export"_s, parsed("{'pipeline':'plain'}"));
+        const auto written = writePipelineFile(folder.path(), exported.value("file").toString(), exported.value("definition"));
+        QVERIFY(written);
+        QCOMPARE(*written, folder.filePath(u"plain.pipeline.json"_s));
         OpenWorkspace other;
-        const Json args = Json::object({{"path", exported.value("file")}});
+        const Json args = Json::object({{"definition", readJsonFile(*written).value()}});
         const Json imported = other.run(u"pipeline.import"_s, args);
         QCOMPARE(imported.value("version").toInt(), 1);
         QCOMPARE(other.run(u"pipeline.get"_s, parsed("{'id':'plain'}")).toBytes(), exported.value("definition").toBytes());

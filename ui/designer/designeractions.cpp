@@ -15,6 +15,7 @@
 #include "designer/inspector.h"
 #include "designer/pipelinesources.h"
 #include "designer/versionlist.h"
+#include "pipeline/pipelinefile.h"
 
 #include <QDialog>
 #include <QDialogButtonBox>
@@ -270,11 +271,16 @@ void DesignerView::exportFile()
     dialog->selectFile(m_document->state().pipeline + u".pipeline.json"_s);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
         m_document->whenSaved([this, path] {
-            const Json args = Json::object({{"pipeline", m_document->state().pipeline}, {"draft", true}, {"path", path}});
-            m_answers.ask("export", m_source->execute(u"pipeline.export"_s, args), [this](const Json &answer) {
+            const Json args = Json::object({{"pipeline", m_document->state().pipeline}, {"draft", true}});
+            m_answers.ask("export", m_source->execute(u"pipeline.export"_s, args), [this, path](const Json &answer) {
+                const Result<QString> written = writePipelineFile(path, answer.value("file").toString(), answer.value("definition"));
+                if (!written) {
+                    Q_EMIT noticeRequested(Notice::fromError(written.error()));
+                    return;
+                }
                 Notice notice;
                 notice.severity = Notice::Severity::Success;
-                notice.what = tr("Exported to %1.").arg(QFileInfo(answer.value("path").toString()).fileName());
+                notice.what = tr("Exported to %1.").arg(QFileInfo(*written).fileName());
                 Q_EMIT noticeRequested(notice);
             });
         });

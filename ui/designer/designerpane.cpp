@@ -8,6 +8,7 @@
 #include "designer/draftdocument.h"
 #include "designer/startpage.h"
 #include "designer/workspacedesignersource.h"
+#include "pipeline/pipelinefile.h"
 #include "workspace/workspace.h"
 
 #include <QFileDialog>
@@ -223,7 +224,12 @@ void DesignerPane::importFile()
 /// Takes the file in as a draft and opens it. `as` says what to do where its id is taken by another pipeline: "copy", "version"; empty: ask.
 void DesignerPane::importFrom(const QString &path, const QString &as)
 {
-    Json args = Json::object({{"path", path}});
+    const Result<Json> definition = readJsonFile(path);
+    if (!definition) {
+        showError(definition.error());
+        return;
+    }
+    Json args = Json::object({{"definition", *definition}});
     if (as.isEmpty())
         args.insert("draft", true);
     else
