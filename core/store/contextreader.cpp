@@ -387,27 +387,6 @@ Result<std::optional<RunSummary>> ContextReader::run(const QString &id)
     return runs->isEmpty() ? std::nullopt : std::optional(runs->first());
 }
 
-Result<QList<SuspendedContext>> ContextReader::suspended(int kind, int limit)
-{
-    QList<SuspendedContext> found;
-    Statement &s = m_db.prepared("SELECT c.pk, c.id, c.title, s.since, s.body FROM suspension s JOIN context c ON c.pk = s.context "
-                                 "WHERE s.kind = :kind ORDER BY s.since, c.pk LIMIT :limit");
-    s.bind(kind, limit);
-    while (true) {
-        const auto row = s.step();
-        if (!row)
-            return std::unexpected(row.error());
-        if (!*row)
-            break;
-        auto body = Json::parse(s.blobView(4));
-        if (!body)
-            return std::unexpected(body.error());
-        found.append({s.integer(0), s.text(1), s.text(2), s.integer(3), std::move(*body)});
-    }
-    s.reset();
-    return found;
-}
-
 Result<QList<RunSummary>> ContextReader::readRuns(Statement &s)
 {
     QList<RunSummary> found;

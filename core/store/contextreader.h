@@ -38,8 +38,6 @@ public:
                                                    const std::optional<QList<ContextKey>> &among = {});
     [[nodiscard]] Result<QList<RunSummary>> runs(int limit);
     [[nodiscard]] Result<std::optional<RunSummary>> run(const QString &id);
-    /// Contexts whose suspension is of this kind (Suspension::For), longest first; at most `limit`.
-    [[nodiscard]] Result<QList<SuspendedContext>> suspended(int kind, int limit);
 
     /// The S2 document after `step` finished steps; -1: now. NotFound where there is no such context or step.
     [[nodiscard]] Result<Json> document(ContextKey key, int step = -1);

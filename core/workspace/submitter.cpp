@@ -3,12 +3,8 @@
 #include "workspace/submitter.h"
 
 #include "ingest/inputreader.h"
-#include "sdk/id.h"
-#include "workspace/fileintake.h"
 #include "workspace/readingdesk.h"
-
-#include <QFile>
-#include <QFileInfo>
+#include "workspace/submitsession.h"
 
 #include <utility>
 
@@ -18,464 +14,11 @@ namespace Millrace {
 
 namespace {
 
-constexpr qsizetype kBatchItems = 64;
-constexpr qsizetype kBatchBytes = 4 * 1024 * 1024;
-constexpr qsizetype kMostIds = 100'000; ///< ids told in the answer; the run has them all
-
-} // namespace
-
-/// One document on its way in, and what came of it.
-struct Submitter::Item
-{
-    ContextDocument document;
-    QByteArray digest;
-    std::optional<Sealed> keyframe;
-    QByteArray raw;
-    std::optional<Error> refusal;
-    QString name;
-    int line = 0;
-    std::optional<NewSubmission::LargeData> large;
-    std::shared_ptr<FileIntake> intake; ///< the file that it came from; null: none
-    bool isWholeFile = false;
-};
-
-/// One submission of many documents: gathers, writes group after group, and keeps the account.
-class Submitter::Session
-{
-public:
-    Session(Submitter &submitter, const Request &request)
-        : m_submitter(submitter)
-        , m_request(request)
-    {}
-
-    /// Looks at the request before anything is read.
-    Result<void> prepare()
-    {
-        const QString file = m_request.pipeline;
-        if (!file.endsWith(".json"_L1) && !QFileInfo(file).isFile())
-            return {};
-        QFile source(file);
-        if (!source.open(QIODevice::ReadOnly))
-            return file.endsWith(".json"_L1) ? Result<void>(fail(ErrorCode::FileUnreadable, u"%1: %2"_s.arg(file, source.errorString())))
-                                             : Result<void>();
-        const auto json = Json::parseStrict(source.readAll());
-        if (!json)
-            return fail(json.error().code, u"%1: %2"_s.arg(file, json.error().text), json.error().detail);
-        auto definition = PipelineDefinition::fromJson(*json);
-        if (!definition)
-            return std::unexpected(definition.error());
-        m_definition = std::move(*definition);
-        return {};
-    }
-
-    /// What is added from now on comes from this file.
-    void begin(const std::shared_ptr<FileIntake> &intake)
-    {
-        m_intake = intake;
-        if (intake && intake->row)
-            m_watched.append(intake);
-    }
-    void setSource(qint64 key) { m_source = key; }
-
-    void add(Item item)
-    {
-        if (item.intake && item.isWholeFile) {
-            item.intake->document.title = titleOf(item.document.data, item.intake->document.name);
-            if (!item.refusal)
-                item.document.data.insert("original", originalJson(*item.intake));
-        }
-        if (!item.large)
-            item.keyframe = seal(item.document.data.toBytes()); // here, not on the engine's thread
-        m_bytes += item.digest.size() + item.raw.size() + (item.intake ? item.intake->document.size : 0);
-        m_items.append(std::move(item));
-    }
-
-    [[nodiscard]] bool isFull() const { return m_items.size() >= kBatchItems || m_bytes >= kBatchBytes; }
-
-    void refuse(const QString &file, int line, const Error &error, const QString &id = {})
-    {
-        Json entry = Json::object({
-            {"file", file},
-            {"line", line},
-            {"path", error.detail.value("path")},
-            {"code", errorCodeName(error.code)},
-            {"text", error.text},
-        });
-        if (!id.isEmpty())
-            entry.insert("id", id);
-        m_refused.append(entry);
-    }
-
-    /// Writes what has been gathered in one group commit; waits for it, which is how a fast reader is held back.
-    Result<void> flush()
-    {
-        if (m_items.isEmpty() && m_watched.isEmpty())
-            return {};
-        auto future = m_submitter.m_engine.write([this](WriteScope &scope) { return writeItems(scope); });
-        future.waitForFinished();
-        const Result<Json> answer = future.result();
-        if (answer) {
-            for (const auto &[intake, taken] : m_taken)
-                intake->taken = taken;
-            for (const auto &intake : std::as_const(m_watched)) {
-                intake->row = m_rows.value(intake->row->path, *intake->row);
-                intake->submitted += m_submittedOf.value(intake->row->path);
-            }
-            // The bytes are stored: what else comes from the same file needs its key alone.
-            for (const Item &item : std::as_const(m_items)) {
-                if (item.intake)
-                    item.intake->original.reset();
-            }
-        }
-        m_items.clear();
-        m_bytes = 0;
-        m_watched.removeIf([](const std::shared_ptr<FileIntake> &intake) { return intake->isOver; });
-        if (!answer)
-            return std::unexpected(answer.error());
-        m_run = answer->value("run").toString();
-        for (const Json &id : answer->value("ids").items()) {
-            if (m_ids.size() < kMostIds)
-                m_ids.append(id);
-        }
-        m_submitted += answer->value("submitted").toInt();
-        m_unchanged += answer->value("unchanged").toInt();
-        for (const Json &refused : answer->value("refused").items())
-            m_refused.append(refused);
-        for (const Json &notice : answer->value("notices").items()) {
-            if (!m_notices.contains(notice.toString()))
-                m_notices.append(notice.toString());
-        }
-        return {};
-    }
-
-    [[nodiscard]] Json answer() const
-    {
-        return Json::object({
-            {"run", m_run.isEmpty() ? Json() : Json(m_run)},
-            {"ids", m_ids},
-            {"submitted", m_submitted},
-            {"unchanged", m_unchanged},
-            {"refused", m_refused},
-            {"notices", Json::array(m_notices)},
-        });
-    }
-
-private:
-    // --- engine thread, inside the group commit ----------------------------------------------------------------------------
-    Result<Json> writeItems(WriteScope &scope)
-    {
-        const auto actor = scope.catalog.findPrincipal(m_request.actor);
-        if (!actor)
-            return std::unexpected(actor.error());
-        if (!*actor)
-            return fail(ErrorCode::PermissionDenied, u"nobody here is called \"%1\""_s.arg(m_request.actor));
-        const qint64 actorKey = (*actor)->key;
-        Written written;
-        m_taken.clear();
-        m_rows.clear();
-        m_submittedOf.clear();
-        if (!m_source) {
-            SourceRepository sources(scope.db);
-            const auto source = sources.ensure(m_request.source, m_request.source, actorKey, scope.now);
-            if (!source)
-                return std::unexpected(source.error());
-            written.source = *source;
-        } else {
-            written.source = *m_source;
-        }
-        std::optional<std::shared_ptr<const Plan>> forced;
-        if (!m_request.pipeline.isEmpty()) {
-            auto plan = m_definition ? planOfDefinition(scope, *m_definition, actorKey) : planNamed(scope, m_request.pipeline, actorKey);
-            if (!plan)
-                return std::unexpected(plan.error());
-            forced = *plan;
-        }
-        for (const Item &item : m_items) {
-            if (auto done = writeItem(scope, item, forced, actorKey, written); !done)
-                return std::unexpected(done.error());
-        }
-        for (const auto &intake : std::as_const(m_watched)) {
-            if (auto done = writeRow(scope, *intake, actorKey, written); !done)
-                return std::unexpected(done.error());
-        }
-        return Json::object({
-            {"run", written.runId},
-            {"ids", written.ids},
-            {"submitted", written.submitted},
-            {"unchanged", written.unchanged},
-            {"refused", written.refused},
-            {"notices", Json::array(written.notices)},
-        });
-    }
-
-    struct Written
-    {
-        QString runId;
-        std::optional<qint64> run;
-        Json ids = Json::array();
-        Json refused = Json::array();
-        QStringList notices;
-        qint64 submitted = 0;
-        qint64 unchanged = 0;
-        qint64 source = 0;
-    };
-
-    /// The document of a file, made with the first that comes from it.
-    Result<DocumentRepository::Taken> documentOf(WriteScope &scope, FileIntake &intake, qint64 actor, const Written &written)
-    {
-        if (intake.taken)
-            return *intake.taken;
-        if (const auto known = m_taken.find(&intake); known != m_taken.end())
-            return known->second;
-        auto taken = writeDocument(scope, intake, written.source, actor);
-        if (taken)
-            m_taken.emplace(&intake, *taken);
-        return taken;
-    }
-
-    /// What became of a watched file, in the commit that takes it in.
-    Result<void> writeRow(WriteScope &scope, FileIntake &intake, qint64 actor, const Written &written)
-    {
-        StoredSourceFile row = *intake.row;
-        if (intake.keepsAlone) {
-            if (auto taken = documentOf(scope, intake, actor, written); !taken)
-                return std::unexpected(taken.error());
-        }
-        const auto taken = m_taken.find(&intake);
-        if (taken != m_taken.end())
-            row.document = taken->second.key;
-        else if (intake.taken)
-            row.document = intake.taken->key;
-        row.hash = intake.info().hash;
-        row.done = intake.found;
-        row.changedAt = scope.now;
-        row.reason = intake.refusal ? intake.refusal->toJson() : Json();
-        if (intake.isOver) {
-            row.state = row.document ? SourceFileState::Taken : SourceFileState::Failed;
-            ++row.attempts;
-        }
-        if (auto saved = SourceRepository(scope.db).saveFile(written.source, row); !saved)
-            return saved;
-        m_rows.insert(row.path, row);
-        return {};
-    }
-
-    static void note(Written &written, const Item &item, const Error &error, const QString &id = {})
-    {
-        Json entry = Json::object({
-            {"file", item.name},
-            {"line", item.line},
-            {"path", error.detail.value("path")},
-            {"code", errorCodeName(error.code)},
-            {"text", error.text},
-        });
-        if (!id.isEmpty())
-            entry.insert("id", id);
-        written.refused.append(entry);
-    }
-
-    Result<void> writeItem(WriteScope &scope, const Item &item, const std::optional<std::shared_ptr<const Plan>> &forced, qint64 actor,
-                           Written &written)
-    {
-        auto plan = forced ? Result<std::shared_ptr<const Plan>>(*forced) : planOfDocument(scope, item, actor);
-        if (!plan) {
-            if (plan.error().category == ErrorCategory::Fatal)
-                return std::unexpected(plan.error());
-            note(written, item, plan.error());
-            return {};
-        }
-        const Json &own = item.document.pipeline;
-        if (forced && own.isArray() && own != (*plan)->definition().shorthand()) {
-            const QString notice
-                = u"the documents name the pipeline %1; \"%2\" is used instead"_s.arg(own.toStringList().join(u", "_s), (*plan)->definition().id);
-            if (!written.notices.contains(notice))
-                written.notices.append(notice);
-        }
-        if (const auto run = ensureRun(scope, **plan, actor, written); !run)
-            return run;
-        const QString &pipelineId = (*plan)->definition().id;
-        if (m_submitter.m_engine.pipelineState(pipelineId).state == PipelineState::Draining) {
-            note(written, item,
-                 Error::make(ErrorCode::PipelineClosed, u"the pipeline \"%1\" is being drained and takes nothing new"_s.arg(pipelineId)));
-            return {};
-        }
-        std::optional<DocumentRepository::Taken> taken;
-        if (item.intake) {
-            auto document = documentOf(scope, *item.intake, actor, written);
-            if (!document)
-                return std::unexpected(document.error());
-            taken = *document;
-        }
-        NewSubmission submission;
-        submission.priority = m_request.priority.value_or(m_submitter.m_engine.pipelineState(pipelineId).priority);
-        submission.document = item.document;
-        submission.digestBytes = item.digest;
-        submission.keyframe = item.keyframe;
-        submission.plan = *plan;
-        submission.run = *written.run;
-        submission.actor = actor;
-        submission.refusal = item.refusal;
-        submission.source = item.name;
-        submission.rawBytes = item.raw;
-        submission.large = item.large;
-        if (taken && item.isWholeFile && !item.refusal && !taken->duplicateOf.isEmpty()) {
-            Json original = submission.document.data.value("original");
-            original.insert("duplicate_of", taken->duplicateOf);
-            submission.document.data.insert("original", original);
-            submission.keyframe = seal(submission.document.data.toBytes());
-        }
-        const auto done = m_submitter.m_engine.ledger().submit(scope, submission);
-        if (!done) {
-            if (done.error().code != ErrorCode::ContextExists)
-                return std::unexpected(done.error());
-            note(written, item, done.error());
-            if (item.intake && !item.intake->refusal)
-                item.intake->refusal = done.error();
-            return {};
-        }
-        if (taken) {
-            if (auto linked = DocumentRepository(scope.db).link(done->row.key, taken->key); !linked)
-                return linked;
-            if (item.intake->row && done->what == Ledger::Submitted::Added)
-                ++m_submittedOf[item.intake->row->path];
-        }
-        if (done->what == Ledger::Submitted::Unchanged) {
-            ++written.unchanged;
-            written.ids.append(done->id);
-            return {};
-        }
-        ++written.submitted;
-        if (item.refusal)
-            note(written, item, *item.refusal, done->id);
-        else
-            written.ids.append(done->id);
-        return {};
-    }
-
-    Result<void> ensureRun(WriteScope &scope, const Plan &plan, qint64 actor, Written &written)
-    {
-        if (written.run)
-            return {};
-        const QString wanted = m_run.isEmpty() ? m_request.run : m_run;
-        if (!wanted.isEmpty()) {
-            const auto known = scope.catalog.findRun(wanted);
-            if (!known)
-                return std::unexpected(known.error());
-            if (!*known && !m_request.makesRun)
-                return fail(ErrorCode::NotFound, u"there is no run \"%1\""_s.arg(wanted));
-            written.runId = wanted;
-            if (*known) {
-                written.run = **known;
-                return {};
-            }
-        }
-        if (written.runId.isEmpty())
-            written.runId = newId();
-        const auto added = scope.catalog.addRun(written.runId, plan.key(), m_request.title, actor, scope.now);
-        if (!added)
-            return std::unexpected(added.error());
-        written.run = *added;
-        return {};
-    }
-
-    Result<std::shared_ptr<const Plan>> planOfDocument(WriteScope &scope, const Item &item, qint64 actor)
-    {
-        const Json &pipeline = item.document.pipeline;
-        if (pipeline.isString())
-            return planNamed(scope, pipeline.toString(), actor);
-        if (pipeline.isArray())
-            return planOfList(scope, pipeline.toStringList(), actor);
-        return fail(ErrorCode::ContextInvalid, u"the document names no pipeline, and none was given"_s, Json::object({{"path", "/pipeline"}}));
-    }
-
-    Result<std::shared_ptr<const Plan>> planNamed(WriteScope &scope, const QString &name, qint64 actor)
-    {
-        const auto byId = scope.catalog.findPipeline(name);
-        if (!byId)
-            return std::unexpected(byId.error());
-        if (*byId)
-            return m_submitter.m_engine.plan(scope, (*byId)->key);
-        const auto all = scope.catalog.pipelines();
-        if (!all)
-            return std::unexpected(all.error());
-        for (const StoredPipeline &pipeline : *all) {
-            if (pipeline.definition.title.compare(name, Qt::CaseInsensitive) == 0)
-                return m_submitter.m_engine.plan(scope, pipeline.key);
-        }
-        if (name.contains(u',') || m_submitter.m_registry.find(name)) {
-            QStringList components = name.split(u',', Qt::SkipEmptyParts);
-            for (QString &component : components)
-                component = component.trimmed();
-            return planOfList(scope, components, actor);
-        }
-        return fail(ErrorCode::NotFound, u"there is no pipeline \"%1\""_s.arg(name), Json::object({{"pipeline", name}}));
-    }
-
-    Result<std::shared_ptr<const Plan>> planOfList(WriteScope &scope, const QStringList &components, qint64 actor)
-    {
-        const auto all = scope.catalog.pipelines();
-        if (!all)
-            return std::unexpected(all.error());
-        const Json list = Json::array(components);
-        for (const StoredPipeline &pipeline : *all) {
-            if (pipeline.definition.isChain() && pipeline.definition.shorthand() == list)
-                return m_submitter.m_engine.plan(scope, pipeline.key);
-        }
-        const auto definition = PipelineDefinition::fromJson(list);
-        if (!definition)
-            return std::unexpected(definition.error());
-        return planOfDefinition(scope, *definition, actor);
-    }
-
-    Result<std::shared_ptr<const Plan>> planOfDefinition(WriteScope &scope, const PipelineDefinition &definition, qint64 actor)
-    {
-        if (const auto compiled = Plan::compile(0, definition, m_submitter.m_registry); !compiled)
-            return fail(ErrorCode::PipelineInvalid, compiled.error().text, compiled.error().detail);
-        const auto stored = scope.catalog.savePipeline(definition, actor, scope.now);
-        if (!stored)
-            return std::unexpected(stored.error());
-        return m_submitter.m_engine.plan(scope, stored->key);
-    }
-
-    Submitter &m_submitter;
-    Request m_request;
-    std::optional<PipelineDefinition> m_definition;
-    std::optional<qint64> m_source; ///< its key, where it is known
-    QList<Item> m_items;
-    qsizetype m_bytes = 0;
-    std::shared_ptr<FileIntake> m_intake;
-    QList<std::shared_ptr<FileIntake>> m_watched; ///< whose rows the next commit writes
-    /// What the running commit makes; it counts once that is there.
-    std::map<FileIntake *, DocumentRepository::Taken> m_taken;
-    QHash<QString, StoredSourceFile> m_rows;
-    QHash<QString, qint64> m_submittedOf;
-    QString m_run;
-    Json m_ids = Json::array();
-    Json m_refused = Json::array();
-    QStringList m_notices;
-    qint64 m_submitted = 0;
-    qint64 m_unchanged = 0;
-};
-
-namespace {
-
-/// The envelope of a document whose `data` stays in its file.
-Json withData(const Json &envelope)
-{
-    Json document = envelope;
-    document.insert("data", Json::object());
-    return document;
-}
-
 /// A document that came without S2's envelope is S2's `data`.
 Json withEnvelope(const Json &document)
 {
     return document.value("data").isObject() ? document : Json::object({{"data", document}});
 }
-
-} // namespace
-
-namespace {
 
 /// The place at the desk of the document that is being read, if there is a desk.
 class OpenReading
@@ -543,53 +86,15 @@ bool Submitter::isStored(const QString &hash) const
     return answer && answer->toBool();
 }
 
-/// What the reader delivers, as the session takes it; false: it is refused and noted.
-bool Submitter::take(Session &session, Millrace::Submission &&input, const std::shared_ptr<FileIntake> &intake)
-{
-    Item item;
-    item.name = input.name;
-    item.line = input.line;
-    item.intake = intake;
-    item.isWholeFile = input.isWholeFile;
-    if (input.error) {
-        const bool kept = !input.original.isEmpty() && input.error->code != ErrorCode::FileRefused && input.error->code != ErrorCode::FileUnreadable;
-        if (!kept) {
-            session.refuse(input.name, input.line, *input.error);
-            return false;
-        }
-        item.refusal = input.error;
-        item.raw = input.original;
-    } else if (auto document = ContextDocument::fromJson(input.large ? withData(input.document) : input.document)) {
-        item.document = std::move(*document);
-        item.digest = input.document.toBytes();
-        if (input.large) {
-            item.large = {input.large->path, input.large->dataFrom, input.large->dataTo};
-            item.digest += intake ? intake->info().hash.toLatin1() : QByteArray();
-        }
-    } else {
-        const QString where = input.line > 0 ? u"%1:%2"_s.arg(input.name).arg(input.line) : input.name;
-        item.refusal = document.error();
-        item.refusal->text = where + u": "_s + item.refusal->text;
-        item.raw = input.original;
-    }
-    if (item.refusal) {
-        item.digest = item.raw;
-        item.document.data = Json::object({{"source_name", item.name}});
-        item.document.type = u"document"_s;
-    }
-    session.add(std::move(item));
-    return true;
-}
-
 /// Whether something comes of it, so that the file it came from is to be kept.
-static bool isKept(const Millrace::Submission &input)
+static bool isKept(const Submission &input)
 {
     return !input.error
         || (!input.original.isEmpty() && input.error->code != ErrorCode::FileRefused && input.error->code != ErrorCode::FileUnreadable);
 }
 
 /// The intake of a document that lies within the file that is being read (an attachment): of its own where its bytes are at hand.
-static std::shared_ptr<FileIntake> within(Millrace::Submission &input, const std::shared_ptr<FileIntake> &file)
+static std::shared_ptr<FileIntake> within(Submission &input, const std::shared_ptr<FileIntake> &file)
 {
     if (input.original.isEmpty() || input.line > 0 || !file)
         return file;
@@ -607,7 +112,7 @@ QFuture<Result<Json>> Submitter::files(const Request &request, const QStringList
     promise->start();
     auto future = promise->future();
     m_pool.start([this, request, paths, promise] {
-        Session session(*this, request);
+        SubmitSession session(m_engine, m_registry, request);
         Result<void> going = session.prepare();
         int seen = 0;
         InputOptions options;
@@ -626,13 +131,13 @@ QFuture<Result<Json>> Submitter::files(const Request &request, const QStringList
         const auto isCancelled = [&] { return m_closing || promise->isCanceled(); };
         QString current;
         std::shared_ptr<FileIntake> intake;
-        const auto take = [&](Millrace::Submission &&input) {
+        const auto take = [&](Submission &&input) {
             if (std::exchange(inPages, false))
                 promise->setProgressRange(0, 0);
             promise->setProgressValue(++seen);
             if (!current.isEmpty() && input.name.startsWith(current + u'/')) {
                 const auto inner = within(input, intake);
-                (void)Submitter::take(session, std::move(input), inner);
+                session.take(std::move(input), inner);
                 if (session.isFull())
                     going = session.flush();
                 return going.has_value();
@@ -658,7 +163,7 @@ QFuture<Result<Json>> Submitter::files(const Request &request, const QStringList
                 begun->document.title = begun->document.name;
                 intake = std::move(begun);
             }
-            (void)Submitter::take(session, std::move(input), intake);
+            session.take(std::move(input), intake);
             // What was shown as it came is not to vanish until it is there.
             if (session.isFull() || reading.isShown())
                 going = session.flush();
@@ -683,16 +188,16 @@ QFuture<Result<Json>> Submitter::content(const Request &request, const QString &
     promise->start();
     auto future = promise->future();
     m_pool.start([this, request, name, bytes, promise] {
-        Session session(*this, request);
+        SubmitSession session(m_engine, m_registry, request);
         Result<void> going = session.prepare();
         std::shared_ptr<FileIntake> intake;
-        const auto take = [&](Millrace::Submission &&input) {
+        const auto take = [&](Submission &&input) {
             if (!intake && isKept(input)) {
                 intake = std::make_shared<FileIntake>();
                 takeBytes(*intake, name, bytes, input.mediaType);
                 intake->document.title = name;
             }
-            (void)Submitter::take(session, std::move(input), intake);
+            session.take(std::move(input), intake);
             if (session.isFull())
                 going = session.flush();
             return going.has_value();
@@ -714,7 +219,7 @@ QFuture<Result<Json>> Submitter::content(const Request &request, const QString &
 
 Result<void> Submitter::watched(const Request &request, const Watching &watching, QList<WatchedFile> &files, const std::function<bool()> &isCancelled)
 {
-    Session session(*this, request);
+    SubmitSession session(m_engine, m_registry, request);
     session.setSource(watching.source);
     Result<void> going = session.prepare();
     InputOptions options;
@@ -761,7 +266,7 @@ Result<void> Submitter::watched(const Request &request, const Watching &watching
         if (read) {
             InputReader(options).read(
                 {file.path},
-                [&](Millrace::Submission &&input) {
+                [&](Submission &&input) {
                     if (stampOf(file.path) != intake->stamp) {
                         // What is read now is not what was hashed; the next look begins anew.
                         file.problem = Error::make(ErrorCode::FileUnreadable, u"%1: changes while it is read"_s.arg(file.path));
@@ -781,7 +286,7 @@ Result<void> Submitter::watched(const Request &request, const Watching &watching
                         setMediaType(*intake, input.mediaType);
                     const bool isWithin = input.name.startsWith(file.path + u'/');
                     const auto whose = isWithin ? within(input, intake) : intake;
-                    (void)take(session, std::move(input), whose);
+                    session.take(std::move(input), whose);
                     if (session.isFull())
                         going = session.flush();
                     return going.has_value();
@@ -814,7 +319,7 @@ QFuture<Result<Json>> Submitter::documents(const Request &request, const Json &d
     promise->start();
     auto future = promise->future();
     m_pool.start([this, request, documents, promise] {
-        Session session(*this, request);
+        SubmitSession session(m_engine, m_registry, request);
         Result<void> going = session.prepare();
         for (qsizetype i = 0; going && i < documents.size(); ++i) {
             const Json json = withEnvelope(documents.at(i));
@@ -823,7 +328,7 @@ QFuture<Result<Json>> Submitter::documents(const Request &request, const Json &d
                 session.refuse({}, static_cast<int>(i + 1), document.error());
                 continue;
             }
-            Item item;
+            SubmitSession::Item item;
             item.line = static_cast<int>(i + 1);
             item.digest = json.toBytes();
             item.document = std::move(*document);

@@ -16,9 +16,6 @@ namespace Millrace {
 class DocumentReader;
 class ReadingDesk;
 
-struct FileIntake;
-struct Submission;
-
 /// Brings documents in: reads files, checks what is in them, and hands them to the engine in groups.
 ///
 /// Rules (DESIGN §10): PIPELINE is an id, a title, a pipeline file or a comma list of components and overrides what a document says, with
@@ -74,10 +71,6 @@ public:
                                        const std::function<bool()> &isCancelled);
 
 private:
-    struct Batch;
-    struct Item;
-    class Session;
-    static bool take(Session &session, Millrace::Submission &&input, const std::shared_ptr<FileIntake> &intake);
     [[nodiscard]] bool isStored(const QString &hash) const;
 
     Engine &m_engine;
