@@ -99,6 +99,11 @@ Trial::Trial(TrialOptions options)
 
 Trial::~Trial()
 {
+    stop();
+}
+
+void Trial::stop()
+{
     cancel();
     if (m_thread.joinable())
         m_thread.join();

@@ -64,6 +64,8 @@ public:
     [[nodiscard]] Result<void> goOn(const QString &context, const Json &answer, bool stops = false);
     /// Ends at once; what runs is asked to stop.
     void cancel();
+    /// Cancels it and waits for its end.
+    void stop();
 
 private:
     explicit Trial(TrialOptions options);

@@ -9,6 +9,7 @@ namespace Millrace {
 namespace {
 
 constexpr qsizetype kLargestShown = 1024 * 1024; ///< of an input or output; larger ones are only counted
+constexpr qint64 kMostShown = 64 * 1024 * 1024; ///< of all of them
 
 std::tuple<QString, QString, int> keyOf(const StepInput &input)
 {
@@ -38,7 +39,10 @@ int TrialLog::begin(const StepInput &input)
     step.visit = input.visit;
     step.state = u"running"_s;
     step.inputBytes = bytes;
-    step.input = bytes > kLargestShown ? Json() : input.data;
+    if (bytes <= kLargestShown && m_shownBytes + bytes <= kMostShown) {
+        step.input = input.data;
+        m_shownBytes += bytes;
+    }
     step.at = m_options.services.clock->nowUs();
     m_steps.push_back(std::move(step));
     return m_steps.back().number;
@@ -49,10 +53,12 @@ void TrialLog::update(int number, const std::function<void(TrialStep &)> &change
     if (number > 0) {
         const std::lock_guard lock(m_mutex);
         TrialStep &step = m_steps.at(static_cast<std::size_t>(number - 1));
+        m_shownBytes -= step.output.isNull() ? 0 : step.outputBytes;
         change(step);
         step.stamp = ++m_stamp;
-        if (step.outputBytes > kLargestShown)
+        if (step.outputBytes > kLargestShown || m_shownBytes + step.outputBytes > kMostShown)
             step.output = {};
+        m_shownBytes += step.output.isNull() ? 0 : step.outputBytes;
     }
     if (m_options.changed)
         m_options.changed();

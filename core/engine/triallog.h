@@ -122,6 +122,7 @@ private:
     std::map<std::tuple<QString, QString, int>, Visit> m_visits;
     QHash<QString, NewOriginal> m_originals;
     qint64 m_stamp = 0;
+    qint64 m_shownBytes = 0; ///< of the inputs and outputs that are kept
     bool m_tooMany = false;
     bool m_stopsAtNext = false;
 };

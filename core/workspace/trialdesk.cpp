@@ -7,11 +7,15 @@
 #include "sdk/id.h"
 #include "store/trialrepository.h"
 
+#include <QLoggingCategory>
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcTrials, "millrace.trials")
 
 /// "1" is what came in; what a step makes of "1" is "1.1", "1.2", …
 QHash<QString, QString> namesOf(const QString &root, const QList<std::pair<QString, QString>> &families)
@@ -77,12 +81,15 @@ TrialDesk::TrialDesk(Options options)
 
 TrialDesk::~TrialDesk()
 {
-    // Ended outside of the lock: their last word comes to moved().
-    std::map<QString, Entry> entries;
+    // Ended outside of the lock, and still at the desk: their last word comes to moved(), which keeps what they did.
+    std::vector<Trial *> trials;
     {
         const std::lock_guard lock(m_mutex);
-        entries.swap(m_entries);
+        for (const auto &[id, entry] : m_entries)
+            trials.push_back(entry.trial.get());
     }
+    for (Trial *trial : trials)
+        trial->stop();
 }
 
 Result<QString> TrialDesk::begin(Request request)
@@ -125,29 +132,35 @@ void TrialDesk::keep(Entry &entry)
     for (const TrialStep &step : entry.trial->log().steps())
         steps.append({step.number, step.node, stepToJson(step, names)});
     StoredTrial stored{0, entry.id, entry.pipeline, storedState(entry.trial->state()), body, 0, entry.startedAt};
-    [[maybe_unused]] const auto written
-        = m_options.engine->write([this, stored, steps, actor = entry.actor](WriteScope &scope) mutable -> Result<Json> {
-              const auto principal = scope.catalog.findPrincipal(actor);
-              if (!principal)
-                  return std::unexpected(principal.error());
-              if (!*principal)
-                  return fail(ErrorCode::PermissionDenied, u"nobody here is called \"%1\""_s.arg(actor));
-              stored.actor = (*principal)->key;
-              if (auto added = TrialRepository(scope.db).add(stored, steps); !added)
-                  return std::unexpected(added.error());
-              scope.afterCommit.emplace_back([this, id = stored.id] {
-                  const std::lock_guard lock(m_mutex);
-                  m_kept.append(id);
-              });
-              return Json();
-          });
+    const auto written = m_options.engine->write([stored, steps, actor = entry.actor](WriteScope &scope) mutable -> Result<Json> {
+        const auto principal = scope.catalog.findPrincipal(actor);
+        if (!principal)
+            return std::unexpected(principal.error());
+        if (!*principal)
+            return fail(ErrorCode::PermissionDenied, u"nobody here is called \"%1\""_s.arg(actor));
+        stored.actor = (*principal)->key;
+        if (auto added = TrialRepository(scope.db).add(stored, steps); !added)
+            return std::unexpected(added.error());
+        return Json();
+    });
+    QFuture<Result<Json>>(written).then(QtFuture::Launch::Sync, [kept = m_kept, id = entry.id](const Result<Json> &answer) {
+        if (!answer)
+            qCWarning(lcTrials).noquote() << "the trial" << id << "cannot be kept:" << answer.error().text;
+        const std::lock_guard lock(kept->mutex);
+        kept->ids.append(id);
+    });
 }
 
 void TrialDesk::dropKept()
 {
     std::vector<Entry> dropped; // a trial's thread is waited for outside of the lock
+    QStringList kept;
+    {
+        const std::lock_guard lock(m_kept->mutex);
+        kept = std::exchange(m_kept->ids, {});
+    }
     const std::lock_guard lock(m_mutex);
-    for (const QString &id : std::exchange(m_kept, {})) {
+    for (const QString &id : std::as_const(kept)) {
         if (const auto found = m_entries.find(id); found != m_entries.end()) {
             dropped.push_back(std::move(found->second));
             m_entries.erase(found);

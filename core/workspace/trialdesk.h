@@ -67,7 +67,13 @@ private:
     Options m_options;
     mutable std::mutex m_mutex;
     std::map<QString, Entry> m_entries; ///< ids grow with time
-    QStringList m_kept; ///< stored, and to be dropped
+    /// Those that are stored, or cannot be, and are to be dropped. The engine's thread adds to it, and may outlive the desk.
+    struct Kept
+    {
+        std::mutex mutex;
+        QStringList ids;
+    };
+    std::shared_ptr<Kept> m_kept = std::make_shared<Kept>();
 };
 
 /// What a trial does without.
