@@ -409,7 +409,8 @@ ComponentProcessPool::Outcome ComponentProcessPool::lost(const Child &child, con
     std::optional<siginfo_t> end = endOf(child.pid, false);
     const qint64 startUs = nowUs();
     const qint64 untilUs = startUs + qMin(kGoneWithinUs, qMax<qint64>(request.deadlineUs - startUs, 0)) + kGraceUs;
-    for (; !end && nowUs() < untilUs; end = endOf(child.pid, false))
+    const auto isWaited = [&] { return nowUs() < untilUs && !(request.isCancelled && request.isCancelled()); };
+    for (; !end && isWaited(); end = endOf(child.pid, false))
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     const auto crashed
         = [](const QString &text, const Json &detail) { return Outcome{StepResult::failed(Error::make(ErrorCode::ComponentCrashed, text, detail))}; };

@@ -138,7 +138,8 @@ void Engine::Private::runTask(std::size_t index)
 
 void Engine::Private::setPipelineState(const QString &id, const StoredPipelineState &state)
 {
-    m_scheduler.setPaused(id, state.state == PipelineState::Paused);
+    for (const ContextKey key : m_scheduler.setPaused(id, state.state == PipelineState::Paused))
+        m_known.remove(key); // resuming finds it in the store
     m_backlog = true;
     if (m_triggers)
         m_triggers->lookAgain();
@@ -281,6 +282,8 @@ void Engine::Private::turn(bool running)
     abandonOverdue();
     if (running)
         refill();
+    if (m_stopped)
+        return;
     const bool canStart = running && canStartEffect();
     const bool isTriggered = running && (m_triggers->isDue(m_clock.nowUs()) || m_outbox->isDue(m_clock.nowUs()));
     const bool hasLanded = m_outbox->takeNews();
@@ -290,8 +293,11 @@ void Engine::Private::turn(bool running)
             return;
         }
     }
-    if (running) {
+    if (running)
         refill();
+    if (m_stopped)
+        return;
+    if (running) {
         dispatchPure();
         faultPoint("dispatch.after");
     }
@@ -319,6 +325,8 @@ Result<void> Engine::Private::commitTurn(bool running)
     faultPoint("outbox.before");
     if (done && running)
         done = m_outbox->start(scope);
+    if (done)
+        done = m_ledger->settle(scope); // what cannot be sent at all has ended there
     faultPoint("tally.before");
     if (done)
         done = scope.tally.write(scope.db);
@@ -510,6 +518,7 @@ std::optional<qint64> Engine::Private::nextDue() const
 
 void Engine::Private::answerWaiters()
 {
+    std::erase_if(m_waiters, [](const IdleWaiter &waiter) { return waiter.promise.isCanceled(); });
     if (m_waiters.empty() || !m_flights.empty() || m_scheduler.size() > 0 || m_backlog || !m_unread.empty() || !m_outbox->isAtRest()
         || (m_wasRunning && (m_triggers->isDue(m_clock.nowUs()) || m_outbox->isDue(m_clock.nowUs()))))
         return;

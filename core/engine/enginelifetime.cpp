@@ -87,6 +87,7 @@ void Engine::Private::stopFor(const Error &error)
         m_status.running = false;
         m_status.problem = error.text;
         jobs.swap(m_jobs);
+        std::ranges::move(std::exchange(m_newWaiters, {}), std::back_inserter(m_waiters));
     }
     const Error stopped
         = Error::make(ErrorCode::EngineStopped, u"the engine has stopped: %1"_s.arg(error.text), Json::object({{"cause", error.toJson()}}));

@@ -16,6 +16,7 @@ constexpr int kSuspectCrashes = 3; ///< after so many a step runs alone
 constexpr std::size_t kReadyWindow = 4096;
 constexpr std::size_t kReadyLow = 512;
 constexpr int kMostEffectsAhead = 64;
+constexpr qint64 kMostReadyBytes = 16 * 1024 * 1024; ///< of documents kept at hand for what is ready; others are read again when they start
 constexpr qint64 kManyBytes = 64 * 1024 * 1024; ///< with so much in the runners' hands nothing is handed out ahead
 constexpr qint64 kGraceUs = 50'000; ///< how long past its deadline a step may take to answer
 
@@ -250,6 +251,8 @@ void Engine::Private::enqueue(const ContextRow &row, std::optional<Json> data)
         return;
     }
     m_known.insert(row.key);
+    if (row.bytes + m_scheduler.bytes() > kMostReadyBytes)
+        data.reset();
     m_scheduler.offer({row, std::move(data)});
 }
 
@@ -269,6 +272,11 @@ void Engine::Private::refill()
         stopFor(lanes.error());
         return;
     }
+    // Of lanes that have nothing left nothing is kept, nor do they share in the room.
+    const auto emptied = std::erase_if(
+        m_cursors, [&](const auto &cursor) { return m_scheduler.size(cursor.first) == 0 && !std::ranges::contains(*lanes, cursor.first); });
+    if (emptied > 0)
+        m_scheduler.dropEmpty();
     for (const Lane &lane : *lanes)
         m_cursors.try_emplace(lane);
     m_backlog = false;

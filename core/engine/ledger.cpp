@@ -290,12 +290,15 @@ void Ledger::goOn(ContextRow &row, const Plan &plan, int node, qint64 at, Change
     }
     row.status = ContextStatus::Processing;
     row.dueAt = at;
-    if (enter(row, plan, node))
+    const bool isAllowed = enter(row, plan, node);
+    if (isAllowed && row.steps < ContextRepository::kMostSteps)
         return;
-    const Error error = Error::make(ErrorCode::LoopLimit,
-                                    u"it came to \"%1\" for the %2th time; %3 are allowed"_s.arg(plan.node(node).node.id)
-                                        .arg(row.visit)
-                                        .arg(plan.node(node).node.limits.maxVisits));
+    const Error error = isAllowed
+        ? Error::make(ErrorCode::LoopLimit, u"it has taken %1 steps; the history of a context has room for no more"_s.arg(row.steps))
+        : Error::make(ErrorCode::LoopLimit,
+                      u"it came to \"%1\" for the %2th time; %3 are allowed"_s.arg(plan.node(node).node.id)
+                          .arg(row.visit)
+                          .arg(plan.node(node).node.limits.maxVisits));
     row.dueAt.reset();
     row.status = ContextStatus::Quarantined;
     change.reason = error.toJson().toBytes();
@@ -395,6 +398,16 @@ Result<void> Ledger::leave(WriteScope &scope, ContextRow &row, const Plan &plan,
     return {};
 }
 
+/// The ledger has another end for a fused chain than its runner had: what the runner went on to never was.
+static void endReportWith(StepReport &report, const StepRecord &last)
+{
+    if (&last == &report.records.back())
+        return;
+    report.records.resize(static_cast<std::size_t>(&last - report.records.data()) + 1);
+    report.data = {};
+    report.title.reset();
+}
+
 Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan, StepReport &report, bool startRecorded,
                             const std::function<bool(const ContextRow &)> &mayStart) const
 {
@@ -414,7 +427,7 @@ Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan
         if (!current || *current != report.revision)
             return current ? Result<bool>(false) : std::unexpected(current.error());
     }
-    for (StepRecord &record : report.records) {
+    for (StepRecord &record : report.records) { // which may become fewer
         if (!startRecorded) {
             const ContextStatus from = row.status;
             row.attempt = record.attempt;
@@ -441,14 +454,18 @@ Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan
         std::vector<Spawn> children;
         if (!record.result.error) {
             // What cannot be made is this step's failure, and whoever holds the report has to see it.
-            if (auto found = childrenToMake(scope, row, plan, record))
+            auto found = childrenToMake(scope, row, plan, record);
+            auto allowed = found ? checkEffects(scope, row, plan, record) : Result<void>(std::unexpected(found.error()));
+            if (allowed)
+                allowed = checkEvents(scope, row, record);
+            if (!allowed && isStoreError(allowed.error()))
+                return std::unexpected(allowed.error());
+            if (allowed) {
                 children = std::move(*found);
-            else
-                record.result.error = found.error();
-            if (auto allowed = checkEffects(scope, row, plan, record); !allowed)
+            } else {
                 record.result.error = allowed.error();
-            if (auto allowed = checkEvents(scope, row, record); !allowed)
-                record.result.error = allowed.error();
+                endReportWith(report, record);
+            }
         }
         const std::optional<Error> &error = record.result.error;
         const bool succeeded = !error;
@@ -466,6 +483,8 @@ Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan
             } else if (const auto left = leave(scope, row, plan, record, change); !left) {
                 return std::unexpected(left.error());
             }
+            if (row.status != ContextStatus::Processing)
+                endReportWith(report, record);
         } else {
             change.entries.back().transition.port = u"error"_s;
             change.entries.back().transition.reason = error->toJson().toBytes();
@@ -473,10 +492,11 @@ Result<bool> Ledger::finish(WriteScope &scope, ContextRow &row, const Plan &plan
         }
         change.entries.back().transition.to = row.status;
         scope.tally.addAttempt(record.finishedAt, row.pipeline, record.node, succeeded, record.durationUs);
-        if (!succeeded)
+        if (!succeeded || &record == &report.records.back())
             break;
     }
-    if (mayStart && made.empty() && change.entries.back().record && row.status == ContextStatus::Processing && row.dueAt && mayStart(row))
+    if (mayStart && made.empty() && change.entries.back().record && row.status == ContextStatus::Processing && row.dueAt && row.waits == Waiting::No
+        && mayStart(row))
         begin(row, scope.now, change);
     const auto written = write(scope, row, change);
     if (!written || !*written)

@@ -6,6 +6,7 @@
 
 #include "pipeline/contextdocument.h"
 #include "store/codec.h"
+#include "store/sqlite.h"
 
 namespace Millrace {
 
@@ -17,6 +18,13 @@ inline constexpr qint64 kKeepInMemory = 64 * 1024; ///< larger documents wait in
 /// Visits per node as stored: two bytes each.
 [[nodiscard]] int visitOf(const QByteArray &visits, int node);
 void setVisit(QByteArray &visits, int node, int visit);
+
+/// Whether the store itself failed: not a matter of one step, schedule or subscription.
+[[nodiscard]] inline bool isStoreError(const Error &error)
+{
+    return error.code == ErrorCode::StoreFull || error.code == ErrorCode::StoreIo || error.code == ErrorCode::StoreSql
+        || (error.code == ErrorCode::WorkspaceDamaged && !isContentDamage(error));
+}
 
 /// NotFound where it is gone.
 [[nodiscard]] Result<ContextRow> findContext(WriteScope &scope, ContextKey key);

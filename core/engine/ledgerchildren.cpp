@@ -209,10 +209,10 @@ Result<void> Ledger::settle(WriteScope &scope) const
         }
         if (suspension.what != Suspension::For::Children)
             continue;
-        const auto planned = m_options.planByKey(scope, (*found)->pipeline);
-        if (!planned)
-            return std::unexpected(planned.error());
-        const auto forks = (*planned)->node((*found)->node).isJoin() ? scope.forks.open(key) : scope.forks.open(key, (*found)->node, (*found)->visit);
+        // Not by its plan, which this machine may not be able to make: a join has no fork of its own, and what waits for its own children has one.
+        auto forks = scope.forks.open(key, (*found)->node, (*found)->visit);
+        if (forks && forks->isEmpty())
+            forks = scope.forks.open(key);
         if (!forks)
             return std::unexpected(forks.error());
         qint64 total = 0;

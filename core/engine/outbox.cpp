@@ -23,26 +23,31 @@
 #include "engine/runner.h"
 #include "store/faultpoint.h"
 
+#include <QLoggingCategory>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
-#include <list>
 #include <mutex>
 #include <pthread.h>
+#include <system_error>
 #include <thread>
 #include <utility>
 
 using namespace Qt::StringLiterals;
+
+Q_DECLARE_LOGGING_CATEGORY(lcEngine)
 
 namespace Millrace {
 
 namespace {
 
 constexpr int kMostLost = 10; ///< ends of the process under one effect
-constexpr int kWindow = 512; ///< due effects that are looked at in one turn
+constexpr int kWindow = 512; ///< due effects that are looked at together
+constexpr int kMostPages = 16; ///< of them in one turn
 constexpr int kMostAtOnce = 4; ///< of an address that is not serial
 constexpr qsizetype kMostInBatch = 256;
 constexpr qint64 kMostBatchBytes = 16 * 1024 * 1024;
@@ -105,7 +110,6 @@ struct Outbox::State
     bool stopping = false;
     RunServices services;
     std::function<void()> tell;
-    std::list<std::thread> threads;
 };
 
 namespace {
@@ -151,10 +155,6 @@ Outbox::~Outbox()
     m_state->stopping = true;
     m_state->wake.notify_all();
     m_state->ended.wait_for(lock, kPatience, [this] { return m_state->alive == 0; });
-    std::list<std::thread> threads = std::move(m_state->threads);
-    lock.unlock();
-    for (std::thread &thread : threads)
-        thread.detach(); // all that is left of them is their return
 }
 
 void Outbox::stop()
@@ -175,30 +175,34 @@ void Outbox::waitForAnswers() const
 
 void Outbox::startThread()
 {
-    ++m_state->alive;
-    m_state->threads.emplace_back(&Outbox::work, m_state);
+    // Detached at once: those that are alive are counted, and one that was given up may come back much later or never.
+    try {
+        std::thread(&Outbox::work, m_state).detach();
+        ++m_state->alive;
+    } catch (const std::system_error &e) {
+        qCWarning(lcEngine) << "no thread to send with:" << e.what(); // tried again with the next batch
+    }
 }
 
-void Outbox::work(const std::shared_ptr<State> &state)
+void Outbox::work(std::shared_ptr<State> state)
 {
     pthread_setname_np(pthread_self(), "outbox");
-    const std::shared_ptr<State> held = state; // the thread's own argument ends with the list it stands in
-    std::unique_lock lock(held->mutex);
+    std::unique_lock lock(state->mutex);
     while (true) {
-        held->wake.wait(lock, [&] { return held->stopping || !held->queue.empty(); });
-        if (held->stopping)
+        state->wake.wait(lock, [&] { return state->stopping || !state->queue.empty(); });
+        if (state->stopping)
             break;
-        Batch batch = std::move(held->queue.front());
-        held->queue.pop_front();
+        Batch batch = std::move(state->queue.front());
+        state->queue.pop_front();
         const quint64 number = batch.number;
         lock.unlock();
-        carryOut(held, std::move(batch));
+        carryOut(state, std::move(batch));
         lock.lock();
-        if (held->writtenOff.remove(number))
+        if (state->writtenOff.remove(number))
             return; // another thread took this one's place
     }
-    --held->alive;
-    held->ended.notify_all();
+    --state->alive;
+    state->ended.notify_all();
 }
 
 void Outbox::carryOut(const std::shared_ptr<State> &state, Batch batch)
@@ -365,6 +369,16 @@ Result<void> Outbox::landOne(WriteScope &scope, qint64 key, const DeliveryResult
     return m_options.ledger->endEffect(scope, effect, EffectState::Sending);
 }
 
+/// What one look at the outbox has found so far.
+struct Outbox::Round
+{
+    QHash<QString, int> busy; ///< by target and address: batches under way
+    QHash<QString, std::size_t> open; ///< batches of serial targets that are being filled
+    bool leftSome = false;
+
+    static QString placeOf(const QString &target, const QString &address) { return target + u'\n' + address; }
+};
+
 Result<void> Outbox::start(WriteScope &scope)
 {
     m_mayStart |= scope.outboxChanged || !m_taken.empty();
@@ -372,66 +386,28 @@ Result<void> Outbox::start(WriteScope &scope)
         m_nextDue = scope.now;
     if (!m_mayStart || !hasRoom() || !m_nextDue || *m_nextDue > scope.now)
         return {};
-    const auto due = scope.outbox.due(scope.now, kWindow);
-    if (!due)
-        return std::unexpected(due.error());
-    QHash<QString, int> busy; // by target and address
-    const auto placeOf = [](const QString &target, const QString &address) { return target + u'\n' + address; };
+    Round round;
     for (const auto &[number, flight] : m_flights) {
         if (!std::ranges::contains(m_taken, number, &Arrival::number))
-            ++busy[placeOf(flight.target, flight.address)];
+            ++round.busy[Round::placeOf(flight.target, flight.address)];
     }
-    QHash<QString, std::size_t> open; // batches of serial targets that are being filled
-    bool leftSome = false;
-    for (const OutboxRepository::Due &candidate : *due) {
-        const std::shared_ptr<EffectTarget> target = m_options.targets.value(candidate.target);
-        const QString place = placeOf(candidate.target, candidate.address);
-        const auto filling = open.constFind(place);
-        Batch *batch = filling == open.cend() ? nullptr : &m_starting.at(*filling);
-        const bool isFull = batch && (batch->deliveries.size() >= kMostInBatch || batch->bytes >= kMostBatchBytes);
-        if (target && (isFull || (!batch && (busy.value(place) >= (target->isSerial() ? 1 : kMostAtOnce) || !hasRoom())))) {
-            leftSome = true;
-            continue;
+    // Past what waits for one slow address to what others wait for.
+    OutboxRepository::Due last;
+    bool isAll = false;
+    for (int page = 0; page < kMostPages && !isAll && hasRoom(); ++page) {
+        const auto due = scope.outbox.due(scope.now, kWindow, last);
+        if (!due)
+            return std::unexpected(due.error());
+        for (const OutboxRepository::Due &candidate : *due) {
+            if (auto started = startOne(scope, candidate, round); !started)
+                return started;
         }
-        auto found = scope.outbox.find(candidate.key);
-        if (!found)
-            return std::unexpected(found.error());
-        if (!*found)
-            continue;
-        StoredEffect &effect = **found;
-        ++effect.attempts;
-        effect.state = EffectState::Sending;
-        effect.dueAt.reset();
-        effect.changedAt = scope.now;
-        if (!target) {
-            effect.state = EffectState::Failed;
-            effect.answer
-                = Error::make(ErrorCode::EffectTarget, u"there is no target \"%1\" on this machine"_s.arg(effect.target)).toJson().toBytes();
-            if (auto done = m_options.ledger->endEffect(scope, effect, EffectState::Waiting); !done)
-                return done;
-            continue;
-        }
-        if (auto done = scope.outbox.update(effect, EffectState::Waiting); !done)
-            return done;
-        const Json terms = Json::parse(effect.terms).value_or(Json());
-        if (!batch) {
-            batch = &m_starting.emplace_back();
-            batch->number = ++m_number;
-            batch->target = target;
-            batch->control = std::make_shared<Control>();
-            batch->flight = {batch->control, effect.target, effect.address, {}, 0};
-            ++busy[place];
-            if (target->isSerial())
-                open.insert(place, m_starting.size() - 1);
-        }
-        batch->bytes += effect.body.size();
-        batch->limitUs = batch->flight.limitUs = std::max(batch->limitUs, terms.value("timeout_ms").toInt(60'000) * 1000);
-        batch->flight.effects.append(effect.key);
-        batch->deliveries.append({terms.value("key").utf8().toByteArray(), effect.address, Json::parse(effect.request).value_or(Json()),
-                                  std::move(effect.body), effect.attempts});
+        isAll = due->size() < kWindow;
+        if (!isAll)
+            last = due->last();
     }
-    if (leftSome || due->size() == kWindow) {
-        m_mayStart = !m_starting.empty() && due->size() == kWindow && hasRoom();
+    if (round.leftSome || !isAll) {
+        m_mayStart = !m_starting.empty() && !isAll && hasRoom();
         m_nextDue = scope.now;
     } else {
         const auto next = scope.outbox.nextDue(scope.now);
@@ -439,6 +415,56 @@ Result<void> Outbox::start(WriteScope &scope)
             return std::unexpected(next.error());
         m_nextDue = *next;
     }
+    return {};
+}
+
+Result<void> Outbox::startOne(WriteScope &scope, const OutboxRepository::Due &candidate, Round &round)
+{
+    const std::shared_ptr<EffectTarget> target = m_options.targets.value(candidate.target);
+    const QString place = Round::placeOf(candidate.target, candidate.address);
+    const auto filling = round.open.constFind(place);
+    Batch *batch = filling == round.open.cend() ? nullptr : &m_starting.at(*filling);
+    const bool isFull = batch && (batch->deliveries.size() >= kMostInBatch || batch->bytes >= kMostBatchBytes);
+    if (target && (isFull || (!batch && (round.busy.value(place) >= (target->isSerial() ? 1 : kMostAtOnce) || !hasRoom())))) {
+        round.leftSome = true;
+        return {};
+    }
+    auto found = scope.outbox.find(candidate.key);
+    if (!found)
+        return std::unexpected(found.error());
+    if (!*found)
+        return {};
+    StoredEffect &effect = **found;
+    ++effect.attempts;
+    effect.state = EffectState::Sending;
+    effect.dueAt.reset();
+    effect.changedAt = scope.now;
+    if (!target || effect.isDamaged) {
+        effect.state = EffectState::Failed;
+        const Error error = effect.isDamaged
+            ? Error::make(ErrorCode::WorkspaceDamaged, u"what effect %1 was to do is damaged in the file"_s.arg(effect.key))
+            : Error::make(ErrorCode::EffectTarget, u"there is no target \"%1\" on this machine"_s.arg(effect.target));
+        effect.answer = error.toJson().toBytes();
+        return m_options.ledger->endEffect(scope, effect, EffectState::Waiting);
+    }
+    if (auto done = scope.outbox.update(effect, EffectState::Waiting); !done)
+        return done;
+    const Json terms = Json::parse(effect.terms).value_or(Json());
+    if (!batch) {
+        batch = &m_starting.emplace_back();
+        batch->number = ++m_number;
+        batch->target = target;
+        batch->control = std::make_shared<Control>();
+        batch->flight = {batch->control, effect.target, effect.address, {}, 0};
+        ++round.busy[place];
+        if (target->isSerial())
+            round.open.insert(place, m_starting.size() - 1);
+    }
+    batch->bytes += effect.body.size();
+    batch->limitUs = batch->flight.limitUs = std::max(batch->limitUs, terms.value("timeout_ms").toInt(60'000) * 1000);
+    batch->flight.effects.append(effect.key);
+    batch->deliveries.append({terms.value("key").utf8().toByteArray(), effect.address, Json::parse(effect.request).value_or(Json()),
+                              std::move(effect.body), effect.attempts});
     return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include "engine/ledger.h"
 #include "sdk/effecttarget.h"
+#include "store/outboxrepository.h"
 
 #include <QHash>
 #include <QSet>
@@ -76,6 +77,7 @@ private:
     struct Control;
     struct Batch;
     struct Arrival;
+    struct Round;
     struct State; ///< shared with the threads, which may outlive the outbox
 
     struct Flight
@@ -87,10 +89,11 @@ private:
         qint64 limitUs = 0; ///< how long it may take
     };
 
-    static void work(const std::shared_ptr<State> &state);
+    static void work(std::shared_ptr<State> state);
     static void carryOut(const std::shared_ptr<State> &state, Batch batch);
     void startThread();
     [[nodiscard]] Result<void> landOne(WriteScope &scope, qint64 key, const DeliveryResult &result);
+    [[nodiscard]] Result<void> startOne(WriteScope &scope, const OutboxRepository::Due &candidate, Round &round);
     [[nodiscard]] bool hasRoom() const;
 
     Options m_options;

@@ -2,9 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/runnerpool.h"
 
+#include <QLoggingCategory>
+
 #include <chrono>
 #include <pthread.h>
+#include <system_error>
+#include <thread>
 #include <unordered_set>
+
+Q_DECLARE_LOGGING_CATEGORY(lcEngine)
 
 namespace Millrace {
 
@@ -31,11 +37,12 @@ struct RunnerPool::State
 
 RunnerPool::RunnerPool(int threads, RunServices services, std::function<void(StepReport &&, const std::shared_ptr<TaskControl> &)> report)
     : m_state(std::make_shared<State>())
+    , m_size(threads)
 {
     m_state->services = services;
     m_state->report = std::move(report);
-    for (int i = 0; i < threads; ++i)
-        startThread();
+    const std::lock_guard lock(m_state->mutex);
+    startThreads();
 }
 
 RunnerPool::~RunnerPool()
@@ -45,15 +52,17 @@ RunnerPool::~RunnerPool()
     m_state->queue.clear();
     m_state->wake.notify_all();
     m_state->ended.wait_for(lock, kPatience, [this] { return m_state->alive == 0; });
-    lock.unlock();
-    for (std::thread &thread : m_threads)
-        thread.detach(); // all that is left of them is their return
 }
 
-void RunnerPool::startThread()
+void RunnerPool::startThreads()
 {
-    ++m_state->alive;
-    m_threads.emplace_back(&RunnerPool::work, m_state);
+    // Detached at once: those that are alive are counted, and one that was given up may come back much later or never.
+    try {
+        for (; m_state->alive < m_size; ++m_state->alive)
+            std::thread(&RunnerPool::work, m_state).detach();
+    } catch (const std::system_error &e) {
+        qCWarning(lcEngine) << "fewer runners than wanted:" << e.what(); // the next task tries again
+    }
 }
 
 void RunnerPool::work(std::shared_ptr<State> state)
@@ -87,6 +96,7 @@ void RunnerPool::run(StepTask task)
 {
     const std::lock_guard lock(m_state->mutex);
     m_state->queue.push_back(std::move(task));
+    startThreads();
     m_state->wake.notify_one();
 }
 
@@ -97,7 +107,7 @@ void RunnerPool::writeOff(const std::shared_ptr<TaskControl> &control)
         return;
     m_state->writtenOff.insert(control.get());
     --m_state->alive;
-    startThread();
+    startThreads();
 }
 
 std::size_t RunnerPool::queued() const

@@ -7,9 +7,8 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
-#include <list>
+#include <memory>
 #include <mutex>
-#include <thread>
 
 namespace Millrace {
 
@@ -39,10 +38,10 @@ public:
 private:
     struct State; ///< shared with written-off threads, which may outlive the pool
     static void work(std::shared_ptr<State> state);
-    void startThread();
+    void startThreads();
 
     std::shared_ptr<State> m_state;
-    std::list<std::thread> m_threads;
+    int m_size; ///< threads that it should have
 };
 
 } // namespace Millrace

@@ -3,6 +3,7 @@
 #include "engine/scheduler.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace Millrace {
 
@@ -22,12 +23,49 @@ void Scheduler::know(const std::shared_ptr<const Plan> &plan)
     m_pipelines.insert(plan->key(), std::move(pipeline));
 }
 
-void Scheduler::setPaused(const QString &pipelineId, bool paused)
+QList<ContextKey> Scheduler::setPaused(const QString &pipelineId, bool paused)
 {
-    if (paused)
-        m_paused.insert(pipelineId);
-    else
+    QList<ContextKey> dropped;
+    if (!paused) {
         m_paused.remove(pipelineId);
+        return dropped;
+    }
+    m_paused.insert(pipelineId);
+    for (auto &levels : m_turns) {
+        for (auto &[priority, level] : levels) {
+            for (auto &[pipeline, nodes] : level.pipelines) {
+                if (!isPaused(pipeline))
+                    continue;
+                for (auto &[node, queue] : nodes) {
+                    for (const Ready &ready : std::exchange(queue, {})) {
+                        count(ready, -1);
+                        dropped.append(ready.row.key);
+                    }
+                }
+            }
+        }
+    }
+    return dropped;
+}
+
+void Scheduler::dropEmpty()
+{
+    for (auto &levels : m_turns) {
+        for (auto &[priority, level] : levels) {
+            for (auto &[pipeline, nodes] : level.pipelines)
+                std::erase_if(nodes, [](const auto &entry) { return entry.second.empty(); });
+            std::erase_if(level.pipelines, [](const auto &entry) { return entry.second.empty(); });
+        }
+    }
+}
+
+void Scheduler::count(const Ready &ready, int by)
+{
+    const Lane lane{ready.row.pipeline, ready.row.priority};
+    m_size += static_cast<std::size_t>(by);
+    m_bytes += ready.data ? by * ready.row.bytes : 0;
+    if ((m_lanes[lane] += static_cast<std::size_t>(by)) == 0)
+        m_lanes.erase(lane);
 }
 
 bool Scheduler::isPaused(qint64 pipeline) const
@@ -44,16 +82,14 @@ std::deque<Scheduler::Ready> &Scheduler::queueOf(const ContextRow &row)
 
 void Scheduler::offer(Ready ready)
 {
-    ++m_size;
-    ++m_lanes[{ready.row.pipeline, ready.row.priority}];
+    count(ready, 1);
     queueOf(ready.row).push_back(std::move(ready));
 }
 
 void Scheduler::putBack(Ready ready)
 {
     --m_pipelines[ready.row.pipeline].nodes.at(static_cast<std::size_t>(ready.row.node)).running;
-    ++m_size;
-    ++m_lanes[{ready.row.pipeline, ready.row.priority}];
+    count(ready, 1);
     queueOf(ready.row).push_front(std::move(ready));
 }
 
@@ -111,9 +147,7 @@ std::optional<Scheduler::Ready> Scheduler::take(Kind kind, qint64 now)
     Ready ready = std::move(queue->front());
     queue->pop_front();
     turn->last = ready.row.pipeline;
-    --m_size;
-    if (const auto lane = m_lanes.find({ready.row.pipeline, ready.row.priority}); --lane->second == 0)
-        m_lanes.erase(lane);
+    count(ready, -1);
     Pipeline &pipeline = m_pipelines[ready.row.pipeline];
     Node &node = pipeline.nodes.at(static_cast<std::size_t>(ready.row.node));
     ++node.running;
@@ -173,10 +207,8 @@ bool Scheduler::remove(ContextKey key)
                     const auto it = std::ranges::find(queue, key, [](const Ready &ready) { return ready.row.key; });
                     if (it == queue.end())
                         continue;
+                    count(*it, -1);
                     queue.erase(it);
-                    --m_size;
-                    if (const auto lane = m_lanes.find({pipeline, priority}); --lane->second == 0)
-                        m_lanes.erase(lane);
                     return true;
                 }
             }

@@ -37,7 +37,8 @@ public:
     /// The version was never stored: its key will be another's.
     void forget(qint64 pipeline) { m_pipelines.remove(pipeline); }
     [[nodiscard]] bool knows(qint64 pipeline) const { return m_pipelines.contains(pipeline); }
-    void setPaused(const QString &pipelineId, bool paused);
+    /// What is ready of a pipeline that is paused is not kept here; its keys.
+    QList<ContextKey> setPaused(const QString &pipelineId, bool paused);
     [[nodiscard]] bool isPaused(qint64 pipeline) const;
 
     void offer(Ready ready);
@@ -57,7 +58,12 @@ public:
     /// True: it was here.
     bool remove(ContextKey key);
 
+    /// Gives back what lists of versions without ready contexts take.
+    void dropEmpty();
+
     [[nodiscard]] std::size_t size() const { return m_size; }
+    /// Of the documents that are at hand.
+    [[nodiscard]] qint64 bytes() const { return m_bytes; }
     [[nodiscard]] std::size_t size(const Lane &lane) const { return m_lanes.contains(lane) ? m_lanes.at(lane) : 0; }
     /// When a rate lets something go on that it holds back at `now`; nothing where no rate does.
     [[nodiscard]] std::optional<qint64> nextAllowedAt() const { return m_nextAllowed; }
@@ -82,6 +88,7 @@ private:
         qint64 last = 0; ///< whose turn it was
     };
 
+    void count(const Ready &ready, int by);
     [[nodiscard]] bool mayStart(const Pipeline &pipeline, int node, qint64 now);
     [[nodiscard]] std::deque<Ready> &queueOf(const ContextRow &row);
     [[nodiscard]] std::deque<Ready> *findNext(Kind kind, qint64 now, Turn **turn);
@@ -92,6 +99,7 @@ private:
     std::map<int, Turn, std::greater<>> m_turns[3]; ///< by kind
     std::map<Lane, std::size_t> m_lanes;
     std::size_t m_size = 0;
+    qint64 m_bytes = 0;
     std::optional<qint64> m_nextAllowed;
 };
 

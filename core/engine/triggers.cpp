@@ -27,6 +27,8 @@
 
 #include "engine/triggers.h"
 
+#include "engine/ledger_p.h"
+
 #include "pipeline/schedule.h"
 #include "sdk/clock.h"
 #include "sdk/id.h"
@@ -52,13 +54,6 @@ constexpr qint64 kDayUs = 86'400'000'000;
 constexpr int kMostPurged = 1'000; ///< events in one turn
 constexpr qint64 kPurgeEvery = 256; ///< so many events later the oldest are looked at again
 constexpr qint64 kMostLookedAt = 4096; ///< events a prefix is compared with in one turn
-
-/// Whether the store itself failed: not a matter of one schedule or subscription.
-bool isStoreError(const Error &error)
-{
-    return error.code == ErrorCode::StoreFull || error.code == ErrorCode::StoreIo || error.code == ErrorCode::StoreSql
-        || (error.code == ErrorCode::WorkspaceDamaged && !isContentDamage(error));
-}
 
 Result<Schedule> scheduleOf(const StoredSchedule &stored)
 {

@@ -185,8 +185,7 @@ Result<void> PassageIndex::openConnections() const
     auto writer = std::make_unique<Connection>();
     if (auto opened = writer->open(m_path, Connection::Mode::Create); !opened)
         return opened;
-    if (auto set = writer->exec("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -4096;");
-        !set)
+    if (auto set = writer->exec("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -4096;"); !set)
         return set;
     const Result<qint64> tables = writer->scalar("SELECT count(*) FROM sqlite_schema");
     if (!tables)
@@ -212,7 +211,7 @@ Result<void> PassageIndex::openConnections() const
     auto back = std::make_unique<Connection>();
     if (auto opened = back->open(m_path, Connection::Mode::ReadWrite); !opened)
         return opened;
-    if (auto set = back->exec("PRAGMA query_only = ON;"); !set)
+    if (auto set = back->exec("PRAGMA query_only = ON; PRAGMA cache_size = -4096;"); !set)
         return set;
     m_writer = std::move(writer);
     m_reader = std::move(reader);

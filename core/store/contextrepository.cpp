@@ -18,6 +18,7 @@ namespace Millrace {
 namespace {
 
 constexpr qint64 kStepsPerContext = 65536;
+static_assert(ContextRepository::kMostSteps + 512 < kStepsPerContext); // what a fused chain, or a person, adds behind the limit
 constexpr qint64 kBucketUs = 10'000'000;
 
 #define MILLRACE_ROW_COLUMNS                                                                                                                         \
@@ -131,6 +132,14 @@ Result<void> TallyDelta::write(Connection &db)
         if (n == 0)
             continue;
         if (auto done = count.bind(key.run, key.pipeline, key.child, key.status, n).run(); !done)
+            return done;
+    }
+    // A run goes through many states, and there may be a run for each context: what is nowhere any more is not to be summed for ever.
+    Statement &gone = db.prepared("DELETE FROM tally WHERE run = :run AND pipeline = :pipeline AND child = :child AND status = :status AND n = 0");
+    for (const auto &[key, n] : m_counts) {
+        if (n >= 0)
+            continue;
+        if (auto done = gone.bind(key.run, key.pipeline, key.child, key.status).run(); !done)
             return done;
     }
     Statement &load = db.prepared("INSERT INTO node_load (pipeline, node, status, n, bytes) VALUES (:pipeline, :node, :status, :n, :bytes) "

@@ -156,6 +156,8 @@ private:
 class ContextRepository
 {
 public:
+    static constexpr int kMostSteps = 65'000; ///< of a context: its keyframes are numbered below 65,536
+
     explicit ContextRepository(Connection &db)
         : m_db(db)
     {}

@@ -308,6 +308,8 @@ private:
             ++m_report.effects;
             const auto effect = outbox.find(key);
             if (!effect)
+                return std::unexpected(effect.error());
+            if (*effect && (*effect)->isDamaged)
                 problem(u"outbox, effect %1"_s.arg(key), u"what is stored is damaged"_s);
             else if (*effect && ((*effect)->state == EffectState::Waiting) != (*effect)->dueAt.has_value())
                 problem(u"outbox, effect %1"_s.arg(key), u"whether it waits differs from whether it has a due time"_s);

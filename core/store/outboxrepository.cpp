@@ -20,7 +20,7 @@ constexpr std::array kStates = {"waiting"_L1, "sending"_L1, "delivered"_L1, "fai
     "pk, context, node, visit, position, pipeline, run, target, address, state, awaited, attempts, lost, attempt_base, due_at, created_at, "         \
     "changed_at, terms, request, codec, hash, body, answer"
 
-Result<StoredEffect> readEffect(const Statement &s)
+StoredEffect readEffect(const Statement &s)
 {
     StoredEffect effect{.key = s.integer(0),
                         .context = s.integer(1),
@@ -46,24 +46,8 @@ Result<StoredEffect> readEffect(const Statement &s)
     auto body = unpack(s.blobView(21), static_cast<Codec>(s.integer(19)));
     if (body)
         effect.body = std::move(*body);
-    if (!body || effectHash(effect) != s.integer(20))
-        return fail(ErrorCode::WorkspaceDamaged, u"effect %1 of the outbox is damaged"_s.arg(effect.key));
+    effect.isDamaged = !body || effectHash(effect) != s.integer(20);
     return effect;
-}
-
-Result<QList<StoredEffect>> allEffects(Statement &statement)
-{
-    auto rows = allRows(statement, readEffect);
-    if (!rows)
-        return std::unexpected(rows.error());
-    QList<StoredEffect> effects;
-    effects.reserve(rows->size());
-    for (Result<StoredEffect> &row : *rows) {
-        if (!row)
-            return std::unexpected(row.error());
-        effects.append(std::move(*row));
-    }
-    return effects;
 }
 
 /// What belongs to a paused pipeline waits with it.
@@ -150,14 +134,7 @@ Result<void> OutboxRepository::count(const StoredEffect &effect, EffectState sta
 
 Result<std::optional<StoredEffect>> OutboxRepository::find(qint64 key)
 {
-    auto row = oneRow(m_db.prepared("SELECT " EFFECT_COLUMNS " FROM outbox WHERE pk = :pk").bind(key), readEffect);
-    if (!row)
-        return std::unexpected(row.error());
-    if (!*row)
-        return std::nullopt;
-    if (!**row)
-        return std::unexpected((*row)->error());
-    return std::move(***row);
+    return oneRow(m_db.prepared("SELECT " EFFECT_COLUMNS " FROM outbox WHERE pk = :pk").bind(key), readEffect);
 }
 
 Result<void> OutboxRepository::setDueBack(qint64 now, qint64 us)
@@ -165,12 +142,12 @@ Result<void> OutboxRepository::setDueBack(qint64 now, qint64 us)
     return m_db.prepared("UPDATE outbox SET due_at = due_at - :us WHERE due_at IS NOT NULL AND due_at > :now").bind(us, now).run();
 }
 
-Result<QList<OutboxRepository::Due>> OutboxRepository::due(qint64 now, int limit)
+Result<QList<OutboxRepository::Due>> OutboxRepository::due(qint64 now, int limit, const Due &after)
 {
-    return allRows(m_db.prepared("SELECT pk, target, address FROM outbox WHERE due_at IS NOT NULL AND due_at <= :now AND " NOT_PAUSED
-                                 " ORDER BY due_at, pk LIMIT :limit")
-                       .bind(now, limit),
-                   [](const Statement &s) { return Due{s.integer(0), s.text(1), s.text(2)}; });
+    return allRows(m_db.prepared("SELECT pk, target, address, due_at FROM outbox WHERE due_at IS NOT NULL AND due_at <= :now "
+                                 "AND (due_at, pk) > (:due, :pk) AND " NOT_PAUSED " ORDER BY due_at, pk LIMIT :limit")
+                       .bind(now, after.at, after.key, limit),
+                   [](const Statement &s) { return Due{s.integer(0), s.text(1), s.text(2), s.integer(3)}; });
 }
 
 Result<std::optional<qint64>> OutboxRepository::nextDue(qint64 after)
@@ -188,9 +165,10 @@ Result<QList<qint64>> OutboxRepository::sending()
 
 Result<QList<StoredEffect>> OutboxRepository::ofVisit(ContextKey context, int node, int visit)
 {
-    return allEffects(m_db.prepared("SELECT " EFFECT_COLUMNS " FROM outbox WHERE context = :context AND node = :node AND visit = :visit "
-                                    "ORDER BY position")
-                          .bind(context, node, visit));
+    return allRows(m_db.prepared("SELECT " EFFECT_COLUMNS " FROM outbox WHERE context = :context AND node = :node AND visit = :visit "
+                                 "ORDER BY position")
+                       .bind(context, node, visit),
+                   readEffect);
 }
 
 Result<qint64> OutboxRepository::open(ContextKey context, int node, int visit)
@@ -205,25 +183,33 @@ Result<qint64> OutboxRepository::open(ContextKey context, int node, int visit)
 Result<QList<StoredEffect>> OutboxRepository::list(const Filter &filter)
 {
     if (filter.context)
-        return allEffects(m_db.prepared("SELECT " EFFECT_COLUMNS " FROM outbox WHERE context = :context AND pk > :after AND "
-                                        "coalesce(state = :state, CASE WHEN :open THEN state IN (0, 1, 3) ELSE 1 END) ORDER BY pk LIMIT :limit")
-                              .bind(*filter.context, filter.after, filter.state ? std::optional(static_cast<int>(*filter.state)) : std::nullopt,
-                                    filter.openOnly, filter.limit));
+        return allRows(m_db.prepared("SELECT " EFFECT_COLUMNS " FROM outbox WHERE context = :context AND pk > :after AND "
+                                     "coalesce(state = :state, CASE WHEN :open THEN state IN (0, 1, 3) ELSE 1 END) ORDER BY pk LIMIT :limit")
+                           .bind(*filter.context, filter.after, filter.state ? std::optional(static_cast<int>(*filter.state)) : std::nullopt,
+                                 filter.openOnly, filter.limit),
+                       readEffect);
     if (filter.state)
-        return allEffects(m_db.prepared("SELECT " EFFECT_COLUMNS " FROM outbox WHERE state = :state AND pk > :after ORDER BY pk LIMIT :limit")
-                              .bind(static_cast<int>(*filter.state), filter.after, filter.limit));
+        return allRows(m_db.prepared("SELECT " EFFECT_COLUMNS " FROM outbox WHERE state = :state AND pk > :after ORDER BY pk LIMIT :limit")
+                           .bind(static_cast<int>(*filter.state), filter.after, filter.limit),
+                       readEffect);
     if (filter.openOnly)
-        return allEffects(m_db.prepared("SELECT " EFFECT_COLUMNS " FROM outbox WHERE state IN (0, 1, 3) AND pk > :after ORDER BY pk LIMIT :limit")
-                              .bind(filter.after, filter.limit));
-    return allEffects(
-        m_db.prepared("SELECT " EFFECT_COLUMNS " FROM outbox WHERE pk > :after ORDER BY pk LIMIT :limit").bind(filter.after, filter.limit));
+        return allRows(m_db.prepared("SELECT " EFFECT_COLUMNS " FROM outbox WHERE state IN (0, 1, 3) AND pk > :after ORDER BY pk LIMIT :limit")
+                           .bind(filter.after, filter.limit),
+                       readEffect);
+    return allRows(m_db.prepared("SELECT " EFFECT_COLUMNS " FROM outbox WHERE pk > :after ORDER BY pk LIMIT :limit").bind(filter.after, filter.limit),
+                   readEffect);
 }
 
 Result<EffectCounts> OutboxRepository::counts(const QString &run, const QString &pipeline)
 {
-    Statement &statement = m_db.prepared("SELECT state, sum(n) FROM outbox_load WHERE (:run IS NULL OR run = (SELECT pk FROM run WHERE id = :run)) "
-                                         "AND (:pipeline IS NULL OR pipeline IN (SELECT pk FROM pipeline WHERE id = :pipeline)) GROUP BY state");
-    statement.bind(run.isEmpty() ? std::nullopt : std::optional(run), pipeline.isEmpty() ? std::nullopt : std::optional(pipeline));
+    // The table's key begins with the run: asked for one, it looks at that one's few rows.
+    Statement &statement = run.isEmpty()
+        ? m_db.prepared("SELECT state, sum(n) FROM outbox_load WHERE :pipeline IS NULL OR pipeline IN (SELECT pk FROM pipeline WHERE id = :pipeline) "
+                        "GROUP BY state")
+        : m_db.prepared("SELECT state, sum(n) FROM outbox_load WHERE run = (SELECT pk FROM run WHERE id = :run) "
+                        "AND (:pipeline IS NULL OR pipeline IN (SELECT pk FROM pipeline WHERE id = :pipeline)) GROUP BY state");
+    const std::optional<QString> ofPipeline = pipeline.isEmpty() ? std::nullopt : std::optional(pipeline);
+    run.isEmpty() ? statement.bind(ofPipeline) : statement.bind(run, ofPipeline);
     const auto rows = allRows(statement, [](const Statement &s) { return std::pair(s.integer(0), s.integer(1)); });
     if (!rows)
         return std::unexpected(rows.error());

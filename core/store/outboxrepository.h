@@ -5,6 +5,7 @@
 #include "pipeline/records.h"
 #include "store/sqlite.h"
 
+#include <limits>
 #include <optional>
 
 namespace Millrace {
@@ -44,6 +45,7 @@ struct StoredEffect
     QByteArray request; ///< JSON
     QByteArray body;
     QByteArray answer; ///< JSON: what came back, or the last error
+    bool isDamaged = false; ///< what is to be done is not what was written: it cannot be carried out
 };
 
 /// What the hash of a row stands for: what is carried out, and where.
@@ -73,16 +75,17 @@ public:
     /// Writes what changes: state, attempts, due time, answer. `before` is the state that the row has now.
     [[nodiscard]] Result<void> update(const StoredEffect &effect, EffectState before);
     [[nodiscard]] Result<std::optional<StoredEffect>> find(qint64 key);
-    /// What is due, the oldest first; nothing of pipelines that are paused.
     struct Due
     {
         qint64 key = 0;
         QString target;
         QString address;
+        qint64 at = std::numeric_limits<qint64>::min();
     };
     /// Everything that is due after `now` is due so much earlier.
     [[nodiscard]] Result<void> setDueBack(qint64 now, qint64 us);
-    [[nodiscard]] Result<QList<Due>> due(qint64 now, int limit);
+    /// What is due, the oldest first, behind `after`; nothing of pipelines that are paused.
+    [[nodiscard]] Result<QList<Due>> due(qint64 now, int limit, const Due &after);
     [[nodiscard]] Result<std::optional<qint64>> nextDue(qint64 after);
     /// Those that were being carried out when the process ended.
     [[nodiscard]] Result<QList<qint64>> sending();

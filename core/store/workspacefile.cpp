@@ -159,7 +159,8 @@ WorkspaceLock::~WorkspaceLock()
 {
     if (m_fd < 0)
         return;
-    unlink(m_path.constData());
+    if (m_promised == 0)
+        unlink(m_path.constData());
     ::close(m_fd);
 }
 
@@ -210,6 +211,7 @@ Result<std::unique_ptr<WorkspaceLock>> WorkspaceLock::acquire(const QString &wor
 
 void WorkspaceLock::acknowledge(qint64 sequence)
 {
+    m_promised = sequence;
     const std::array<qint64, 2> stored = {sequence, ~sequence};
     [[maybe_unused]] const ssize_t written = pwrite(m_fd, stored.data(), sizeof stored, kSequenceAt);
 }
@@ -298,6 +300,8 @@ Result<void> WorkspaceFile::close()
     auto checkpointed = writer->exec("PRAGMA wal_checkpoint(TRUNCATE)");
     auto closed = writer->close();
     writer.reset();
+    if (lock && checkpointed && closed)
+        lock->settle();
     lock.reset();
     return checkpointed ? closed : checkpointed;
 }

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] qint64 acknowledgedBefore() const { return m_before; }
     /// Notes a commit as promised. One small write to the page cache: survives the process, not the power.
     void acknowledge(qint64 sequence);
+    /// All that was promised is in the one file: there is nothing left to remember. Without this the note outlives its owner.
+    void settle() { m_promised = 0; }
 
 private:
     WorkspaceLock() = default;
@@ -38,6 +40,7 @@ private:
     int m_fd = -1;
     QByteArray m_path;
     qint64 m_before = 0;
+    qint64 m_promised = 0;
 };
 
 /// How a workspace file was opened, and the one connection that may write it.

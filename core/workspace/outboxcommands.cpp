@@ -42,6 +42,7 @@ Json toJson(const StoredEffect &effect, const QString &contextId)
                          {"due_at", effect.dueAt ? Json(isoSeconds(*effect.dueAt)) : Json()},
                          {"created_at", isoSeconds(effect.createdAt)},
                          {"changed_at", isoSeconds(effect.changedAt)},
+                         {"damaged", effect.isDamaged},
                          {"bytes", effect.body.size()},
                          {"answer", delivered ? orNull(effect.answer) : Json()},
                          {"error", delivered ? Json() : orNull(effect.answer)}});

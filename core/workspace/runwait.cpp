@@ -20,6 +20,7 @@ RunWait::RunWait(Counts counts, const QFuture<Result<Json>> &allIdle, double wai
     : QObject(parent)
     , m_counts(std::move(counts))
     , m_promise(std::move(promise))
+    , m_allIdle(allIdle)
 {
     auto *watcher = new QFutureWatcher<Result<Json>>(this);
     connect(watcher, &QFutureWatcher<Result<Json>>::finished, this, [this, watcher] {
@@ -36,6 +37,7 @@ RunWait::RunWait(Counts counts, const QFuture<Result<Json>> &allIdle, double wai
 
 RunWait::~RunWait()
 {
+    m_allIdle.cancel(); // the engine need not remember it
     if (m_promise)
         m_promise->finish();
 }

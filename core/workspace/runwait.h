@@ -39,6 +39,7 @@ private:
 
     Counts m_counts;
     std::shared_ptr<QPromise<Result<Json>>> m_promise;
+    QFuture<Result<Json>> m_allIdle;
     bool m_isCounting = false;
     bool m_hasChanged = false;
     bool m_isOverdue = false; ///< retries are not waited for any longer

@@ -125,10 +125,10 @@ Workspace::Private::~Private()
     trials.reset(); // what runs in them uses all that follows
     sources.reset();
     submitter.reset();
-    indexer.reset();
     if (engine)
         engine->stop(); // its last commit runs jobs of ours that look at it
     engine.reset();
+    indexer.reset(); // each commit pokes it
     processes.reset();
     models.reset();
     trialModels.reset();
@@ -256,14 +256,14 @@ Result<void> Workspace::Private::open()
         if (q && !stateScheduled.exchange(true))
             QMetaObject::invokeMethod(q.load(), [this] { flushState(); }, Qt::QueuedConnection);
     };
+    if (index)
+        indexer = std::make_unique<Indexer>(*index, *meaning, *readers);
     engine = std::make_unique<Engine>(std::move(engineOptions));
     trialModels = std::make_unique<ModelHub>(
         ModelHubOptions{.providers = {}, .defaultProvider = {}, .clock = &clock, .passages = passages.get(), .secrets = {}});
     trials = std::make_unique<TrialDesk>(TrialDesk::Options{.engine = engine.get(), .changed = [this](const QString &id) { trialChanged(id); }});
     readings = std::make_unique<ReadingDesk>([this] { sourcesChanged(); });
     submitter = std::make_unique<Submitter>(*engine, registry, documents.get(), readings.get());
-    if (index)
-        indexer = std::make_unique<Indexer>(*index, *meaning, *readers);
     if (options.runEngine) {
         sources = std::make_unique<SourceWatch>(SourceWatch::Options{engine.get(), readers.get(), submitter.get(), actor,
                                                                      [this] { return readableFormats(); }, [this] { sourcesChanged(); }});

@@ -403,6 +403,33 @@ private Q_SLOTS:
         QVERIFY(bench.isSound());
     }
 
+    /// The numbers of a context's documents in the store are bounded; it must not come to the next context's.
+    void aContextEndsBeforeItsHistoryIsFull()
+    {
+        const QString path = newPath();
+        PipelineDefinition pipeline = chain({u"test_echo"_s, u"test_sleep"_s});
+        pipeline.nodes[1].config = Json::object({{"ms", 0}});
+        pipeline.nodes[0].limits.maxVisits = pipeline.nodes[1].limits.maxVisits = 60'000;
+        pipeline.links.append({{u"test_sleep"_s, u"out"_s}, {u"test_echo"_s, u"in"_s}, u"!stop"_s, Json::object(), {}});
+        ContextKey key = 0;
+        {
+            Bench bench(path, Clock::system(), [](Engine::Options &options) { options.startPaused = true; });
+            key = bench.submit(pipeline, 1).first();
+            const auto aged = bench.write([&](WriteScope &scope) -> Result<Json> {
+                const auto done = scope.db.exec("UPDATE context SET steps = 64990");
+                return done ? Result<Json>(Json()) : std::unexpected(done.error());
+            });
+            QVERIFY(aged.has_value());
+        }
+        Bench bench(path);
+        QTRY_COMPARE(bench.row(key).status, ContextStatus::Quarantined);
+        QVERIFY(bench.row(key).steps >= 65'000 && bench.row(key).steps < 65'100);
+        QCOMPARE(bench.history(key).last().to, ContextStatus::Quarantined);
+        QVERIFY(!bench.engine->status().stopped);
+        const ContextKey next = bench.submit(chain({u"test_echo"_s}), 1, u"n"_s).first();
+        QTRY_COMPARE(bench.row(next).status, ContextStatus::Completed);
+    }
+
     void theSameSubmissionTwiceChangesNothingAndOtherContentIsRefused()
     {
         Bench bench(newPath());

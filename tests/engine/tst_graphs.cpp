@@ -231,6 +231,43 @@ private Q_SLOTS:
         QVERIFY(bench.isSound());
     }
 
+    /// A parent that this machine cannot run is woken all the same, and waits; everything else goes on.
+    void aChildOfAPipelineThatCannotRunHereComesToItsEnd()
+    {
+        const QString path = newPath();
+        ContextKey parent = 0;
+        {
+            Bench bench(path);
+            bench.save(graph("{'format':'millrace.pipeline/1','id':'inner','nodes':["
+                             "{'id':'wait','component':'wait','config':{'signal':'paid','into':'payment'}}],'links':[]}"));
+            parent = bench.submit(graph("{'format':'millrace.pipeline/1','id':'outer','nodes':["
+                                        "{'id':'call','component':'pipeline','config':{'pipeline':'inner','into':'result'}},"
+                                        "{'id':'after','component':'test_echo'}],'links':[{'from':{'node':'call'},'to':{'node':'after'}}]}"),
+                                  u"a"_s, Json::object());
+            bench.untilIdle();
+        }
+        {
+            ComponentRegistry fewer;
+            for (const auto &component : builtinComponents())
+                fewer.add(component);
+            Bench bench(path, Clock::system(), [&](Engine::Options &options) { options.registry = &fewer; });
+            const auto sent = bench.write([&](WriteScope &scope) -> Result<Json> {
+                const auto woken = bench.engine->ledger().signal(scope, scope.forks.waitingFor(u"paid"_s, 10).value().first(), Json(1));
+                return woken ? Result<Json>(Json(*woken)) : std::unexpected(woken.error());
+            });
+            QVERIFY(sent.has_value());
+            const ContextKey child = childrenOf(bench, parent).first();
+            QTRY_COMPARE(bench.row(child).status, ContextStatus::Completed);
+            QVERIFY(!bench.engine->status().stopped);
+            QCOMPARE(bench.row(parent).status, ContextStatus::Processing);
+        }
+        Bench bench(path);
+        bench.untilIdle();
+        QCOMPARE(bench.row(parent).status, ContextStatus::Completed);
+        QCOMPARE(bench.document(parent).value("result").value("payment").toInt(), 1);
+        QVERIFY(bench.isSound());
+    }
+
     void aPipelineThatCallsItselfEndsInQuarantine()
     {
         Bench bench(newPath());

@@ -30,11 +30,12 @@ public:
         reopen();
     }
 
+    [[nodiscard]] QString path() const { return m_folder.filePath(QStringLiteral("w.millrace")); }
     void reopen()
     {
         m_workspace.reset();
         WorkspaceOptions options;
-        options.path = m_folder.filePath(QStringLiteral("w.millrace"));
+        options.path = path();
         options.create = !QFile::exists(options.path);
         options.actorName = QStringLiteral("Ada");
         options.indexPath = options.path + QStringLiteral(".index");

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/httppeer.h"
+#include "store/sqlite.h"
 #include "workspace/openworkspace.h"
 
 #include <QDir>
@@ -194,6 +195,69 @@ private Q_SLOTS:
         QCOMPARE(workspace.statusOf(u"b"_s), u"quarantined"_s);
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{u"a"_s});
         QCOMPARE(effects(workspace).size(), 1);
+    }
+
+    /// The runner had gone on behind the step, and its document was taken along.
+    void aStepThatIsRefusedGoesOnWithTheDocumentItHad()
+    {
+        QTemporaryDir folder;
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'pub','nodes':[{'id':'out','component':'publish','config':{'to':'folder','at':'"
+                       + folder.path().toUtf8()
+                       + "','name':'slug','wait':false}},{'id':'mark','component':'test_echo','config':{'value':'after'}},"
+                         "{'id':'slow','component':'test_sleep','config':{'ms':1}},{'id':'check','component':'review'},"
+                         "{'id':'wrong','component':'test_echo','config':{'value':'wrong'}},{'id':'end','component':'test_sleep','config':{'ms':1}}],"
+                         "'links':[{'from':{'node':'out'},'to':{'node':'mark'}},{'from':{'node':'mark'},'to':{'node':'slow'}},"
+                         "{'from':{'node':'slow'},'to':{'node':'check'}},{'from':{'node':'out','port':'error'},'to':{'node':'wrong'}},"
+                         "{'from':{'node':'wrong'},'to':{'node':'end'}}]}");
+        workspace.submit(u"pub"_s, "[{'id':'a','type':'note','data':{'slug':'a'}}]");
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"a"_s), u"completed"_s);
+        QCOMPARE(workspace.dataOf(u"a"_s).value("echo").toString(), u"wrong"_s);
+        QCOMPARE(workspace.dataOf(u"a"_s).value("error").value("code").toString(), u"publish.refused"_s);
+        const Json history = workspace.run(u"context.history"_s, parsed("{'id':'a'}"));
+        QVERIFY(!history.toBytes().contains("mark"));
+        QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+
+    void aDamagedEffectFailsAloneAndTheOthersAreSent()
+    {
+        HttpPeer peer;
+        peer.setHandler([](const QByteArray &) { return httpAnswer("503 Later", ""); });
+        OpenWorkspace workspace;
+        workspace.save(publishing("{'to':'http','at':'" + peer.url().toEncoded() + "'}", "{'max_attempts':90,'delay_ms':500,'max_delay_ms':500}"));
+        workspace.submit(u"pub"_s, "[{'id':'a','type':'note','data':{'n':1}},{'id':'b','type':'note','data':{'n':2}}]");
+        QTRY_COMPARE(effects(workspace, "waiting").size(), 2);
+        {
+            Connection db;
+            QVERIFY(db.open(workspace.path(), Connection::Mode::ReadWrite));
+            QVERIFY(db.exec("UPDATE outbox SET hash = hash + 1 WHERE context = (SELECT pk FROM context WHERE id = 'a')"));
+        }
+        peer.setHandler([](const QByteArray &) { return httpAnswer("200 OK", ""); });
+        QTRY_COMPARE(workspace.statusOf(u"b"_s), u"completed"_s);
+        QTRY_COMPARE(workspace.statusOf(u"a"_s), u"quarantined"_s);
+        const Json failed = effects(workspace, "failed");
+        QCOMPARE(failed.size(), 1);
+        QVERIFY(failed.at(0).value("damaged").toBool());
+        QCOMPARE(failed.at(0).value("error").value("code").toString(), u"workspace.damaged"_s);
+        workspace.reopen();
+        QVERIFY(!workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+
+    /// What is ready of a paused pipeline waits in the store: it holds up neither those who wait for the work nor other pipelines.
+    void whoeverWaitsDoesNotWaitForAPausedPipeline()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'p','nodes':[{'id':'n','component':'test_echo'}],'links':[]}");
+        workspace.run(u"engine.pause"_s);
+        workspace.submit(u"p"_s, "[{'id':'a','type':'note','data':{}},{'id':'b','type':'note','data':{}}]");
+        workspace.run(u"pipeline.control"_s, parsed("{'id':'p','state':'paused'}"));
+        workspace.run(u"engine.start"_s);
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"a"_s), u"pending"_s);
+        workspace.run(u"pipeline.control"_s, parsed("{'id':'p','state':'running'}"));
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"b"_s), u"completed"_s);
     }
 
     void aDryReplayPublishesNothing()
