@@ -59,7 +59,7 @@ Result<PipelineDefinition> Trial::partOf(const PipelineDefinition &pipeline, con
     QSet<QString> part{wanted};
     if (only.isEmpty()) {
         part = leadingTo(pipeline, to);
-        const QSet<QString> seen = reachableFrom(pipeline, pipeline.firstNode());
+        const QSet<QString> seen = reachableFrom(pipeline, {pipeline.firstNode()});
         if (!seen.contains(to))
             return fail(ErrorCode::NotFound, u"nothing leads to the node \"%1\""_s.arg(to), Json::object({{"node", to}}));
         part.intersect(seen);

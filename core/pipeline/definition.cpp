@@ -98,7 +98,7 @@ private:
     {
         if (!nodes.isArray())
             problem("/nodes"_ba, u"\"nodes\" must be a list"_s);
-        QSet<QString> ids;
+        definition.nodes.reserve(nodes.size());
         for (qsizetype i = 0; i < nodes.size(); ++i) {
             const Json &json = nodes.at(i);
             const QByteArray path = "/nodes/" + QByteArray::number(i);
@@ -106,9 +106,9 @@ private:
             node.id = text(json, "id", path + "/id", true);
             node.component = text(json, "component", path + "/component", true);
             node.title = text(json, "title", path + "/title", false);
-            if (ids.contains(node.id))
+            if (m_ids.contains(node.id))
                 problem(path + "/id", u"two nodes have the id \"%1\""_s.arg(node.id));
-            ids.insert(node.id);
+            m_ids.insert(node.id);
             if (json.contains("config"))
                 node.config = json.value("config");
             if (!node.config.isObject())
@@ -179,12 +179,13 @@ private:
     {
         if (!links.isNull() && !links.isArray())
             problem("/links"_ba, u"\"links\" must be a list"_s);
+        definition.links.reserve(links.size());
         for (qsizetype i = 0; i < links.size(); ++i) {
             const Json &json = links.at(i);
             const QByteArray path = "/links/" + QByteArray::number(i);
             PipelineLink link;
-            link.from = end(json.value("from"), path + "/from", u"out"_s, definition);
-            link.to = end(json.value("to"), path + "/to", u"in"_s, definition);
+            link.from = end(json.value("from"), path + "/from", u"out"_s);
+            link.to = end(json.value("to"), path + "/to", u"in"_s);
             link.condition = text(json, "condition", path + "/condition", false);
             const Json limits = json.value("limits");
             if (!limits.isNull() && !limits.isObject())
@@ -198,15 +199,16 @@ private:
         }
     }
 
-    PortRef end(const Json &json, const QByteArray &path, const QString &usualPort, const PipelineDefinition &definition)
+    PortRef end(const Json &json, const QByteArray &path, const QString &usualPort)
     {
         PortRef ref{json.value("node").toString(), json.value("port").toString(usualPort)};
-        if (!definition.find(ref.node))
+        if (!m_ids.contains(ref.node))
             problem(path + "/node", u"there is no node \"%1\""_s.arg(ref.node));
         return ref;
     }
 
     Json m_problems = Json::array();
+    QSet<QString> m_ids; ///< of the nodes
 };
 
 Json retryToJson(const RetryPolicy &retry)
@@ -379,9 +381,12 @@ const PipelineNode *PipelineDefinition::find(QStringView node) const
 
 QString PipelineDefinition::firstNode() const
 {
+    QSet<QStringView> entered;
+    entered.reserve(links.size());
+    for (const PipelineLink &link : links)
+        entered.insert(link.to.node);
     for (const PipelineNode &node : nodes) {
-        const bool entered = std::ranges::any_of(links, [&](const PipelineLink &link) { return link.to.node == node.id; });
-        if (!entered)
+        if (!entered.contains(node.id))
             return node.id;
     }
     return nodes.isEmpty() ? QString() : nodes.first().id;

@@ -452,14 +452,21 @@ private:
     /// From a node that is come to and leads nowhere by its usual port.
     void connectNode()
     {
-        const QString first = m_pipeline.firstNode();
-        const QSet<QString> seen = reachableFrom(m_pipeline, first);
+        const QSet<QString> seen = reachableFrom(m_pipeline, {m_pipeline.firstNode()});
+        QSet<std::pair<QString, QString>> left;
+        for (const PipelineLink &link : m_pipeline.links)
+            left.insert({link.from.node, link.from.port});
         QStringList from;
+        QSet<QString> known;
         for (const PipelineNode &node : m_pipeline.nodes) {
-            const QStringList ports = portsOf(*m_pipeline.find(node.id), m_lookup); // of the first, where an id is there twice
-            if (seen.contains(node.id) && !ports.isEmpty() && m_pipeline.linksFrom(node.id, ports.first()).isEmpty())
-                from.prepend(node.id);
+            if (!seen.contains(node.id) || known.contains(node.id)) // the first counts, where an id is there twice
+                continue;
+            known.insert(node.id);
+            const QStringList ports = portsOf(node, m_lookup);
+            if (!ports.isEmpty() && !left.contains({node.id, ports.first()}))
+                from.append(node.id);
         }
+        std::ranges::reverse(from);
         for (const QString &id : from.first(std::min<qsizetype>(from.size(), kMostNames))) {
             const QString port = portsOf(*m_pipeline.find(id), m_lookup).first();
             Edit edit;

@@ -96,7 +96,7 @@ private:
 
     void leave(int root)
     {
-        const auto first = std::ranges::find(m_stack, root);
+        const auto first = std::find(m_stack.rbegin(), m_stack.rend(), root).base() - 1; // near the top
         const bool isLoop = std::distance(first, m_stack.end()) > 1 || std::ranges::contains(at(m_to, root), root);
         for (auto it = first; it != m_stack.end(); ++it) {
             at(m_marks, *it).onStack = false;
@@ -114,13 +114,14 @@ private:
     int m_loops = 0;
 };
 
-QSet<QString> spread(const PipelineDefinition &pipeline, const QString &from, bool forwards)
+QSet<QString> spread(const PipelineDefinition &pipeline, const QStringList &from, bool forwards)
 {
     QMultiHash<QString, QString> steps;
+    steps.reserve(pipeline.links.size());
     for (const PipelineLink &link : pipeline.links)
         forwards ? steps.insert(link.from.node, link.to.node) : steps.insert(link.to.node, link.from.node);
-    QSet<QString> seen{from};
-    QStringList todo{from};
+    QSet<QString> seen(from.cbegin(), from.cend());
+    QStringList todo = from;
     while (!todo.isEmpty()) {
         const auto range = steps.equal_range(todo.takeLast());
         for (auto it = range.first; it != range.second; ++it) {
@@ -146,14 +147,14 @@ QHash<QString, int> loopsOf(const PipelineDefinition &pipeline)
     return found;
 }
 
-QSet<QString> reachableFrom(const PipelineDefinition &pipeline, const QString &node)
+QSet<QString> reachableFrom(const PipelineDefinition &pipeline, const QStringList &nodes)
 {
-    return spread(pipeline, node, true);
+    return spread(pipeline, nodes, true);
 }
 
 QSet<QString> leadingTo(const PipelineDefinition &pipeline, const QString &node)
 {
-    return spread(pipeline, node, false);
+    return spread(pipeline, {node}, false);
 }
 
 } // namespace Millrace

@@ -12,8 +12,8 @@ namespace Millrace {
 /// The nodes of a graph that stand in loops, each with the number of its loop (a strongly connected part), from 0. Linear in the graph.
 [[nodiscard]] QHash<QString, int> loopsOf(const PipelineDefinition &pipeline);
 
-/// Every node that can be come to from `node`, itself among them.
-[[nodiscard]] QSet<QString> reachableFrom(const PipelineDefinition &pipeline, const QString &node);
+/// Every node that can be come to from any of these, themselves among them.
+[[nodiscard]] QSet<QString> reachableFrom(const PipelineDefinition &pipeline, const QStringList &nodes);
 
 /// Every node from which `node` can be come to, itself among them.
 [[nodiscard]] QSet<QString> leadingTo(const PipelineDefinition &pipeline, const QString &node);

@@ -20,6 +20,8 @@ namespace Millrace {
 namespace {
 
 constexpr int kMostTried = 60; ///< fixes of one definition
+/// Each trial reads the whole anew: of a large definition fewer are tried, so that the answer is there while one still looks.
+constexpr qsizetype kMostRead = 150'000;
 
 using Kind = PipelineFinding::Kind;
 
@@ -74,7 +76,7 @@ public:
         checkJoins();
         if (m_pipeline.nodes.isEmpty())
             return std::move(m_findings);
-        const QSet<QString> seen = reachableFrom(m_pipeline, m_pipeline.firstNode());
+        const QSet<QString> seen = reachableFrom(m_pipeline, {m_pipeline.firstNode()});
         for (int i = 0; i < m_pipeline.nodes.size(); ++i) {
             const QString &id = m_pipeline.nodes.at(i).id;
             if (!seen.contains(id))
@@ -202,16 +204,21 @@ private:
 
     void checkJoins()
     {
+        const auto joins = [this](const PipelineNode &node) {
+            const Component *component = m_lookup(node.component);
+            return component && component->descriptor().joins;
+        };
+        if (std::ranges::none_of(m_pipeline.nodes, joins))
+            return;
+        QStringList splits;
+        for (const PipelineNode &node : m_pipeline.nodes) {
+            if (std::ranges::any_of(portsOf(node, m_lookup), [&](const QString &port) { return spawns(node, port); }))
+                splits.append(node.id);
+        }
+        const QSet<QString> after = reachableFrom(m_pipeline, splits);
         for (int i = 0; i < m_pipeline.nodes.size(); ++i) {
             const PipelineNode &node = m_pipeline.nodes.at(i);
-            const Component *component = m_lookup(node.component);
-            if (!component || !component->descriptor().joins)
-                continue;
-            const QSet<QString> before = leadingTo(m_pipeline, node.id);
-            const bool splits = std::ranges::any_of(m_pipeline.nodes, [&](const PipelineNode &other) {
-                return before.contains(other.id) && std::ranges::any_of(portsOf(other, m_lookup), [&](const QString &p) { return spawns(other, p); });
-            });
-            if (!splits)
+            if (joins(node) && !after.contains(node.id))
                 add(found(Kind::LonelyJoin, node.id, u"nothing before this node makes children that it could wait for"_s, pathOf(i)));
         }
     }
@@ -323,13 +330,15 @@ QList<PipelineProblem> validatePipeline(const Json &definition, const ComponentL
     ConfigFindings known;
     const Reading before = readAll(definition, lookup, known);
     QList<PipelineProblem> problems;
+    const qsizetype size = std::max<qsizetype>(1, before.pipeline.nodes.size() + before.pipeline.links.size());
+    const int mostTried = static_cast<int>(std::clamp<qsizetype>(kMostRead / size, 1, kMostTried));
     int tried = 0;
     for (const PipelineFinding &finding : before.findings) {
         PipelineProblem problem = finding.problem;
         const QList<PipelineFix> candidates
-            = tried < kMostTried ? fixesFor(finding, definition, before.pipeline, lookup, names) : QList<PipelineFix>();
+            = tried < mostTried ? fixesFor(finding, definition, before.pipeline, lookup, names) : QList<PipelineFix>();
         for (const PipelineFix &fix : candidates) {
-            if (++tried > kMostTried)
+            if (++tried > mostTried)
                 break;
             const auto edit = Edit::fromJson(fix.patch);
             const auto mended = edit ? edit->appliedTo(definition) : Result<Json>(std::unexpected(edit.error()));

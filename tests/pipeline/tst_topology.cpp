@@ -63,9 +63,9 @@ private Q_SLOTS:
     void reachIsFoundBothWays()
     {
         const PipelineDefinition pipeline = graph(4, {u"ab"_s, u"bc"_s, u"cb"_s});
-        QCOMPARE(reachableFrom(pipeline, u"b"_s), (QSet<QString>{u"b"_s, u"c"_s}));
+        QCOMPARE(reachableFrom(pipeline, {u"b"_s}), (QSet<QString>{u"b"_s, u"c"_s}));
         QCOMPARE(leadingTo(pipeline, u"b"_s), (QSet<QString>{u"a"_s, u"b"_s, u"c"_s}));
-        QCOMPARE(reachableFrom(pipeline, u"d"_s), (QSet<QString>{u"d"_s}));
+        QCOMPARE(reachableFrom(pipeline, {u"d"_s}), (QSet<QString>{u"d"_s}));
     }
 };
 
