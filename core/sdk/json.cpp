@@ -492,8 +492,11 @@ bool Json::isEquivalent(const Json &other) const
     case Type::Number:
         return *this == other || Decimal(utf8()) == Decimal(other.utf8());
     case Type::Array:
-        return std::ranges::equal(items(), other.items(), [](const Json &a, const Json &b) { return a.isEquivalent(b); });
+        return JsonPrivate::node(*this) == JsonPrivate::node(other)
+            || std::ranges::equal(items(), other.items(), [](const Json &a, const Json &b) { return a.isEquivalent(b); });
     case Type::Object:
+        if (JsonPrivate::node(*this) == JsonPrivate::node(other))
+            return true;
         // By key, so that of duplicates the last one counts on both sides.
         return std::ranges::all_of(members(),
                                    [&](const JsonMember &member) {
