@@ -332,15 +332,17 @@ void DraftEditor::removeNodes(const QStringList &ids, Gap gap)
                 reconnect(link, link.from, target);
         }
     }
-    const QSet<QString> gone(ids.cbegin(), ids.cend());
-    const auto isGone = [&](const QString &node) { return gone.contains(node); };
+    QSet<QByteArray> gone;
+    for (const QString &id : ids)
+        gone.insert(id.toUtf8());
+    const auto isGone = [&](const Json &id) { return gone.contains(QByteArray::fromRawData(id.utf8().data(), id.utf8().size())); };
     for (qsizetype i = m_definition.value("links").size() - 1; i >= 0; --i) {
         const Json &link = m_definition.value("links").at(i);
-        if (isGone(fromOf(link).node) || isGone(toOf(link).node))
+        if (isGone(link.value("from").value("node")) || isGone(link.value("to").value("node")))
             removeItem({"links"}, i);
     }
     for (qsizetype i = m_definition.value("nodes").size() - 1; i >= 0; --i) {
-        if (isGone(m_definition.value("nodes").at(i).value("id").toString()))
+        if (isGone(m_definition.value("nodes").at(i).value("id")))
             removeItem({"nodes"}, i);
     }
     keepGroups(ids);
@@ -349,10 +351,11 @@ void DraftEditor::removeNodes(const QStringList &ids, Gap gap)
 /// Groups without those nodes; a group that held nothing else goes.
 void DraftEditor::keepGroups(const QStringList &removed)
 {
+    const QSet<QString> gone(removed.cbegin(), removed.cend());
     for (qsizetype i = m_definition.value("groups").size() - 1; i >= 0; --i) {
         const QStringList members = m_definition.value("groups").at(i).value("nodes").toStringList();
         QStringList left = members;
-        left.removeIf([&](const QString &id) { return removed.contains(id); });
+        left.removeIf([&](const QString &id) { return gone.contains(id); });
         if (left.size() == members.size())
             continue;
         if (left.isEmpty())
@@ -566,6 +569,10 @@ std::optional<Json> DraftEditor::extractSubflow(const QStringList &nodes, const 
     if (std::ranges::any_of(entering, [&](const LinkRef &link) { return link.to.node != first; })
         || std::ranges::any_of(leaving, [&](const LinkRef &link) { return link.from != leaving.first().from; }))
         return {};
+    // What the part gives in the end comes out of the step that runs it; by any other way out it would be another thing that goes on.
+    const QString left = leaving.isEmpty() ? u"out"_s : leaving.first().from.port;
+    if (left != "out"_L1 && left != "approved"_L1 && left != "rejected"_L1)
+        return {};
 
     QPointF corner(std::numeric_limits<double>::max(), std::numeric_limits<double>::max());
     for (const Json &node : part.value("nodes").items()) {
@@ -577,7 +584,7 @@ std::optional<Json> DraftEditor::extractSubflow(const QStringList &nodes, const 
     for (const LinkRef &link : entering | std::views::reverse)
         reconnect(link, link.from, {id, u"in"_s});
     for (const LinkRef &link : leaving | std::views::reverse)
-        reconnect(link, {id, u"out"_s}, link.to);
+        reconnect(link, {id, left == "rejected"_L1 ? left : u"out"_s}, link.to);
     removeNodes(nodes);
     return partDefinition->toJson();
 }
