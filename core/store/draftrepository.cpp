@@ -175,6 +175,13 @@ Result<QList<StoredDraftMark>> DraftRepository::marks(qint64 draft)
     }));
 }
 
+Result<QString> DraftRepository::markStamp(qint64 draft)
+{
+    const auto stamp = oneRow(m_db.prepared("SELECT count(*) || '/' || coalesce(max(at), 0) FROM draft_mark WHERE draft = :draft").bind(draft),
+                              [](const Statement &s) { return s.text(0); });
+    return stamp ? Result<QString>(stamp->value_or(QString())) : Result<QString>(std::unexpected(stamp.error()));
+}
+
 Result<void> DraftRepository::setMark(qint64 draft, const StoredDraftMark &mark)
 {
     const Sealed sealed = seal(mark.body.toBytes());

@@ -90,6 +90,8 @@ public:
     [[nodiscard]] Result<void> dropEditsAfter(qint64 draft, qint64 seq);
 
     [[nodiscard]] Result<QList<StoredDraftMark>> marks(qint64 draft);
+    /// Another text whenever a mark was set, changed or taken away.
+    [[nodiscard]] Result<QString> markStamp(qint64 draft);
     [[nodiscard]] Result<void> setMark(qint64 draft, const StoredDraftMark &mark);
     [[nodiscard]] Result<void> removeMark(qint64 draft, const QString &node, StoredDraftMark::Kind kind);
 

@@ -52,8 +52,9 @@ Result<Json> summary(Connection &db, const StoredDraft &draft)
 {
     const auto published = Catalog(db).newestVersion(draft.pipeline);
     const auto count = DraftRepository(db).editCount(draft.key);
-    if (!published || !count)
-        return std::unexpected(published ? count.error() : published.error());
+    const auto marks = DraftRepository(db).markStamp(draft.key);
+    if (!published || !count || !marks)
+        return std::unexpected(!published ? published.error() : !count ? count.error() : marks.error());
     return Json::object({{"pipeline", draft.pipeline},
                          {"title", draft.title},
                          {"base_version", draft.baseVersion},
@@ -61,6 +62,7 @@ Result<Json> summary(Connection &db, const StoredDraft &draft)
                          {"sequence", draft.sequence},
                          {"position", draft.position},
                          {"edit_count", *count},
+                         {"marks", *marks}, // another one whenever something else is pinned, or stopped at
                          {"modified", draft.isModified()},
                          {"behind", *published > draft.baseVersion},
                          {"state", draft.state == DraftState::Open ? "open" : "discarded"},
