@@ -110,6 +110,13 @@ void NoticeBar::post(const Notice &notice)
         m_leave.stop();
 }
 
+void NoticeBar::clear()
+{
+    m_leave.stop();
+    hide();
+    m_notice = {};
+}
+
 void NoticeBar::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);

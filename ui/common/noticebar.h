@@ -23,6 +23,8 @@ public:
     explicit NoticeBar(QWidget *parent = nullptr);
 
     void post(const Notice &notice);
+    /// Takes the message away, with what its buttons would do.
+    void clear();
     [[nodiscard]] const Notice &notice() const { return m_notice; }
 
     [[nodiscard]] static QString iconName(Notice::Severity severity);

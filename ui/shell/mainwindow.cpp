@@ -223,6 +223,7 @@ void MainWindow::setWorkspace(Workspace *workspace)
     m_currentId.clear();
     m_back.clear();
     m_forward.clear();
+    m_noticeBar->clear(); // its buttons act on the panes
     qDeleteAll(std::exchange(m_made, {}));
     m_workspace = workspace;
     m_intake->setWorkspace(workspace);
