@@ -278,6 +278,29 @@
     </message>
 </context>
 <context>
+    <name>DecisionsView</name>
+    <message>
+        <source>The pipeline had gone on: the old context was stopped, and a new one takes its place.</source>
+        <translation>Die Pipeline war weitergegangen: Der alte Kontext wurde angehalten, ein neuer tritt an seine Stelle.</translation>
+    </message>
+    <message>
+        <source>The pipeline had gone on: the old context is superseded, and a new one takes its place.</source>
+        <translation>Die Pipeline war weitergegangen: Der alte Kontext ist überholt, ein neuer tritt an seine Stelle.</translation>
+    </message>
+    <message>
+        <source>%1 %2 (%3)</source>
+        <translation>%1 %2 (%3)</translation>
+    </message>
+    <message>
+        <source>Nothing of it was published.</source>
+        <translation>Nichts davon wurde veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>Already published: %1</source>
+        <translation>Schon veröffentlicht: %1</translation>
+    </message>
+</context>
+<context>
     <name>DesignGraph</name>
     <message>
         <source>Out</source>
@@ -1463,6 +1486,45 @@
     </message>
 </context>
 <context>
+    <name>Millrace::CommentList</name>
+    <message>
+        <source>New comment</source>
+        <translation>Neuer Kommentar</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>Wieder öffnen</translation>
+    </message>
+    <message>
+        <source>Resolve</source>
+        <translation>Erledigen</translation>
+    </message>
+    <message>
+        <source>Open the comment again: %1</source>
+        <translation>Den Kommentar wieder öffnen: %1</translation>
+    </message>
+    <message>
+        <source>Resolve the comment: %1</source>
+        <translation>Den Kommentar erledigen: %1</translation>
+    </message>
+    <message>
+        <source>resolved by %1</source>
+        <translation>erledigt von %1</translation>
+    </message>
+    <message>
+        <source>Comment on “%1”</source>
+        <translation>Kommentar zu „%1“</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::ComponentList</name>
     <message>
         <source>Find a step</source>
@@ -1475,6 +1537,85 @@
     <message>
         <source>Cannot be loaded</source>
         <translation>Nicht ladbar</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ConfidenceView</name>
+    <message>
+        <source>Confidence</source>
+        <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Richtigkeit</translation>
+    </message>
+    <message>
+        <source>Completeness</source>
+        <translation>Vollständigkeit</translation>
+    </message>
+    <message>
+        <source>Consistency</source>
+        <translation>Widerspruchsfreiheit</translation>
+    </message>
+    <message>
+        <source>Timeliness</source>
+        <translation>Aktualität</translation>
+    </message>
+    <message>
+        <source>Validity</source>
+        <translation>Gültigkeit</translation>
+    </message>
+    <message>
+        <source>Uniqueness</source>
+        <translation>Eindeutigkeit</translation>
+    </message>
+    <message>
+        <source>Classification</source>
+        <translation>Einordnung</translation>
+    </message>
+    <message>
+        <source>Extraction</source>
+        <translation>Auszug</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Grounding in the source</source>
+        <translation>Rückhalt in der Quelle</translation>
+    </message>
+    <message>
+        <source>%1 %2, the weakest</source>
+        <translation>%1 %2, der schwächste Teil</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>would approve itself; asked to check</source>
+        <translation>gäbe sich selbst frei; zur Kontrolle gefragt</translation>
+    </message>
+    <message>
+        <source>approves itself from %1</source>
+        <translation>gibt sich ab %1 selbst frei</translation>
+    </message>
+    <message>
+        <source>goes to quarantine below %1</source>
+        <translation>geht unter %1 in Quarantäne</translation>
+    </message>
+    <message>
+        <source>Weight %1</source>
+        <translation>Gewicht %1</translation>
+    </message>
+    <message>
+        <source>Weight %1, from %2</source>
+        <translation>Gewicht %1, aus %2</translation>
     </message>
 </context>
 <context>
@@ -1922,6 +2063,95 @@
     </message>
 </context>
 <context>
+    <name>Millrace::DecisionBar</name>
+    <message>
+        <source>Last decision</source>
+        <translation>Letzte Entscheidung</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::DecisionModel</name>
+    <message>
+        <source>Approved</source>
+        <translation>Freigegeben</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Approved as edited</source>
+        <translation>Bearbeitet freigegeben</translation>
+    </message>
+    <message>
+        <source>Escalated</source>
+        <translation>Weitergereicht</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Übersprungen</translation>
+    </message>
+    <message>
+        <source>undone</source>
+        <translation>zurückgenommen</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>berichtigt</translation>
+    </message>
+    <message>
+        <source>from pack %1</source>
+        <translation>aus Paket %1</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Entscheidung</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::DecisionsView</name>
+    <message>
+        <source>Everybody&apos;s decisions</source>
+        <translation>Entscheidungen von allen</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>Entscheidungen</translation>
+    </message>
+    <message>
+        <source>What you decide appears here, and can be taken back at any time.</source>
+        <translation>Was Sie entscheiden, erscheint hier und lässt sich jederzeit zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Taken back by %1, %2</source>
+        <translation>Zurückgenommen von %1, %2</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::DesignerPane</name>
     <message>
         <source>Design</source>
@@ -2355,10 +2585,6 @@
         <source>These steps cannot become a pipeline of their own.</source>
         <translation>Aus diesen Schritten kann keine eigene Pipeline werden.</translation>
     </message>
-    <message>
-        <source>They must be entered at their first step alone, and left by one way out of one step.</source>
-        <translation>Sie dürfen nur bei ihrem ersten Schritt betreten und nur über einen Ausgang eines Schritts verlassen werden.</translation>
-    </message>
     <message numerus="yes">
         <source>Make %n step(s) a pipeline of their own</source>
         <translation>
@@ -2593,6 +2819,22 @@
     <message>
         <source>No longer stop here in a trial</source>
         <translation>Im Probelauf hier nicht mehr anhalten</translation>
+    </message>
+    <message>
+        <source>The draft was edited since it was discarded.</source>
+        <translation>Der Entwurf wurde bearbeitet, seit er verworfen wurde.</translation>
+    </message>
+    <message>
+        <source>Undo leads back to what it was.</source>
+        <translation>Rückgängig führt zu dem zurück, was er war.</translation>
+    </message>
+    <message>
+        <source>They must be entered at their first step alone, and left by one way out of one step, which is what it gives in the end.</source>
+        <translation>Sie müssen allein bei ihrem ersten Schritt betreten und auf einem Weg eines Schrittes verlassen werden, der das ist, was er am Ende gibt.</translation>
+    </message>
+    <message>
+        <source>They cannot run by themselves. What they would become is kept as a draft: “%1”.</source>
+        <translation>Sie können nicht für sich laufen. Was aus ihnen würde, ist als Entwurf aufgehoben: „%1“.</translation>
     </message>
 </context>
 <context>
@@ -3239,6 +3481,13 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::FixEditor</name>
+    <message>
+        <source>Content to mend</source>
+        <translation>Inhalt zum Verbessern</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::GalleryCard</name>
     <message>
         <source>With %1</source>
@@ -3659,6 +3908,172 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::ItemView</name>
+    <message>
+        <source>This document has no source to hold the text against.</source>
+        <translation>Dieses Dokument hat keine Quelle, an der sich der Text messen ließe.</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>Vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>Why, in a few words</source>
+        <translation>Warum, in wenigen Worten</translation>
+    </message>
+    <message>
+        <source>Note to the decision</source>
+        <translation>Notiz zur Entscheidung</translation>
+    </message>
+    <message>
+        <source>What a rejection does</source>
+        <translation>Was eine Ablehnung bewirkt</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>Kommentare</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Felder</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>A rejection leaves by “rejected”</source>
+        <translation>Eine Ablehnung geht durch „rejected“ hinaus</translation>
+    </message>
+    <message>
+        <source>A rejection runs again from %1</source>
+        <translation>Eine Ablehnung läuft noch einmal ab %1</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>Ohne Titel</translation>
+    </message>
+    <message>
+        <source>waits since %1</source>
+        <translation>wartet seit %1</translation>
+    </message>
+    <message>
+        <source>due %1</source>
+        <translation>fällig %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 opinions</source>
+        <translation>%1 von %2 Meinungen</translation>
+    </message>
+    <message>
+        <source>escalated</source>
+        <translation>weitergereicht</translation>
+    </message>
+    <message>
+        <source>corrects an earlier decision</source>
+        <translation>berichtigt eine frühere Entscheidung</translation>
+    </message>
+    <message>
+        <source>the author is not finished</source>
+        <translation>der Autor ist nicht fertig</translation>
+    </message>
+    <message>
+        <source>held by %1</source>
+        <translation>gehalten von %1</translation>
+    </message>
+    <message>
+        <source>its time ran out</source>
+        <translation>die Zeit lief ab</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>zurückgezogen</translation>
+    </message>
+    <message>
+        <source>decided</source>
+        <translation>entschieden</translation>
+    </message>
+    <message>
+        <source>Text, being edited (Esc: done)</source>
+        <translation>Text, wird bearbeitet (Esc: fertig)</translation>
+    </message>
+    <message>
+        <source>Text, what was changed</source>
+        <translation>Text, was geändert wurde</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>bearbeitet</translation>
+    </message>
+    <message>
+        <source>spelling: %1</source>
+        <translation>Rechtschreibung: %1</translation>
+    </message>
+    <message>
+        <source>approve</source>
+        <translation>freigeben</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>ablehnen</translation>
+    </message>
+    <message>
+        <source>approve as edited</source>
+        <translation>bearbeitet freigeben</translation>
+    </message>
+    <message>
+        <source>%1 would %2</source>
+        <translation>%1 würde %2</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Take over what %1 proposes, to decide on it</source>
+        <translation>Übernehmen, was %1 vorschlägt, um darüber zu entscheiden</translation>
+    </message>
+    <message>
+        <source>error in %1</source>
+        <translation>Fehler in %1</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%1 in %2</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>Quelle: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::KeyedField</name>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::LibraryPane</name>
     <message>
         <source>Library</source>
@@ -4068,6 +4483,436 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::QuarantineDetail</name>
+    <message>
+        <source>Parts of the context</source>
+        <translation>Teile des Kontexts</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>As it came</source>
+        <translation>Wie es kam</translation>
+    </message>
+    <message>
+        <source>Passes</source>
+        <translation>Durchgänge</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Where it goes back in</source>
+        <translation>Wo er wieder hineingeht</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>What was mended, in a few words</source>
+        <translation>Was verbessert wurde, in wenigen Worten</translation>
+    </message>
+    <message>
+        <source>Send it back in, to be validated again (Ctrl+Return)</source>
+        <translation>Wieder hineinschicken, um neu geprüft zu werden (Strg+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Content as it came</source>
+        <translation>Inhalt, wie er kam</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Why, or what was mended</source>
+        <translation>Warum, oder was verbessert wurde</translation>
+    </message>
+    <message>
+        <source>Mend and retry</source>
+        <translation>Verbessern und wiederholen</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>refused by %1</source>
+        <translation>abgewiesen von %1</translation>
+    </message>
+    <message>
+        <source>The bytes were not kept: this came from another step of its pipeline, as it stands under Content.</source>
+        <translation>Die Bytes wurden nicht aufbewahrt: Dies kam aus einem anderen Schritt der Pipeline, so wie es unter Inhalt steht.</translation>
+    </message>
+    <message>
+        <source>in at %1</source>
+        <translation>hinein bei %1</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgewiesen</translation>
+    </message>
+    <message>
+        <source>mended</source>
+        <translation>verbessert</translation>
+    </message>
+    <message>
+        <source>retried</source>
+        <translation>wiederholt</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Line %1, %2</source>
+        <translation>Zeile %1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problems</source>
+        <translation>
+            <numerusform>%n Problem</numerusform>
+            <numerusform>%n Probleme</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>As it stands now, the step would take it.</source>
+        <translation>So, wie es jetzt dasteht, nähme der Schritt es an.</translation>
+    </message>
+    <message>
+        <source>It was changed since you began to type: what you send takes the place of that.</source>
+        <translation>Es wurde geändert, seit Sie zu tippen begannen: Was Sie senden, tritt an dessen Stelle.</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::QuarantineModel</name>
+    <message numerus="yes">
+        <source>%1, and %n more</source>
+        <translation>
+            <numerusform>%1, und %n weiterer</numerusform>
+            <numerusform>%1, und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Passes</source>
+        <translation>Durchgänge</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::QuarantinePane</name>
+    <message>
+        <source>Quarantine</source>
+        <translation>Quarantäne</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search in quarantine</source>
+        <translation>In der Quarantäne suchen</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>In quarantine</source>
+        <translation>In Quarantäne</translation>
+    </message>
+    <message>
+        <source>Send it back in as it stands in the editor</source>
+        <translation>Wieder hineinschicken, wie es im Editor steht</translation>
+    </message>
+    <message>
+        <source>Retry the chosen</source>
+        <translation>Die gewählten wiederholen</translation>
+    </message>
+    <message>
+        <source>Retry everything that is listed</source>
+        <translation>Alles Gelistete wiederholen</translation>
+    </message>
+    <message>
+        <source>Discard what was typed</source>
+        <translation>Getipptes verwerfen</translation>
+    </message>
+    <message>
+        <source>Next problem</source>
+        <translation>Nächstes Problem</translation>
+    </message>
+    <message>
+        <source>Previous problem</source>
+        <translation>Voriges Problem</translation>
+    </message>
+    <message>
+        <source>Next context</source>
+        <translation>Nächster Kontext</translation>
+    </message>
+    <message>
+        <source>Previous context</source>
+        <translation>Voriger Kontext</translation>
+    </message>
+    <message>
+        <source>Show the content</source>
+        <translation>Den Inhalt zeigen</translation>
+    </message>
+    <message>
+        <source>Show the content as it came</source>
+        <translation>Den Inhalt zeigen, wie er kam</translation>
+    </message>
+    <message>
+        <source>Show the passes</source>
+        <translation>Die Durchgänge zeigen</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>Eine Notiz schreiben</translation>
+    </message>
+    <message>
+        <source>Choose where it goes back in</source>
+        <translation>Wählen, wo er wieder hineingeht</translation>
+    </message>
+    <message>
+        <source>Go to the list</source>
+        <translation>Zur Liste gehen</translation>
+    </message>
+    <message>
+        <source>Show everything in quarantine</source>
+        <translation>Alles in Quarantäne zeigen</translation>
+    </message>
+    <message>
+        <source>Show the context</source>
+        <translation>Den Kontext zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing in quarantine has this.</source>
+        <translation>Nichts in der Quarantäne hat das.</translation>
+    </message>
+    <message>
+        <source>Nothing is in quarantine. What a step refuses waits here to be mended.</source>
+        <translation>Nichts ist in Quarantäne. Was ein Schritt abweist, wartet hier auf Verbesserung.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>All pipelines</source>
+        <translation>Alle Pipelines</translation>
+    </message>
+    <message>
+        <source>All reasons</source>
+        <translation>Alle Gründe</translation>
+    </message>
+    <message numerus="yes">
+        <source>Retry %n contexts</source>
+        <translation>
+            <numerusform>%n Kontext wiederholen</numerusform>
+            <numerusform>%n Kontexte wiederholen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n contexts</source>
+        <translation>
+            <numerusform>%n Kontext</numerusform>
+            <numerusform>%n Kontexte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>only to look at</source>
+        <translation>nur zum Ansehen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n contexts are at work again</source>
+        <translation>
+            <numerusform>%n Kontext ist wieder in Arbeit</numerusform>
+            <numerusform>%n Kontexte sind wieder in Arbeit</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retry the next</source>
+        <translation>Die nächsten wiederholen</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::QueueModel</name>
+    <message>
+        <source>pack %1</source>
+        <translation>Paket %1</translation>
+    </message>
+    <message>
+        <source>me</source>
+        <translation>ich</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>für %1</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Etikett</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>Waits since</source>
+        <translation>Wartet seit</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::QueueView</name>
+    <message>
+        <source>Search in titles</source>
+        <translation>In Titeln suchen</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Etikett</translation>
+    </message>
+    <message>
+        <source>Whose</source>
+        <translation>Wessen</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Everybody&apos;s</source>
+        <translation>Von allen</translation>
+    </message>
+    <message>
+        <source>Assigned to me</source>
+        <translation>Mir zugewiesen</translation>
+    </message>
+    <message>
+        <source>Assigned to nobody</source>
+        <translation>Niemandem zugewiesen</translation>
+    </message>
+    <message>
+        <source>Held by me</source>
+        <translation>Von mir gehalten</translation>
+    </message>
+    <message>
+        <source>Held by others</source>
+        <translation>Von anderen gehalten</translation>
+    </message>
+    <message>
+        <source>Escalated</source>
+        <translation>Weitergereicht</translation>
+    </message>
+    <message>
+        <source>With the author</source>
+        <translation>Beim Autor</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Älteste zuerst</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Lowest confidence first</source>
+        <translation>Niedrigste Konfidenz zuerst</translation>
+    </message>
+    <message>
+        <source>Highest confidence first</source>
+        <translation>Höchste Konfidenz zuerst</translation>
+    </message>
+    <message>
+        <source>Waiting for review</source>
+        <translation>Wartet auf Prüfung</translation>
+    </message>
+    <message>
+        <source>Nothing waits in this queue.</source>
+        <translation>In dieser Warteschlange wartet nichts.</translation>
+    </message>
+    <message>
+        <source>Nothing waits for review.</source>
+        <translation>Nichts wartet auf Prüfung.</translation>
+    </message>
+    <message>
+        <source>Show the whole queue</source>
+        <translation>Die ganze Warteschlange zeigen</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>All pipelines</source>
+        <translation>Alle Pipelines</translation>
+    </message>
+    <message>
+        <source>All labels</source>
+        <translation>Alle Etiketten</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::ReadingStrip</name>
     <message>
         <source>Show the pages that have been read</source>
@@ -4212,6 +5057,504 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>Finished</source>
         <translation>Fertig</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ReviewKeysDialog</name>
+    <message>
+        <source>Keys of the decisions</source>
+        <translation>Tasten der Entscheidungen</translation>
+    </message>
+    <message>
+        <source>Use these keys</source>
+        <translation>Diese Tasten verwenden</translation>
+    </message>
+    <message>
+        <source>%1 is the key of “%2” already</source>
+        <translation>%1 ist schon die Taste von „%2“</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ReviewPane</name>
+    <message>
+        <source>Approve</source>
+        <translation>Freigeben</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Edit the text</source>
+        <translation>Den Text bearbeiten</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Escalate</source>
+        <translation>Weiterreichen</translation>
+    </message>
+    <message>
+        <source>Undo the last decision</source>
+        <translation>Die letzte Entscheidung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Approve as edited</source>
+        <translation>Bearbeitet freigeben</translation>
+    </message>
+    <message>
+        <source>Discard the edit</source>
+        <translation>Die Bearbeitung verwerfen</translation>
+    </message>
+    <message>
+        <source>Show what was changed</source>
+        <translation>Zeigen, was geändert wurde</translation>
+    </message>
+    <message>
+        <source>Next sentence with a source</source>
+        <translation>Nächster Satz mit Quelle</translation>
+    </message>
+    <message>
+        <source>Previous sentence with a source</source>
+        <translation>Voriger Satz mit Quelle</translation>
+    </message>
+    <message>
+        <source>Show the source</source>
+        <translation>Die Quelle zeigen</translation>
+    </message>
+    <message>
+        <source>Write a note to the decision</source>
+        <translation>Eine Notiz zur Entscheidung schreiben</translation>
+    </message>
+    <message>
+        <source>Choose what a rejection does</source>
+        <translation>Wählen, was eine Ablehnung bewirkt</translation>
+    </message>
+    <message>
+        <source>Go to the form</source>
+        <translation>Zum Formular gehen</translation>
+    </message>
+    <message>
+        <source>Comment on what is selected</source>
+        <translation>Das Ausgewählte kommentieren</translation>
+    </message>
+    <message>
+        <source>Next comment that is not resolved</source>
+        <translation>Nächster offener Kommentar</translation>
+    </message>
+    <message>
+        <source>Previous comment that is not resolved</source>
+        <translation>Voriger offener Kommentar</translation>
+    </message>
+    <message>
+        <source>Resolve the comment</source>
+        <translation>Den Kommentar erledigen</translation>
+    </message>
+    <message>
+        <source>Next misspelt word</source>
+        <translation>Nächstes falsch geschriebenes Wort</translation>
+    </message>
+    <message>
+        <source>Suggestions for the word</source>
+        <translation>Vorschläge für das Wort</translation>
+    </message>
+    <message>
+        <source>Check the spelling</source>
+        <translation>Rechtschreibung prüfen</translation>
+    </message>
+    <message>
+        <source>Take the item over</source>
+        <translation>Den Fall übernehmen</translation>
+    </message>
+    <message>
+        <source>Give back to the author</source>
+        <translation>Dem Autor zurückgeben</translation>
+    </message>
+    <message>
+        <source>Show the context</source>
+        <translation>Den Kontext zeigen</translation>
+    </message>
+    <message>
+        <source>One by one</source>
+        <translation>Einzeln</translation>
+    </message>
+    <message>
+        <source>The queue as a list</source>
+        <translation>Die Warteschlange als Liste</translation>
+    </message>
+    <message>
+        <source>My decisions</source>
+        <translation>Meine Entscheidungen</translation>
+    </message>
+    <message>
+        <source>How good the confidence is</source>
+        <translation>Wie gut die Konfidenz ist</translation>
+    </message>
+    <message>
+        <source>Search in the queue</source>
+        <translation>In der Warteschlange suchen</translation>
+    </message>
+    <message>
+        <source>Choose the wanted error</source>
+        <translation>Den gewünschten Fehler wählen</translation>
+    </message>
+    <message>
+        <source>Choose the keys of the decisions…</source>
+        <translation>Die Tasten der Entscheidungen wählen …</translation>
+    </message>
+    <message>
+        <source>Export a review pack…</source>
+        <translation>Ein Prüfpaket ausgeben …</translation>
+    </message>
+    <message>
+        <source>Export a review pack</source>
+        <translation>Ein Prüfpaket ausgeben</translation>
+    </message>
+    <message>
+        <source>review.millrace</source>
+        <translation>pruefung.millrace</translation>
+    </message>
+    <message>
+        <source>Millrace workspaces (*.millrace)</source>
+        <translation>Millrace-Arbeitsbereiche (*.millrace)</translation>
+    </message>
+    <message>
+        <source>Merge a review pack…</source>
+        <translation>Ein Prüfpaket einfügen …</translation>
+    </message>
+    <message>
+        <source>Merge a review pack</source>
+        <translation>Ein Prüfpaket einfügen</translation>
+    </message>
+    <message>
+        <source>Writing a review pack</source>
+        <translation>Ein Prüfpaket wird geschrieben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n items are in the pack</source>
+        <translation>
+            <numerusform>%n Fall ist im Paket</numerusform>
+            <numerusform>%n Fälle sind im Paket</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>They are held here until the pack comes back, for a week at most.</source>
+        <translation>Sie sind hier gehalten, bis das Paket zurückkommt, höchstens eine Woche.</translation>
+    </message>
+    <message>
+        <source>Merging a review pack</source>
+        <translation>Ein Prüfpaket wird eingefügt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were here already</source>
+        <translation>
+            <numerusform>%n war schon hier</numerusform>
+            <numerusform>%n waren schon hier</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n comments</source>
+        <translation>
+            <numerusform>%n Kommentar</numerusform>
+            <numerusform>%n Kommentare</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflicts</source>
+        <translation>
+            <numerusform>%n Konflikt</numerusform>
+            <numerusform>%n Konflikte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decisions are merged</source>
+        <translation>
+            <numerusform>%n Entscheidung ist eingefügt</numerusform>
+            <numerusform>%n Entscheidungen sind eingefügt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the conflicts</source>
+        <translation>Die Konflikte zeigen</translation>
+    </message>
+    <message>
+        <source>Conflicts of the pack</source>
+        <translation>Konflikte des Pakets</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Konflikte</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1
+    here: %2
+    in the pack: %3
+    %4
+</source>
+        <translation>%1
+    hier: %2
+    im Paket: %3
+    %4
+</translation>
+    </message>
+    <message>
+        <source>What was decided here stays. Each conflict can be decided anew under Decisions.</source>
+        <translation>Was hier entschieden wurde, bleibt. Jeder Konflikt lässt sich unter Entscheidungen neu entscheiden.</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Rooms of the review</source>
+        <translation>Räume der Prüfung</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Warteschlange</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>Entscheidungen</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>This item is no longer yours to decide</source>
+        <translation>Über diesen Fall entscheiden nicht mehr Sie</translation>
+    </message>
+    <message>
+        <source>%1 took this item over</source>
+        <translation>%1 hat diesen Fall übernommen</translation>
+    </message>
+    <message>
+        <source>What you entered is kept here; go on with the next, or take it back.</source>
+        <translation>Was Sie eingegeben haben, bleibt hier; gehen Sie weiter oder holen Sie ihn zurück.</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Approve %1 items</source>
+        <translation>%1 Fälle freigeben</translation>
+    </message>
+    <message>
+        <source>Approve instead</source>
+        <translation>Stattdessen freigeben</translation>
+    </message>
+    <message>
+        <source>Reject %1 items</source>
+        <translation>%1 Fälle ablehnen</translation>
+    </message>
+    <message>
+        <source>Reject instead</source>
+        <translation>Stattdessen ablehnen</translation>
+    </message>
+    <message>
+        <source>Editing</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Skip %1 items</source>
+        <translation>%1 Fälle überspringen</translation>
+    </message>
+    <message>
+        <source>Escalate %1 items</source>
+        <translation>%1 Fälle weiterreichen</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Looking for the next item.</source>
+        <translation>Der nächste Fall wird gesucht.</translation>
+    </message>
+    <message>
+        <source>Nothing waits in this queue.</source>
+        <translation>In dieser Warteschlange wartet nichts.</translation>
+    </message>
+    <message>
+        <source>Show the whole queue</source>
+        <translation>Die ganze Warteschlange zeigen</translation>
+    </message>
+    <message>
+        <source>What waits is held by others, or was skipped by you.</source>
+        <translation>Was wartet, halten andere, oder Sie haben es übersprungen.</translation>
+    </message>
+    <message>
+        <source>Look at my decisions</source>
+        <translation>Meine Entscheidungen ansehen</translation>
+    </message>
+    <message>
+        <source>Nothing waits for review. Contexts come here from a review step of a pipeline.</source>
+        <translation>Nichts wartet auf Prüfung. Kontexte kommen aus einem Prüfschritt einer Pipeline hierher.</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1 warten</translation>
+    </message>
+    <message>
+        <source>only to look at</source>
+        <translation>nur zum Ansehen</translation>
+    </message>
+    <message>
+        <source>%1 today</source>
+        <translation>heute %1</translation>
+    </message>
+    <message>
+        <source>%1 in the last hour</source>
+        <translation>%1 in der letzten Stunde</translation>
+    </message>
+    <message>
+        <source>%1 each</source>
+        <translation>je %1</translation>
+    </message>
+    <message>
+        <source>Look at what is suggested first: it counts once it was seen.</source>
+        <translation>Sehen Sie zuerst den Vorschlag an: Er zählt, sobald er gesehen wurde.</translation>
+    </message>
+    <message>
+        <source>An answer is needed</source>
+        <translation>Eine Antwort ist nötig</translation>
+    </message>
+    <message>
+        <source>The form needs an answer first.</source>
+        <translation>Das Formular braucht zuerst eine Antwort.</translation>
+    </message>
+    <message>
+        <source>The edit cannot be put back into the document</source>
+        <translation>Die Bearbeitung lässt sich nicht in das Dokument zurückführen</translation>
+    </message>
+    <message>
+        <source>It changes a heading that is not part of it, or its form cannot say what you wrote.</source>
+        <translation>Sie ändert eine Überschrift, die nicht dazugehört, oder seine Form kann nicht ausdrücken, was Sie schrieben.</translation>
+    </message>
+    <message>
+        <source>Change the words alone, or discard the edit.</source>
+        <translation>Ändern Sie nur die Wörter, oder verwerfen Sie die Bearbeitung.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n items</source>
+        <translation>
+            <numerusform>%1: %n Fall</numerusform>
+            <numerusform>%1: %n Fälle</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n items were not decided</source>
+        <translation>
+            <numerusform>%n Fall wurde nicht entschieden</numerusform>
+            <numerusform>%n Fälle wurden nicht entschieden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are still selected: open one with Return.</source>
+        <translation>Sie sind noch ausgewählt: Öffnen Sie einen mit der Eingabetaste.</translation>
+    </message>
+    <message>
+        <source>%1 instead: %2</source>
+        <translation>Stattdessen %1: %2</translation>
+    </message>
+    <message>
+        <source>Corrected: %1</source>
+        <translation>Berichtigt: %1</translation>
+    </message>
+    <message>
+        <source>Taken back: %1</source>
+        <translation>Zurückgenommen: %1</translation>
+    </message>
+    <message>
+        <source>“%1” had gone on already</source>
+        <translation>„%1“ war schon weitergegangen</translation>
+    </message>
+    <message>
+        <source>Show the old context</source>
+        <translation>Den alten Kontext zeigen</translation>
+    </message>
+    <message>
+        <source>“%1” is otherwise by now: your decision did not count</source>
+        <translation>„%1“ ist inzwischen anders: Ihre Entscheidung zählte nicht</translation>
+    </message>
+    <message>
+        <source>%1 was first: your decision on “%2” did not count</source>
+        <translation>%1 war schneller: Ihre Entscheidung zu „%2“ zählte nicht</translation>
+    </message>
+    <message>
+        <source>Look at it as it is now, then decide.</source>
+        <translation>Sehen Sie ihn an, wie er jetzt ist, und entscheiden Sie dann.</translation>
+    </message>
+    <message>
+        <source>Your decision on “%1” did not count</source>
+        <translation>Ihre Entscheidung zu „%1“ zählte nicht</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Somebody else has this item</source>
+        <translation>Jemand anderes hat diesen Fall</translation>
+    </message>
+    <message>
+        <source>%1 has this item</source>
+        <translation>%1 hat diesen Fall</translation>
+    </message>
+    <message>
+        <source>Until %1, unless it is renewed.</source>
+        <translation>Bis %1, wenn es nicht verlängert wird.</translation>
+    </message>
+    <message>
+        <source>Taking it over is recorded.</source>
+        <translation>Eine Übernahme wird festgehalten.</translation>
+    </message>
+    <message>
+        <source>Take it over</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>As %1 proposes. Nothing is decided: look, change what is wrong, then decide.</source>
+        <translation>So, wie %1 es vorschlägt. Nichts ist entschieden: Sehen Sie es an, ändern Sie, was falsch ist, dann entscheiden Sie.</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ReviewText</name>
+    <message>
+        <source>No suggestion</source>
+        <translation>Kein Vorschlag</translation>
+    </message>
+    <message>
+        <source>Add “%1” to my dictionary</source>
+        <translation>„%1“ in mein Wörterbuch aufnehmen</translation>
     </message>
 </context>
 <context>
@@ -4961,6 +6304,41 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::ThresholdModel</name>
+    <message>
+        <source>▸ %1</source>
+        <translation>▸ %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>Confidence from</source>
+        <translation>Konfidenz ab</translation>
+    </message>
+    <message>
+        <source>Approve themselves</source>
+        <translation>Geben sich selbst frei</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>Fälle</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Richtig</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95-%-Bereich</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::TimelineView</name>
     <message>
         <source>cut off</source>
@@ -5633,6 +7011,13 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::WordDiffView</name>
+    <message>
+        <source>What was changed</source>
+        <translation>Was geändert wurde</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::Workbench</name>
     <message>
         <source>%1 was not opened: %2</source>
@@ -6001,6 +7386,72 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     </message>
 </context>
 <context>
+    <name>QualityView</name>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>Wanted error</source>
+        <translation>Gewünschter Fehler</translation>
+    </message>
+    <message>
+        <source>Thresholds</source>
+        <translation>Schwellen</translation>
+    </message>
+    <message>
+        <source>All pipelines</source>
+        <translation>Alle Pipelines</translation>
+    </message>
+    <message>
+        <source>Nothing with a confidence is decided yet. Thresholds can be told once it is.</source>
+        <translation>Noch ist nichts mit einer Konfidenz entschieden. Danach lassen sich Schwellen nennen.</translation>
+    </message>
+    <message>
+        <source>No threshold keeps the error below %1 with what is decided so far.</source>
+        <translation>Mit dem, was bisher entschieden ist, hält keine Schwelle den Fehler unter %1.</translation>
+    </message>
+    <message>
+        <source>From a confidence of %1 on, %2 approve themselves with an error of %3 (%4 to %5).</source>
+        <translation>Ab einer Konfidenz von %1 geben sich %2 selbst frei, mit einem Fehler von %3 (%4 bis %5).</translation>
+    </message>
+    <message>
+        <source>%1 people agree on %2 items with Krippendorff&apos;s alpha of %3.</source>
+        <translation>%1 Personen stimmen über %2 Fälle mit Krippendorffs Alpha von %3 überein.</translation>
+    </message>
+    <message>
+        <source>%1: %2 today, %3 in all, %4 each</source>
+        <translation>%1: heute %2, insgesamt %3, je %4</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewKeys</name>
+    <message>
+        <source>Approve</source>
+        <translation>Freigeben</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Escalate</source>
+        <translation>Weiterreichen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
     <name>StatusStyle</name>
     <message>
         <source>Pending</source>
@@ -6097,1445 +7548,6 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     <message>
         <source>cancelled</source>
         <translation>abgebrochen</translation>
-    </message>
-</context>
-<context>
-    <name>DecisionsView</name>
-    <message>
-        <source>The pipeline had gone on: the old context was stopped, and a new one takes its place.</source>
-        <translation>Die Pipeline war weitergegangen: Der alte Kontext wurde angehalten, ein neuer tritt an seine Stelle.</translation>
-    </message>
-    <message>
-        <source>The pipeline had gone on: the old context is superseded, and a new one takes its place.</source>
-        <translation>Die Pipeline war weitergegangen: Der alte Kontext ist überholt, ein neuer tritt an seine Stelle.</translation>
-    </message>
-    <message>
-        <source>%1 %2 (%3)</source>
-        <translation>%1 %2 (%3)</translation>
-    </message>
-    <message>
-        <source>Nothing of it was published.</source>
-        <translation>Nichts davon wurde veröffentlicht.</translation>
-    </message>
-    <message>
-        <source>Already published: %1</source>
-        <translation>Schon veröffentlicht: %1</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::CommentList</name>
-    <message>
-        <source>New comment</source>
-        <translation>Neuer Kommentar</translation>
-    </message>
-    <message>
-        <source>Comment</source>
-        <translation>Kommentar</translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <translation>%1, %2</translation>
-    </message>
-    <message>
-        <source>Open it again</source>
-        <translation>Wieder öffnen</translation>
-    </message>
-    <message>
-        <source>Resolve</source>
-        <translation>Erledigen</translation>
-    </message>
-    <message>
-        <source>Open the comment again: %1</source>
-        <translation>Den Kommentar wieder öffnen: %1</translation>
-    </message>
-    <message>
-        <source>Resolve the comment: %1</source>
-        <translation>Den Kommentar erledigen: %1</translation>
-    </message>
-    <message>
-        <source>resolved by %1</source>
-        <translation>erledigt von %1</translation>
-    </message>
-    <message>
-        <source>Comment on “%1”</source>
-        <translation>Kommentar zu „%1“</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::ConfidenceView</name>
-    <message>
-        <source>Confidence</source>
-        <translation>Konfidenz</translation>
-    </message>
-    <message>
-        <source>Accuracy</source>
-        <translation>Richtigkeit</translation>
-    </message>
-    <message>
-        <source>Completeness</source>
-        <translation>Vollständigkeit</translation>
-    </message>
-    <message>
-        <source>Consistency</source>
-        <translation>Widerspruchsfreiheit</translation>
-    </message>
-    <message>
-        <source>Timeliness</source>
-        <translation>Aktualität</translation>
-    </message>
-    <message>
-        <source>Validity</source>
-        <translation>Gültigkeit</translation>
-    </message>
-    <message>
-        <source>Uniqueness</source>
-        <translation>Eindeutigkeit</translation>
-    </message>
-    <message>
-        <source>Classification</source>
-        <translation>Einordnung</translation>
-    </message>
-    <message>
-        <source>Extraction</source>
-        <translation>Auszug</translation>
-    </message>
-    <message>
-        <source>Quality</source>
-        <translation>Qualität</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>Modell</translation>
-    </message>
-    <message>
-        <source>Grounding in the source</source>
-        <translation>Rückhalt in der Quelle</translation>
-    </message>
-    <message>
-        <source>%1 %2, the weakest</source>
-        <translation>%1 %2, der schwächste Teil</translation>
-    </message>
-    <message>
-        <source>%1 %2</source>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
-        <source>would approve itself; asked to check</source>
-        <translation>gäbe sich selbst frei; zur Kontrolle gefragt</translation>
-    </message>
-    <message>
-        <source>approves itself from %1</source>
-        <translation>gibt sich ab %1 selbst frei</translation>
-    </message>
-    <message>
-        <source>goes to quarantine below %1</source>
-        <translation>geht unter %1 in Quarantäne</translation>
-    </message>
-    <message>
-        <source>Weight %1</source>
-        <translation>Gewicht %1</translation>
-    </message>
-    <message>
-        <source>Weight %1, from %2</source>
-        <translation>Gewicht %1, aus %2</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::DecisionBar</name>
-    <message>
-        <source>Last decision</source>
-        <translation>Letzte Entscheidung</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::DecisionModel</name>
-    <message>
-        <source>Approved</source>
-        <translation>Freigegeben</translation>
-    </message>
-    <message>
-        <source>Rejected</source>
-        <translation>Abgelehnt</translation>
-    </message>
-    <message>
-        <source>Approved as edited</source>
-        <translation>Bearbeitet freigegeben</translation>
-    </message>
-    <message>
-        <source>Escalated</source>
-        <translation>Weitergereicht</translation>
-    </message>
-    <message>
-        <source>Skipped</source>
-        <translation>Übersprungen</translation>
-    </message>
-    <message>
-        <source>undone</source>
-        <translation>zurückgenommen</translation>
-    </message>
-    <message>
-        <source>corrected</source>
-        <translation>berichtigt</translation>
-    </message>
-    <message>
-        <source>from pack %1</source>
-        <translation>aus Paket %1</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Zeit</translation>
-    </message>
-    <message>
-        <source>Title</source>
-        <translation>Titel</translation>
-    </message>
-    <message>
-        <source>Decision</source>
-        <translation>Entscheidung</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>Notiz</translation>
-    </message>
-    <message>
-        <source>Pipeline</source>
-        <translation>Pipeline</translation>
-    </message>
-    <message>
-        <source>Took</source>
-        <translation>Dauer</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>Stand</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::DecisionsView</name>
-    <message>
-        <source>Everybody&apos;s decisions</source>
-        <translation>Entscheidungen von allen</translation>
-    </message>
-    <message>
-        <source>Decisions</source>
-        <translation>Entscheidungen</translation>
-    </message>
-    <message>
-        <source>What you decide appears here, and can be taken back at any time.</source>
-        <translation>Was Sie entscheiden, erscheint hier und lässt sich jederzeit zurücknehmen.</translation>
-    </message>
-    <message>
-        <source>Taken back by %1, %2</source>
-        <translation>Zurückgenommen von %1, %2</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::FixEditor</name>
-    <message>
-        <source>Content to mend</source>
-        <translation>Inhalt zum Verbessern</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::ItemView</name>
-    <message>
-        <source>This document has no source to hold the text against.</source>
-        <translation>Dieses Dokument hat keine Quelle, an der sich der Text messen ließe.</translation>
-    </message>
-    <message>
-        <source>Proposed</source>
-        <translation>Vorgeschlagen</translation>
-    </message>
-    <message>
-        <source>Confidence</source>
-        <translation>Konfidenz</translation>
-    </message>
-    <message>
-        <source>Found</source>
-        <translation>Gefunden</translation>
-    </message>
-    <message>
-        <source>Why, in a few words</source>
-        <translation>Warum, in wenigen Worten</translation>
-    </message>
-    <message>
-        <source>Note to the decision</source>
-        <translation>Notiz zur Entscheidung</translation>
-    </message>
-    <message>
-        <source>What a rejection does</source>
-        <translation>Was eine Ablehnung bewirkt</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>Notiz</translation>
-    </message>
-    <message>
-        <source>Comments</source>
-        <translation>Kommentare</translation>
-    </message>
-    <message>
-        <source>Fields</source>
-        <translation>Felder</translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation>Quelle</translation>
-    </message>
-    <message>
-        <source>A rejection leaves by “rejected”</source>
-        <translation>Eine Ablehnung geht durch „rejected“ hinaus</translation>
-    </message>
-    <message>
-        <source>A rejection runs again from %1</source>
-        <translation>Eine Ablehnung läuft noch einmal ab %1</translation>
-    </message>
-    <message>
-        <source>Untitled</source>
-        <translation>Ohne Titel</translation>
-    </message>
-    <message>
-        <source>waits since %1</source>
-        <translation>wartet seit %1</translation>
-    </message>
-    <message>
-        <source>due %1</source>
-        <translation>fällig %1</translation>
-    </message>
-    <message>
-        <source>%1 of %2 opinions</source>
-        <translation>%1 von %2 Meinungen</translation>
-    </message>
-    <message>
-        <source>escalated</source>
-        <translation>weitergereicht</translation>
-    </message>
-    <message>
-        <source>corrects an earlier decision</source>
-        <translation>berichtigt eine frühere Entscheidung</translation>
-    </message>
-    <message>
-        <source>the author is not finished</source>
-        <translation>der Autor ist nicht fertig</translation>
-    </message>
-    <message>
-        <source>held by %1</source>
-        <translation>gehalten von %1</translation>
-    </message>
-    <message>
-        <source>its time ran out</source>
-        <translation>die Zeit lief ab</translation>
-    </message>
-    <message>
-        <source>withdrawn</source>
-        <translation>zurückgezogen</translation>
-    </message>
-    <message>
-        <source>decided</source>
-        <translation>entschieden</translation>
-    </message>
-    <message>
-        <source>Text, being edited (Esc: done)</source>
-        <translation>Text, wird bearbeitet (Esc: fertig)</translation>
-    </message>
-    <message>
-        <source>Text, what was changed</source>
-        <translation>Text, was geändert wurde</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>Text</translation>
-    </message>
-    <message>
-        <source>edited</source>
-        <translation>bearbeitet</translation>
-    </message>
-    <message>
-        <source>spelling: %1</source>
-        <translation>Rechtschreibung: %1</translation>
-    </message>
-    <message>
-        <source>approve</source>
-        <translation>freigeben</translation>
-    </message>
-    <message>
-        <source>reject</source>
-        <translation>ablehnen</translation>
-    </message>
-    <message>
-        <source>approve as edited</source>
-        <translation>bearbeitet freigeben</translation>
-    </message>
-    <message>
-        <source>%1 would %2</source>
-        <translation>%1 würde %2</translation>
-    </message>
-    <message>
-        <source>Look at it</source>
-        <translation>Ansehen</translation>
-    </message>
-    <message>
-        <source>Take over what %1 proposes, to decide on it</source>
-        <translation>Übernehmen, was %1 vorschlägt, um darüber zu entscheiden</translation>
-    </message>
-    <message>
-        <source>error in %1</source>
-        <translation>Fehler in %1</translation>
-    </message>
-    <message>
-        <source>%1 in %2</source>
-        <translation>%1 in %2</translation>
-    </message>
-    <message>
-        <source>Source: %1</source>
-        <translation>Quelle: %1</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::KeyedField</name>
-    <message>
-        <source>Yes</source>
-        <translation>Ja</translation>
-    </message>
-    <message>
-        <source>No</source>
-        <translation>Nein</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::QuarantineDetail</name>
-    <message>
-        <source>Parts of the context</source>
-        <translation>Teile des Kontexts</translation>
-    </message>
-    <message>
-        <source>Content</source>
-        <translation>Inhalt</translation>
-    </message>
-    <message>
-        <source>As it came</source>
-        <translation>Wie es kam</translation>
-    </message>
-    <message>
-        <source>Passes</source>
-        <translation>Durchgänge</translation>
-    </message>
-    <message>
-        <source>Problems</source>
-        <translation>Probleme</translation>
-    </message>
-    <message>
-        <source>Where it goes back in</source>
-        <translation>Wo er wieder hineingeht</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>Notiz</translation>
-    </message>
-    <message>
-        <source>What was mended, in a few words</source>
-        <translation>Was verbessert wurde, in wenigen Worten</translation>
-    </message>
-    <message>
-        <source>Send it back in, to be validated again (Ctrl+Return)</source>
-        <translation>Wieder hineinschicken, um neu geprüft zu werden (Strg+Eingabe)</translation>
-    </message>
-    <message>
-        <source>Content as it came</source>
-        <translation>Inhalt, wie er kam</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Zeit</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>Was</translation>
-    </message>
-    <message>
-        <source>Step</source>
-        <translation>Schritt</translation>
-    </message>
-    <message>
-        <source>Who</source>
-        <translation>Wer</translation>
-    </message>
-    <message>
-        <source>Why, or what was mended</source>
-        <translation>Warum, oder was verbessert wurde</translation>
-    </message>
-    <message>
-        <source>Mend and retry</source>
-        <translation>Verbessern und wiederholen</translation>
-    </message>
-    <message>
-        <source>Retry</source>
-        <translation>Wiederholen</translation>
-    </message>
-    <message>
-        <source>refused by %1</source>
-        <translation>abgewiesen von %1</translation>
-    </message>
-    <message>
-        <source>The bytes were not kept: this came from another step of its pipeline, as it stands under Content.</source>
-        <translation>Die Bytes wurden nicht aufbewahrt: Dies kam aus einem anderen Schritt der Pipeline, so wie es unter Inhalt steht.</translation>
-    </message>
-    <message>
-        <source>in at %1</source>
-        <translation>hinein bei %1</translation>
-    </message>
-    <message>
-        <source>refused</source>
-        <translation>abgewiesen</translation>
-    </message>
-    <message>
-        <source>mended</source>
-        <translation>verbessert</translation>
-    </message>
-    <message>
-        <source>retried</source>
-        <translation>wiederholt</translation>
-    </message>
-    <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>Line %1, %2</source>
-        <translation>Zeile %1, %2</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n problems</source>
-        <translation>
-            <numerusform>%n Problem</numerusform>
-            <numerusform>%n Probleme</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>As it stands now, the step would take it.</source>
-        <translation>So, wie es jetzt dasteht, nähme der Schritt es an.</translation>
-    </message>
-    <message>
-        <source>It was changed since you began to type: what you send takes the place of that.</source>
-        <translation>Es wurde geändert, seit Sie zu tippen begannen: Was Sie senden, tritt an dessen Stelle.</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::QuarantineModel</name>
-    <message numerus="yes">
-        <source>%1, and %n more</source>
-        <translation>
-            <numerusform>%1, und %n weiterer</numerusform>
-            <numerusform>%1, und %n weitere</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Title</source>
-        <translation>Titel</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>Warum</translation>
-    </message>
-    <message>
-        <source>Since</source>
-        <translation>Seit</translation>
-    </message>
-    <message>
-        <source>Passes</source>
-        <translation>Durchgänge</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::QuarantinePane</name>
-    <message>
-        <source>Quarantine</source>
-        <translation>Quarantäne</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Suchen</translation>
-    </message>
-    <message>
-        <source>Search in quarantine</source>
-        <translation>In der Quarantäne suchen</translation>
-    </message>
-    <message>
-        <source>Pipeline</source>
-        <translation>Pipeline</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>Grund</translation>
-    </message>
-    <message>
-        <source>In quarantine</source>
-        <translation>In Quarantäne</translation>
-    </message>
-    <message>
-        <source>Send it back in as it stands in the editor</source>
-        <translation>Wieder hineinschicken, wie es im Editor steht</translation>
-    </message>
-    <message>
-        <source>Retry the chosen</source>
-        <translation>Die gewählten wiederholen</translation>
-    </message>
-    <message>
-        <source>Retry everything that is listed</source>
-        <translation>Alles Gelistete wiederholen</translation>
-    </message>
-    <message>
-        <source>Discard what was typed</source>
-        <translation>Getipptes verwerfen</translation>
-    </message>
-    <message>
-        <source>Next problem</source>
-        <translation>Nächstes Problem</translation>
-    </message>
-    <message>
-        <source>Previous problem</source>
-        <translation>Voriges Problem</translation>
-    </message>
-    <message>
-        <source>Next context</source>
-        <translation>Nächster Kontext</translation>
-    </message>
-    <message>
-        <source>Previous context</source>
-        <translation>Voriger Kontext</translation>
-    </message>
-    <message>
-        <source>Show the content</source>
-        <translation>Den Inhalt zeigen</translation>
-    </message>
-    <message>
-        <source>Show the content as it came</source>
-        <translation>Den Inhalt zeigen, wie er kam</translation>
-    </message>
-    <message>
-        <source>Show the passes</source>
-        <translation>Die Durchgänge zeigen</translation>
-    </message>
-    <message>
-        <source>Write a note</source>
-        <translation>Eine Notiz schreiben</translation>
-    </message>
-    <message>
-        <source>Choose where it goes back in</source>
-        <translation>Wählen, wo er wieder hineingeht</translation>
-    </message>
-    <message>
-        <source>Go to the list</source>
-        <translation>Zur Liste gehen</translation>
-    </message>
-    <message>
-        <source>Show everything in quarantine</source>
-        <translation>Alles in Quarantäne zeigen</translation>
-    </message>
-    <message>
-        <source>Show the context</source>
-        <translation>Den Kontext zeigen</translation>
-    </message>
-    <message>
-        <source>Nothing in quarantine has this.</source>
-        <translation>Nichts in der Quarantäne hat das.</translation>
-    </message>
-    <message>
-        <source>Nothing is in quarantine. What a step refuses waits here to be mended.</source>
-        <translation>Nichts ist in Quarantäne. Was ein Schritt abweist, wartet hier auf Verbesserung.</translation>
-    </message>
-    <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
-        <source>All pipelines</source>
-        <translation>Alle Pipelines</translation>
-    </message>
-    <message>
-        <source>All reasons</source>
-        <translation>Alle Gründe</translation>
-    </message>
-    <message numerus="yes">
-        <source>Retry %n contexts</source>
-        <translation>
-            <numerusform>%n Kontext wiederholen</numerusform>
-            <numerusform>%n Kontexte wiederholen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Retry</source>
-        <translation>Wiederholen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n contexts</source>
-        <translation>
-            <numerusform>%n Kontext</numerusform>
-            <numerusform>%n Kontexte</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>only to look at</source>
-        <translation>nur zum Ansehen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n contexts are at work again</source>
-        <translation>
-            <numerusform>%n Kontext ist wieder in Arbeit</numerusform>
-            <numerusform>%n Kontexte sind wieder in Arbeit</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Retry the next</source>
-        <translation>Die nächsten wiederholen</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::QueueModel</name>
-    <message>
-        <source>pack %1</source>
-        <translation>Paket %1</translation>
-    </message>
-    <message>
-        <source>me</source>
-        <translation>ich</translation>
-    </message>
-    <message>
-        <source>for %1</source>
-        <translation>für %1</translation>
-    </message>
-    <message>
-        <source>Title</source>
-        <translation>Titel</translation>
-    </message>
-    <message>
-        <source>Confidence</source>
-        <translation>Konfidenz</translation>
-    </message>
-    <message>
-        <source>Label</source>
-        <translation>Etikett</translation>
-    </message>
-    <message>
-        <source>Pipeline</source>
-        <translation>Pipeline</translation>
-    </message>
-    <message>
-        <source>Waits since</source>
-        <translation>Wartet seit</translation>
-    </message>
-    <message>
-        <source>Who</source>
-        <translation>Wer</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::QueueView</name>
-    <message>
-        <source>Search in titles</source>
-        <translation>In Titeln suchen</translation>
-    </message>
-    <message>
-        <source>Pipeline</source>
-        <translation>Pipeline</translation>
-    </message>
-    <message>
-        <source>Label</source>
-        <translation>Etikett</translation>
-    </message>
-    <message>
-        <source>Whose</source>
-        <translation>Wessen</translation>
-    </message>
-    <message>
-        <source>Order</source>
-        <translation>Reihenfolge</translation>
-    </message>
-    <message>
-        <source>Everybody&apos;s</source>
-        <translation>Von allen</translation>
-    </message>
-    <message>
-        <source>Assigned to me</source>
-        <translation>Mir zugewiesen</translation>
-    </message>
-    <message>
-        <source>Assigned to nobody</source>
-        <translation>Niemandem zugewiesen</translation>
-    </message>
-    <message>
-        <source>Held by me</source>
-        <translation>Von mir gehalten</translation>
-    </message>
-    <message>
-        <source>Held by others</source>
-        <translation>Von anderen gehalten</translation>
-    </message>
-    <message>
-        <source>Escalated</source>
-        <translation>Weitergereicht</translation>
-    </message>
-    <message>
-        <source>With the author</source>
-        <translation>Beim Autor</translation>
-    </message>
-    <message>
-        <source>Oldest first</source>
-        <translation>Älteste zuerst</translation>
-    </message>
-    <message>
-        <source>Newest first</source>
-        <translation>Neueste zuerst</translation>
-    </message>
-    <message>
-        <source>Lowest confidence first</source>
-        <translation>Niedrigste Konfidenz zuerst</translation>
-    </message>
-    <message>
-        <source>Highest confidence first</source>
-        <translation>Höchste Konfidenz zuerst</translation>
-    </message>
-    <message>
-        <source>Waiting for review</source>
-        <translation>Wartet auf Prüfung</translation>
-    </message>
-    <message>
-        <source>Nothing waits in this queue.</source>
-        <translation>In dieser Warteschlange wartet nichts.</translation>
-    </message>
-    <message>
-        <source>Nothing waits for review.</source>
-        <translation>Nichts wartet auf Prüfung.</translation>
-    </message>
-    <message>
-        <source>Show the whole queue</source>
-        <translation>Die ganze Warteschlange zeigen</translation>
-    </message>
-    <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>All pipelines</source>
-        <translation>Alle Pipelines</translation>
-    </message>
-    <message>
-        <source>All labels</source>
-        <translation>Alle Etiketten</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::ReviewKeysDialog</name>
-    <message>
-        <source>Keys of the decisions</source>
-        <translation>Tasten der Entscheidungen</translation>
-    </message>
-    <message>
-        <source>Use these keys</source>
-        <translation>Diese Tasten verwenden</translation>
-    </message>
-    <message>
-        <source>%1 is the key of “%2” already</source>
-        <translation>%1 ist schon die Taste von „%2“</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::ReviewPane</name>
-    <message>
-        <source>Approve</source>
-        <translation>Freigeben</translation>
-    </message>
-    <message>
-        <source>Reject</source>
-        <translation>Ablehnen</translation>
-    </message>
-    <message>
-        <source>Edit the text</source>
-        <translation>Den Text bearbeiten</translation>
-    </message>
-    <message>
-        <source>Skip</source>
-        <translation>Überspringen</translation>
-    </message>
-    <message>
-        <source>Escalate</source>
-        <translation>Weiterreichen</translation>
-    </message>
-    <message>
-        <source>Undo the last decision</source>
-        <translation>Die letzte Entscheidung zurücknehmen</translation>
-    </message>
-    <message>
-        <source>Approve as edited</source>
-        <translation>Bearbeitet freigeben</translation>
-    </message>
-    <message>
-        <source>Discard the edit</source>
-        <translation>Die Bearbeitung verwerfen</translation>
-    </message>
-    <message>
-        <source>Show what was changed</source>
-        <translation>Zeigen, was geändert wurde</translation>
-    </message>
-    <message>
-        <source>Next sentence with a source</source>
-        <translation>Nächster Satz mit Quelle</translation>
-    </message>
-    <message>
-        <source>Previous sentence with a source</source>
-        <translation>Voriger Satz mit Quelle</translation>
-    </message>
-    <message>
-        <source>Show the source</source>
-        <translation>Die Quelle zeigen</translation>
-    </message>
-    <message>
-        <source>Write a note to the decision</source>
-        <translation>Eine Notiz zur Entscheidung schreiben</translation>
-    </message>
-    <message>
-        <source>Choose what a rejection does</source>
-        <translation>Wählen, was eine Ablehnung bewirkt</translation>
-    </message>
-    <message>
-        <source>Go to the form</source>
-        <translation>Zum Formular gehen</translation>
-    </message>
-    <message>
-        <source>Comment on what is selected</source>
-        <translation>Das Ausgewählte kommentieren</translation>
-    </message>
-    <message>
-        <source>Next comment that is not resolved</source>
-        <translation>Nächster offener Kommentar</translation>
-    </message>
-    <message>
-        <source>Previous comment that is not resolved</source>
-        <translation>Voriger offener Kommentar</translation>
-    </message>
-    <message>
-        <source>Resolve the comment</source>
-        <translation>Den Kommentar erledigen</translation>
-    </message>
-    <message>
-        <source>Next misspelt word</source>
-        <translation>Nächstes falsch geschriebenes Wort</translation>
-    </message>
-    <message>
-        <source>Suggestions for the word</source>
-        <translation>Vorschläge für das Wort</translation>
-    </message>
-    <message>
-        <source>Check the spelling</source>
-        <translation>Rechtschreibung prüfen</translation>
-    </message>
-    <message>
-        <source>Take the item over</source>
-        <translation>Den Fall übernehmen</translation>
-    </message>
-    <message>
-        <source>Give back to the author</source>
-        <translation>Dem Autor zurückgeben</translation>
-    </message>
-    <message>
-        <source>Show the context</source>
-        <translation>Den Kontext zeigen</translation>
-    </message>
-    <message>
-        <source>One by one</source>
-        <translation>Einzeln</translation>
-    </message>
-    <message>
-        <source>The queue as a list</source>
-        <translation>Die Warteschlange als Liste</translation>
-    </message>
-    <message>
-        <source>My decisions</source>
-        <translation>Meine Entscheidungen</translation>
-    </message>
-    <message>
-        <source>How good the confidence is</source>
-        <translation>Wie gut die Konfidenz ist</translation>
-    </message>
-    <message>
-        <source>Search in the queue</source>
-        <translation>In der Warteschlange suchen</translation>
-    </message>
-    <message>
-        <source>Choose the wanted error</source>
-        <translation>Den gewünschten Fehler wählen</translation>
-    </message>
-    <message>
-        <source>Choose the keys of the decisions…</source>
-        <translation>Die Tasten der Entscheidungen wählen …</translation>
-    </message>
-    <message>
-        <source>Export a review pack…</source>
-        <translation>Ein Prüfpaket ausgeben …</translation>
-    </message>
-    <message>
-        <source>Export a review pack</source>
-        <translation>Ein Prüfpaket ausgeben</translation>
-    </message>
-    <message>
-        <source>review.millrace</source>
-        <translation>pruefung.millrace</translation>
-    </message>
-    <message>
-        <source>Millrace workspaces (*.millrace)</source>
-        <translation>Millrace-Arbeitsbereiche (*.millrace)</translation>
-    </message>
-    <message>
-        <source>Merge a review pack…</source>
-        <translation>Ein Prüfpaket einfügen …</translation>
-    </message>
-    <message>
-        <source>Merge a review pack</source>
-        <translation>Ein Prüfpaket einfügen</translation>
-    </message>
-    <message>
-        <source>Writing a review pack</source>
-        <translation>Ein Prüfpaket wird geschrieben</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n items are in the pack</source>
-        <translation>
-            <numerusform>%n Fall ist im Paket</numerusform>
-            <numerusform>%n Fälle sind im Paket</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <translation>%1, %2</translation>
-    </message>
-    <message>
-        <source>They are held here until the pack comes back, for a week at most.</source>
-        <translation>Sie sind hier gehalten, bis das Paket zurückkommt, höchstens eine Woche.</translation>
-    </message>
-    <message>
-        <source>Merging a review pack</source>
-        <translation>Ein Prüfpaket wird eingefügt</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n were here already</source>
-        <translation>
-            <numerusform>%n war schon hier</numerusform>
-            <numerusform>%n waren schon hier</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n comments</source>
-        <translation>
-            <numerusform>%n Kommentar</numerusform>
-            <numerusform>%n Kommentare</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n conflicts</source>
-        <translation>
-            <numerusform>%n Konflikt</numerusform>
-            <numerusform>%n Konflikte</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n decisions are merged</source>
-        <translation>
-            <numerusform>%n Entscheidung ist eingefügt</numerusform>
-            <numerusform>%n Entscheidungen sind eingefügt</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Show the conflicts</source>
-        <translation>Die Konflikte zeigen</translation>
-    </message>
-    <message>
-        <source>Conflicts of the pack</source>
-        <translation>Konflikte des Pakets</translation>
-    </message>
-    <message>
-        <source>Conflicts</source>
-        <translation>Konflikte</translation>
-    </message>
-    <message>
-        <source>nothing</source>
-        <translation>nichts</translation>
-    </message>
-    <message>
-        <source>%1 by %2</source>
-        <translation>%1 von %2</translation>
-    </message>
-    <message>
-        <source>%1
-    here: %2
-    in the pack: %3
-    %4
-</source>
-        <translation>%1
-    hier: %2
-    im Paket: %3
-    %4
-</translation>
-    </message>
-    <message>
-        <source>What was decided here stays. Each conflict can be decided anew under Decisions.</source>
-        <translation>Was hier entschieden wurde, bleibt. Jeder Konflikt lässt sich unter Entscheidungen neu entscheiden.</translation>
-    </message>
-    <message>
-        <source>Review</source>
-        <translation>Prüfung</translation>
-    </message>
-    <message>
-        <source>Rooms of the review</source>
-        <translation>Räume der Prüfung</translation>
-    </message>
-    <message>
-        <source>Queue</source>
-        <translation>Warteschlange</translation>
-    </message>
-    <message>
-        <source>Decisions</source>
-        <translation>Entscheidungen</translation>
-    </message>
-    <message>
-        <source>Quality</source>
-        <translation>Qualität</translation>
-    </message>
-    <message>
-        <source>This item is no longer yours to decide</source>
-        <translation>Über diesen Fall entscheiden nicht mehr Sie</translation>
-    </message>
-    <message>
-        <source>%1 took this item over</source>
-        <translation>%1 hat diesen Fall übernommen</translation>
-    </message>
-    <message>
-        <source>What you entered is kept here; go on with the next, or take it back.</source>
-        <translation>Was Sie eingegeben haben, bleibt hier; gehen Sie weiter oder holen Sie ihn zurück.</translation>
-    </message>
-    <message>
-        <source>Take it back</source>
-        <translation>Zurückholen</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>Approve %1 items</source>
-        <translation>%1 Fälle freigeben</translation>
-    </message>
-    <message>
-        <source>Approve instead</source>
-        <translation>Stattdessen freigeben</translation>
-    </message>
-    <message>
-        <source>Reject %1 items</source>
-        <translation>%1 Fälle ablehnen</translation>
-    </message>
-    <message>
-        <source>Reject instead</source>
-        <translation>Stattdessen ablehnen</translation>
-    </message>
-    <message>
-        <source>Editing</source>
-        <translation>In Arbeit</translation>
-    </message>
-    <message>
-        <source>Edit</source>
-        <translation>Bearbeiten</translation>
-    </message>
-    <message>
-        <source>Skip %1 items</source>
-        <translation>%1 Fälle überspringen</translation>
-    </message>
-    <message>
-        <source>Escalate %1 items</source>
-        <translation>%1 Fälle weiterreichen</translation>
-    </message>
-    <message>
-        <source>Take back</source>
-        <translation>Zurücknehmen</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
-        <source>Looking for the next item.</source>
-        <translation>Der nächste Fall wird gesucht.</translation>
-    </message>
-    <message>
-        <source>Nothing waits in this queue.</source>
-        <translation>In dieser Warteschlange wartet nichts.</translation>
-    </message>
-    <message>
-        <source>Show the whole queue</source>
-        <translation>Die ganze Warteschlange zeigen</translation>
-    </message>
-    <message>
-        <source>What waits is held by others, or was skipped by you.</source>
-        <translation>Was wartet, halten andere, oder Sie haben es übersprungen.</translation>
-    </message>
-    <message>
-        <source>Look at my decisions</source>
-        <translation>Meine Entscheidungen ansehen</translation>
-    </message>
-    <message>
-        <source>Nothing waits for review. Contexts come here from a review step of a pipeline.</source>
-        <translation>Nichts wartet auf Prüfung. Kontexte kommen aus einem Prüfschritt einer Pipeline hierher.</translation>
-    </message>
-    <message>
-        <source>%1 waiting</source>
-        <translation>%1 warten</translation>
-    </message>
-    <message>
-        <source>only to look at</source>
-        <translation>nur zum Ansehen</translation>
-    </message>
-    <message>
-        <source>%1 today</source>
-        <translation>heute %1</translation>
-    </message>
-    <message>
-        <source>%1 in the last hour</source>
-        <translation>%1 in der letzten Stunde</translation>
-    </message>
-    <message>
-        <source>%1 each</source>
-        <translation>je %1</translation>
-    </message>
-    <message>
-        <source>Look at what is suggested first: it counts once it was seen.</source>
-        <translation>Sehen Sie zuerst den Vorschlag an: Er zählt, sobald er gesehen wurde.</translation>
-    </message>
-    <message>
-        <source>An answer is needed</source>
-        <translation>Eine Antwort ist nötig</translation>
-    </message>
-    <message>
-        <source>The form needs an answer first.</source>
-        <translation>Das Formular braucht zuerst eine Antwort.</translation>
-    </message>
-    <message>
-        <source>The edit cannot be put back into the document</source>
-        <translation>Die Bearbeitung lässt sich nicht in das Dokument zurückführen</translation>
-    </message>
-    <message>
-        <source>It changes a heading that is not part of it, or its form cannot say what you wrote.</source>
-        <translation>Sie ändert eine Überschrift, die nicht dazugehört, oder seine Form kann nicht ausdrücken, was Sie schrieben.</translation>
-    </message>
-    <message>
-        <source>Change the words alone, or discard the edit.</source>
-        <translation>Ändern Sie nur die Wörter, oder verwerfen Sie die Bearbeitung.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1: %n items</source>
-        <translation>
-            <numerusform>%1: %n Fall</numerusform>
-            <numerusform>%1: %n Fälle</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n items were not decided</source>
-        <translation>
-            <numerusform>%n Fall wurde nicht entschieden</numerusform>
-            <numerusform>%n Fälle wurden nicht entschieden</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>They are still selected: open one with Return.</source>
-        <translation>Sie sind noch ausgewählt: Öffnen Sie einen mit der Eingabetaste.</translation>
-    </message>
-    <message>
-        <source>%1 instead: %2</source>
-        <translation>Stattdessen %1: %2</translation>
-    </message>
-    <message>
-        <source>Corrected: %1</source>
-        <translation>Berichtigt: %1</translation>
-    </message>
-    <message>
-        <source>Taken back: %1</source>
-        <translation>Zurückgenommen: %1</translation>
-    </message>
-    <message>
-        <source>“%1” had gone on already</source>
-        <translation>„%1“ war schon weitergegangen</translation>
-    </message>
-    <message>
-        <source>Show the old context</source>
-        <translation>Den alten Kontext zeigen</translation>
-    </message>
-    <message>
-        <source>“%1” is otherwise by now: your decision did not count</source>
-        <translation>„%1“ ist inzwischen anders: Ihre Entscheidung zählte nicht</translation>
-    </message>
-    <message>
-        <source>%1 was first: your decision on “%2” did not count</source>
-        <translation>%1 war schneller: Ihre Entscheidung zu „%2“ zählte nicht</translation>
-    </message>
-    <message>
-        <source>Look at it as it is now, then decide.</source>
-        <translation>Sehen Sie ihn an, wie er jetzt ist, und entscheiden Sie dann.</translation>
-    </message>
-    <message>
-        <source>Your decision on “%1” did not count</source>
-        <translation>Ihre Entscheidung zu „%1“ zählte nicht</translation>
-    </message>
-    <message>
-        <source>Show it</source>
-        <translation>Zeigen</translation>
-    </message>
-    <message>
-        <source>Somebody else has this item</source>
-        <translation>Jemand anderes hat diesen Fall</translation>
-    </message>
-    <message>
-        <source>%1 has this item</source>
-        <translation>%1 hat diesen Fall</translation>
-    </message>
-    <message>
-        <source>Until %1, unless it is renewed.</source>
-        <translation>Bis %1, wenn es nicht verlängert wird.</translation>
-    </message>
-    <message>
-        <source>Taking it over is recorded.</source>
-        <translation>Eine Übernahme wird festgehalten.</translation>
-    </message>
-    <message>
-        <source>Take it over</source>
-        <translation>Übernehmen</translation>
-    </message>
-    <message>
-        <source>As %1 proposes. Nothing is decided: look, change what is wrong, then decide.</source>
-        <translation>So, wie %1 es vorschlägt. Nichts ist entschieden: Sehen Sie es an, ändern Sie, was falsch ist, dann entscheiden Sie.</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::ReviewText</name>
-    <message>
-        <source>No suggestion</source>
-        <translation>Kein Vorschlag</translation>
-    </message>
-    <message>
-        <source>Add “%1” to my dictionary</source>
-        <translation>„%1“ in mein Wörterbuch aufnehmen</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::ThresholdModel</name>
-    <message>
-        <source>▸ %1</source>
-        <translation>▸ %1</translation>
-    </message>
-    <message>
-        <source>%1 to %2</source>
-        <translation>%1 bis %2</translation>
-    </message>
-    <message>
-        <source>Confidence from</source>
-        <translation>Konfidenz ab</translation>
-    </message>
-    <message>
-        <source>Approve themselves</source>
-        <translation>Geben sich selbst frei</translation>
-    </message>
-    <message>
-        <source>Items</source>
-        <translation>Fälle</translation>
-    </message>
-    <message>
-        <source>Right</source>
-        <translation>Richtig</translation>
-    </message>
-    <message>
-        <source>Error</source>
-        <translation>Fehler</translation>
-    </message>
-    <message>
-        <source>95 % interval</source>
-        <translation>95-%-Bereich</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::WordDiffView</name>
-    <message>
-        <source>What was changed</source>
-        <translation>Was geändert wurde</translation>
-    </message>
-</context>
-<context>
-    <name>QualityView</name>
-    <message>
-        <source>Pipeline</source>
-        <translation>Pipeline</translation>
-    </message>
-    <message>
-        <source>Wanted error</source>
-        <translation>Gewünschter Fehler</translation>
-    </message>
-    <message>
-        <source>Thresholds</source>
-        <translation>Schwellen</translation>
-    </message>
-    <message>
-        <source>All pipelines</source>
-        <translation>Alle Pipelines</translation>
-    </message>
-    <message>
-        <source>Nothing with a confidence is decided yet. Thresholds can be told once it is.</source>
-        <translation>Noch ist nichts mit einer Konfidenz entschieden. Danach lassen sich Schwellen nennen.</translation>
-    </message>
-    <message>
-        <source>No threshold keeps the error below %1 with what is decided so far.</source>
-        <translation>Mit dem, was bisher entschieden ist, hält keine Schwelle den Fehler unter %1.</translation>
-    </message>
-    <message>
-        <source>From a confidence of %1 on, %2 approve themselves with an error of %3 (%4 to %5).</source>
-        <translation>Ab einer Konfidenz von %1 geben sich %2 selbst frei, mit einem Fehler von %3 (%4 bis %5).</translation>
-    </message>
-    <message>
-        <source>%1 people agree on %2 items with Krippendorff&apos;s alpha of %3.</source>
-        <translation>%1 Personen stimmen über %2 Fälle mit Krippendorffs Alpha von %3 überein.</translation>
-    </message>
-    <message>
-        <source>%1: %2 today, %3 in all, %4 each</source>
-        <translation>%1: heute %2, insgesamt %3, je %4</translation>
-    </message>
-</context>
-<context>
-    <name>ReviewKeys</name>
-    <message>
-        <source>Approve</source>
-        <translation>Freigeben</translation>
-    </message>
-    <message>
-        <source>Reject</source>
-        <translation>Ablehnen</translation>
-    </message>
-    <message>
-        <source>Edit</source>
-        <translation>Bearbeiten</translation>
-    </message>
-    <message>
-        <source>Skip</source>
-        <translation>Überspringen</translation>
-    </message>
-    <message>
-        <source>Escalate</source>
-        <translation>Weiterreichen</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
     </message>
 </context>
 <context>

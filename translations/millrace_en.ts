@@ -331,6 +331,50 @@
     </message>
 </context>
 <context>
+    <name>Millrace::QuarantineDetail</name>
+    <message numerus="yes">
+        <source>%n problems</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::QuarantineModel</name>
+    <message numerus="yes">
+        <source>%1, and %n more</source>
+        <translation>
+            <numerusform>%1, and %n more</numerusform>
+            <numerusform>%1, and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::QuarantinePane</name>
+    <message numerus="yes">
+        <source>Retry %n contexts</source>
+        <translation>
+            <numerusform>Retry %n context</numerusform>
+            <numerusform>Retry %n contexts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n contexts</source>
+        <translation>
+            <numerusform>%n context</numerusform>
+            <numerusform>%n contexts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n contexts are at work again</source>
+        <translation>
+            <numerusform>%n context is at work again</numerusform>
+            <numerusform>%n contexts are at work again</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::ReadingStrip</name>
     <message numerus="yes">
         <source>and %n more</source>
@@ -361,6 +405,58 @@
         <translation>
             <numerusform>%n entry</numerusform>
             <numerusform>%n entries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ReviewPane</name>
+    <message numerus="yes">
+        <source>%n items are in the pack</source>
+        <translation>
+            <numerusform>%n item is in the pack</numerusform>
+            <numerusform>%n items are in the pack</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were here already</source>
+        <translation>
+            <numerusform>%n was here already</numerusform>
+            <numerusform>%n were here already</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n comments</source>
+        <translation>
+            <numerusform>%n comment</numerusform>
+            <numerusform>%n comments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflicts</source>
+        <translation>
+            <numerusform>%n conflict</numerusform>
+            <numerusform>%n conflicts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decisions are merged</source>
+        <translation>
+            <numerusform>%n decision is merged</numerusform>
+            <numerusform>%n decisions are merged</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n items</source>
+        <translation>
+            <numerusform>%1: %n item</numerusform>
+            <numerusform>%1: %n items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n items were not decided</source>
+        <translation>
+            <numerusform>%n item was not decided</numerusform>
+            <numerusform>%n items were not decided</numerusform>
         </translation>
     </message>
 </context>
@@ -449,102 +545,6 @@
         <translation>
             <numerusform>%n context</numerusform>
             <numerusform>%n contexts</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::QuarantineDetail</name>
-    <message numerus="yes">
-        <source>%n problems</source>
-        <translation>
-            <numerusform>%n problem</numerusform>
-            <numerusform>%n problems</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::QuarantineModel</name>
-    <message numerus="yes">
-        <source>%1, and %n more</source>
-        <translation>
-            <numerusform>%1, and %n more</numerusform>
-            <numerusform>%1, and %n more</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::QuarantinePane</name>
-    <message numerus="yes">
-        <source>Retry %n contexts</source>
-        <translation>
-            <numerusform>Retry %n context</numerusform>
-            <numerusform>Retry %n contexts</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n contexts</source>
-        <translation>
-            <numerusform>%n context</numerusform>
-            <numerusform>%n contexts</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n contexts are at work again</source>
-        <translation>
-            <numerusform>%n context is at work again</numerusform>
-            <numerusform>%n contexts are at work again</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::ReviewPane</name>
-    <message numerus="yes">
-        <source>%n items are in the pack</source>
-        <translation>
-            <numerusform>%n item is in the pack</numerusform>
-            <numerusform>%n items are in the pack</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n were here already</source>
-        <translation>
-            <numerusform>%n was here already</numerusform>
-            <numerusform>%n were here already</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n comments</source>
-        <translation>
-            <numerusform>%n comment</numerusform>
-            <numerusform>%n comments</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n conflicts</source>
-        <translation>
-            <numerusform>%n conflict</numerusform>
-            <numerusform>%n conflicts</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n decisions are merged</source>
-        <translation>
-            <numerusform>%n decision is merged</numerusform>
-            <numerusform>%n decisions are merged</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1: %n items</source>
-        <translation>
-            <numerusform>%1: %n item</numerusform>
-            <numerusform>%1: %n items</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n items were not decided</source>
-        <translation>
-            <numerusform>%n item was not decided</numerusform>
-            <numerusform>%n items were not decided</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "designer/canvas.h"
 
+#include "common/componenttext.h"
 #include "common/metrics.h"
 #include "designer/gesture.h"
 
@@ -29,6 +30,7 @@ constexpr int kRefineMs = 12;
 constexpr double kReachPixels = 9;
 constexpr int kCornerPixels = 14;
 constexpr double kReadableAtFirst = 0.45;
+constexpr qsizetype kMostGliding = 500; ///< with more, a frame would take longer than one may
 
 } // namespace
 
@@ -76,6 +78,7 @@ void Canvas::setComponents(const ComponentTable &components)
 
 void Canvas::setDefinition(const Json &definition, bool glides)
 {
+    m_mayMove = false;
     if (m_gesture) {
         m_gesture->cancel();
         endGesture();
@@ -126,7 +129,7 @@ void Canvas::glide(const QHash<QString, QPointF> &from)
             start.insert(node, was);
         }
     }
-    if (m_glides.isEmpty() || Theme::motionMs() == 0)
+    if (m_glides.isEmpty() || m_glides.size() > kMostGliding || Theme::motionMs() == 0)
         return;
     m_scene.place(start, false);
     m_glide.setDuration(Theme::motionMs());
@@ -464,7 +467,9 @@ void Canvas::paintOverlay(QPainter &painter)
         painter.drawRoundedRect(ghost, 6 * m_view.scale, 6 * m_view.scale);
         painter.setFont(Theme::font(TextRole::Strong));
         painter.setPen(Theme::color(ThemeRole::Text));
-        painter.drawText(ghost, Qt::AlignCenter, m_components.contains(m_dropping) ? m_components.value(m_dropping).title : m_dropping);
+        const ComponentDescriptor kind = m_components.value(m_dropping);
+        const QString title = ComponentText::of(kind.name, kind.title, kind.description).title;
+        painter.drawText(ghost, Qt::AlignCenter, title.isEmpty() ? m_dropping : title);
         if (m_dropLink >= 0)
             m_painter.link(painter, m_view, m_scene, m_dropLink, Theme::color(ThemeRole::Accent), 3);
     }
@@ -622,6 +627,9 @@ void Canvas::selectHit(QPointF point, bool adds)
 void Canvas::mousePressEvent(QMouseEvent *event)
 {
     setFocus(Qt::MouseFocusReason);
+    if (m_gesture)
+        return; // another button does not take over
+    m_mayMove = false;
     m_pressed = event->position();
     m_lastPoint = m_view.toScene(m_pressed);
     if (event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && m_spaceDown)) {
@@ -657,6 +665,7 @@ void Canvas::mousePressEvent(QMouseEvent *event)
     }
     const int note = m_scene.cardAt(m_lastPoint) < 0 ? m_scene.noteAt(m_lastPoint) : -1;
     selectHit(m_lastPoint, adds);
+    m_mayMove = true;
     if (note >= 0 && !m_readOnly) {
         const QPointF corner = m_view.toPixels(m_scene.graph().notes.at(note).rect.bottomRight());
         if ((corner - m_pressed).manhattanLength() < 2 * kCornerPixels)
@@ -666,7 +675,7 @@ void Canvas::mousePressEvent(QMouseEvent *event)
 
 void Canvas::mouseMoveEvent(QMouseEvent *event)
 {
-    if (!m_gesture && (event->buttons() & Qt::LeftButton) && !m_readOnly
+    if (!m_gesture && m_mayMove && (event->buttons() & Qt::LeftButton) && !m_readOnly
         && (!m_selection.nodes.isEmpty() || !m_selection.notes.isEmpty() || !m_selection.groups.isEmpty())
         && (event->position() - m_pressed).manhattanLength() >= QApplication::startDragDistance()) {
         m_gesture = std::make_unique<MoveGesture>(*this, m_pressed);
@@ -680,6 +689,7 @@ void Canvas::mouseMoveEvent(QMouseEvent *event)
 
 void Canvas::mouseReleaseEvent(QMouseEvent *event)
 {
+    m_mayMove = false;
     if (!m_gesture)
         return;
     // It may ask for an edit, which shows a new definition: it is over by then.

@@ -192,6 +192,7 @@ private:
     bool m_spaceDown = false;
     std::unique_ptr<Gesture> m_gesture;
     QPointF m_pressed;
+    bool m_mayMove = false; ///< the button went down on something: what is chosen can be dragged
     QPointF m_lastPoint; ///< of the pointer, in scene units; where paste goes
     QString m_dropping; ///< component that is being dragged in
     QPointF m_dropPlace;

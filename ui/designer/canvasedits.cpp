@@ -381,6 +381,7 @@ void Canvas::keyPressEvent(QKeyEvent *event)
 {
     const int key = event->key();
     if (key == Qt::Key_Escape) {
+        m_mayMove = false; // the button is still down
         if (m_gesture) {
             m_gesture->cancel();
             endGesture();

@@ -57,11 +57,26 @@ ConfigEditor::ConfigEditor(QWidget *parent)
     });
 }
 
+void ConfigEditor::setSubject(const QString &subject)
+{
+    if (subject == m_subject)
+        return;
+    flush();
+    m_subject = subject;
+    m_value = {};
+    m_isOurs = true;
+    m_editor->clear();
+    m_text.clear();
+    m_isOurs = false;
+}
+
 void ConfigEditor::setValue(const Json &value)
 {
     const auto typed = Json::parse(m_editor->toPlainText().toUtf8());
+    // What is half written stays, as long as the value is the one that it was begun from.
+    const bool isBegun = !typed && value == m_value;
     m_value = value;
-    if ((typed && *typed == value) || m_pause.isActive())
+    if ((typed && *typed == value) || isBegun || m_pause.isActive())
         return;
     m_isOurs = true;
     m_editor->setPlainText(QString::fromUtf8(value.toBytes(Json::Format::Pretty)));

@@ -24,6 +24,9 @@ public:
 
     /// What the value is to be like: its keys and values are offered, and what does not fit is marked at its line; it is told nevertheless.
     void setSchema(const Json &schema);
+    /// Whose value it is. What was typed for another one is told, and no longer shown.
+    void setSubject(const QString &subject);
+    [[nodiscard]] const QString &subject() const { return m_subject; }
     /// Shows a value. Where the text says the same already, it stays as it was typed.
     void setValue(const Json &value);
     /// What was last read.
@@ -47,6 +50,7 @@ private:
     QLabel *m_problem;
     TextCompletion *m_completion;
     QTimer m_pause;
+    QString m_subject;
     QString m_text; ///< as it was last set or typed
     Json m_schema;
     JsonSchema m_compiled;

@@ -34,7 +34,8 @@ namespace Millrace {
 
 namespace {
 constexpr double kZoomStep = 1.25;
-}
+constexpr auto kDiscard = "Discard the draft"_L1; ///< as the door labels it
+} // namespace
 
 QAction *DesignerView::add(const QString &name, const QString &icon, const QString &text, const QKeySequence &key, const std::function<void()> &then,
                            bool onCanvasOnly)
@@ -193,7 +194,7 @@ void DesignerView::showActions()
     label(u"undo"_s, stack.canUndo() ? tr("Undo: %1").arg(stack.undoLabel()) : tr("Undo"));
     label(u"redo"_s, stack.canRedo() ? tr("Redo: %1").arg(stack.redoLabel()) : tr("Redo"));
     for (auto it = m_actions.cbegin(); it != m_actions.cend(); ++it)
-        (*it)->setEnabled(isOpen);
+        (*it)->setEnabled(isOpen || it.key() == "leave"_L1);
     for (const char *name : {"insert", "paste", "note", "layout", "cut", "delete", "delete.bridge", "duplicate", "group", "ungroup", "connect",
                              "rename", "subflow.extract", "nudge.left", "nudge.right", "nudge.up", "nudge.down"})
         m_actions.value(QLatin1StringView(name))->setEnabled(canEdit);
@@ -244,21 +245,28 @@ void DesignerView::askPublish()
 
 void DesignerView::askDiscard()
 {
-    // Nothing is lost: the draft's history keeps it, and undo brings it back.
+    m_inspector->flush();
     m_document->discard();
+}
+
+/// Nothing is lost: the draft's history keeps it.
+void DesignerView::tellDiscarded()
+{
     Notice notice;
     notice.severity = Notice::Severity::Info;
     notice.what = tr("The draft was discarded.");
-    notice.why = tr("What is shown is the newest version.");
+    if (m_document->state().baseVersion > 0)
+        notice.why = tr("What is shown is the newest version.");
     notice.actionText = tr("Bring it back");
     notice.action = [this, pipeline = m_document->state().pipeline] {
-        // Where it is open, it began anew already, and the discard is the last that was done to it.
-        if (m_document->state().pipeline == pipeline) {
-            m_document->undo();
-            return;
+        if (m_document->state().pipeline != pipeline) {
+            m_answers.ask("bringBack", m_source->execute(u"draft.restore"_s, Json::object({{"pipeline", pipeline}})),
+                          [this, pipeline](const Json &) { Q_EMIT pipelineRequested(pipeline); });
+        } else if (m_document->stack().undoLabel() == kDiscard) {
+            m_document->undo(); // it began anew already
+        } else {
+            fail(tr("The draft was edited since it was discarded."), tr("Undo leads back to what it was."));
         }
-        m_answers.ask("bringBack", m_source->execute(u"draft.restore"_s, Json::object({{"pipeline", pipeline}})),
-                      [this](const Json &answer) { m_document->take(answer); });
     };
     Q_EMIT noticeRequested(notice);
 }
@@ -337,7 +345,12 @@ void DesignerView::watch(const QStringList &folders)
     notice.severity = Notice::Severity::Info;
     notice.what = tr("%n folder(s) will be watched once the pipeline is published.", nullptr, int(m_sources->pending().size()));
     notice.actionText = tr("Publish…");
-    notice.action = [this] { askPublish(); };
+    notice.action = [this, pipeline = m_document->state().pipeline] {
+        if (m_document->state().pipeline == pipeline)
+            askPublish();
+        else
+            Q_EMIT pipelineRequested(pipeline);
+    };
     Q_EMIT noticeRequested(notice);
 }
 

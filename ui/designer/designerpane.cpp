@@ -6,6 +6,7 @@
 #include "common/paneheader.h"
 #include "designer/designerview.h"
 #include "designer/draftdocument.h"
+#include "designer/inspector.h"
 #include "designer/startpage.h"
 #include "designer/workspacedesignersource.h"
 #include "pipeline/pipelinefile.h"
@@ -62,6 +63,7 @@ DesignerPane::DesignerPane(Workspace *workspace, QWidget *parent)
     setFocusProxy(m_view);
     QAction *create = makeAction(this, u"document-new"_s, tr("New pipeline"), Qt::CTRL | Qt::ALT | Qt::Key_N);
     connect(create, &QAction::triggered, m_start, &StartPage::newRequested);
+    create->setEnabled(!workspace->isReadOnly());
     addAction(create);
     QAction *import = makeAction(this, u"document-import"_s, tr("Import a pipeline…"), Qt::CTRL | Qt::ALT | Qt::Key_O);
     connect(import, &QAction::triggered, this, &DesignerPane::importFile);
@@ -98,20 +100,38 @@ DesignerPane::DesignerPane(Workspace *workspace, QWidget *parent)
     connect(m_view, &DesignerView::workStarted, this, &DesignerPane::workStarted);
     connect(m_view, &DesignerView::leaveRequested, this, &DesignerPane::leave);
     connect(m_view, &DesignerView::subflowRequested, this, [this](const QString &id) {
-        m_way.append(m_view->document()->state().pipeline);
+        m_from = m_view->document()->state().pipeline;
         m_view->document()->open(id);
     });
+    connect(m_view, &DesignerView::pipelineRequested, this, &DesignerPane::openPipeline);
     connect(m_view, &DesignerView::importRequested, this, [this](const QString &path) { importFrom(path, {}); });
     connect(m_view, &DesignerView::filesGiven, this,
             [this](const QStringList &paths) { Q_EMIT intakeRequested({.pipeline = m_view->document()->state().pipeline, .paths = paths}); });
     connect(m_view->document(), &DraftDocument::opened, this, [this] {
-        if (!m_view->document()->isOpen())
+        if (!m_from.isEmpty())
+            m_way.append(std::exchange(m_from, {}));
+        if (m_view->document()->isOpen())
+            m_pages->setCurrentWidget(m_view);
+        else
+            showStart();
+    });
+    connect(m_view->document(), &DraftDocument::failed, this, [this] {
+        m_from.clear();
+        // There is nothing to look at: it may have been another workspace's pipeline.
+        if (!m_view->document()->isOpen() && m_pages->currentWidget() == m_view)
             showStart();
     });
     connect(workspace, &Workspace::pipelinesChanged, this, [this] {
         if (m_pages->currentWidget() == m_startPage && isVisible())
             scheduleRefresh();
     });
+}
+
+DesignerPane::~DesignerPane()
+{
+    // What was typed in the last moment, too.
+    m_view->inspector()->flush();
+    m_view->document()->flush();
 }
 
 PaneInfo DesignerPane::info()
@@ -123,6 +143,7 @@ PaneInfo DesignerPane::info()
 void DesignerPane::openPipeline(const QString &id)
 {
     m_way.clear();
+    m_from.clear();
     m_wanted.clear();
     m_pages->setCurrentWidget(m_view);
     m_view->document()->open(id);
@@ -294,13 +315,20 @@ PaneTarget DesignerPane::place() const
 
 Json DesignerPane::saveState() const
 {
-    return m_view->saveState();
+    Json state = m_view->saveState();
+    state.insert("workspace", workspace()->path());
+    return state;
 }
 
+/// How it looked is the person's; which pipeline it was, the workspace's.
 void DesignerPane::restoreState(const Json &state)
 {
-    m_view->restoreState(state);
-    m_wanted = state.value("pipeline").toString();
+    const bool isOurs = state.value("workspace").toString() == workspace()->path();
+    Json rest = state;
+    if (!isOurs)
+        rest.remove("inputs");
+    m_view->restoreState(rest);
+    m_wanted = isOurs ? state.value("pipeline").toString() : QString();
 }
 
 void DesignerPane::showEvent(QShowEvent *event)

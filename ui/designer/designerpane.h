@@ -21,6 +21,7 @@ class DesignerPane final : public Pane
 
 public:
     explicit DesignerPane(Workspace *workspace, QWidget *parent = nullptr);
+    ~DesignerPane() override;
 
     [[nodiscard]] static PaneInfo info();
 
@@ -57,6 +58,7 @@ private:
     StartPage *m_start;
     DesignerView *m_view;
     QStringList m_way; ///< pipelines to come back to
+    QString m_from; ///< what led to the subflow that is being opened
     QString m_wanted; ///< to be opened with the first data
 };
 

@@ -14,6 +14,7 @@
 #include "designer/trialdocument.h"
 #include "designer/trialpanel.h"
 
+#include <QApplication>
 #include <QAction>
 #include <QComboBox>
 #include <QSet>
@@ -124,7 +125,9 @@ void DesignerView::connectTrials()
         const Json place = pause.isNull() ? Json() : Json::object({{"node", pause.value("node")}, {"context", pause.value("context")}});
         if (place != m_shownPause && !place.isNull() && m_canvas->scene().graph().find(place.value("node").toString())) {
             showTrialPanel(true);
-            m_canvas->setCurrent(place.value("node").toString());
+            // Who is writing goes on with it.
+            if (!m_inspector->isAncestorOf(QApplication::focusWidget()))
+                m_canvas->setCurrent(place.value("node").toString());
         }
         m_shownPause = place;
     });
@@ -155,6 +158,7 @@ void DesignerView::showTrialPanel(bool shown)
     m_actions.value(u"try.panel"_s)->setChecked(shown);
     if (!shown)
         return;
+    showTrialTitles();
     m_trialPanel->showNode(m_canvas->current(), expectedInput(m_canvas->current()));
     // What one works on stays in sight when the canvas gets smaller.
     QTimer::singleShot(0, m_canvas, [this] {
@@ -390,6 +394,12 @@ void DesignerView::showTrialActions()
     m_actions.value(u"try.all"_s)->setEnabled(canTry && isPaused);
     m_actions.value(u"try.cancel"_s)->setEnabled(canTry && (isPaused || m_trials->isRunning()));
     m_trialPanel->setPinned(pinned);
+}
+
+void DesignerView::showTrialTitles()
+{
+    if (m_trialPanel->isHidden())
+        return;
     QHash<QString, QString> titles;
     for (const DesignNode &node : m_canvas->scene().graph().nodes)
         titles.insert(node.id, node.title);

@@ -44,6 +44,7 @@ namespace {
 
 constexpr int kValidateMs = 120;
 constexpr int kPollMs = 1'000;
+constexpr qsizetype kMostInputs = 50; ///< of as many pipelines it is remembered what they were tried on
 
 StatusCounts countsOf(const Json &json)
 {
@@ -70,11 +71,14 @@ DiffKind diffKind(const Json &kind)
                                : DiffKind::Same;
 }
 
+/// Where a node stands is no difference.
 bool isModified(const Json &node, const QHash<QString, Json> &base)
 {
     const auto found = base.constFind(node.value("id").toString());
     if (found == base.cend())
         return true;
+    if (node == *found)
+        return false;
     Json a = node;
     Json b = *found;
     a.remove("position");
@@ -215,6 +219,7 @@ void DesignerView::makeTabs()
         else if (!node.isEmpty())
             m_canvas->setCurrent(node);
     });
+    m_problems->setWords([this](const DesignProblem &problem) { return inWords(problem); });
     connect(m_problems, &ProblemList::fixRequested, this, &DesignerView::fix);
     connect(m_versions, &VersionList::compareRequested, this, &DesignerView::compare);
     connect(m_versions, &VersionList::restoreRequested, this, &DesignerView::restore);
@@ -226,6 +231,8 @@ void DesignerView::makeTabs()
 void DesignerView::connectDocument()
 {
     connect(m_document, &DraftDocument::opened, this, [this] {
+        for (const char *question : {"from", "diff", "load", "versions"})
+            m_answers.forget(question);
         compare(0);
         m_load = {};
         m_waiting->show({});
@@ -238,9 +245,12 @@ void DesignerView::connectDocument()
     });
     connect(m_document, &DraftDocument::changed, this, &DesignerView::showDefinition);
     connect(m_document, &DraftDocument::stateChanged, this, [this] {
+        m_sources->publishedIs(m_document->isOpen() && m_document->state().publishedVersion > 0);
         showState();
         showActions();
     });
+    connect(m_document, &DraftDocument::leaving, m_inspector, &Inspector::flush);
+    connect(m_document, &DraftDocument::discarded, this, &DesignerView::tellDiscarded);
     connect(m_document, &DraftDocument::failed, this, [this](const Error &error) {
         Q_EMIT noticeRequested(Notice::fromError(error));
         Q_EMIT ready();
@@ -257,7 +267,6 @@ void DesignerView::connectDocument()
         notice.severity = Notice::Severity::Success;
         notice.what = tr("Published as version %1.").arg(version);
         Q_EMIT noticeRequested(notice);
-        m_sources->published();
         askVersions();
     });
     connect(m_document, &DraftDocument::publishRefused, this, [this](const Json &problems) {
@@ -265,18 +274,34 @@ void DesignerView::connectDocument()
         validate();
         setTab(Tab::Problems);
     });
-    connect(m_document, &DraftDocument::publishOutrun, this, [this](int base, int newest) {
+    connect(m_document, &DraftDocument::publishOutrun, this, [this](int base, int newest, const QString &note) {
         Notice notice;
         notice.severity = Notice::Severity::Warning;
         notice.what = tr("The draft was not published.");
         notice.why = tr("It began from version %1, and version %2 was published meanwhile.").arg(base).arg(newest);
         notice.actionText = tr("Publish all the same");
-        notice.action = [this] { m_document->publish({}, true); };
+        notice.action = [this, note, pipeline = m_document->state().pipeline] { publishOver(pipeline, note); };
         notice.otherText = tr("See what differs");
         notice.other = [this] {
             setTab(Tab::Versions);
             askVersions();
         };
+        Q_EMIT noticeRequested(notice);
+    });
+}
+
+/// The message may have stayed while another pipeline was opened: it is about the one that it was about.
+void DesignerView::publishOver(const QString &pipeline, const QString &note)
+{
+    if (m_document->state().pipeline == pipeline) {
+        m_document->publish(note, true);
+        return;
+    }
+    const Json args = Json::object({{"pipeline", pipeline}, {"note", note}, {"over", true}});
+    m_answers.ask("publish", m_source->execute(u"draft.publish"_s, args), [this](const Json &answer) {
+        Notice notice;
+        notice.severity = Notice::Severity::Success;
+        notice.what = tr("Published as version %1.").arg(answer.value("version").toInt());
         Q_EMIT noticeRequested(notice);
     });
 }
@@ -337,6 +362,7 @@ void DesignerView::showDefinition(bool glides)
     m_empty->setVisible(m_canvas->scene().graph().nodes.isEmpty() && m_canvas->scene().graph().notes.isEmpty());
     m_inspector->refresh();
     showMarks();
+    showTrialTitles();
     showSearch();
     showHint({});
     m_validate.start();
@@ -386,11 +412,16 @@ void DesignerView::showMarks()
     for (const DesignProblem &problem : m_problems->problems())
         ++(problem.isWarning ? marks[problem.node].warnings : marks[problem.node].errors);
     if (m_document->state().baseVersion > 0 && !m_document->base().isNull()) {
-        QHash<QString, Json> base;
-        for (const Json &node : m_document->base().value("nodes").items())
-            base.insert(node.value("id").toString(), node);
-        for (const DesignNode &node : m_canvas->scene().graph().nodes)
-            marks[node.id].isModified = isModified(node.json, base);
+        if (const Json &nodes = m_document->base().value("nodes"); m_baseNodes != nodes || m_base.isEmpty()) {
+            m_baseNodes = nodes;
+            m_base.clear();
+            for (const Json &node : nodes.items())
+                m_base.insert(node.value("id").toString(), node);
+        }
+        for (const DesignNode &node : m_canvas->scene().graph().nodes) {
+            if (isModified(node.json, m_base))
+                marks[node.id].isModified = true;
+        }
     }
     for (const Json &pin : m_document->pins().items())
         marks[pin.value("node").toString()].isPinned = true;
@@ -440,11 +471,16 @@ void DesignerView::validate()
     m_validate.stop();
     if (!m_document->isOpen())
         return;
+    if (m_isValidating) {
+        m_isStale = true;
+        return;
+    }
+    m_isValidating = true;
     const auto show = [this](const QList<DesignProblem> &problems) {
         QHash<QString, QString> titles;
         for (const DesignNode &node : m_canvas->scene().graph().nodes)
             titles.insert(node.id, node.title);
-        m_problems->setProblems(inWords(problems), titles);
+        m_problems->setProblems(problems, titles);
         m_tabs->setTabText(int(Tab::Problems), problems.isEmpty() ? tr("Problems") : tr("Problems (%1)").arg(problems.size()));
         showMarks();
         showActions();
@@ -452,6 +488,9 @@ void DesignerView::validate()
     };
     m_source->execute(u"pipeline.validate"_s, Json::object({{"definition", m_document->definition()}}))
         .then(this, [this, show, of = m_document->definition()](const Result<Json> &answer) {
+            m_isValidating = false;
+            if (std::exchange(m_isStale, false))
+                m_validate.start();
             if (of != m_document->definition())
                 return; // the next answer is on its way
             if (answer)
@@ -461,8 +500,8 @@ void DesignerView::validate()
         });
 }
 
-/// Core's English sentences in the person's language, with the titles of steps for their ids.
-QList<DesignProblem> DesignerView::inWords(QList<DesignProblem> problems) const
+/// Core's English sentence in the person's language, with the titles of steps for their ids.
+DesignProblem DesignerView::inWords(DesignProblem problem) const
 {
     const auto named = [this](const QString &id) {
         if (const DesignNode *node = m_canvas->scene().graph().find(id))
@@ -470,16 +509,14 @@ QList<DesignProblem> DesignerView::inWords(QList<DesignProblem> problems) const
         const auto component = m_canvas->components().constFind(id);
         return component == m_canvas->components().cend() ? id : ComponentText::of(component->name, component->title, component->description).title;
     };
-    for (DesignProblem &problem : problems) {
-        problem.message = ProblemText::message(problem.message, named);
-        Json fixes = Json::array();
-        for (Json fix : problem.fixes.items()) {
-            fix.insert("label", ProblemText::fix(fix.value("label").toString(), named));
-            fixes.append(fix);
-        }
-        problem.fixes = fixes;
+    problem.message = ProblemText::message(problem.message, named);
+    Json fixes = Json::array();
+    for (Json fix : problem.fixes.items()) {
+        fix.insert("label", ProblemText::fix(fix.value("label").toString(), named));
+        fixes.append(fix);
     }
-    return problems;
+    problem.fixes = fixes;
+    return problem;
 }
 
 void DesignerView::askLoad()
@@ -557,7 +594,11 @@ void DesignerView::showDifference(const Json &from, const Json &answer)
         const DiffKind kind = diffKind(link.value("kind"));
         if (kind == DiffKind::Removed)
             both.connect(out, in);
-        m_linkDiff.insert({out, in, 0}, kind);
+        // Of links with the same ends each has its own difference.
+        int nth = 0;
+        while (m_linkDiff.contains({out, in, nth}))
+            ++nth;
+        m_linkDiff.insert({out, in, nth}, kind);
     }
     m_canvas->setReadOnly(true);
     m_canvas->setDefinition(both.definition());
@@ -630,8 +671,15 @@ void DesignerView::nextProblem(int step)
 
 void DesignerView::insert(QPointF place, int fromNode, int fromPort)
 {
-    m_onChosen = [this, place, fromNode, fromPort](const QString &component) {
-        const DesignScene::PortHit from{fromNode, fromPort};
+    // By name: somebody else may edit while one chooses.
+    const DesignNode *before = fromNode >= 0 ? &m_canvas->scene().graph().nodes.at(fromNode) : nullptr;
+    const QString beforeId = before ? before->id : QString();
+    const QString beforePort = before && fromPort >= 0 ? before->outputs.at(fromPort).name : QString();
+    m_onChosen = [this, place, beforeId, beforePort, fromNode, fromPort](const QString &component) {
+        const DesignNode *node = m_canvas->scene().graph().find(beforeId);
+        const DesignScene::PortHit from{m_canvas->scene().graph().indexOf(beforeId), node && fromPort >= 0 ? node->portOf(beforePort) : -1};
+        if (fromNode >= 0 && (!node || (fromPort >= 0 && from.port < 0)))
+            return;
         const QPointF corner = fromPort >= 0 || fromNode < 0 ? place - QPointF(0, DesignLayout::kCardHead / 2)
                                                              : place - QPointF(DesignLayout::kCardWidth, DesignLayout::kCardHead / 2);
         // With the keys there is no place: behind what is chosen.
@@ -650,11 +698,21 @@ void DesignerView::connectByKey()
     if (from < 0)
         return;
     const DesignNode &node = graph.nodes.at(from);
-    const auto ask = [this, from](int port) {
-        const DesignNode &source = m_canvas->scene().graph().nodes.at(from);
-        m_onChosen = [this, from, port](const QString &id) { m_canvas->connectNodes(from, port, m_canvas->scene().graph().indexOf(id)); };
-        m_popup->ask(tr("Lead “%1” of %2 to").arg(source.outputs.at(port).title, source.title),
-                     InsertPopup::targets(m_canvas->scene().graph(), m_canvas->components(), from, port));
+    // By name: somebody else may edit while one chooses.
+    const auto ask = [this, id = node.id](const QString &port) {
+        const DesignGraph &now = m_canvas->scene().graph();
+        const DesignNode *source = now.find(id);
+        const int number = source ? source->portOf(port) : -1;
+        if (number < 0)
+            return;
+        m_onChosen = [this, id, port](const QString &target) {
+            const DesignGraph &then = m_canvas->scene().graph();
+            const DesignNode *here = then.find(id);
+            if (here && here->portOf(port) >= 0 && then.indexOf(target) >= 0)
+                m_canvas->connectNodes(then.indexOf(id), here->portOf(port), then.indexOf(target));
+        };
+        m_popup->ask(tr("Lead “%1” of %2 to").arg(source->outputs.at(number).title, source->title),
+                     InsertPopup::targets(now, m_canvas->components(), now.indexOf(id), number));
     };
     QList<InsertPopup::Choice> ports;
     for (int port = 0; port < node.outputs.size(); ++port)
@@ -663,11 +721,10 @@ void DesignerView::connectByKey()
              node.outputs.at(port).name,
              {}});
     if (ports.size() == 2) { // its way out and the one for what fails: the first is meant
-        ask(0);
+        ask(node.outputs.first().name);
         return;
     }
-    m_onChosen = [this, ask, from](const QString &name) {
-        const int port = m_canvas->scene().graph().nodes.at(from).portOf(name);
+    m_onChosen = [this, ask](const QString &port) {
         // The popup closes first.
         QTimer::singleShot(0, this, [ask, port] { ask(port); });
     };
@@ -808,17 +865,34 @@ void DesignerView::extractSubflow()
         return;
     const DesignNode *first = m_canvas->scene().graph().find(nodes.first());
     const QString title = tr("%1: %2").arg(m_document->state().title, first ? first->title : QString());
-    const QString id = u"%1-%2"_s.arg(m_document->state().pipeline, nodes.first());
-    DraftEditor editor = m_canvas->editor();
-    const std::optional<Json> part = editor.extractSubflow(nodes, id, title);
-    if (!part) {
+    const QString pipeline = m_document->state().pipeline;
+    const QString id = u"%1-%2"_s.arg(pipeline, nodes.first());
+    const auto refuse = [this] {
         fail(tr("These steps cannot become a pipeline of their own."),
-             tr("They must be entered at their first step alone, and left by one way out of one step."));
+             tr("They must be entered at their first step alone, and left by one way out of one step, which is what it gives in the end."));
+    };
+    const std::optional<Json> part = m_canvas->editor().extractSubflow(nodes, id, title);
+    if (!part) {
+        refuse();
         return;
     }
-    const DraftEdit edit = editor.finish(tr("Make %n step(s) a pipeline of their own", nullptr, int(nodes.size())));
-    m_answers.ask("extract", m_source->execute(u"pipeline.save"_s, Json::object({{"definition", *part}})),
-                  [this, edit](const Json &) { m_document->apply(edit); });
+    // Under an id that nothing else has: there may be one of that name from an earlier time.
+    m_answers.ask("extract", m_source->execute(u"pipeline.import"_s, Json::object({{"definition", *part}, {"as", "copy"}})),
+                  [this, refuse, nodes, title, pipeline](const Json &answer) {
+                      if (m_document->state().pipeline != pipeline || m_canvas->isReadOnly())
+                          return;
+                      if (answer.value("version").toInt() == 0) {
+                          fail(tr("These steps cannot become a pipeline of their own."),
+                               tr("They cannot run by themselves. What they would become is kept as a draft: “%1”.").arg(title));
+                          return;
+                      }
+                      // What was edited meanwhile stays.
+                      DraftEditor editor = m_canvas->editor();
+                      if (editor.extractSubflow(nodes, answer.value("pipeline").toString(), title))
+                          m_document->apply(editor.finish(tr("Make %n step(s) a pipeline of their own", nullptr, int(nodes.size()))));
+                      else
+                          refuse();
+                  });
 }
 
 void DesignerView::fix(const Json &fix)
@@ -852,8 +926,12 @@ Json DesignerView::saveState() const
         return sizes;
     };
     Json inputs = Json::object();
-    for (const auto &[pipeline, input] : m_inputs.asKeyValueRange())
-        inputs.insert(pipeline, Json::object({{"title", input.title}, {"input", input.input}}));
+    // Documents that were written here stay here.
+    for (const auto &[pipeline, input] : m_inputs.asKeyValueRange()) {
+        const bool refers = input.input.contains("context") || input.input.contains("sample") || input.input.contains("path");
+        if (refers && inputs.size() < kMostInputs)
+            inputs.insert(pipeline, Json::object({{"title", input.title}, {"input", input.input}}));
+    }
     Json state = Json::object({{"pipeline", m_document->state().pipeline}, {"sizes", sizesOf(m_splitter)}, {"columns", sizesOf(m_columns)}});
     state.insert("inputs", inputs);
     state.insert("trial", !m_trialPanel->isHidden());

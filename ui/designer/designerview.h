@@ -76,6 +76,8 @@ Q_SIGNALS:
     void leaveRequested();
     /// Another pipeline: a subflow. Leaving comes back here.
     void subflowRequested(const QString &pipeline);
+    /// Another pipeline, in place of this one.
+    void pipelineRequested(const QString &pipeline);
     /// Files for the pipeline to work on.
     void filesGiven(const QStringList &paths);
     /// A pipeline file, to be imported.
@@ -91,6 +93,8 @@ private:
     void makeHeader();
     void makeTabs();
     void connectDocument();
+    void publishOver(const QString &pipeline, const QString &note);
+    void tellDiscarded();
     void connectCanvas();
 
     void showDefinition(bool glides);
@@ -115,6 +119,7 @@ private:
     void editPin(const QString &id, const QString &port, const Json &data);
     void showTrialMarks(QHash<QString, NodeMark> &marks) const;
     void showTrialActions();
+    void showTrialTitles();
 
     void showHint(const QString &sentence);
     void showState();
@@ -124,7 +129,7 @@ private:
     void nextFound(int step);
     void nextProblem(int step);
     void validate();
-    [[nodiscard]] QList<DesignProblem> inWords(QList<DesignProblem> problems) const;
+    [[nodiscard]] DesignProblem inWords(DesignProblem problem) const;
     void askLoad();
     void askVersions();
     void compare(int version);
@@ -178,6 +183,10 @@ private:
     QTimer m_validate;
     QTimer m_poll;
     Json m_load;
+    bool m_isValidating = false;
+    bool m_isStale = false; ///< it changed while it was validated
+    Json m_baseNodes; ///< what m_base was made of
+    QHash<QString, Json> m_base; ///< the nodes that the draft began from, by id
     QHash<QString, DiffKind> m_nodeDiff;
     QHash<LinkRef, DiffKind> m_linkDiff;
     QHash<QString, TrialInput> m_inputs; ///< what each pipeline was last tried on

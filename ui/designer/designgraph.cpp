@@ -90,6 +90,111 @@ DesignNode nodeOf(const Json &json, const ComponentTable &components)
     return node;
 }
 
+bool isLike(const LinkRef &a, const LinkRef &b)
+{
+    return a.from == b.from && a.to == b.to;
+}
+
+/// Fills the nodes. True where each has the number and the ports that it had before.
+bool takeNodes(DesignGraph &graph, const Json &list, const ComponentTable &components, const DesignGraph &before)
+{
+    const std::span<const Json> nodes = list.items();
+    bool standsStill = std::ssize(nodes) == before.nodes.size();
+    for (qsizetype i = 0; i < before.nodes.size() && standsStill; ++i)
+        standsStill = before.nodes.at(i).json == nodes[std::size_t(i)] || before.nodes.at(i).id == nodes[std::size_t(i)].value("id").toString();
+    if (standsStill) {
+        graph.nodes = before.nodes;
+        graph.byId = before.byId;
+        for (qsizetype i = 0; i < graph.nodes.size(); ++i) {
+            // Values that share their memory compare at once.
+            if (before.nodes.at(i).json == nodes[std::size_t(i)])
+                continue;
+            graph.nodes[i] = nodeOf(nodes[std::size_t(i)], components);
+            standsStill = standsStill && graph.nodes.at(i).outputs == before.nodes.at(i).outputs;
+        }
+        return standsStill;
+    }
+    graph.nodes.reserve(list.size());
+    graph.byId.reserve(list.size());
+    qsizetype follows = 0; // most stand behind the same one as before
+    for (const Json &json : nodes) {
+        const bool isNext = follows < before.nodes.size() && before.nodes.at(follows).json == json;
+        const qsizetype earlier = isNext ? follows : before.byId.value(json.value("id").toString(), -1);
+        follows = earlier + 1;
+        const bool isSame = isNext || (earlier >= 0 && before.nodes.at(earlier).json == json);
+        graph.nodes.append(isSame ? before.nodes.at(earlier) : nodeOf(json, components));
+        graph.byId.insert(graph.nodes.last().id, static_cast<int>(graph.nodes.size() - 1));
+    }
+    return false;
+}
+
+/// The references of links: those at the beginning and at the end that are as before are taken from there.
+QList<LinkRef> refsOf(const Json &definition, const Json &list, const DesignGraph &before, qsizetype first, qsizetype last)
+{
+    constexpr qsizetype kFew = 32;
+    const qsizetype were = before.links.size() - first - last;
+    const qsizetype are = list.size() - first - last;
+    if (were + are > kFew)
+        return linksOf(definition);
+    QList<LinkRef> refs;
+    refs.reserve(list.size());
+    QList<LinkRef> touched;
+    for (qsizetype i = 0; i < were; ++i)
+        touched.append(before.links.at(first + i).ref);
+    for (qsizetype i = 0; i < first; ++i)
+        refs.append(before.links.at(i).ref);
+    for (qsizetype i = 0; i < are; ++i) {
+        Json one = Json::array({list.at(first + i)});
+        refs.append(linksOf(Json::object({{"links", one}})).first());
+        touched.append(refs.last());
+    }
+    for (qsizetype i = before.links.size() - last; i < before.links.size(); ++i)
+        refs.append(before.links.at(i).ref);
+    // Only those with the ends of one that came or went may have another number.
+    for (qsizetype i = first; i < refs.size() && !touched.isEmpty(); ++i) {
+        if (std::ranges::none_of(touched, [&](const LinkRef &one) { return isLike(one, refs.at(i)); }))
+            continue;
+        refs[i].nth = int(std::count_if(refs.cbegin(), refs.cbegin() + i, [&](const LinkRef &one) { return isLike(one, refs.at(i)); }));
+    }
+    return refs;
+}
+
+void takeLinks(DesignGraph &graph, const Json &definition, const DesignGraph &before, bool standsStill)
+{
+    const Json &list = definition.value("links");
+    graph.linkList = list;
+    if (standsStill && list == before.linkList) {
+        graph.links = before.links;
+        return;
+    }
+    const qsizetype shared = std::min(list.size(), before.linkList.size());
+    qsizetype first = 0;
+    while (first < shared && list.at(first) == before.linkList.at(first))
+        ++first;
+    qsizetype last = 0;
+    while (last < shared - first && list.at(list.size() - 1 - last) == before.linkList.at(before.linkList.size() - 1 - last))
+        ++last;
+    const QList<LinkRef> refs = refsOf(definition, list, before, first, last);
+    graph.links.reserve(refs.size());
+    for (qsizetype i = 0; i < refs.size(); ++i) {
+        const bool isLast = i >= refs.size() - last;
+        const qsizetype earlier = i < first ? i : isLast ? i - refs.size() + before.links.size() : -1;
+        DesignLink link;
+        link.ref = refs.at(i);
+        if (earlier >= 0 && standsStill) {
+            link.from = before.links.at(earlier).from;
+            link.to = before.links.at(earlier).to;
+            link.port = before.links.at(earlier).port;
+        } else {
+            link.from = graph.indexOf(link.ref.from.node);
+            link.to = graph.indexOf(link.ref.to.node);
+            link.port = link.from < 0 ? -1 : graph.nodes.at(link.from).portOf(link.ref.from.port);
+        }
+        link.condition = earlier >= 0 ? before.links.at(earlier).condition : list.at(i).value("condition").toString();
+        graph.links.append(link);
+    }
+}
+
 } // namespace
 
 QString iconOf(const ComponentDescriptor &component)
@@ -112,28 +217,8 @@ int DesignNode::portOf(const QString &name) const
 DesignGraph DesignGraph::of(const Json &definition, const ComponentTable &components, const DesignGraph &before)
 {
     DesignGraph graph;
-    const Json &nodes = definition.value("nodes");
-    graph.nodes.reserve(nodes.size());
-    graph.byId.reserve(nodes.size());
-    for (const Json &json : nodes.items()) {
-        const int index = static_cast<int>(graph.nodes.size());
-        const int earlier = before.byId.value(json.value("id").toString(), -1);
-        // Values that share their memory compare at once.
-        const bool isSame = earlier >= 0 && before.nodes.at(earlier).json == json;
-        graph.nodes.append(isSame ? before.nodes.at(earlier) : nodeOf(json, components));
-        graph.byId.insert(graph.nodes.last().id, index);
-    }
-    const QList<LinkRef> refs = linksOf(definition);
-    graph.links.reserve(refs.size());
-    for (qsizetype i = 0; i < refs.size(); ++i) {
-        DesignLink link;
-        link.ref = refs.at(i);
-        link.from = graph.indexOf(link.ref.from.node);
-        link.to = graph.indexOf(link.ref.to.node);
-        link.port = link.from < 0 ? -1 : graph.nodes.at(link.from).portOf(link.ref.from.port);
-        link.condition = definition.value("links").at(i).value("condition").toString();
-        graph.links.append(link);
-    }
+    const bool standsStill = takeNodes(graph, definition.value("nodes"), components, before);
+    takeLinks(graph, definition, before, standsStill);
     for (const Json &json : definition.value("groups").items()) {
         DesignGroup group{json.value("id").toString(), json.value("title").toString(), {}};
         for (const QString &id : json.value("nodes").toStringList()) {

@@ -87,8 +87,9 @@ struct DesignGraph
     QList<DesignGroup> groups;
     QList<DesignNote> notes;
     QHash<QString, int> byId;
+    Json linkList; ///< what `links` was made of
 
-    /// Nodes that did not change since `before` are taken from it, which makes an edit of a large pipeline cheap.
+    /// What did not change since `before` is taken from it, which makes an edit of a large pipeline cheap.
     [[nodiscard]] static DesignGraph of(const Json &definition, const ComponentTable &components, const DesignGraph &before = {});
 
     [[nodiscard]] int indexOf(const QString &id) const { return byId.value(id, -1); }

@@ -158,9 +158,9 @@ void placeRest(DesignGraph &graph)
     const double top = taken.isNull() ? 0 : taken.bottom() + 2 * kRowGap;
     const double left = taken.isNull() ? 0 : taken.left();
     QList<double> centre(count, 0);
+    QList<double> wanted(count, 0);
     for (qsizetype column = 0; column < byColumn.size(); ++column) {
         QList<int> &nodes = byColumn[column];
-        QList<double> wanted(count, 0);
         for (const int node : nodes) {
             double sum = 0;
             int sources = 0;

@@ -20,6 +20,8 @@ namespace {
 constexpr double kCell = 384;
 /// Beyond this many links, one edit draws only those anew that it touched with care.
 constexpr qsizetype kCarefulLinks = 2'500;
+/// Where so few cards came, went or moved, only the links near them are drawn anew.
+constexpr qsizetype kFewTouched = 32;
 
 quint64 cellKey(int x, int y)
 {
@@ -59,46 +61,89 @@ void DesignScene::setGraph(DesignGraph graph)
     DesignLayout::placeRest(m_graph);
     const QList<QRectF> cards = std::exchange(m_cards, {});
     const QList<QPolygonF> routes = std::exchange(m_routes, {});
-    m_cells.clear();
-    m_linksAt = QList<QList<int>>(m_graph.nodes.size());
-    QList<QRectF> moved;
+    // What became of what was there, by its number then; -1: it is to be found in the grid no more.
+    QList<int> nodesNow(before.nodes.size(), -1);
+    QList<int> linksNow(before.links.size(), -1);
+    QList<bool> remains(before.nodes.size(), false);
+    QList<QRectF> touched;
+    QList<int> moved;
+    m_cards.reserve(m_graph.nodes.size());
     for (int node = 0; node < m_graph.nodes.size(); ++node) {
-        m_cards.append(DesignLayout::cardRect(m_graph.nodes.at(node)));
-        const int earlier = before.indexOf(m_graph.nodes.at(node).id);
-        if (earlier < 0 || cards.at(earlier) != m_cards.last())
-            moved.append(m_cards.last());
-        index(node, true);
+        const DesignNode &one = m_graph.nodes.at(node);
+        m_cards.append(DesignLayout::cardRect(one));
+        int earlier = node < before.nodes.size() && before.nodes.at(node).id == one.id ? node : before.indexOf(one.id);
+        if (earlier >= 0 && remains.at(earlier))
+            earlier = -1; // an id may be there twice
+        if (earlier >= 0)
+            remains[earlier] = true;
+        if (earlier >= 0 && cards.at(earlier) == m_cards.last()) {
+            nodesNow[earlier] = node;
+            continue;
+        }
+        moved.append(node);
+        touched.append(m_cards.last());
+        if (earlier >= 0)
+            touched.append(cards.at(earlier));
     }
+    for (qsizetype node = 0; node < cards.size(); ++node) {
+        if (!remains.at(node))
+            touched.append(cards.at(node));
+    }
+    const auto renumber = [](QList<int> &numbers, const QList<int> &now) {
+        numbers.removeIf([&](int number) { return now.at(number) < 0; });
+        for (int &number : numbers)
+            number = now.at(number);
+    };
+    for (Cell &cell : m_cells)
+        renumber(cell.cards, nodesNow);
+    for (const int node : std::as_const(moved))
+        index(node, true);
+
+    const bool isFew = touched.size() < kFewTouched;
+    const bool isLarge = m_graph.links.size() > kCarefulLinks;
+    QList<int> anew;
+    m_routes.resize(m_graph.links.size());
+    m_linksAt = QList<QList<int>>(m_graph.nodes.size());
+    QHash<LinkRef, qsizetype> known;
+    qsizetype follows = 0; // most stand behind the same one as before
     for (int link = 0; link < m_graph.links.size(); ++link) {
         const DesignLink &one = m_graph.links.at(link);
         if (one.from >= 0)
             m_linksAt[one.from].append(link);
         if (one.to >= 0 && one.to != one.from)
             m_linksAt[one.to].append(link);
-    }
-    m_routes.resize(m_graph.links.size());
-    // A link whose ends stand where they stood, with nothing new in its way, keeps its way.
-    QHash<LinkRef, qsizetype> known;
-    known.reserve(before.links.size());
-    for (qsizetype i = 0; i < before.links.size(); ++i)
-        known.insert(before.links.at(i).ref, i);
-    const bool isLarge = m_graph.links.size() > kCarefulLinks;
-    for (int link = 0; link < m_graph.links.size(); ++link) {
-        const DesignLink &one = m_graph.links.at(link);
-        const qsizetype earlier = known.value(one.ref, -1);
-        const auto stands = [&](int now, int then) { return now >= 0 && then >= 0 && cards.at(then) == m_cards.at(now); };
-        bool keeps = earlier >= 0 && stands(one.from, before.links.at(earlier).from) && stands(one.to, before.links.at(earlier).to)
-            && before.links.at(earlier).port == one.port && moved.size() < 16 && cards.size() <= m_cards.size();
-        if (keeps) {
-            const QRectF box = routes.at(earlier).boundingRect().adjusted(-4, -4, 4, 4);
-            keeps = std::ranges::none_of(moved, [&](const QRectF &rect) { return rect.intersects(box); });
+        qsizetype earlier = follows;
+        if (follows >= before.links.size() || before.links.at(follows).ref != one.ref) {
+            if (known.isEmpty()) {
+                known.reserve(before.links.size());
+                for (qsizetype i = 0; i < before.links.size(); ++i)
+                    known.insert(before.links.at(i).ref, i);
+            }
+            earlier = known.value(one.ref, -1);
         }
-        if (keeps)
+        follows = earlier + 1;
+        // A link whose ends stand where they stood, with nothing new in its way, keeps its way.
+        const auto stands = [&](int now, int then) { return now >= 0 && then >= 0 && nodesNow.at(then) == now; };
+        bool keeps = earlier >= 0 && isFew && stands(one.from, before.links.at(earlier).from) && stands(one.to, before.links.at(earlier).to)
+            && before.links.at(earlier).port == one.port;
+        if (keeps && !touched.isEmpty()) {
+            const QRectF box = routes.at(earlier).boundingRect().adjusted(-4, -4, 4, 4);
+            keeps = std::ranges::none_of(touched, [&](const QRectF &rect) { return rect.intersects(box); });
+        }
+        if (keeps) {
             m_routes[link] = routes.at(earlier);
-        else
-            route(link, !isLarge || moved.size() < 16);
+            linksNow[earlier] = link;
+        } else {
+            anew.append(link);
+        }
+    }
+    for (Cell &cell : m_cells)
+        renumber(cell.links, linksNow);
+    for (const int link : std::as_const(anew)) {
+        route(link, !isLarge || isFew);
         indexLink(link, true);
     }
+    m_cells.removeIf([](const std::pair<const quint64 &, Cell &> &cell) { return cell.second.cards.isEmpty() && cell.second.links.isEmpty(); });
 }
 
 QRectF DesignScene::group(int group) const

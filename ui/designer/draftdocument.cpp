@@ -25,6 +25,21 @@ DraftState stateOf(const Json &json)
     return state;
 }
 
+/// `of`, whose values are those of `like` itself where they are the same: what is held once compares at once.
+Json sharing(Json of, const Json &like)
+{
+    for (const char *list : {"nodes", "links"}) {
+        Json items = of.value(list);
+        for (qsizetype i = 0; i < std::min(items.size(), like.value(list).size()); ++i) {
+            if (items.at(i) == like.value(list).at(i))
+                items.replaceAt(i, like.value(list).at(i));
+        }
+        if (items.isArray())
+            of.insert(list, items == like.value(list) ? like.value(list) : items);
+    }
+    return of;
+}
+
 } // namespace
 
 DraftDocument::DraftDocument(DesignerSource *source, QObject *parent)
@@ -41,16 +56,43 @@ DraftDocument::DraftDocument(DesignerSource *source, QObject *parent)
 
 void DraftDocument::open(const QString &pipeline)
 {
-    whenSaved([this, pipeline] {
-        // A workspace that can only be looked at begins no draft.
-        const QString command = m_source->isReadOnly() ? u"draft.get"_s : u"draft.open"_s;
-        m_answers.ask("open", m_source->execute(command, Json::object({{"pipeline", pipeline}})), [this](const Json &answer) {
-            // What was edited meanwhile is not lost to an older state: where they do not fit, the workspace says so when it is sent.
-            const bool isOlder = !isSaved() || answer.value("sequence").toInt() < m_sequence;
-            if (answer.value("pipeline").toString() == m_state.pipeline && isOlder)
-                return;
-            take(answer);
-        });
+    if (pipeline != m_state.pipeline)
+        Q_EMIT leaving();
+    whenSaved([this, pipeline] { ask(pipeline); });
+}
+
+void DraftDocument::ask(const QString &pipeline)
+{
+    if (!m_source->isReadOnly()) {
+        m_answers.ask("open", m_source->execute(u"draft.open"_s, Json::object({{"pipeline", pipeline}})),
+                      [this](const Json &answer) { take(answer); });
+        return;
+    }
+    // A workspace that can only be looked at begins no draft: where there is none, the newest version is shown.
+    m_source->execute(u"draft.get"_s, Json::object({{"pipeline", pipeline}})).then(this, [this, pipeline](const Result<Json> &draft) {
+        const bool isOld = draft
+            && (draft->value("state").toString() == "discarded"_L1 || (draft->value("behind").toBool() && !draft->value("modified").toBool()));
+        if (draft && !isOld)
+            take(*draft);
+        else if (isOld || draft.error().code == ErrorCode::NotFound)
+            askPublished(pipeline);
+        else
+            Q_EMIT failed(draft.error());
+    });
+}
+
+void DraftDocument::askPublished(const QString &pipeline)
+{
+    m_answers.ask("open", m_source->execute(u"pipeline.versions"_s, Json::object({{"pipeline", pipeline}})), [this, pipeline](const Json &answer) {
+        const Json version = answer.value("versions").at(0).value("version");
+        m_answers.ask("open", m_source->execute(u"pipeline.get"_s, Json::object({{"id", pipeline}})),
+                      [this, pipeline, version](const Json &definition) {
+                          take(Json::object({{"pipeline", pipeline},
+                                             {"title", definition.value("title")},
+                                             {"definition", definition},
+                                             {"base_version", version},
+                                             {"published_version", version}}));
+                      });
     });
 }
 
@@ -59,16 +101,52 @@ void DraftDocument::openNew(const QString &title, const Json &definition)
     Json args = Json::object({{"new", true}, {"title", title}});
     if (!definition.isNull())
         args.insert("definition", definition);
+    Q_EMIT leaving();
     whenSaved([this, args] { m_answers.ask("open", m_source->execute(u"draft.open"_s, args), [this](const Json &answer) { take(answer); }); });
+}
+
+/// What the workspace has is what there is; what was not saved is gone.
+void DraftDocument::reload()
+{
+    m_mustReload = true;
+    m_queue.clear();
+    m_whenSaved.clear();
+    ask(m_state.pipeline);
+}
+
+/// Until the workspace's state is there, an edit would be made on another one than it has.
+bool DraftDocument::isReloading()
+{
+    if (m_mustReload)
+        ask(m_state.pipeline);
+    return m_mustReload;
 }
 
 void DraftDocument::take(const Json &answer)
 {
     const bool isOther = m_state.pipeline != answer.value("pipeline").toString();
+    if (isOther)
+        Q_EMIT leaving();
+    if (m_mustReload || isSaved()) {
+        // An answer may be older than what was edited since.
+        if (isOther || m_mustReload || answer.value("sequence").toInt() >= m_sequence)
+            show(answer);
+        return;
+    }
+    // Of the same pipeline, what is edited here comes behind it, and the workspace says so where it does not fit.
+    if (isOther)
+        whenSaved([this, answer] { show(answer); });
+}
+
+void DraftDocument::show(const Json &answer)
+{
+    m_mustReload = false;
+    const bool isOther = m_state.pipeline != answer.value("pipeline").toString();
     m_state = stateOf(answer);
     m_sequence = answer.value("sequence").toInt();
     m_pins = answer.value("pins").isArray() ? answer.value("pins") : Json::array();
     m_breakpoints = answer.value("breakpoints").toStringList();
+    m_marks = answer.value("marks").toString();
     QList<DraftEdit> edits;
     const qint64 first = answer.value("first").toInt(1);
     for (const Json &json : answer.value("edits").items()) {
@@ -77,9 +155,12 @@ void DraftDocument::take(const Json &answer)
     }
     m_stack = DraftStack(answer.value("definition"), edits, answer.value("position").toInt() - first + 1);
     m_queue.clear();
+    m_whenSaved.clear();
     m_pause.stop();
-    if (isOther)
+    if (isOther) {
+        m_answers.forget("base");
         m_base = {};
+    }
     if (isOther)
         Q_EMIT opened();
     Q_EMIT changed(!isOther);
@@ -89,6 +170,7 @@ void DraftDocument::take(const Json &answer)
 
 void DraftDocument::close()
 {
+    Q_EMIT leaving();
     whenSaved([this] {
         m_answers.forget("open");
         m_state = {};
@@ -110,7 +192,7 @@ void DraftDocument::askBase()
     if (m_state.baseVersion != m_state.publishedVersion)
         args.insert("version", m_state.baseVersion);
     m_answers.ask("base", m_source->execute(u"pipeline.get"_s, args), [this](const Json &definition) {
-        m_base = definition;
+        m_base = sharing(definition, this->definition());
         showModified();
         Q_EMIT changed(false);
     });
@@ -140,7 +222,7 @@ void DraftDocument::applyGliding(const DraftEdit &edit)
 
 void DraftDocument::change(const DraftEdit &edit, bool glides)
 {
-    if (edit.isEmpty() || !isOpen())
+    if (edit.isEmpty() || !isOpen() || isReloading())
         return;
     const qsizetype before = m_stack.edits().size();
     const qsizetype position = m_stack.position();
@@ -161,6 +243,8 @@ void DraftDocument::change(const DraftEdit &edit, bool glides)
 
 void DraftDocument::undo()
 {
+    if (isReloading())
+        return;
     if (const auto undone = m_stack.undo(); !undone)
         return;
     enqueue({Waiting::Kind::Undo, {}});
@@ -170,11 +254,36 @@ void DraftDocument::undo()
 
 void DraftDocument::redo()
 {
+    if (isReloading())
+        return;
     if (const auto redone = m_stack.redo(); !redone)
         return;
     enqueue({Waiting::Kind::Redo, {}});
     Q_EMIT changed(true);
     showModified();
+}
+
+/// What goes to the workspace in one command: as many of a kind as stand at the beginning.
+DraftDocument::Batch DraftDocument::batchOf(const QList<Waiting> &queue, const QString &pipeline, qint64 sequence)
+{
+    Batch batch;
+    const Waiting::Kind kind = queue.first().kind;
+    while (batch.count < queue.size() && batch.count < kMostAtOnce && queue.at(batch.count).kind == kind)
+        ++batch.count;
+    batch.args = Json::object({{"pipeline", pipeline}, {"sequence", sequence}});
+    if (kind != Waiting::Kind::Edit) {
+        batch.command = kind == Waiting::Kind::Undo ? u"draft.undo"_s : u"draft.redo"_s;
+        batch.args.insert("steps", batch.count);
+        return batch;
+    }
+    batch.command = u"draft.edit"_s;
+    Json edits = Json::array();
+    for (const Waiting &waiting : queue.first(batch.count)) {
+        const DraftEdit &edit = waiting.edit;
+        edits.append(Json::object({{"label", edit.label}, {"patch", edit.patch.toJson()}, {"inverse", edit.inverse.toJson()}}));
+    }
+    batch.args.insert("edits", edits);
+    return batch;
 }
 
 void DraftDocument::enqueue(Waiting waiting)
@@ -201,41 +310,37 @@ void DraftDocument::send()
         return;
     m_isSending = true;
     m_stack.seal();
-    qsizetype count = 0;
-    const Waiting::Kind kind = m_queue.first().kind;
-    while (count < m_queue.size() && count < kMostAtOnce && m_queue.at(count).kind == kind)
-        ++count;
-    Json args = Json::object({{"pipeline", m_state.pipeline}, {"sequence", m_sequence}});
-    QString command = u"draft.edit"_s;
-    if (kind == Waiting::Kind::Edit) {
-        Json edits = Json::array();
-        for (const Waiting &waiting : m_queue.first(count)) {
-            const DraftEdit &edit = waiting.edit;
-            edits.append(Json::object({{"label", edit.label}, {"patch", edit.patch.toJson()}, {"inverse", edit.inverse.toJson()}}));
-        }
-        args.insert("edits", edits);
-    } else {
-        command = kind == Waiting::Kind::Undo ? u"draft.undo"_s : u"draft.redo"_s;
-        args.insert("steps", count);
-    }
-    m_source->execute(command, args).then(this, [this, count, pipeline = m_state.pipeline](const Result<Json> &answer) {
+    const Batch batch = batchOf(m_queue, m_state.pipeline, m_sequence);
+    m_sending = batch.count;
+    m_source->execute(batch.command, batch.args).then(this, [this, pipeline = m_state.pipeline](const Result<Json> &answer) {
         m_isSending = false;
+        const qsizetype count = std::exchange(m_sending, 0);
         if (pipeline == m_state.pipeline)
             sent(answer, count);
     });
     Q_EMIT stateChanged();
 }
 
+void DraftDocument::flush()
+{
+    // Each command makes the sequence one more.
+    qint64 sequence = m_sequence + (m_isSending ? 1 : 0);
+    m_queue.remove(0, m_sending);
+    while (!m_queue.isEmpty()) {
+        const Batch batch = batchOf(m_queue, m_state.pipeline, sequence++);
+        m_queue.remove(0, batch.count);
+        static_cast<void>(m_source->execute(batch.command, batch.args));
+    }
+}
+
 void DraftDocument::sent(const Result<Json> &answer, qsizetype count)
 {
     if (!answer) {
-        m_queue.clear();
-        m_whenSaved.clear();
         if (answer.error().code == ErrorCode::Conflict || answer.error().code == ErrorCode::PatchConflict)
             Q_EMIT conflicted();
         else
             Q_EMIT failed(answer.error());
-        open(m_state.pipeline); // what the workspace has is what there is
+        reload();
         return;
     }
     m_sequence = answer->value("sequence").toInt(m_sequence);
@@ -263,11 +368,27 @@ void DraftDocument::pipelinesChanged(const QStringList &ids)
                 continue;
             // An answer may be older than what was sent since; sequences grow.
             if (draft.value("sequence").toInt() > m_sequence || draft.value("base_version").toInt() != m_state.baseVersion)
-                open(m_state.pipeline);
+                ask(m_state.pipeline);
+            else if (draft.value("marks").toString() != m_marks)
+                askMarks(draft.value("marks").toString());
             else if (draft.value("published_version").toInt() != m_state.publishedVersion)
                 m_state.publishedVersion = int(draft.value("published_version").toInt());
             Q_EMIT stateChanged();
         }
+    });
+}
+
+/// What others pinned counts in our trials, too.
+void DraftDocument::askMarks(const QString &stamp)
+{
+    m_answers.ask("marks", m_source->execute(u"draft.get"_s, Json::object({{"pipeline", m_state.pipeline}})), [this, stamp](const Json &answer) {
+        if (answer.value("pipeline").toString() != m_state.pipeline)
+            return;
+        m_marks = stamp;
+        m_pins = answer.value("pins");
+        m_breakpoints = answer.value("breakpoints").toStringList();
+        Q_EMIT changed(false);
+        Q_EMIT stateChanged();
     });
 }
 
@@ -279,7 +400,9 @@ void DraftDocument::publish(const QString &note, bool over)
         Json args = Json::object({{"pipeline", m_state.pipeline}, {"note", note}, {"sequence", m_sequence}});
         if (over)
             args.insert("over", true);
-        m_source->execute(u"draft.publish"_s, args).then(this, [this](const Result<Json> &answer) {
+        m_source->execute(u"draft.publish"_s, args).then(this, [this, note, pipeline = m_state.pipeline](const Result<Json> &answer) {
+            if (pipeline != m_state.pipeline)
+                return;
             if (answer) {
                 m_sequence = answer->value("sequence").toInt(m_sequence);
                 m_state.baseVersion = m_state.publishedVersion = int(answer->value("version").toInt());
@@ -290,7 +413,7 @@ void DraftDocument::publish(const QString &note, bool over)
                 Q_EMIT publishRefused(answer.error().detail.value("problems"));
             } else if (answer.error().detail.contains("published_version")) {
                 Q_EMIT publishOutrun(int(answer.error().detail.value("base_version").toInt()),
-                                     int(answer.error().detail.value("published_version").toInt()));
+                                     int(answer.error().detail.value("published_version").toInt()), note);
             } else {
                 Q_EMIT failed(answer.error());
             }
@@ -337,6 +460,7 @@ void DraftDocument::discard()
     whenSaved([this] {
         const Json args = Json::object({{"pipeline", m_state.pipeline}, {"sequence", m_sequence}});
         m_answers.ask("discard", m_source->execute(u"draft.discard"_s, args), [this](const Json &) {
+            Q_EMIT discarded();
             if (m_state.baseVersion == 0) {
                 close();
                 return;

@@ -40,7 +40,7 @@ public:
     /// Opens the draft of a pipeline; begins one where there is none.
     void open(const QString &pipeline);
     void openNew(const QString &title, const Json &definition = {});
-    /// Takes the answer of a command that is answered like draft.open.
+    /// Takes the answer of a command that is answered like draft.open, once what is edited here is saved.
     void take(const Json &answer);
     void close();
 
@@ -58,6 +58,8 @@ public:
     void unpin(const QString &node);
     /// All of it is in the workspace.
     [[nodiscard]] bool isSaved() const { return m_queue.isEmpty() && !m_isSending; }
+    /// Gives the workspace all that it does not have, and waits for no answer: for the end.
+    void flush();
     /// Calls `then` once all is in the workspace.
     void whenSaved(const std::function<void()> &then);
 
@@ -72,18 +74,21 @@ public:
     void discard();
 
 Q_SIGNALS:
+    /// Another pipeline, or none, is about to be shown: what was typed is to be told now.
+    void leaving();
     /// The definition is another. `glides`: cards should glide to their places.
     void changed(bool glides);
     /// Title, versions, modified, saved, undo and redo.
     void stateChanged();
     void opened();
+    void discarded();
     void failed(const Millrace::Error &error);
     void conflicted();
     void published(int version);
     /// It cannot be published: the problems, as pipeline.validate gives them.
     void publishRefused(const Millrace::Json &problems);
     /// Somebody published meanwhile.
-    void publishOutrun(int base, int newest);
+    void publishOutrun(int base, int newest, const QString &note);
 
 private:
     struct Waiting
@@ -93,12 +98,26 @@ private:
         DraftEdit edit;
     };
 
+    struct Batch
+    {
+        QString command;
+        Json args;
+        qsizetype count = 0;
+    };
+
+    [[nodiscard]] static Batch batchOf(const QList<Waiting> &queue, const QString &pipeline, qint64 sequence);
+    void show(const Json &answer);
+    void ask(const QString &pipeline);
+    void askPublished(const QString &pipeline);
+    void reload();
+    [[nodiscard]] bool isReloading();
     void change(const DraftEdit &edit, bool glides);
     void enqueue(Waiting waiting);
     void send();
     void sent(const Result<Json> &answer, qsizetype count);
     void pipelinesChanged(const QStringList &ids);
     void askBase();
+    void askMarks(const QString &stamp);
     void sendPin(const Json &args);
     void showModified();
 
@@ -109,9 +128,12 @@ private:
     Json m_base;
     Json m_pins = Json::array();
     QStringList m_breakpoints;
+    QString m_marks; ///< the stamp of both
     qint64 m_sequence = 0;
     QList<Waiting> m_queue;
     bool m_isSending = false;
+    qsizetype m_sending = 0; ///< how many of the queue are on their way
+    bool m_mustReload = false; ///< the workspace refused something: what it has is what there is
     QTimer m_pause;
     QList<std::function<void()>> m_whenSaved;
 };

@@ -6,6 +6,7 @@
 #include "designer/linkrouter.h"
 
 #include <QCoreApplication>
+#include <QSet>
 
 #include <algorithm>
 
@@ -55,9 +56,10 @@ void BandGesture::move(QPointF pixel, Qt::KeyboardModifiers)
     const QRectF rect = QRectF(m_start, m_end).normalized();
     const DesignScene &scene = canvas().scene();
     CanvasSelection chosen = m_adds ? m_before : CanvasSelection();
+    const QSet<QString> before(chosen.nodes.cbegin(), chosen.nodes.cend());
     for (const int node : scene.cardsIn(rect)) {
         const QString &id = scene.graph().nodes.at(node).id;
-        if (!m_adds || !chosen.nodes.contains(id))
+        if (!before.contains(id))
             chosen.nodes.append(id);
     }
     for (const DesignNote &note : scene.graph().notes) {

@@ -33,6 +33,7 @@ namespace {
 constexpr int kMostSeconds = 86'400;
 constexpr int kMostAttempts = 1'000;
 constexpr int kMostAtOnce = 1'000'000;
+constexpr int kMostForms = 12;
 
 QVBoxLayout *column(QWidget *page)
 {
@@ -80,10 +81,15 @@ Inspector::Inspector(Canvas *canvas, QWidget *parent)
         field->installEventFilter(this);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) { noteField(now); });
     connect(canvas, &Canvas::selectionChanged, this, [this] {
-        m_config->flush();
-        Q_EMIT fieldLeft();
+        flush();
         refresh();
     });
+}
+
+void Inspector::flush()
+{
+    m_config->flush();
+    Q_EMIT fieldLeft();
 }
 
 bool Inspector::eventFilter(QObject *watched, QEvent *event)
@@ -191,7 +197,6 @@ QWidget *Inspector::makeNodePage()
     m_nodeText = makeLabel(TextRole::Secondary, {}, page);
     m_nodeText->setWordWrap(true);
     m_config = new ConfigEditor(page);
-    m_form = new SchemaForm(page);
     m_ways = new QTabBar(page);
     m_ways->setDrawBase(false);
     m_ways->addTab(tr("Settings"));
@@ -201,8 +206,10 @@ QWidget *Inspector::makeNodePage()
     auto *inner = new QWidget(scroll);
     auto *innerLayout = new QVBoxLayout(inner);
     innerLayout->setContentsMargins(0, 0, Metrics::gap(2), 0);
-    innerLayout->addWidget(m_form);
+    m_formPlace = new QVBoxLayout;
+    innerLayout->addLayout(m_formPlace);
     innerLayout->addStretch(1);
+    useForm({}, {});
     scroll->setWidget(inner);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -210,9 +217,10 @@ QWidget *Inspector::makeNodePage()
     m_settings = new QStackedWidget(page);
     m_settings->addWidget(scroll);
     m_settings->addWidget(m_config);
-    connect(m_ways, &QTabBar::currentChanged, m_settings, &QStackedWidget::setCurrentIndex);
-    connect(m_form, &SchemaForm::edited, this,
-            [this](const QByteArray &where) { setNode("config", m_form->value().value_or(Json::object()), tr("Change settings"), where); });
+    connect(m_ways, &QTabBar::currentChanged, this, [this](int way) {
+        m_settings->setCurrentIndex(way);
+        showConfig();
+    });
     m_timeout = number(kMostSeconds, tr("%1 s").arg(PipelineNode().timeoutMs / 1000), page);
     m_timeout->setSuffix(tr(" s"));
     m_attempts = number(kMostAttempts, QString::number(RetryPolicy().maxAttempts), page);
@@ -271,8 +279,7 @@ QWidget *Inspector::makeLinkPage()
     layout->addStretch(1);
     connect(m_condition, &QLineEdit::textEdited, this,
             [this](const QString &text) { setLink("condition", text.isEmpty() ? Json() : Json(text), tr("Change a condition")); });
-    connect(m_maxItems, &QSpinBox::valueChanged, this,
-            [this](int most) { setLink("limits", most == 0 ? Json() : Json::object({{"max_items", most}}), tr("Change a link's limit")); });
+    connect(m_maxItems, &QSpinBox::valueChanged, this, [this](int most) { setLinkLimit(most); });
     return page;
 }
 
@@ -286,7 +293,7 @@ QWidget *Inspector::makeNotePage()
     layout->addWidget(caption(tr("Note"), m_noteText, page));
     layout->addWidget(m_noteText, 1);
     connect(m_noteText, &QPlainTextEdit::textChanged, this, [this] {
-        const QString id = m_canvas->selection().notes.value(0);
+        const QString id = m_shown.note;
         DraftEditor editor(m_canvas->definition());
         editor.setNoteMember(id, "text", Json(m_noteText->toPlainText()));
         make(editor, tr("Change a note"), u"note:"_s + id);
@@ -303,7 +310,7 @@ QWidget *Inspector::makeGroupPage()
     layout->addWidget(m_groupTitle);
     layout->addStretch(1);
     connect(m_groupTitle, &QLineEdit::textEdited, this, [this](const QString &text) {
-        const QString id = m_canvas->selection().groups.value(0);
+        const QString id = m_shown.group;
         DraftEditor editor(m_canvas->definition());
         editor.setGroupMember(id, "title", Json(text));
         make(editor, tr("Rename a group"), u"group:"_s + id);
@@ -330,6 +337,10 @@ void Inspector::refresh()
 {
     m_isShowing = true;
     const CanvasSelection &chosen = m_canvas->selection();
+    m_shown = {.node = chosen.nodes.value(0),
+               .note = chosen.notes.value(0),
+               .group = chosen.groups.value(0),
+               .link = chosen.links.isEmpty() ? std::nullopt : std::optional(chosen.links.first())};
     const qsizetype count = chosen.nodes.size() + chosen.links.size() + chosen.notes.size() + chosen.groups.size();
     setEnabled(true);
     for (QWidget *field : {static_cast<QWidget *>(m_pipelineTitle), static_cast<QWidget *>(m_nodeTitle), static_cast<QWidget *>(m_timeout),
@@ -385,17 +396,18 @@ void Inspector::showNode()
         m_nodeTitle->setText(title);
     m_nodeTitle->setPlaceholderText(node->kind);
     const Json config = node->json.contains("config") ? node->json.value("config") : Json::object();
-    m_config->setValue(config);
     if (m_formOf != node->component) {
         m_formOf = node->component;
-        m_form->setSchema(component.configSchema);
-        m_config->setSchema(component.configSchema);
+        useForm(node->component, component.configSchema);
+        m_form->setReadOnly(m_canvas->isReadOnly());
+        m_form->setValue(config);
         setTemplates();
         // Without a schema there is nothing to make a form of.
         m_ways->setTabEnabled(0, !m_form->isEmpty());
         if (m_form->isEmpty())
             showForm(false);
     }
+    showConfig();
     if (m_form->value() != config)
         m_form->setValue(config);
     m_timeout->setValue(int(node->json.value("timeout_ms").toInt() / 1000));
@@ -405,6 +417,44 @@ void Inspector::showNode()
     m_cache->setChecked(node->json.value("cache").toBool());
     m_cache->setVisible(component.cacheable || m_cache->isChecked());
     m_pages->setCurrentIndex(NodePage);
+}
+
+/// The settings as JSON, where one looks at them so.
+void Inspector::showConfig()
+{
+    const DesignNode *node = m_canvas->scene().graph().find(m_shown.node);
+    if (!node || m_ways->currentIndex() == 0)
+        return;
+    m_config->setSchema(m_canvas->components().value(node->component).configSchema);
+    m_config->setSubject(node->id);
+    m_config->setValue(node->json.contains("config") ? node->json.value("config") : Json::object());
+}
+
+/// The form of a kind of step; those of the kinds that one was at last are kept, since making one takes longer than a step from card to card may.
+void Inspector::useForm(const QString &component, const Json &schema)
+{
+    if (m_form)
+        m_form->hide();
+    const auto known = std::ranges::find(m_forms, component, &QObject::objectName);
+    if (known != m_forms.end()) {
+        m_form = *known;
+        m_forms.erase(known);
+    } else {
+        m_form = new SchemaForm(m_formPlace->parentWidget());
+        m_form->setObjectName(component);
+        m_form->setSchema(schema);
+        for (QWidget *field : m_form->findChildren<QWidget *>())
+            field->installEventFilter(this);
+        connect(m_form, &SchemaForm::edited, this, [this, form = m_form](const QByteArray &where) {
+            if (form == m_form)
+                setNode("config", form->value().value_or(Json::object()), tr("Change settings"), where);
+        });
+        m_formPlace->addWidget(m_form);
+        if (m_forms.size() == kMostForms)
+            m_forms.takeFirst()->deleteLater();
+    }
+    m_forms.append(m_form);
+    m_form->show();
 }
 
 void Inspector::showLink()
@@ -435,15 +485,14 @@ void Inspector::showForm(bool form)
 
 void Inspector::setNode(QByteArrayView key, const Json &value, const QString &label, const QByteArray &where)
 {
-    const QString id = m_canvas->selection().nodes.value(0);
     DraftEditor editor(m_canvas->definition());
-    editor.setNodeMember(id, key, value);
-    make(editor, label, u"%1%2:%3"_s.arg(QLatin1StringView(key), QString::fromUtf8(where), id));
+    editor.setNodeMember(m_shown.node, key, value);
+    make(editor, label, u"%1%2:%3"_s.arg(QLatin1StringView(key), QString::fromUtf8(where), m_shown.node));
 }
 
 void Inspector::setNodeLimit(const char *key, const Json &value)
 {
-    const DesignNode *node = m_canvas->scene().graph().find(m_canvas->selection().nodes.value(0));
+    const DesignNode *node = m_canvas->scene().graph().find(m_shown.node);
     if (!node)
         return;
     Json limits = node->json.value("limits");
@@ -456,7 +505,7 @@ void Inspector::setNodeLimit(const char *key, const Json &value)
 
 void Inspector::setNodeRetry(int attempts)
 {
-    const DesignNode *node = m_canvas->scene().graph().find(m_canvas->selection().nodes.value(0));
+    const DesignNode *node = m_canvas->scene().graph().find(m_shown.node);
     if (!node)
         return;
     Json retry = node->json.value("retry");
@@ -467,11 +516,25 @@ void Inspector::setNodeRetry(int attempts)
     setNode("retry", retry.isEmpty() ? Json() : retry, tr("Change attempts"));
 }
 
+/// How many may wait; what else limits the link stays.
+void Inspector::setLinkLimit(int most)
+{
+    if (!m_shown.link)
+        return;
+    const QList<LinkRef> refs = linksOf(m_canvas->definition());
+    Json limits = m_canvas->definition().value("links").at(refs.indexOf(*m_shown.link)).value("limits");
+    if (most == 0)
+        limits.remove("max_items");
+    else
+        limits.insert("max_items", most);
+    setLink("limits", limits.isEmpty() ? Json() : limits, tr("Change a link's limit"));
+}
+
 void Inspector::setLink(QByteArrayView key, const Json &value, const QString &label)
 {
-    if (m_canvas->selection().links.isEmpty())
+    if (!m_shown.link)
         return;
-    const LinkRef link = m_canvas->selection().links.first();
+    const LinkRef &link = *m_shown.link;
     DraftEditor editor(m_canvas->definition());
     editor.setLinkMember(link, key, value);
     make(editor, label, u"%1:%2.%3>%4"_s.arg(QLatin1StringView(key), link.from.node, link.from.port, link.to.node));

@@ -8,6 +8,8 @@
 #include <QPointer>
 #include <QWidget>
 
+#include <optional>
+
 class QCheckBox;
 class QFormLayout;
 class QLabel;
@@ -17,6 +19,7 @@ class QSpinBox;
 class QDoubleSpinBox;
 class QStackedWidget;
 class QTabBar;
+class QVBoxLayout;
 
 namespace Millrace {
 
@@ -34,6 +37,8 @@ public:
 
     /// Shows what is chosen as it is now.
     void refresh();
+    /// What was typed and not told yet becomes an edit of what it was typed for.
+    void flush();
     /// To the field that a person wants first: a step's title or settings, a note's text, a group's name.
     void focusTitle();
     void focusContent();
@@ -65,17 +70,30 @@ private:
     QWidget *makeGroupPage();
     QWidget *makeManyPage();
     void showNode();
+    void showConfig();
+    void useForm(const QString &component, const Json &schema);
     void showLink();
     void setNode(QByteArrayView key, const Json &value, const QString &label, const QByteArray &where = {});
     void setNodeLimit(const char *key, const Json &value);
     void setNodeRetry(int attempts);
+    void setLinkLimit(int most);
     void setLink(QByteArrayView key, const Json &value, const QString &label);
     void make(const DraftEditor &editor, const QString &label, const QString &mergeKey);
     void setTemplates();
     void noteField(QWidget *now);
     bool eventFilter(QObject *watched, QEvent *event) override;
 
+    /// What the fields are of. Another thing may be chosen already when the last letters are told.
+    struct Shown
+    {
+        QString node;
+        QString note;
+        QString group;
+        std::optional<LinkRef> link;
+    };
+
     Canvas *m_canvas;
+    Shown m_shown;
     bool m_isShowing = false; ///< fields are being filled, not typed in
     QStackedWidget *m_pages;
     QLineEdit *m_pipelineTitle = nullptr;
@@ -88,7 +106,9 @@ private:
     TemplateSupport m_support;
     QTabBar *m_ways = nullptr;
     QStackedWidget *m_settings = nullptr;
-    SchemaForm *m_form = nullptr;
+    QVBoxLayout *m_formPlace = nullptr;
+    QList<SchemaForm *> m_forms; ///< the one used last is the last
+    SchemaForm *m_form = nullptr; ///< the one that is shown
     QString m_formOf; ///< the component whose form it is
     ConfigEditor *m_config = nullptr;
     QSpinBox *m_timeout = nullptr;

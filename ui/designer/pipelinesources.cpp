@@ -40,20 +40,24 @@ PipelineSources::PipelineSources(DesignerSource *source, QObject *parent)
 
 void PipelineSources::setPipeline(const QString &id, bool isPublished)
 {
-    if (m_pipeline != id) {
-        m_pending.clear();
-        m_list.clear();
-        Q_EMIT changed();
-    }
+    const bool isOther = m_pipeline != id;
+    if (isOther)
+        m_waiting.insert(m_pipeline, std::exchange(m_pending, {}));
     m_pipeline = id;
     m_isPublished = isPublished;
+    if (!isOther)
+        return;
+    m_pending = m_waiting.take(id);
+    showPending();
+    publishedIs(isPublished);
     refresh();
 }
 
-void PipelineSources::published()
+void PipelineSources::publishedIs(bool isPublished)
 {
-    m_isPublished = true;
-    watch(std::exchange(m_pending, {}));
+    m_isPublished = isPublished;
+    if (isPublished && !m_pending.isEmpty())
+        watch(std::exchange(m_pending, {}));
 }
 
 void PipelineSources::refresh()

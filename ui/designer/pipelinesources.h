@@ -20,7 +20,8 @@ public:
 
     /// Another pipeline; empty: none. `isPublished`: it has a version.
     void setPipeline(const QString &id, bool isPublished);
-    void published();
+    /// What waits for the first version is watched once there is one, whoever published it.
+    void publishedIs(bool isPublished);
     void refresh();
     [[nodiscard]] const QList<DesignSource> &list() const { return m_list; }
     /// Those that wait for the first version.
@@ -46,6 +47,7 @@ private:
     QString m_pipeline;
     bool m_isPublished = false;
     QStringList m_pending;
+    QHash<QString, QStringList> m_waiting; ///< of the pipelines that are not shown, what waits for their first version
     QList<DesignSource> m_list;
 };
 

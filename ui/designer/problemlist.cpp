@@ -7,11 +7,15 @@
 #include "common/label.h"
 #include "common/metrics.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -20,6 +24,7 @@ namespace Millrace {
 namespace {
 
 constexpr qsizetype kMostFixes = 2;
+constexpr qsizetype kRowsAtOnce = 24;
 
 /// A problem as a row: sign, where, what, and buttons that mend it.
 QWidget *rowOf(const DesignProblem &problem, const QString &title, ProblemList *list)
@@ -49,6 +54,13 @@ QWidget *rowOf(const DesignProblem &problem, const QString &title, ProblemList *
     return row;
 }
 
+/// As wide as the list; as high as its words then are.
+void fitRow(QListWidget *list, QListWidgetItem *item, QWidget *row)
+{
+    row->setFixedWidth(std::max(list->viewport()->width(), Metrics::gap(60)));
+    item->setSizeHint({0, row->layout()->hasHeightForWidth() ? row->layout()->heightForWidth(row->width()) : row->sizeHint().height()});
+}
+
 } // namespace
 
 QList<DesignProblem> DesignProblem::fromJson(const Json &problems)
@@ -76,6 +88,11 @@ ProblemList::ProblemList(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_pages);
+    m_list->viewport()->installEventFilter(this);
+    connect(m_list->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
+        if (value + m_list->viewport()->height() >= m_list->verticalScrollBar()->maximum())
+            addRows();
+    });
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
         if (row >= 0 && row < m_problems.size() && m_list->hasFocus())
             Q_EMIT shown(m_problems.at(row).node, m_problems.at(row).link);
@@ -88,20 +105,64 @@ ProblemList::ProblemList(QWidget *parent)
 
 void ProblemList::setProblems(const QList<DesignProblem> &problems, const QHash<QString, QString> &titles)
 {
-    if (problems == m_problems && m_list->count() == problems.size())
+    QHash<QString, QString> told;
+    for (const DesignProblem &problem : problems)
+        told.insert(problem.node, titles.value(problem.node));
+    if (problems == m_problems && told == m_titles)
         return;
     m_problems = problems;
+    m_titles = told;
+    m_isStale = true;
+    m_pages->setCurrentIndex(problems.isEmpty() ? 0 : 1);
+    if (isVisible())
+        showRows();
+}
+
+void ProblemList::showRows()
+{
+    m_isStale = false;
+    const int place = m_list->verticalScrollBar()->value();
+    const int row = m_list->currentRow();
     m_list->clear();
-    for (const DesignProblem &problem : problems) {
+    addRows();
+    // Who was reading further down still is.
+    while (m_list->count() < m_problems.size() && (m_list->verticalScrollBar()->maximum() < place || m_list->count() <= row))
+        addRows();
+    m_list->setCurrentRow(std::min(row, m_list->count() - 1));
+    m_list->verticalScrollBar()->setValue(place);
+}
+
+void ProblemList::addRows()
+{
+    const qsizetype end = std::min(m_problems.size(), m_list->count() + kRowsAtOnce);
+    for (qsizetype i = m_list->count(); i < end; ++i) {
+        const DesignProblem problem = m_words ? m_words(m_problems.at(i)) : m_problems.at(i);
         auto *item = new QListWidgetItem(m_list);
-        const QString title = titles.value(problem.node);
+        const QString title = m_titles.value(problem.node);
         item->setData(Qt::AccessibleTextRole, title.isEmpty() ? problem.message : title + u": "_s + problem.message);
         QWidget *row = rowOf(problem, title, this);
-        row->setFixedWidth(std::max(m_list->viewport()->width(), Metrics::gap(60)));
-        item->setSizeHint({0, row->layout()->hasHeightForWidth() ? row->layout()->heightForWidth(row->width()) : row->sizeHint().height()});
+        fitRow(m_list, item, row);
         m_list->setItemWidget(item, row);
     }
-    m_pages->setCurrentIndex(problems.isEmpty() ? 0 : 1);
+    m_list->doItemsLayout();
+}
+
+void ProblemList::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (m_isStale)
+        showRows();
+}
+
+bool ProblemList::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize) {
+        for (int i = 0; i < m_list->count(); ++i) {
+            if (QWidget *row = m_list->itemWidget(m_list->item(i)))
+                fitRow(m_list, m_list->item(i), row);
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace Millrace

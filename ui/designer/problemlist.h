@@ -4,7 +4,10 @@
 
 #include "sdk/json.h"
 
+#include <QHash>
 #include <QWidget>
+
+#include <functional>
 
 class QListWidget;
 class QStackedWidget;
@@ -28,7 +31,8 @@ struct DesignProblem
     friend bool operator==(const DesignProblem &, const DesignProblem &) = default;
 };
 
-/// Every problem of the pipeline, each with the ways to mend it at one press.
+/// Every problem of the pipeline, each with the ways to mend it at one press. Rows are made as they come into sight: a large pipeline may have
+/// thousands, and each edit may change them.
 class ProblemList final : public QWidget
 {
     Q_OBJECT
@@ -36,6 +40,8 @@ class ProblemList final : public QWidget
 public:
     explicit ProblemList(QWidget *parent = nullptr);
 
+    /// How a problem is said in the person's language; asked as its row is made.
+    void setWords(const std::function<DesignProblem(const DesignProblem &)> &words) { m_words = words; }
     /// `titles`: what the nodes are called.
     void setProblems(const QList<DesignProblem> &problems, const QHash<QString, QString> &titles);
     [[nodiscard]] const QList<DesignProblem> &problems() const { return m_problems; }
@@ -45,7 +51,15 @@ Q_SIGNALS:
     void fixRequested(const Millrace::Json &fix);
 
 private:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void showRows();
+    void addRows();
+
     QList<DesignProblem> m_problems;
+    QHash<QString, QString> m_titles;
+    std::function<DesignProblem(const DesignProblem &)> m_words;
+    bool m_isStale = false; ///< the rows are of other problems
     QStackedWidget *m_pages;
     EmptyState *m_empty;
     QListWidget *m_list;

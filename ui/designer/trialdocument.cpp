@@ -10,6 +10,10 @@ using namespace Qt::StringLiterals;
 
 namespace Millrace {
 
+namespace {
+constexpr int kPauseMs = 60;
+}
+
 TrialDocument::TrialDocument(DesignerSource *source, QObject *parent)
     : QObject(parent)
     , m_source(source)
@@ -21,13 +25,17 @@ TrialDocument::TrialDocument(DesignerSource *source, QObject *parent)
         Q_EMIT changed(false);
     });
     connect(source, &DesignerSource::trialsChanged, this, &TrialDocument::trialsChanged);
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(kPauseMs);
+    connect(&m_pause, &QTimer::timeout, this, &TrialDocument::ask);
 }
 
 void TrialDocument::setPipeline(const QString &pipeline)
 {
     if (pipeline == m_pipeline)
         return;
-    for (const char *question : {"begin", "list", "last", "newest"})
+    m_pause.stop();
+    for (const char *question : {"begin", "list", "last", "newest", "command"})
         m_answers.forget(question);
     m_pipeline = pipeline;
     m_id.clear();
@@ -108,8 +116,8 @@ void TrialDocument::trialsChanged(const QStringList &ids)
 {
     if (m_pipeline.isEmpty())
         return;
-    if (ids.contains(m_id))
-        ask();
+    if (ids.contains(m_id) && !m_pause.isActive())
+        m_pause.start();
     if (std::ranges::any_of(ids, [this](const QString &id) { return id != m_id; }))
         askList();
 }

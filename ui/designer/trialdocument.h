@@ -5,6 +5,7 @@
 #include "common/answers.h"
 
 #include <QMap>
+#include <QTimer>
 
 namespace Millrace {
 
@@ -67,6 +68,7 @@ private:
     Json m_trial;
     QMap<int, Json> m_steps;
     QList<Json> m_trials;
+    QTimer m_pause; ///< a long trial changes more often than one can look
     QHash<QString, Json> m_last;
     bool m_isStarting = false;
     bool m_isAsking = false;

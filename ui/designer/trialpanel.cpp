@@ -40,6 +40,12 @@ namespace {
 
 constexpr qsizetype kLongEnough = 60; ///< from this length on a text is something to read
 
+/// Which document waits: a context may wait again, with another one.
+QString pauseKey(const Json &pause)
+{
+    return u"%1 %2 %3"_s.arg(pause.value("context").toString(), pause.value("node").toString()).arg(qHash(pause.value("data").toBytes()));
+}
+
 void collectTexts(QString &out, const Json &value, const QString &path)
 {
     if (value.isString()) {
@@ -197,6 +203,7 @@ QWidget *TrialPanel::makeDetail()
     m_waiting->editor()->setAccessibleName(tr("The document that waits"));
     m_inputs->addWidget(m_input);
     m_inputs->addWidget(m_waiting);
+    connect(m_waiting, &ConfigEditor::valueEdited, this, [this](const Json &value) { m_answers.insert(m_waiting->subject(), value); });
     in->addWidget(m_fields);
     in->addWidget(m_inputs);
     in->setStretchFactor(1, 1);
@@ -320,6 +327,7 @@ void TrialPanel::showTrial(bool isOther)
         m_follows = true;
         m_step = {};
         m_pause = {};
+        m_answers.clear();
     }
     QList<TrialStepRow> rows;
     for (const Json &step : m_trials->steps())
@@ -454,25 +462,26 @@ void TrialPanel::showPause()
     }
 }
 
+Json TrialPanel::waitingPause() const
+{
+    return m_pause.isNull() ? m_trials->trial().value("paused").at(0) : m_pause;
+}
+
 QString TrialPanel::waitingContext() const
 {
-    const Json pause = m_pause.isNull() ? m_trials->trial().value("paused").at(0) : m_pause;
-    return pause.value("context").toString();
+    return waitingPause().value("context").toString();
 }
 
 bool TrialPanel::canGoOn() const
 {
-    if (m_pause.isNull())
-        return true;
     m_waiting->flush();
-    return m_waiting->problem().isEmpty();
+    return m_waiting->subject() != pauseKey(waitingPause()) || m_waiting->problem().isEmpty();
 }
 
 Json TrialPanel::answer() const
 {
-    if (m_pause.isNull() || m_waiting->value() == m_pause.value("data"))
-        return Json::object();
-    return Json::object({{"data", m_waiting->value()}});
+    const auto written = m_answers.constFind(pauseKey(waitingPause()));
+    return written == m_answers.cend() ? Json::object() : Json::object({{"data", *written}});
 }
 
 // --- a step ----------------------------------------------------------------------------------------------------------------
@@ -539,7 +548,9 @@ void TrialPanel::showStep(const Json &step, const QString &note)
                                                      : Format::bytes(step.value("input_bytes").toInt()));
         m_inputs->setCurrentWidget(m_input);
     } else {
-        m_waiting->setValue(m_pause.value("data"));
+        const QString key = pauseKey(m_pause);
+        m_waiting->setSubject(key);
+        m_waiting->setValue(m_answers.value(key, m_pause.value("data")));
         m_waiting->setReadOnly(m_readOnly);
         m_inputs->setCurrentWidget(m_waiting);
         if (isOtherNode)

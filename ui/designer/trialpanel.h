@@ -97,6 +97,7 @@ private:
     void say(const QString &text, bool isProblem);
     void showChanges(const Json &step);
     [[nodiscard]] Json pauseOf(const Json &step) const;
+    [[nodiscard]] Json waitingPause() const;
     [[nodiscard]] QString titleOf(const QString &node) const { return m_titles.value(node, node); }
     [[nodiscard]] QString trialText(const Json &trial) const;
 
@@ -107,6 +108,7 @@ private:
     Json m_step;
     Json m_pause; ///< what waits and is looked at
     Json m_shownPause; ///< in the bar
+    QHash<QString, Json> m_answers; ///< what was written in documents that wait, by pauseKey()
     bool m_follows = true; ///< nobody chose a step: the newest is looked at
     bool m_isChoosing = false; ///< the list follows, nobody clicks
     bool m_readOnly = false;
