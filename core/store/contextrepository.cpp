@@ -406,8 +406,8 @@ Result<std::vector<TallyDelta::Queue>> ContextRepository::queues()
 
 Result<QList<ContextRow>> ContextRepository::orphans(qint64 epoch)
 {
-    // Started contexts are always processing, so the index on status bounds the search.
-    Statement &statement = m_db.prepared("SELECT " MILLRACE_ROW_COLUMNS " FROM context WHERE status = 1 AND started = 1 AND epoch <> :epoch");
+    Statement &statement = m_db.prepared("SELECT " MILLRACE_ROW_COLUMNS
+                                         " FROM context INDEXED BY context_started WHERE started = 1 AND status = 1 AND epoch <> :epoch");
     statement.bind(epoch);
     return readRows(statement);
 }

@@ -5,3 +5,6 @@ DROP INDEX IF EXISTS context_place;
 
 -- Sums of what is nowhere any more.
 DELETE FROM tally WHERE n = 0;
+
+-- What runs, which is little beside what waits: for the opening, and for whoever looks at a pipeline. Pure steps never come into it.
+CREATE INDEX context_started ON context (pipeline) WHERE started = 1;
