@@ -5,7 +5,9 @@
 // One thread owns the write connection. Everything that changes state reaches it as a value: jobs from the door (submit, cancel,
 // retry, …) and reports from runners. Each turn of its loop takes all that is there, applies it in one transaction (group commit), and
 // only after COMMIT acknowledges the jobs, dispatches the next steps and says what changed. So the cost of reaching the disk is shared by
-// all that happened meanwhile, and a lone step never waits for company.
+// all that happened meanwhile, and a lone step never waits for company. What somebody waits for (a command) comes first: a turn that is at
+// other things when it arrives commits what it has done so far and leaves the rest to a later one; never more than three times running, so
+// that no stream of commands stops the work.
 //
 // Two lanes run steps. Pure in-process steps go to as many threads as there are cores, without a record of their start: a crash
 // repeats only pure work, and the runner goes on through the following pure nodes by itself (fusing), handing over all results at
@@ -44,6 +46,8 @@ namespace Millrace {
 namespace {
 
 constexpr std::size_t kMostPerCommit = 512;
+constexpr qint64 kSoonUs = 3'000; ///< so long a turn goes on with other things while somebody waits
+constexpr int kMostShortTurns = 3;
 constexpr qint64 kFullDiskRetryUs = 500'000;
 constexpr qint64 kLongestSleepUs = 60'000'000;
 constexpr qint64 kClockJumpUs = 100'000; ///< less is a clock that is slowed or hurried a little
@@ -68,7 +72,7 @@ Engine::Private::Private(Options options)
         m_thread = std::thread([this] { run(); });
 }
 
-QFuture<Result<Json>> Engine::Private::write(WriteJob job)
+QFuture<Result<Json>> Engine::Private::write(WriteJob job, Urgency urgency)
 {
     const std::lock_guard lock(m_mutex);
     if (m_status.stopped || m_stopping)
@@ -76,7 +80,8 @@ QFuture<Result<Json>> Engine::Private::write(WriteJob job)
     Job queued{std::move(job), {}};
     queued.promise.start();
     auto future = queued.promise.future();
-    m_jobs.push_back(std::move(queued));
+    (urgency == Urgency::Soon ? m_soonJobs : m_jobs).push_back(std::move(queued));
+    m_isAwaited = !m_soonJobs.empty();
     m_wake.notify_all();
     return future;
 }
@@ -198,12 +203,17 @@ void Engine::Private::round(std::unique_lock<std::mutex> &lock)
 
 bool Engine::Private::hasNews() const
 {
-    return !m_jobs.empty() || !m_arrived.empty() || !m_newWaiters.empty() || m_poked || (m_status.running != m_wasRunning);
+    return !m_jobs.empty() || !m_soonJobs.empty() || !m_arrived.empty() || !m_newWaiters.empty() || m_poked || (m_status.running != m_wasRunning);
 }
 
 void Engine::Private::takeNews()
 {
     // Bounded, so that one turn's transaction stays short; the rest is next.
+    for (; !m_soonJobs.empty() && m_takenSoon < kMostPerCommit; ++m_takenSoon) {
+        m_takenJobs.insert(m_takenJobs.begin() + static_cast<std::ptrdiff_t>(m_takenSoon), std::move(m_soonJobs.front()));
+        m_soonJobs.pop_front();
+    }
+    m_isAwaited = !m_soonJobs.empty();
     while (!m_jobs.empty() && m_takenJobs.size() < kMostPerCommit) {
         m_takenJobs.push_back(std::move(m_jobs.front()));
         m_jobs.pop_front();
@@ -280,7 +290,7 @@ void Engine::Private::turn(bool running)
 {
     lookAtClock();
     abandonOverdue();
-    if (running)
+    if (running && (m_takenSoon == 0 || m_scheduler.size() == 0))
         refill();
     if (m_stopped)
         return;
@@ -293,7 +303,7 @@ void Engine::Private::turn(bool running)
             return;
         }
     }
-    if (running)
+    if (running && (!m_isAwaited || m_scheduler.size() == 0))
         refill();
     if (m_stopped)
         return;
@@ -302,7 +312,8 @@ void Engine::Private::turn(bool running)
         faultPoint("dispatch.after");
     }
     answerWaiters();
-    m_moreToDo = running && (canStartEffect() || m_triggers->isDue(m_clock.nowUs()) || m_outbox->isDue(m_clock.nowUs()));
+    const bool hasRest = !m_takenJobs.empty() || !m_takenReports.empty();
+    m_moreToDo = hasRest || (running && (canStartEffect() || m_triggers->isDue(m_clock.nowUs()) || m_outbox->isDue(m_clock.nowUs())));
 }
 
 Result<void> Engine::Private::commitTurn(bool running)
@@ -352,7 +363,9 @@ Result<void> Engine::Private::commitTurn(bool running)
     faultPoint("acknowledge.before");
     m_fullDisk = false;
     m_outbox->committed();
-    m_takenReports.clear();
+    const bool leavesRest = m_appliedReports < m_takenReports.size() || answers.size() < m_takenJobs.size();
+    m_shortTurns = leavesRest ? m_shortTurns + 1 : 0;
+    m_takenReports.erase(m_takenReports.begin(), m_takenReports.begin() + static_cast<std::ptrdiff_t>(m_appliedReports));
     m_abandoned.clear();
     m_starting.clear();
     m_goingOn.clear();
@@ -366,7 +379,8 @@ Result<void> Engine::Private::commitTurn(bool running)
         enqueue(row, std::move(data));
     for (std::size_t i = 0; i < answers.size(); ++i)
         answer(m_takenJobs.at(i).promise, std::move(answers.at(i)));
-    m_takenJobs.clear();
+    m_takenJobs.erase(m_takenJobs.begin(), m_takenJobs.begin() + static_cast<std::ptrdiff_t>(answers.size()));
+    m_takenSoon = 0;
     faultPoint("acknowledge.after");
     if (m_options.committed && (!scope.added.isEmpty() || !scope.updated.isEmpty()))
         m_options.committed({scope.sequence, scope.added, scope.updated, false});
@@ -377,8 +391,21 @@ Result<void> Engine::Private::commitTurn(bool running)
 
 Result<void> Engine::Private::apply(WriteScope &scope, bool running, std::vector<Result<Json>> &answers)
 {
-    for (Arrived &arrived : m_takenReports) {
-        if (auto applied = applyReport(scope, arrived, running); !applied)
+    const qint64 since = m_clock.monotonicUs();
+    const auto applyNext = [&]() -> Result<void> {
+        auto result = applyJob(scope, m_takenJobs.at(answers.size()));
+        if (!result)
+            return std::unexpected(result.error());
+        answers.push_back(std::move(*result));
+        faultPoint("job.after");
+        return {};
+    };
+    while (answers.size() < m_takenSoon) {
+        if (auto applied = applyNext(); !applied)
+            return applied;
+    }
+    for (m_appliedReports = 0; m_appliedReports < m_takenReports.size() && !givesWay(since); ++m_appliedReports) {
+        if (auto applied = applyReport(scope, m_takenReports.at(m_appliedReports), running); !applied)
             return applied;
         faultPoint("report.after");
     }
@@ -388,15 +415,19 @@ Result<void> Engine::Private::apply(WriteScope &scope, bool running, std::vector
     }
     if (auto landed = m_outbox->land(scope); !landed)
         return landed;
-    for (Job &job : m_takenJobs) {
-        auto result = applyJob(scope, job);
-        if (!result)
-            return std::unexpected(result.error());
-        answers.push_back(std::move(*result));
-        faultPoint("job.after");
+    while (answers.size() < m_takenJobs.size() && !givesWay(since)) {
+        if (auto applied = applyNext(); !applied)
+            return applied;
     }
     faultPoint("starts.before");
-    return running ? startEffects(scope) : Result<void>();
+    return running && !givesWay(since) ? startEffects(scope) : Result<void>();
+}
+
+bool Engine::Private::givesWay(qint64 since) const
+{
+    // A step that is given up is held against all answers that are there.
+    return (m_takenSoon > 0 || m_isAwaited.load(std::memory_order_relaxed)) && m_shortTurns < kMostShortTurns && m_abandoned.empty() && !m_isEnding
+        && m_clock.monotonicUs() - since > kSoonUs;
 }
 
 Result<Result<Json>> Engine::Private::applyJob(WriteScope &scope, Job &job)
@@ -519,12 +550,12 @@ std::optional<qint64> Engine::Private::nextDue() const
 void Engine::Private::answerWaiters()
 {
     std::erase_if(m_waiters, [](const IdleWaiter &waiter) { return waiter.promise.isCanceled(); });
-    if (m_waiters.empty() || !m_flights.empty() || m_scheduler.size() > 0 || m_backlog || !m_unread.empty() || !m_outbox->isAtRest()
-        || (m_wasRunning && (m_triggers->isDue(m_clock.nowUs()) || m_outbox->isDue(m_clock.nowUs()))))
+    if (m_waiters.empty() || !m_takenJobs.empty() || !m_flights.empty() || m_scheduler.size() > 0 || m_backlog || !m_unread.empty()
+        || !m_outbox->isAtRest() || (m_wasRunning && (m_triggers->isDue(m_clock.nowUs()) || m_outbox->isDue(m_clock.nowUs()))))
         return;
     {
         const std::lock_guard lock(m_mutex);
-        if (!m_jobs.empty() || !m_arrived.empty())
+        if (!m_jobs.empty() || !m_soonJobs.empty() || !m_arrived.empty())
             return;
     }
     std::erase_if(m_waiters, [&](IdleWaiter &waiter) {
@@ -570,9 +601,9 @@ Engine::Engine(Options options)
 
 Engine::~Engine() = default;
 
-QFuture<Result<Json>> Engine::write(WriteJob job)
+QFuture<Result<Json>> Engine::write(WriteJob job, Urgency urgency)
 {
-    return d->write(std::move(job));
+    return d->write(std::move(job), urgency);
 }
 
 void Engine::start()

@@ -42,6 +42,8 @@ class Engine
 public:
     /// A change asked from outside: runs inside the group's transaction, behind a savepoint of its own.
     using WriteJob = std::function<Result<Json>(WriteScope &)>;
+    /// Who waits for a job: something with more where this came from, or somebody, for whom everything else gives way.
+    enum class Urgency : quint8 { Usual, Soon };
 
     struct Options
     {
@@ -71,8 +73,8 @@ public:
     Engine &operator=(const Engine &) = delete;
 
     /// Runs the job in the next group commit. The future is answered after the commit, with the job's result, or with why nothing of it
-    /// was written.
-    [[nodiscard]] QFuture<Result<Json>> write(WriteJob job);
+    /// was written. Jobs of one urgency run in the order in which they came.
+    [[nodiscard]] QFuture<Result<Json>> write(WriteJob job, Urgency urgency = Urgency::Usual);
 
     void start();
     void pause();

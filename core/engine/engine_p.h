@@ -12,6 +12,7 @@
 #include <QPromise>
 #include <QSet>
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <limits>
@@ -86,7 +87,7 @@ public:
     ~Private() { stop(); }
 
     void stop();
-    QFuture<Result<Json>> write(WriteJob job);
+    QFuture<Result<Json>> write(WriteJob job, Urgency urgency);
     QFuture<Result<Json>> idle(qint64 waitUs);
     void setRunning(bool running);
     EngineStatus status() const;
@@ -116,6 +117,8 @@ private:
     void round(std::unique_lock<std::mutex> &lock);
     [[nodiscard]] bool hasNews() const;
     void takeNews();
+    /// Whether what this turn has not come to yet is left to the next one.
+    [[nodiscard]] bool givesWay(qint64 since) const;
     void waitForNews(std::unique_lock<std::mutex> &lock);
     /// One round: apply what has come, start what can start, commit, dispatch.
     void turn(bool running);
@@ -191,19 +194,24 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<Job> m_jobs;
+    std::deque<Job> m_soonJobs;
     std::deque<Arrived> m_arrived;
     std::vector<IdleWaiter> m_newWaiters;
     EngineStatus m_status;
     QHash<QString, StoredPipelineState> m_states;
     bool m_stopping = false;
     bool m_poked = false;
+    std::atomic<bool> m_isAwaited = false; ///< there are jobs for which the turn gives way
 
     // The engine thread's own.
     std::optional<Ledger> m_ledger;
     std::optional<Triggers> m_triggers;
     std::optional<Outbox> m_outbox;
-    std::vector<Job> m_takenJobs;
+    std::vector<Job> m_takenJobs; ///< those that somebody waits for first
+    std::size_t m_takenSoon = 0; ///< so many
     std::vector<Arrived> m_takenReports;
+    std::size_t m_appliedReports = 0; ///< in this commit
+    int m_shortTurns = 0; ///< one behind the other that have left something
     std::vector<std::shared_ptr<TaskControl>> m_abandoned;
     std::vector<IdleWaiter> m_waiters;
     std::vector<std::pair<qint64, int>> m_goingOn; ///< starts in this commit that were never queued: pipeline and node
@@ -232,6 +240,7 @@ private:
     bool m_stopped = false;
     bool m_fullDisk = false;
     bool m_hasRecovered = false;
+    bool m_isEnding = false; ///< the next commit is the last
     bool m_moreToDo = false;
     bool m_wasRunning = false;
     bool m_hasEnded = false; ///< of the caller that ends it

@@ -71,6 +71,7 @@ void Engine::Private::handleCommitFailure(const Error &error)
         for (Job &job : m_takenJobs)
             answer(job.promise, std::unexpected(error));
         m_takenJobs.clear();
+        m_takenSoon = 0;
         return;
     }
     stopFor(error);
@@ -87,6 +88,9 @@ void Engine::Private::stopFor(const Error &error)
         m_status.running = false;
         m_status.problem = error.text;
         jobs.swap(m_jobs);
+        std::ranges::move(m_soonJobs, std::back_inserter(jobs));
+        m_soonJobs.clear();
+        m_isAwaited = false;
         std::ranges::move(std::exchange(m_newWaiters, {}), std::back_inserter(m_waiters));
     }
     const Error stopped
@@ -94,6 +98,7 @@ void Engine::Private::stopFor(const Error &error)
     for (Job &job : m_takenJobs)
         answer(job.promise, std::unexpected(stopped));
     m_takenJobs.clear();
+    m_takenSoon = 0;
     for (Job &job : jobs)
         answer(job.promise, std::unexpected(stopped));
     for (IdleWaiter &waiter : m_waiters)
@@ -119,6 +124,7 @@ void Engine::Private::shutDown(std::unique_lock<std::mutex> &lock)
     if (m_outbox)
         m_outbox->stop();
     lock.unlock();
+    m_isEnding = true;
     if (!m_stopped && m_hasRecovered) {
         m_outbox->waitForAnswers();
         takeNewsLocked();
@@ -135,11 +141,13 @@ void Engine::Private::shutDown(std::unique_lock<std::mutex> &lock)
     for (IdleWaiter &waiter : m_waiters)
         answer(waiter.promise, std::unexpected(stopped));
     lock.lock();
-    for (Job &job : m_jobs)
-        answer(job.promise, std::unexpected(stopped));
+    for (std::deque<Job> *jobs : {&m_soonJobs, &m_jobs}) {
+        for (Job &job : *jobs)
+            answer(job.promise, std::unexpected(stopped));
+        jobs->clear();
+    }
     for (IdleWaiter &waiter : m_newWaiters)
         answer(waiter.promise, std::unexpected(stopped));
-    m_jobs.clear();
     m_newWaiters.clear();
 }
 

@@ -450,7 +450,7 @@ QFuture<Result<Json>> Workspace::Private::execute(const QString &command, const 
     if (const auto *start = std::get_if<CommandTable::StartFunction>(&entry->function))
         return (*start)(call);
     const auto *write = std::get_if<CommandTable::WriteFunction>(&entry->function);
-    return engine->write([entry, write, call, command](WriteScope &scope) -> Result<Json> {
+    const auto job = [entry, write, call, command](WriteScope &scope) -> Result<Json> {
         const auto principal = scope.catalog.findPrincipal(call.actor);
         if (!principal)
             return std::unexpected(principal.error());
@@ -469,7 +469,8 @@ QFuture<Result<Json>> Workspace::Private::execute(const QString &command, const 
                 return std::unexpected(noted.error());
         }
         return result;
-    });
+    };
+    return engine->write(job, Engine::Urgency::Soon);
 }
 
 std::optional<QList<ContextKey>> Workspace::Private::among(Reader &reader, const ContextFilter &filter) const

@@ -476,6 +476,69 @@ private Q_SLOTS:
         QCOMPARE(Catalog(db).meta("whole").value(), u"done"_s);
     }
 
+    void whatSomebodyWaitsForComesFirst()
+    {
+        // Fifty jobs of a millisecond each are taken in one turn; somebody asks while the second runs.
+        FakeClock clock;
+        Bench bench(newPath(), clock, [](Engine::Options &options) { options.stepped = true; });
+        QStringList order;
+        QList<QFuture<Result<Json>>> jobs;
+        const auto job = [&](const QString &name) {
+            return [&, name](WriteScope &) -> Result<Json> {
+                order.append(name);
+                clock.advance(1'000);
+                if (name == "usual 1"_L1)
+                    jobs.append(bench.engine->write(
+                        [&](WriteScope &) -> Result<Json> {
+                            order.append(u"soon"_s);
+                            return Json();
+                        },
+                        Engine::Urgency::Soon));
+                return Json();
+            };
+        };
+        for (int i = 0; i < 50; ++i)
+            jobs.append(bench.engine->write(job(u"usual %1"_s.arg(i))));
+        bench.engine->turn();
+        QCOMPARE(order.last(), u"usual 3"_s); // what was done by then is committed, the rest is left
+        QVERIFY(jobs.at(3).isFinished() && !jobs.at(4).isFinished());
+        bench.engine->turn();
+        QCOMPARE(order.at(4), u"soon"_s);
+        QVERIFY(jobs.last().isFinished());
+        // The others are not forgotten for it, and keep their order.
+        while (!jobs.at(49).isFinished())
+            bench.engine->turn();
+        order.removeOne(u"soon"_s);
+        QCOMPARE(order.size(), 50);
+        for (int i = 0; i < 50; ++i)
+            QCOMPARE(order.at(i), u"usual %1"_s.arg(i));
+    }
+
+    void noStreamOfCommandsStopsTheWork()
+    {
+        FakeClock clock;
+        Bench bench(newPath(), clock, [](Engine::Options &options) { options.stepped = true; });
+        QList<QFuture<Result<Json>>> usual;
+        for (int i = 0; i < 200; ++i) {
+            usual.append(bench.engine->write([&](WriteScope &) -> Result<Json> {
+                clock.advance(1'000);
+                return Json();
+            }));
+        }
+        int turns = 0;
+        for (; !usual.last().isFinished() && turns < 20; ++turns) {
+            const auto soon = bench.engine->write(
+                [&](WriteScope &) -> Result<Json> {
+                    clock.advance(5'000);
+                    return Json();
+                },
+                Engine::Urgency::Soon);
+            bench.engine->turn();
+            QVERIFY(soon.isFinished());
+        }
+        QCOMPARE(turns, 4);
+    }
+
     void aLossBehindTheAcknowledgedNumberIsTold()
     {
         Bench bench(newPath(), Clock::system(), [](Engine::Options &options) { options.acknowledgedBefore = 12; });

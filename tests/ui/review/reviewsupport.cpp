@@ -61,8 +61,9 @@ Json document(int number)
 
 } // namespace
 
-ReviewFixture::ReviewFixture()
-    : m_theme(ThemeMode::Light)
+ReviewFixture::ReviewFixture(bool durable)
+    : m_durable(durable)
+    , m_theme(ThemeMode::Light)
 {
     open();
 }
@@ -74,7 +75,7 @@ void ReviewFixture::open()
     options.path = path(u"test.millrace"_s);
     options.indexPath = path(u"index"_s);
     options.create = !QFile::exists(options.path);
-    options.synchronousFull = false;
+    options.synchronousFull = m_durable;
     options.actorName = u"Ada"_s;
     options.hostProgram = QStringLiteral(MILLRACE_BIN_DIR "/millrace");
     auto opened = Workspace::open(options);

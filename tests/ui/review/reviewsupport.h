@@ -15,7 +15,8 @@ namespace Millrace {
 class ReviewFixture
 {
 public:
-    ReviewFixture();
+    /// Where nothing is measured a commit need not reach the disk.
+    explicit ReviewFixture(bool durable = false);
 
     void open();
     void close() { m_workspace.reset(); }
@@ -39,6 +40,7 @@ public:
     [[nodiscard]] static Json formConfig();
 
 private:
+    bool m_durable;
     QTemporaryDir m_folder;
     Theme m_theme;
     std::unique_ptr<Workspace> m_workspace;
