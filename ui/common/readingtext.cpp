@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/readingtext.h"
 
+#include "common/ground.h"
 #include "common/metrics.h"
 #include "common/theme.h"
 
@@ -65,10 +66,7 @@ void ReadingText::setContent(const QString &text, Form form)
 
 void ReadingText::dress()
 {
-    QPalette colors = palette();
-    colors.setColor(QPalette::Base, Theme::color(ThemeRole::Reading));
-    colors.setColor(QPalette::Text, Theme::color(ThemeRole::Text));
-    setPalette(colors);
+    setGround(this, ThemeRole::Reading);
     if (isBeingEdited()) {
         mark();
         return;

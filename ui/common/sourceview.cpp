@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/sourceview.h"
 
+#include "common/ground.h"
 #include "common/metrics.h"
 #include "common/theme.h"
 
@@ -49,10 +50,7 @@ void SourceView::dress()
     QFont face = Theme::font(TextRole::Reading);
     face.setPointSizeF(face.pointSizeF() - 1.5);
     setFont(face);
-    QPalette colors = palette();
-    colors.setColor(QPalette::Base, Theme::color(ThemeRole::Surface));
-    colors.setColor(QPalette::Text, Theme::color(ThemeRole::Text));
-    setPalette(colors);
+    setGround(this, ThemeRole::Surface);
     mark();
 }
 

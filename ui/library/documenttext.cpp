@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "library/documenttext.h"
 
+#include "common/ground.h"
 #include "common/metrics.h"
 #include "common/theme.h"
 
@@ -45,10 +46,7 @@ QVariant DocumentText::loadResource(int, const QUrl &)
 
 void DocumentText::dress()
 {
-    QPalette colors = palette();
-    colors.setColor(QPalette::Base, Theme::color(ThemeRole::Reading));
-    colors.setColor(QPalette::Text, Theme::color(ThemeRole::Text));
-    setPalette(colors);
+    setGround(this, ThemeRole::Reading);
     setFont(Theme::font(TextRole::Reading));
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "review/worddiffview.h"
 
+#include "common/ground.h"
 #include "common/metrics.h"
 #include "common/theme.h"
 #include "common/worddiff.h"
@@ -37,10 +38,7 @@ void WordDiffView::setTexts(const QString &before, const QString &after)
 
 void WordDiffView::write()
 {
-    QPalette colors = palette();
-    colors.setColor(QPalette::Base, Theme::color(ThemeRole::Reading));
-    colors.setColor(QPalette::Text, Theme::color(ThemeRole::Text));
-    setPalette(colors);
+    setGround(this, ThemeRole::Reading);
     document()->setDefaultFont(Theme::font(TextRole::Reading));
     clear();
     QTextCursor cursor(document());

@@ -43,7 +43,7 @@ protected:
     {
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
-        const QRectF box = QRectF(rect()).adjusted(Metrics::gap(2) + 0.5, 0.5, -Metrics::gap(2) - 0.5, -0.5);
+        const QRectF box = QRectF(rect()).adjusted(Metrics::gap(1) + 0.5, 0.5, -Metrics::gap(1) - 0.5, -0.5);
         if (isChecked() || underMouse() || hasFocus()) {
             painter.setPen(hasFocus() ? QPen(Theme::color(ThemeRole::Accent)) : QPen(Qt::NoPen));
             painter.setBrush(isChecked()        ? Theme::color(ThemeRole::Selection)
@@ -62,7 +62,7 @@ protected:
         painter.setFont(Theme::font(TextRole::Label));
         painter.setPen(Theme::color(isChecked() ? ThemeRole::Text : ThemeRole::Secondary));
         painter.drawText(QRect(0, top + icon + Metrics::gap(1), width(), metrics.height()), Qt::AlignCenter,
-                         metrics.elidedText(text(), Qt::ElideRight, width() - Metrics::gap(2)));
+                         metrics.elidedText(text(), Qt::ElideRight, static_cast<int>(box.width()) - Metrics::gap(1)));
         if (m_badge > 0)
             paintBadge(&painter);
     }
