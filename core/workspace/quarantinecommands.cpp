@@ -3,7 +3,9 @@
 //
 // Quarantine: what waits there and why, what it was as it came, and the way back. What is corrected goes through the step that refused it again,
 // unless somebody names another node.
+#include "engine/componentprocess.h"
 #include "sdk/clock.h"
+#include "sdk/jsonschema.h"
 #include "store/contextrepository.h"
 #include "store/quarantinereader.h"
 #include "workspace/commandschema.h"
@@ -25,23 +27,25 @@ constexpr int kMostAtOnce = 1'000;
 constexpr int kUsualPage = 100;
 constexpr qint64 kTryUs = 5'000'000;
 
-/// What a validating step may ask for while it is only tried: the time, and nothing else.
+/// What a computing step may ask for while it is only tried: the time and its templates.
 class TryContext final : public RunContext
 {
 public:
-    explicit TryContext(const Clock &clock)
+    TryContext(const Clock &clock, TemplateSource &templates)
         : m_clock(clock)
+        , m_templates(templates)
         , m_deadlineUs(clock.monotonicUs() + kTryUs)
     {}
     [[nodiscard]] const Clock &clock() const override { return m_clock; }
     [[nodiscard]] bool isCancelled() const override { return m_clock.monotonicUs() > m_deadlineUs; }
     [[nodiscard]] qint64 deadlineUs() const override { return m_deadlineUs; }
-    [[nodiscard]] TemplateSource *templates() const override { return nullptr; }
+    [[nodiscard]] TemplateSource *templates() const override { return &m_templates; }
     [[nodiscard]] ModelService *models() const override { return nullptr; }
     [[nodiscard]] PassageSource *passages() const override { return nullptr; }
 
 private:
     const Clock &m_clock;
+    TemplateSource &m_templates;
     qint64 m_deadlineUs;
 };
 
@@ -131,6 +135,26 @@ Json schemaOf(const PipelineNode *node)
     return schema.isObject() ? schema : Json();
 }
 
+/// Where documents come in: the first node that no link leads to.
+const PipelineNode *entryOf(const PipelineDefinition &definition)
+{
+    for (const PipelineNode &node : definition.nodes) {
+        if (std::ranges::none_of(definition.links, [&](const PipelineLink &link) { return link.to.node == node.id; }))
+            return &node;
+    }
+    return definition.nodes.isEmpty() ? nullptr : &definition.nodes.first();
+}
+
+/// Why a step cannot be tried on a document that is not on its way; empty: it only computes.
+QString whyUntried(const ComponentDescriptor &component)
+{
+    if (component.effect != Effect::Pure)
+        return u"effects"_s; // it asks others or acts outside
+    // These answer for what comes back to them, which is not there yet.
+    static const QSet<QString> waiting = {u"join"_s, u"wait"_s, u"pipeline"_s};
+    return component.joins || waiting.contains(component.name) ? u"waits"_s : QString();
+}
+
 /// Each time it was refused, mended or tried again.
 Json passesOf(const QList<TransitionRecord> &history)
 {
@@ -176,9 +200,8 @@ Result<std::optional<int>> nodeFrom(const Plan &plan, const Json &from)
 
 } // namespace
 
-Result<Json> Workspace::Private::checkFix(Reader &reader, const QString &id, const QByteArray &text) const
+Result<Json> Workspace::Private::checkFix(Reader &reader, const QString &id, const QByteArray &text, const QString &from)
 {
-    const auto refused = [](const Json &problems) { return Json::object({{"ok", problems.isEmpty()}, {"problems", problems}, {"port", ""}}); };
     const auto key = reader.contexts.find(id);
     if (!key || !*key)
         return key ? Result<Json>(noContext(id)) : Result<Json>(std::unexpected(key.error()));
@@ -186,35 +209,67 @@ Result<Json> Workspace::Private::checkFix(Reader &reader, const QString &id, con
     if (!q || !*q)
         return q ? fail(ErrorCode::Conflict, u"context \"%1\" is not in quarantine"_s.arg(id), Json::object({{"id", id}}))
                  : std::unexpected(q.error());
-    const auto data = Json::parseStrict(text);
-    if (!data)
-        return refused(syntaxProblem(data.error(), text));
-    if (!data->isObject())
-        return refused(placed(Json::array({Json::object({{"path", ""}, {"message", "the data of a document is an object"}})}), text));
     const auto definition = reader.contexts.pipelineOf(**key);
     if (!definition)
         return std::unexpected(definition.error());
-    const PipelineNode *node = definition->find((*q)->nodeId);
+    const PipelineNode *node = definition->find(from.isEmpty() ? (*q)->nodeId : from);
+    if (!node && !from.isEmpty())
+        return fail(ErrorCode::NotFound, u"the pipeline has no node \"%1\""_s.arg(from), Json::object({{"node", from}}));
+    if (!node)
+        node = entryOf(*definition); // refused before its first step
     const Component *component = node ? registry.find(node->component) : nullptr;
-    // Only rules are tried here: they compute, and ask nobody.
-    if (!component || component->descriptor().category != "validate"_L1 || component->descriptor().effect != Effect::Pure
-        || component->descriptor().isolation != Isolation::InProcess || !ownComponents.contains(node->component))
-        return refused(Json::array());
-    const auto step = component->prepare(node->config);
-    if (!step)
-        return std::unexpected(step.error());
+    QString untried = !component ? u"missing"_s : whyUntried(component->descriptor());
+    const bool isChild = component && (component->descriptor().isolation == Isolation::Child || !ownComponents.contains(node->component));
+    if (untried.isEmpty() && isChild && !processes)
+        untried = u"process"_s;
+    const auto answer = [&](const Json &problems, const QString &port = {}) {
+        return Json::object({{"ok", problems.isEmpty()},
+                             {"problems", problems},
+                             {"port", port},
+                             {"node", node ? Json(node->id) : Json()},
+                             {"untried", untried.isEmpty() ? Json() : Json(untried)}});
+    };
+
+    const auto data = Json::parseStrict(text);
+    if (!data)
+        return answer(syntaxProblem(data.error(), text));
+    if (!data->isObject())
+        return answer(placed(Json::array({Json::object({{"path", ""}, {"message", "the data of a document is an object"}})}), text));
+    if (!untried.isEmpty()) {
+        // What it holds documents against can be held against this one even so.
+        const Json schema = schemaOf(node);
+        if (schema.isNull())
+            return answer(Json::array());
+        const auto compiled = JsonSchema::compile(schema);
+        if (!compiled)
+            return std::unexpected(compiled.error());
+        Json problems = Json::array();
+        for (const SchemaProblem &problem : compiled->check(*data))
+            problems.append(Json::object({{"path", problem.path}, {"message", problem.message}}));
+        return answer(placed(problems, text));
+    }
     StepInput input;
     input.data = *data;
     input.contextId = id;
     input.node = node->id;
     input.dry = true;
-    TryContext context(clock);
-    const StepResult result = (*step)->run(input, context);
+    TryContext context(clock, templates);
+    StepResult result;
+    if (isChild) {
+        result = processes->run(node->component, node->config, input, Clock::system().monotonicUs() + kTryUs);
+    } else {
+        const auto step = component->prepare(node->config);
+        if (!step)
+            return std::unexpected(step.error());
+        result = (*step)->run(input, context);
+    }
+    if (result.error && result.error->category == ErrorCategory::Retryable) {
+        untried = u"later"_s; // the moment's fault, not the document's
+        return answer(Json::array());
+    }
     if (result.error)
-        return refused(placed(reasonsOf(result.error->toJson()), text));
-    Json answer = refused(result.port == "invalid"_L1 ? placed(reasonsOf(result.reasons), text) : Json::array());
-    answer.insert("port", result.port);
-    return answer;
+        return answer(placed(reasonsOf(result.error->toJson()), text));
+    return answer(result.port == "invalid"_L1 ? placed(reasonsOf(result.reasons), text) : Json::array(), result.port);
 }
 
 void Workspace::Private::addQuarantineCommands()
@@ -296,15 +351,20 @@ void Workspace::Private::addQuarantineCommands()
             json.insert("times", passesOf(*history));
             return json;
         });
-    table.add(info("quarantine.check", "Check a correction",
-                   "What is wrong with a text before it goes back, each problem at its line: its JSON, and the rules of the step that refused it. "
-                   "Nothing is "
-                   "changed.",
-                   Access::Read, "contexts.read",
-                   schema({{"id", text("the context's id")}, {"text", text("the document's data as JSON")}}, {u"id"_s, u"text"_s})),
-              [this](Reader &reader, const CommandCall &call) -> Result<Json> {
-                  return checkFix(reader, call.args.value("id").toString(), call.args.value("text").utf8().toByteArray());
-              });
+    table.add(
+        info("quarantine.check", "Check a correction",
+             "What is wrong with a text before it goes back, each problem at its line: its JSON, and what the step where it goes in says of it, "
+             "which is run on it where it only computes. `untried` says why a step was not run: \"effects\", \"waits\", \"process\", \"missing\", "
+             "\"later\"; its schema, where it has one, is held against the text even so. Nothing is changed.",
+             Access::Read, "contexts.read",
+             schema({{"id", text("the context's id")},
+                     {"text", text("the document's data as JSON")},
+                     {"from", text("id of the node where it would go in; without it, where it was refused")}},
+                    {u"id"_s, u"text"_s})),
+        [this](Reader &reader, const CommandCall &call) -> Result<Json> {
+            return checkFix(reader, call.args.value("id").toString(), call.args.value("text").utf8().toByteArray(),
+                            call.args.value("from").toString());
+        });
     table.add(info("quarantine.fix", "Correct an item in quarantine",
                    "Puts other data in its place and sends it back through the step that refused it, or in at another node. Both passes stay in its "
                    "history.",

@@ -86,7 +86,7 @@ public:
     [[nodiscard]] Result<Json> takeIn(WriteScope &scope, const CommandCall &call, const PackContent &content);
     // --- quarantinecommands.cpp
     void addQuarantineCommands();
-    [[nodiscard]] Result<Json> checkFix(Reader &reader, const QString &id, const QByteArray &text) const;
+    [[nodiscard]] Result<Json> checkFix(Reader &reader, const QString &id, const QByteArray &text, const QString &from);
     [[nodiscard]] Result<void> retryQuarantined(WriteScope &scope, const QString &id, qint64 actorKey, const Json &from);
     // --- triggercommands.cpp
     void addTriggerCommands();

@@ -364,6 +364,8 @@ void QuarantineDetail::check()
     if (m_shown.isEmpty() || m_shown != m_id)
         return;
     Json args = Json::object({{"id", Json(m_shown)}, {"text", Json(m_editor->content())}});
+    if (!from().isEmpty())
+        args.insert("from", Json(from()));
     m_checks.ask("check", m_workspace->execute(u"quarantine.check"_s, args, m_workspace->actor()), [this](const Json &answer) { showCheck(answer); });
 }
 
@@ -371,7 +373,21 @@ void QuarantineDetail::showCheck(const Json &answer)
 {
     showProblems(answer.value("problems"));
     if (answer.value("ok").toBool())
-        tell(tr("As it stands now, the step would take it."));
+        tell(verdictOf(answer));
+}
+
+/// What is known of a text in which nothing was found to be wrong.
+QString QuarantineDetail::verdictOf(const Json &checked)
+{
+    const QString node = checked.value("node").toString();
+    const QString why = checked.value("untried").toString();
+    if (why.isEmpty())
+        return tr("As it stands now, the step would take it.");
+    if (why == "effects"_L1)
+        return tr("Its form is right. Whether %1 takes it shows when it runs: it asks others or acts outside.").arg(node);
+    if (why == "waits"_L1)
+        return tr("Its form is right. Whether %1 takes it shows when it runs: it depends on what it waits for.").arg(node);
+    return tr("Its form is right. %1 could not be tried here.").arg(node);
 }
 
 bool QuarantineDetail::isChanged() const

@@ -80,6 +80,7 @@ private:
     void showPasses(const Json &times);
     void showProblems(const Json &problems);
     void showCheck(const Json &answer);
+    [[nodiscard]] static QString verdictOf(const Json &checked);
     void tell(const QString &state);
     void keepDraft();
     void setText(const QString &text);
