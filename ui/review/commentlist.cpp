@@ -68,6 +68,12 @@ qsizetype CommentList::open() const
     return std::ranges::count_if(m_comments.items(), [](const Json &comment) { return !comment.value("resolved").toBool(); });
 }
 
+void CommentList::clearLine()
+{
+    m_line->clear();
+    m_line->setPlaceholderText(tr("Comment"));
+}
+
 void CommentList::setWritable(bool writable)
 {
     m_writable = writable;

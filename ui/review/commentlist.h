@@ -32,6 +32,8 @@ public:
     /// Puts the cursor into the line for a new comment, which is about the words named (empty: about the whole).
     void startComment(const QString &about);
     void setWritable(bool writable);
+    /// What is half typed was about another item.
+    void clearLine();
 
 Q_SIGNALS:
     void commentRequested(const QString &text);

@@ -318,9 +318,24 @@ QWidget *ItemView::makeSide()
     return m_side;
 }
 
+/// The text as far as it is shown. A part of it is no field any more: nothing can be put back.
+Reading ItemView::shownReading(const Json &full)
+{
+    Reading reading = readingOf(full);
+    if (reading.text.size() > kShownUnits) {
+        reading.text.truncate(kShownUnits);
+        reading.parts.clear();
+    }
+    return reading;
+}
+
 void ItemView::setItem(const Json &full, const ReviewDraft &draft)
 {
+    const bool isOther = full.value("item") != m_item.value("item");
     m_painted = false;
+    m_revision = full.value("revision").toInt();
+    // What was typed into another text than this is not put over it.
+    const bool isStale = draft.revision > 0 && draft.revision != m_revision;
     m_item = full;
     m_seen.clear();
     m_span = -1;
@@ -329,14 +344,14 @@ void ItemView::setItem(const Json &full, const ReviewDraft &draft)
     showHead();
 
     const Json &data = full.value("data");
-    Reading reading = readingOf(full);
-    reading.text.truncate(std::min(reading.text.size(), kShownUnits));
+    const Reading reading = shownReading(full);
+    m_isCut = readingOf(full).text.size() > kShownUnits;
     m_citations = citationsIn(full);
     if (m_citations.isEmpty())
         m_citations = citationsOf(data);
     m_text->setReading(reading);
     m_text->setCited(locateCitations(m_text->rendered(), data, m_citations));
-    if (!draft.text.isEmpty())
+    if (!draft.text.isEmpty() && !isStale)
         m_text->restore(draft.text);
     showText();
     m_text->spelling()->setLanguage(data.value("language").toString());
@@ -377,6 +392,8 @@ void ItemView::setItem(const Json &full, const ReviewDraft &draft)
     showProposals();
     showFindings();
     showFields();
+    if (isOther)
+        m_comments->clearLine();
     m_comments->setComments(full.value("comments_list"));
     m_side->verticalScrollBar()->setValue(0);
     m_text->viewport()->update();
@@ -384,11 +401,15 @@ void ItemView::setItem(const Json &full, const ReviewDraft &draft)
 
 void ItemView::updateItem(const Json &full)
 {
-    const bool sameText = readingOf(full) == m_text->reading();
-    if (!sameText && !m_text->isChanged()) {
-        setItem(full, draft());
+    const bool isSame = full.value("revision").toInt() == m_revision && shownReading(full) == m_text->reading();
+    if (!isSame && !m_text->isChanged()) {
+        ReviewDraft entered = draft();
+        entered.revision = 0;
+        setItem(full, entered);
         return;
     }
+    if (!isSame)
+        setBanner(tr("The document was changed meanwhile. Your edit was made from how it was before: discard it to see what it is now."));
     m_item = full;
     showHead();
     showProposals();
@@ -638,7 +659,8 @@ ReviewDraft ItemView::draft() const
     return {.answers = m_form->value().value_or(Json::object()),
             .note = m_note->text().trimmed(),
             .rerunFrom = m_rerun->currentData().toString(),
-            .text = m_text->isChanged() ? m_text->rendered() : QString()};
+            .text = m_text->isChanged() ? m_text->rendered() : QString(),
+            .revision = m_revision};
 }
 
 bool ItemView::isEdited() const

@@ -37,6 +37,7 @@ struct ReviewDraft
     QString note;
     QString rerunFrom;
     QString text; ///< rendered, where it was edited
+    qint64 revision = 0; ///< of the item that it was made from; 0: not known
 
     friend bool operator==(const ReviewDraft &, const ReviewDraft &) = default;
 };
@@ -72,6 +73,10 @@ public:
     /// What was edited as a patch under `data`; null: nothing; nothing at all: it cannot be put back into the document.
     [[nodiscard]] std::optional<Json> patch() const;
     [[nodiscard]] bool isEdited() const;
+    /// Too long to be shown whole, and so to be edited.
+    [[nodiscard]] bool isCut() const { return m_isCut; }
+    /// Of the item as the screen has it; what is edited stands on an older one than the item may be by now.
+    [[nodiscard]] qint64 shownRevision() const { return m_revision; }
     /// Fields with a suggestion that were on the screen, and those that were not.
     [[nodiscard]] QStringList seen() const;
     [[nodiscard]] QStringList unseen() const;
@@ -113,6 +118,7 @@ protected:
 private:
     [[nodiscard]] QWidget *makeTexts();
     [[nodiscard]] QWidget *makeSide();
+    [[nodiscard]] static Reading shownReading(const Json &full);
     void showHead();
     void showText();
     void showForm(const Json &answers);
@@ -128,6 +134,8 @@ private:
     QList<Citation> m_citations;
     int m_span = -1;
     bool m_painted = false;
+    bool m_isCut = false;
+    qint64 m_revision = 0;
     bool m_readOnly = false;
     QElapsedTimer m_since;
     QSet<QString> m_seen;

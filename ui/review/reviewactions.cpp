@@ -56,7 +56,11 @@ void ReviewPane::makeActions()
     add("undo", u"edit-undo"_s, tr("Undo the last decision"), Qt::Key_Backspace, [this] { undo(); });
 
     add("accept", u"dialog-ok-apply"_s, tr("Approve as edited"), Qt::CTRL | Qt::Key_Return, [this] { decideCurrent(u"approved"_s); });
-    add("discard", u"edit-clear"_s, tr("Discard the edit"), Qt::CTRL | Qt::SHIFT | Qt::Key_Backspace, [this] { m_item->text()->revert(); });
+    add("discard", u"edit-clear"_s, tr("Discard the edit"), Qt::CTRL | Qt::SHIFT | Qt::Key_Backspace, [this] {
+        m_item->text()->revert();
+        m_item->updateItem(m_session->current()); // as it is by now
+        m_item->setBanner({});
+    });
     QAction *differences = add("differences", u"vcs-diff"_s, tr("Show what was changed"), Qt::CTRL | Qt::Key_D,
                                [this] { m_item->setDiffShown(!m_item->isDiffShown()); });
     differences->setIcon(Icons::icon(u"vcs-diff"));
@@ -199,7 +203,8 @@ void ReviewPane::exportPack(const QString &path)
     QFuture<Result<Json>> packed = workspace()->execute(u"review.pack"_s, args, workspace()->actor());
     Q_EMIT workStarted(tr("Writing a review pack"), QFuture<void>(packed));
     packed.then(this, [this](const Result<Json> &answer) {
-        m_session->start();
+        if (isVisible())
+            m_session->start();
         if (!answer) {
             showError(answer.error());
             return;

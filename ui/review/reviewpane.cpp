@@ -17,6 +17,7 @@
 #include "review/reviewrows.h"
 #include "review/reviewtext.h"
 #include "sdk/clock.h"
+#include "sdk/edit.h"
 #include "sdk/id.h"
 #include "workspace/workspace.h"
 
@@ -36,6 +37,7 @@ namespace {
 
 constexpr int kStatsMs = 700;
 constexpr qsizetype kMostDrafts = 500;
+constexpr qsizetype kShownValue = 80; ///< of what a proposal changes beside the text
 
 qint64 monotonicMs()
 {
@@ -343,6 +345,7 @@ void ReviewPane::showCurrent()
     if (!m_item->item().isNull() && m_item->item().value("item") != full.value("item") && m_itemPages->currentWidget() == m_item)
         keepDraft();
     m_proposal.clear();
+    m_proposed = {};
     if (full.isNull()) {
         m_itemPages->setCurrentWidget(m_empty);
         m_item->setItem({}, {});
@@ -465,7 +468,20 @@ void ReviewPane::askStats()
         if (m_session->filter().contains(key))
             args.insert(key, m_session->filter().value(key));
     }
-    answers().ask("stats", workspace()->execute(u"review.stats"_s, args, workspace()->actor()), [this](const Json &stats) { showStats(stats); });
+    // They count a lot: one question at a time.
+    m_statsAgain = m_statsAsked;
+    if (m_statsAsked)
+        return;
+    m_statsAsked = true;
+    workspace()->execute(u"review.stats"_s, args, workspace()->actor()).then(this, [this](const Result<Json> &stats) {
+        m_statsAsked = false;
+        if (stats)
+            showStats(*stats);
+        else
+            showError(stats.error());
+        if (m_statsAgain && !m_statsPause.isActive())
+            m_statsPause.start();
+    });
 }
 
 void ReviewPane::showStats(const Json &stats)
@@ -537,7 +553,10 @@ void ReviewPane::decideCurrent(const QString &decision)
     if (m_session->current().isNull() || m_item->item().value("item") != m_session->current().value("item"))
         return;
     if (decision == "edited"_L1) {
-        m_item->text()->setEditing(true);
+        if (m_item->isCut())
+            m_bar->setLast(tr("This text is too long to be edited here: only its beginning is shown."));
+        else
+            m_item->text()->setEditing(true);
         return;
     }
     if (!mayDecide(decision))
@@ -550,10 +569,10 @@ void ReviewPane::decideCurrent(const QString &decision)
                     .note = draft.note,
                     .seen = m_item->seen(),
                     .proposal = m_proposal,
-                    .revision = m_session->current().value("revision").toInt(),
+                    .revision = m_item->shownRevision(),
                     .tookMs = m_item->seenMs()};
-    if (decision == "approved"_L1 && m_item->isEdited()) {
-        const auto patch = m_item->patch();
+    if (decision == "approved"_L1 && (m_item->isEdited() || !m_proposed.isNull())) {
+        auto patch = m_item->patch();
         if (!patch) {
             Q_EMIT noticeRequested({.severity = Notice::Severity::Warning,
                                     .what = tr("The edit cannot be put back into the document"),
@@ -563,6 +582,8 @@ void ReviewPane::decideCurrent(const QString &decision)
                                     .action = [this] { m_item->text()->revert(); }});
             return;
         }
+        if (!m_proposed.isNull())
+            patch = proposedPatch(*patch);
         d.patch = *patch;
         if (!patch->isNull())
             d.decision = u"edited"_s;
@@ -575,6 +596,25 @@ void ReviewPane::decideCurrent(const QString &decision)
     keepDraft();
     m_bar->setLast(tr("%1: %2").arg(DecisionModel::word(d.decision), m_session->current().value("title").toString()));
     m_session->decide(d);
+}
+
+/// What the proposal changes, with the text as it stands on the screen.
+Json ReviewPane::proposedPatch(const Json &edits) const
+{
+    const Json &before = m_session->current().value("data");
+    Json after = m_proposed;
+    for (const ReadingPart &part : m_item->text()->reading().parts) {
+        if (const Json *text = before.find(part.pointer)) {
+            Edit shown;
+            shown.replace(part.pointer, *text);
+            after = shown.appliedTo(after).value_or(after);
+        }
+    }
+    const auto typed = Edit::fromJson(edits.isNull() ? Json::array() : edits);
+    if (typed)
+        after = typed->appliedTo(after).value_or(after);
+    const Edit edit = Edit::between(before, after);
+    return edit.isEmpty() ? Json() : edit.toJson();
 }
 
 void ReviewPane::decideSelected(const QString &decision)
@@ -601,16 +641,26 @@ void ReviewPane::correctDecision(const QString &decision)
     const Json was = m_decisions->current();
     if (was.isNull() || was.value("decision").toString() == decision)
         return;
-    run(u"review.correct"_s, Json::object({{"decision", was.value("id")}, {"as", Json(decision)}, {"key", Json(newId())}}),
-        [this, was, decision](const Json &answer) {
-            m_bar->setLast(tr("%1 instead: %2").arg(DecisionModel::word(decision), was.value("title").toString()));
-            const Json &undone = answer.value("undone");
-            m_decisions->setOutcome(undone);
-            if (const QString text = outcomeText(undone); !text.isEmpty())
-                Q_EMIT noticeRequested(
-                    {.severity = Notice::Severity::Warning, .what = tr("Corrected: %1").arg(was.value("title").toString()), .why = text});
-            m_decisions->refresh();
-        });
+    // The same answers to the same question: only what they came to was wrong.
+    Json args = Json::object({{"decision", was.value("id")}, {"as", Json(decision)}, {"key", Json(newId())}});
+    if (const Json &answers = was.value("answers"); !answers.isEmpty()) {
+        args.insert("answers", answers);
+        Json seen = Json::array();
+        for (const JsonMember &answer : answers.members())
+            seen.append(Json(answer.key));
+        args.insert("seen", seen);
+    }
+    if (const QString note = was.value("note").toString(); !note.isEmpty())
+        args.insert("note", Json(note));
+    run(u"review.correct"_s, args, [this, was, decision](const Json &answer) {
+        m_bar->setLast(tr("%1 instead: %2").arg(DecisionModel::word(decision), was.value("title").toString()));
+        const Json &undone = answer.value("undone");
+        m_decisions->setOutcome(undone);
+        if (const QString text = outcomeText(undone); !text.isEmpty())
+            Q_EMIT noticeRequested(
+                {.severity = Notice::Severity::Warning, .what = tr("Corrected: %1").arg(was.value("title").toString()), .why = text});
+        m_decisions->refresh();
+    });
 }
 
 void ReviewPane::undo()
@@ -630,6 +680,7 @@ void ReviewPane::takeUndone(const Json &answer)
     ReviewDraft draft = m_drafts.value(old);
     draft.answers = decision.value("answers").isObject() ? decision.value("answers") : Json::object();
     draft.note = decision.value("note").toString();
+    draft.revision = answer.value("item").value("revision").toInt(); // the document is as it was before the decision
     m_drafts.insert(item, draft);
     const QString outcome = outcomeText(answer);
     if (!outcome.isEmpty()) {
@@ -700,8 +751,23 @@ void ReviewPane::takeProposal(const Json &proposal)
         draft.text = renderedText(readingOf(changed).text, readingOf(changed).form);
     }
     m_item->setItem(full, draft);
-    m_item->setBanner(
-        tr("As %1 proposes. Nothing is decided: look, change what is wrong, then decide.").arg(proposal.value("by").value("name").toString()));
+    m_proposed = proposal.value("data").isObject() ? proposal.value("data") : Json();
+    QStringList banner{
+        tr("As %1 proposes. Nothing is decided: look, change what is wrong, then decide.").arg(proposal.value("by").value("name").toString())};
+    QStringList beside;
+    if (!m_proposed.isNull()) {
+        const Json changes = Edit::between(full.value("data"), m_proposed).toJson();
+        for (const Json &op : changes.items()) {
+            const QString path = op.value("path").toString();
+            const bool isShown = std::ranges::any_of(m_item->text()->reading().parts,
+                                                     [&](const ReadingPart &part) { return path == QString::fromUtf8(part.pointer); });
+            if (!isShown)
+                beside.append(tr("%1: %2").arg(path, QString::fromUtf8(op.value("value").toBytes()).left(kShownValue)));
+        }
+    }
+    if (!beside.isEmpty())
+        banner.append(tr("Approving it also changes %1.").arg(beside.join(u"; "_s)));
+    m_item->setBanner(banner.join(u' '));
     showState();
 }
 

@@ -82,6 +82,7 @@ private:
     void setQueue(const Json &filter, const QString &order);
     void decide(const QString &decision);
     void decideCurrent(const QString &decision);
+    [[nodiscard]] Json proposedPatch(const Json &edits) const;
     void decideSelected(const QString &decision);
     void correctDecision(const QString &decision);
     void undo();
@@ -104,7 +105,10 @@ private:
     Json m_givenKeys;
     QHash<QString, ReviewDraft> m_drafts; ///< what was entered, by item
     QHash<QString, QString> m_banners; ///< what a correction found, by item
+    bool m_statsAsked = false; ///< and not answered yet
+    bool m_statsAgain = false;
     QString m_proposal; ///< that is being looked at
+    Json m_proposed; ///< the data that it would have; null: as it is
     qint64 m_pressedAt = 0; ///< the key that is handled now, on QElapsedTimer's clock; 0: no key
     qint64 m_keyClock = 0; ///< that clock minus the events' own
     bool m_knowsKeyClock = false;

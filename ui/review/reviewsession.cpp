@@ -5,6 +5,7 @@
 #include "workspace/workspace.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -17,6 +18,7 @@ constexpr qsizetype kAhead = 10;
 constexpr int kLeaseSeconds = 300;
 constexpr int kRenewMs = kLeaseSeconds * 1000 / 3;
 constexpr int kAgainMs = 400;
+constexpr int kForgetMs = 10'000; ///< no answer is older than that
 
 QString idOf(const Json &item)
 {
@@ -81,6 +83,7 @@ void ReviewSession::setQueue(const Json &filter, const QString &order)
 void ReviewSession::start()
 {
     m_active = true;
+    m_resting = false;
     if (!m_workspace->isReadOnly())
         m_renew.start();
     claim();
@@ -88,6 +91,7 @@ void ReviewSession::start()
 
 void ReviewSession::leave(bool all)
 {
+    m_resting = true;
     if (all) {
         m_active = false;
         m_renew.stop();
@@ -128,7 +132,7 @@ QStringList ReviewSession::held() const
 
 void ReviewSession::claim()
 {
-    if (!m_active || m_claims > 0)
+    if (!m_active || m_resting || m_claims > 0)
         return;
     const quint64 generation = m_generation;
     // Where nothing can be written the items are only looked at.
@@ -218,7 +222,8 @@ void ReviewSession::decide(const ReviewVerdict &decision)
     m_unsettled.insert(decision.key, item);
     m_gone.insert(decision.item);
     Json args = argsOf(decision);
-    if (m_active) {
+    m_lastKey = decision.key;
+    if (m_active && !m_resting) {
         args.insert(
             "next",
             Json::object({{"filter", m_filter}, {"order", Json(m_order)}, {"limit", Json(qint64(wanted() + 1))}, {"lease_s", Json(kLeaseSeconds)}}));
@@ -235,6 +240,8 @@ void ReviewSession::decide(const ReviewVerdict &decision)
             Q_EMIT stateChanged();
             return;
         }
+        // It may come back: taken back elsewhere, it is to be seen again.
+        QTimer::singleShot(kForgetMs, this, [this, item = decision.item] { m_gone.remove(item); });
         if (generation == m_generation) {
             QStringList fresh;
             for (const Json &next : answer->value("next").items()) {
@@ -253,7 +260,9 @@ void ReviewSession::decide(const ReviewVerdict &decision)
 
 void ReviewSession::undo(const QString &decision)
 {
-    const Json args = decision.isEmpty() ? Json::object() : Json::object({{"decision", Json(decision)}});
+    // The last one may be on its way still, and be refused: it is never the one before it that is meant.
+    const QString which = decision.isEmpty() && m_unsettled.contains(m_lastKey) ? m_lastKey : decision;
+    const Json args = which.isEmpty() ? Json::object() : Json::object({{"decision", Json(which)}});
     ask(u"review.undo"_s, args, [this](const Result<Json> &answer) {
         if (!answer) {
             Q_EMIT failed(answer.error());
@@ -268,7 +277,7 @@ void ReviewSession::undo(const QString &decision)
 
 void ReviewSession::open(const QString &item, bool takeOver)
 {
-    if (item.isEmpty() || item == currentId())
+    if (item.isEmpty() || (item == currentId() && !takeOver))
         return;
     const auto loaded = std::ranges::find(m_ahead, item, idOf);
     if (loaded != m_ahead.end()) {
@@ -301,7 +310,8 @@ void ReviewSession::open(const QString &item, bool takeOver)
     ask(u"review.claim"_s, args, [this, item, show](const Result<Json> &answer) {
         if (answer) {
             m_gone.remove(item);
-            show();
+            m_toldLost.clear();
+            item == currentId() ? reload() : show();
         } else if (answer.error().code == ErrorCode::Conflict) {
             Q_EMIT heldByOther(item, answer.error());
         } else {
@@ -320,7 +330,7 @@ void ReviewSession::openContext(const QString &context)
         const Json full = answer->value("items").at(0);
         if (full.value("state").toString() == "open"_L1)
             open(idOf(full), false);
-        else if (!full.isNull())
+        else if (!full.isNull() && idOf(full) != currentId())
             putBack(full);
     });
 }
@@ -338,8 +348,8 @@ void ReviewSession::reload()
     const QString item = currentId();
     if (item.isEmpty())
         return;
-    ask(u"review.show"_s, Json::object({{"items", Json::array({Json(item)})}}), [this, item](const Result<Json> &answer) {
-        if (!answer || item != currentId())
+    ask(u"review.show"_s, Json::object({{"items", Json::array({Json(item)})}}), [this, item, number = ++m_reloads](const Result<Json> &answer) {
+        if (!answer || item != currentId() || number != m_reloads)
             return;
         const Json full = answer->value("items").at(0);
         if (full.isNull() || full == m_current)
@@ -348,7 +358,7 @@ void ReviewSession::reload()
             || (m_current.value("claim").value("mine").toBool() && !full.value("claim").isNull() && !full.value("claim").value("mine").toBool());
         m_current = full;
         Q_EMIT currentUpdated();
-        if (lost)
+        if (lost && std::exchange(m_toldLost, item) != item)
             Q_EMIT currentLost(item);
     });
 }
@@ -363,7 +373,7 @@ void ReviewSession::renew()
             return; // the next turn tries again; the lease outlives two of them
         const QStringList lost = answer->value("lost").toStringList();
         m_ahead.removeIf([&](const Json &one) { return lost.contains(idOf(one)); });
-        if (lost.contains(currentId()))
+        if (lost.contains(currentId()) && std::exchange(m_toldLost, currentId()) != currentId())
             Q_EMIT currentLost(currentId());
         Q_EMIT stateChanged();
     });
@@ -380,7 +390,8 @@ void ReviewSession::itemsChanged(const QStringList &items)
         if (std::ranges::find(m_ahead, item, idOf) != m_ahead.end())
             m_stale.insert(item);
     }
-    if (m_current.isNull() || wanted() > kAhead / 2)
+    // Not anew with each: under steady changes it would never come.
+    if ((m_current.isNull() || wanted() > kAhead / 2) && !m_resting && !m_again.isActive())
         m_again.start();
 }
 

@@ -49,7 +49,7 @@ public:
 
     /// Claims and loads, or asks whether there is more by now.
     void start();
-    /// Gives back what is held but not before the person; with `all` that too.
+    /// Gives back what is held but not before the person, until start(); with `all` that too.
     void leave(bool all);
 
     /// The item before the person with everything there is to know (FULL); null where there is none.
@@ -116,6 +116,10 @@ private:
     int m_claims = 0; ///< under way
     quint64 m_generation = 0; ///< of the queue
     bool m_active = false;
+    bool m_resting = false; ///< the person is elsewhere: nothing is taken beside what is before them
+    quint64 m_reloads = 0;
+    QString m_lastKey; ///< of the last decision that was sent
+    QString m_toldLost; ///< the item of which the loss was told
     QTimer m_renew;
     QTimer m_again;
 };

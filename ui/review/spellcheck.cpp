@@ -7,6 +7,7 @@
 #include <Sonnet/GuessLanguage>
 #include <Sonnet/Speller>
 
+#include <QElapsedTimer>
 #include <QTextBlock>
 #include <QTextBoundaryFinder>
 #include <QTextDocument>
@@ -20,6 +21,7 @@ namespace Millrace {
 namespace {
 
 constexpr int kRestMs = 250;
+constexpr qint64 kSliceMs = 5;
 constexpr qsizetype kGuessedFrom = 2'000; ///< units of the text
 constexpr qsizetype kMostSuggestions = 12;
 
@@ -67,10 +69,14 @@ SpellCheck::SpellCheck(QTextDocument *document)
     m_rest.setSingleShot(true);
     m_rest.setInterval(kRestMs);
     connect(&m_rest, &QTimer::timeout, this, &SpellCheck::look);
+    m_slice.setSingleShot(true);
+    connect(&m_slice, &QTimer::timeout, this, &SpellCheck::goOn);
     connect(document, &QTextDocument::contentsChange, this, [this](int, int removed, int added) {
         // A whole new text waits; what is typed is marked at once.
         if (removed > 0 && added > 0 && added >= this->document()->characterCount() - 1)
             m_isLooking = false;
+        if (!m_isLooking)
+            m_slice.stop();
         if (m_enabled && !m_isLooking)
             m_rest.start();
     });
@@ -84,6 +90,7 @@ void SpellCheck::setEnabled(bool enabled)
         return;
     m_enabled = enabled;
     m_isLooking = false;
+    m_slice.stop();
     rehighlight();
     if (m_enabled)
         m_rest.start();
@@ -93,6 +100,7 @@ void SpellCheck::setLanguage(const QString &tag)
 {
     m_language = tag;
     m_isLooking = false;
+    m_slice.stop();
     if (m_enabled)
         m_rest.start();
 }
@@ -116,7 +124,22 @@ void SpellCheck::look()
     }
     m_dictionary->use(tag);
     m_isLooking = true;
-    rehighlight();
+    m_nextBlock = 0;
+    goOn();
+}
+
+void SpellCheck::goOn()
+{
+    QElapsedTimer spent;
+    spent.start();
+    for (QTextBlock block = document()->findBlockByNumber(m_nextBlock); block.isValid(); block = block.next()) {
+        ++m_nextBlock;
+        rehighlightBlock(block);
+        if (spent.elapsed() >= kSliceMs) {
+            m_slice.start(0);
+            return;
+        }
+    }
     Q_EMIT checked();
 }
 

@@ -43,12 +43,16 @@ private:
     class Dictionary;
 
     void look();
+    /// Marks a few milliseconds' worth of blocks, then lets the window breathe.
+    void goOn();
     /// The misspelt words of a block, as offset and length.
     [[nodiscard]] QList<std::pair<int, int>> misspeltIn(const QString &text) const;
 
     std::unique_ptr<Dictionary> m_dictionary;
     QString m_language;
     QTimer m_rest;
+    QTimer m_slice;
+    int m_nextBlock = 0;
     bool m_enabled = true;
     bool m_isLooking = false; ///< blocks are marked as they change
 };
