@@ -230,6 +230,8 @@ private:
                                                             const StepRecord &record) const;
     [[nodiscard]] Result<void> spawn(WriteScope &scope, const ContextRow &parent, int node, int visit, const std::vector<Spawn> &children) const;
     [[nodiscard]] Result<void> collect(WriteScope &scope, ContextRow &row, const Plan &plan, bool cancelsRest) const;
+    /// Those that are still on their way.
+    [[nodiscard]] Result<void> cancelChildren(WriteScope &scope, ContextKey key, qint64 actor) const;
 
     Options m_options;
 };

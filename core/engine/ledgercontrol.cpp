@@ -67,12 +67,22 @@ Result<ContextRow> Ledger::cancel(WriteScope &scope, ContextKey key, qint64 acto
             return std::unexpected(discarded.error());
     }
     row->waits = Waiting::No;
-    const auto forks = row->forks > 0 ? scope.forks.open(key) : QList<Fork>();
-    if (!forks)
-        return std::unexpected(forks.error());
+    const bool hasForks = row->forks > 0;
     if (const auto written = write(scope, *row, change); !written)
         return std::unexpected(written.error());
     scope.stop.append(key);
+    if (hasForks) {
+        if (const auto cancelled = cancelChildren(scope, key, actor); !cancelled)
+            return std::unexpected(cancelled.error());
+    }
+    return row;
+}
+
+Result<void> Ledger::cancelChildren(WriteScope &scope, ContextKey key, qint64 actor) const
+{
+    const auto forks = scope.forks.open(key);
+    if (!forks)
+        return std::unexpected(forks.error());
     for (const Fork &fork : *forks) {
         const auto children = scope.forks.children(fork.key);
         if (!children)
@@ -81,10 +91,10 @@ Result<ContextRow> Ledger::cancel(WriteScope &scope, ContextKey key, qint64 acto
             if (isFinal(child.status))
                 continue;
             if (const auto cancelled = cancel(scope, child.key, actor); !cancelled)
-                return cancelled;
+                return std::unexpected(cancelled.error());
         }
     }
-    return row;
+    return {};
 }
 
 Result<ContextRow> Ledger::retry(WriteScope &scope, ContextKey key, qint64 actor, const Plan &plan) const

@@ -216,9 +216,22 @@ Result<ReviewItem> Ledger::askAgain(WriteScope &scope, const ReviewItem &item, q
     const auto body = Json::parse(item.body);
     if (!node || !data || !body)
         return std::unexpected(!node ? node.error() : !data ? data.error() : body.error());
+    // A child that somebody waits for is asked again in its place.
+    const auto slot = scope.forks.slotOf(item.context);
+    if (!slot)
+        return std::unexpected(slot.error());
+    const auto parent = *slot ? findContext(scope, (*slot)->parent) : Result<ContextRow>(ContextRow());
+    if (!parent)
+        return std::unexpected(parent.error());
+    if (*slot && ((*slot)->isCollected || parent->waits == Waiting::Woken))
+        return fail(ErrorCode::Conflict,
+                    u"context \"%1\" has gone on with this answer already: what came of it is to be corrected there"_s.arg(parent->id),
+                    Json::object({{"parent", parent->id}}));
     if (!isFinal(old->status)) {
         if (const auto cancelled = cancel(scope, item.context, actor); !cancelled)
             return std::unexpected(cancelled.error());
+    } else if (const auto cancelled = cancelChildren(scope, item.context, actor); !cancelled) {
+        return std::unexpected(cancelled.error());
     }
     const Sealed keyframe = seal(data->toBytes());
     NewContext context;
@@ -227,11 +240,11 @@ Result<ReviewItem> Ledger::askAgain(WriteScope &scope, const ReviewItem &item, q
     context.row.pipeline = old->pipeline;
     context.row.run = old->run;
     context.row.priority = old->priority;
-    context.row.origin = ContextOrigin::Replay;
+    context.row.origin = *slot ? ContextOrigin::Child : ContextOrigin::Replay;
     context.row.dry = old->dry;
     context.row.node = *node;
     context.row.bytes = keyframe.size;
-    context.parent = item.context;
+    context.parent = *slot ? (*slot)->parent : item.context;
     context.title = titleOf(*data, {});
     context.actor = actor;
     context.createdAt = context.updatedAt = scope.now;
@@ -244,6 +257,12 @@ Result<ReviewItem> Ledger::askAgain(WriteScope &scope, const ReviewItem &item, q
         return std::unexpected(kept.error());
     if (auto noted = scope.contexts.addReplay(row.key, item.context, step); !noted)
         return std::unexpected(noted.error());
+    if (*slot) {
+        if (auto placed = scope.forks.replaceChild(item.context, row.key); !placed)
+            return std::unexpected(placed.error());
+        if (const auto counted = scope.forks.count(row.key, -1, 0); !counted) // the old one is over in any case
+            return std::unexpected(counted.error());
+    }
     scope.tally.add(row, 1);
     scope.added.append(row.key);
     scope.updated.append(item.context);

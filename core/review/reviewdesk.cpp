@@ -200,17 +200,18 @@ Result<bool> ReviewDesk::renew(WriteScope &scope, const Reviewer &who, ReviewIte
     return scope.reviews.setClaim(item).transform([] { return true; });
 }
 
-Result<void> ReviewDesk::release(WriteScope &scope, const Reviewer &who, ReviewItem &item) const
+Result<bool> ReviewDesk::release(WriteScope &scope, const Reviewer &who, ReviewItem &item, bool others) const
 {
-    if (!item.claimedBy)
-        return {};
-    if (item.isClaimedAt(scope.now) && item.claimedBy != who.key) {
+    const bool isAnothers = item.isClaimedAt(scope.now) && item.claimedBy != who.key;
+    if (!item.claimedBy || (isAnothers && !others))
+        return false;
+    if (isAnothers) {
         if (auto noted = note(scope, item, who, ReviewEventKind::Released, item.claimedBy, item.pack); !noted)
-            return noted;
+            return std::unexpected(noted.error());
     }
     letGo(item);
     scope.reviewItems.append(item.id);
-    return scope.reviews.setClaim(item);
+    return scope.reviews.setClaim(item).transform([] { return true; });
 }
 
 Result<void> ReviewDesk::assign(WriteScope &scope, const Reviewer &who, ReviewItem &item, std::optional<qint64> to) const
@@ -269,13 +270,11 @@ Result<void> ReviewDesk::checkMayDecide(WriteScope &scope, const Reviewer &who, 
     if (who.kind == "system"_L1)
         return fail(ErrorCode::PermissionDenied, u"a decision is somebody's"_s);
     if (who.kind == "agent"_L1) {
-        const auto earlier = scope.reviews.decisionsOf(item.key);
+        const auto proposed = scope.reviews.hasProposed(item.key, who.key);
         const auto isOwn = scope.reviews.isWorkOf(item.context, who.key);
-        if (!earlier || !isOwn)
-            return std::unexpected(earlier ? isOwn.error() : earlier.error());
-        const bool proposed
-            = std::ranges::any_of(*earlier, [&](const ReviewDecision &d) { return d.actor == who.key && d.state >= DecisionState::Proposed; });
-        if (*isOwn || proposed)
+        if (!proposed || !isOwn)
+            return std::unexpected(proposed ? isOwn.error() : proposed.error());
+        if (*isOwn || *proposed)
             return fail(ErrorCode::PermissionDenied, u"an agent does not decide on what it has proposed, brought in or changed itself"_s,
                         Json::object({{"item", item.id}}));
     }
@@ -386,13 +385,16 @@ Result<ReviewDecided> ReviewDesk::decide(WriteScope &scope, const Reviewer &who,
     if (!decision)
         return std::unexpected(decision.error());
 
+    const auto isOffered = [&](const ReviewDecision &d) { return d.state == DecisionState::Proposed && d.id == answer.proposal; };
+    if (!answer.proposal.isEmpty() && std::ranges::none_of(*earlier, isOffered))
+        return conflict(item, u"what was proposed there is not open any more"_s, Json::object({{"proposal", answer.proposal}}));
     for (ReviewDecision old : *earlier) {
-        // What they skipped before they have answered now; a proposal that is taken, and those that are not.
+        // What they skipped before they have answered now; a proposal is taken where it is followed.
         const bool isMineOfBefore = old.state == DecisionState::Standing && old.actor == who.key;
-        const bool isProposal = old.state == DecisionState::Proposed && decision->kind != ReviewKind::Skipped;
-        if (!isMineOfBefore && !isProposal)
+        const bool isTaken = isOffered(old) && old.kind == decision->kind;
+        if (!isMineOfBefore && !isTaken)
             continue;
-        old.state = isMineOfBefore ? DecisionState::Corrected : old.id == answer.proposal ? DecisionState::Taken : DecisionState::Declined;
+        old.state = isMineOfBefore ? DecisionState::Corrected : DecisionState::Taken;
         old.changedBy = who.key;
         old.changedAt = scope.now;
         if (isMineOfBefore && !decision->corrects)
@@ -509,6 +511,8 @@ Result<ReviewDecided> ReviewDesk::settled(WriteScope &scope, const Reviewer &who
     item.decidedRevision = row->revision;
     if (auto saved = scope.reviews.save(item); !saved)
         return std::unexpected(saved.error());
+    if (auto declined = scope.reviews.closeProposals(item.key, who.key, scope.now); !declined)
+        return std::unexpected(declined.error());
     decision.port = verdict.port;
     if (auto added = scope.reviews.addDecision(decision); !added)
         return std::unexpected(added.error());
@@ -550,6 +554,22 @@ Result<ReviewDecision> ReviewDesk::propose(WriteScope &scope, const Reviewer &wh
     return decision;
 }
 
+/// What waits to go out is discarded, what has gone out is told.
+Result<void> ReviewDesk::takeBackEffects(WriteScope &scope, ContextKey context, qint64 since, ReviewUndone &undone) const
+{
+    const auto sent = scope.reviews.sentSince(context, since);
+    if (!sent)
+        return std::unexpected(sent.error());
+    for (const ReviewRepository::Sent &effect : *sent) {
+        if (effect.state != static_cast<int>(EffectState::Waiting)) {
+            undone.published.append(effect);
+        } else if (auto discarded = m_options.ledger->discardEffect(scope, effect.effect); !discarded) {
+            return discarded;
+        }
+    }
+    return {};
+}
+
 Result<ReviewUndone> ReviewDesk::undo(WriteScope &scope, const Reviewer &who, ReviewDecision decision, bool asCorrected) const
 {
     if (decision.state != DecisionState::Standing)
@@ -574,7 +594,9 @@ Result<ReviewUndone> ReviewDesk::undo(WriteScope &scope, const Reviewer &who, Re
     ReviewUndone undone;
     undone.context = (*old)->id;
     const bool counted = decision.kind != ReviewKind::Skipped && decision.kind != ReviewKind::Escalated;
-    const bool settledIt = item.state == ReviewState::Decided && decision.kind != ReviewKind::Skipped;
+    // An escalation that led nowhere settled nothing; somebody else did.
+    const bool settledIt
+        = item.state == ReviewState::Decided && decision.kind != ReviewKind::Skipped && (counted || !decision.port.isEmpty() || *pack);
     if (counted && item.made > 0)
         --item.made;
     if (settledIt && *pack) {
@@ -585,6 +607,12 @@ Result<ReviewUndone> ReviewDesk::undo(WriteScope &scope, const Reviewer &who, Re
         const auto planned = m_options.plan(scope, item.version);
         if (!planned)
             return std::unexpected(planned.error());
+        // By this machine's clock: a decision that came in a pack carries another's.
+        const qint64 since = item.closedAt.value_or(decision.at);
+        if (auto offered = scope.reviews.reopenProposals(item.key, since); !offered)
+            return std::unexpected(offered.error());
+        if (auto told = takeBackEffects(scope, item.context, since, undone); !told)
+            return std::unexpected(told.error());
         const auto reopened = m_options.ledger->reopen(scope, item, who.key, **planned);
         if (!reopened)
             return std::unexpected(reopened.error());
@@ -592,16 +620,6 @@ Result<ReviewUndone> ReviewDesk::undo(WriteScope &scope, const Reviewer &who, Re
             undone.inPlace = false;
             undone.superseded = (*old)->id;
             undone.wasCancelled = !isFinal((*old)->status);
-            const auto sent = scope.reviews.sentSince(item.context, decision.at);
-            if (!sent)
-                return std::unexpected(sent.error());
-            for (const ReviewRepository::Sent &effect : *sent) {
-                if (effect.state != static_cast<int>(EffectState::Waiting)) {
-                    undone.published.append(effect);
-                } else if (auto discarded = m_options.ledger->discardEffect(scope, effect.effect); !discarded) {
-                    return std::unexpected(discarded.error());
-                }
-            }
             auto again = m_options.ledger->askAgain(scope, item, who.key, **planned);
             if (!again)
                 return std::unexpected(again.error());
@@ -622,10 +640,15 @@ Result<ReviewUndone> ReviewDesk::undo(WriteScope &scope, const Reviewer &who, Re
         } else if (auto noted = note(scope, item, who, ReviewEventKind::Reopened); !noted) {
             return std::unexpected(noted.error());
         }
-    } else if (decision.kind == ReviewKind::Escalated) {
-        item.escalated = false;
     }
-    if (item.state == ReviewState::Open && (!item.isClaimedAt(scope.now) || item.claimedBy == who.key)) {
+    if (decision.kind == ReviewKind::Escalated) {
+        const auto others = scope.reviews.decisionsOf(item.key);
+        if (!others)
+            return std::unexpected(others.error());
+        item.escalated = std::ranges::any_of(
+            *others, [](const ReviewDecision &d) { return d.state == DecisionState::Standing && d.kind == ReviewKind::Escalated; });
+    }
+    if (item.state == ReviewState::Open && item.pack.isEmpty() && (!item.isClaimedAt(scope.now) || item.claimedBy == who.key)) {
         constexpr qint64 kLeaseUs = 300'000'000;
         item.claimedBy = who.key;
         item.claimedAt = scope.now;

@@ -82,7 +82,8 @@ public:
     [[nodiscard]] Result<void> claim(WriteScope &scope, const Reviewer &who, ReviewItem &item, qint64 leaseUs, bool takesOver) const;
     /// False where it is another's by now, or not open.
     [[nodiscard]] Result<bool> renew(WriteScope &scope, const Reviewer &who, ReviewItem &item, qint64 leaseUs) const;
-    [[nodiscard]] Result<void> release(WriteScope &scope, const Reviewer &who, ReviewItem &item) const;
+    /// What another holds only where that is meant (`others`), which stays in the item's log. False: there was nothing to give back.
+    [[nodiscard]] Result<bool> release(WriteScope &scope, const Reviewer &who, ReviewItem &item, bool others) const;
     [[nodiscard]] Result<void> assign(WriteScope &scope, const Reviewer &who, ReviewItem &item, std::optional<qint64> to) const;
     /// The author's own state: finished, or at it again.
     [[nodiscard]] Result<bool> setAuthorFinished(WriteScope &scope, const Reviewer &who, ReviewItem &item, bool finished, const QString &note) const;
@@ -95,6 +96,7 @@ public:
     [[nodiscard]] Result<ReviewUndone> undo(WriteScope &scope, const Reviewer &who, ReviewDecision decision, bool asCorrected = false) const;
 
 private:
+    [[nodiscard]] Result<void> takeBackEffects(WriteScope &scope, ContextKey context, qint64 since, ReviewUndone &undone) const;
     [[nodiscard]] Result<void> checkMayDecide(WriteScope &scope, const Reviewer &who, const ReviewItem &item, const QString &pack) const;
     [[nodiscard]] Result<ReviewDecision> checked(WriteScope &scope, const Reviewer &who, const ReviewItem &item, const ReviewAnswer &answer,
                                                  const Json &before, const Json &config) const;

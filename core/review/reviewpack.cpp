@@ -158,7 +158,7 @@ Result<PackContent> readPack(const QString &path, const QString &workspaceId)
             return std::unexpected(item.error());
         const Principal by = person(decision.actor);
         if (*item)
-            content.decisions.append({(*item)->id, std::move(decision), by});
+            content.decisions.append({(*item)->id, std::move(decision), by, (*item)->revision});
     }
     Statement &contexts = db.prepared("SELECT DISTINCT context FROM review_comment ORDER BY context");
     contexts.bind();
@@ -194,6 +194,7 @@ ReviewAnswer answerOf(const PackedDecision &packed, const QString &packName)
     ReviewAnswer answer;
     answer.id = d.id;
     answer.kind = d.kind;
+    answer.revision = packed.revision;
     if (d.body.contains("answers"))
         answer.answers = d.body.value("answers");
     answer.note = d.body.value("note").toString();

@@ -29,6 +29,7 @@ struct PackedDecision
     QString item; ///< id
     ReviewDecision decision;
     Principal by;
+    qint64 revision = 0; ///< of the item that they saw
 };
 
 struct PackedComment

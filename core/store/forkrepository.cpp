@@ -29,6 +29,17 @@ Result<void> ForkRepository::addChild(ContextKey child, qint64 fork, int positio
     return m_db.prepared("INSERT INTO child (context, fork, position) VALUES (:context, :fork, :position)").bind(child, fork, position).run();
 }
 
+Result<std::optional<ForkRepository::Slot>> ForkRepository::slotOf(ContextKey child)
+{
+    return oneRow(m_db.prepared("SELECT f.context, f.collected FROM child k JOIN fork f ON f.pk = k.fork WHERE k.context = :child").bind(child),
+                  [](const Statement &s) { return Slot{s.integer(0), s.integer(1) != 0}; });
+}
+
+Result<void> ForkRepository::replaceChild(ContextKey child, ContextKey by)
+{
+    return m_db.prepared("UPDATE child SET context = :by WHERE context = :child").bind(by, child).run();
+}
+
 Result<QList<Fork>> ForkRepository::open(ContextKey parent)
 {
     return readForks(

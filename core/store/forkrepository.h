@@ -47,6 +47,15 @@ public:
 
     [[nodiscard]] Result<qint64> addFork(ContextKey parent, int node, int visit, qint64 total);
     [[nodiscard]] Result<void> addChild(ContextKey child, qint64 fork, int position);
+    /// Whose child a context is, and whether its parent has gone on with what became of it.
+    struct Slot
+    {
+        ContextKey parent = 0;
+        bool isCollected = false;
+    };
+    [[nodiscard]] Result<std::optional<Slot>> slotOf(ContextKey child);
+    /// Puts another context in a child's place; what was counted of it stays.
+    [[nodiscard]] Result<void> replaceChild(ContextKey child, ContextKey by);
     /// The forks of a context that are not collected: all of them, or those that one visit of a node made.
     [[nodiscard]] Result<QList<Fork>> open(ContextKey parent);
     [[nodiscard]] Result<QList<Fork>> open(ContextKey parent, int node, int visit);

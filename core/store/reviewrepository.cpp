@@ -538,7 +538,34 @@ Result<void> ReviewRepository::saveDecision(const ReviewDecision &d)
 
 Result<void> ReviewRepository::moveStanding(qint64 from, qint64 to)
 {
-    return m_db.prepared("UPDATE review_decision SET item = :to WHERE item = :from AND state = 0").bind(to, from).run();
+    return m_db.prepared("UPDATE review_decision SET item = :to WHERE item = :from AND state IN (0, 3)").bind(to, from).run();
+}
+
+Result<bool> ReviewRepository::hasProposed(qint64 item, qint64 actor)
+{
+    const auto found = oneRow(
+        m_db.prepared("WITH RECURSIVE up (pk, n) AS (SELECT :item, 0 UNION ALL SELECT i.follows, n + 1 FROM up JOIN review_item i ON i.pk = up.pk "
+                      "WHERE i.follows IS NOT NULL AND n < 64) SELECT 1 FROM up JOIN review_decision d ON d.item = up.pk "
+                      "WHERE d.state >= 3 AND +d.actor = :actor LIMIT 1")
+            .bind(item, actor),
+        [](const Statement &s) { return s.integer(0); });
+    return found.transform([](const auto &row) { return row.has_value(); });
+}
+
+Result<void> ReviewRepository::closeProposals(qint64 item, qint64 actor, qint64 now)
+{
+    return m_db.prepared("UPDATE review_decision SET state = 5, changed_by = :actor, changed_at = :now WHERE item = :item AND state = 3")
+        .bind(actor, now, item)
+        .run();
+}
+
+Result<void> ReviewRepository::reopenProposals(qint64 item, qint64 since)
+{
+    return m_db
+        .prepared(
+            "UPDATE review_decision SET state = 3, changed_by = NULL, changed_at = NULL WHERE item = :item AND state > 3 AND changed_at >= :since")
+        .bind(item, since)
+        .run();
 }
 
 Result<std::optional<ReviewDecision>> ReviewRepository::findDecision(const QString &id)
@@ -600,8 +627,8 @@ Result<std::optional<ReviewComment>> ReviewRepository::findComment(const QString
 Result<QList<ReviewComment>> ReviewRepository::comments(ContextKey context)
 {
     return every(
-        m_db.prepared("WITH RECURSIVE up (pk, n) AS (SELECT :context, 0 UNION ALL SELECT c.parent, n + 1 FROM up JOIN context c ON c.pk = up.pk "
-                      "WHERE c.parent IS NOT NULL AND c.origin = 2 AND n < 64) "
+        m_db.prepared("WITH RECURSIVE up (pk, n) AS (SELECT :context, 0 UNION ALL SELECT r.source, n + 1 FROM up JOIN replay r ON r.context = up.pk "
+                      "WHERE n < 64) "
                       "SELECT " COMMENT_COLUMNS " FROM review_comment WHERE context IN (SELECT pk FROM up) ORDER BY pk")
             .bind(context),
         readComment);
@@ -635,12 +662,18 @@ Result<QList<ReviewGrade>> ReviewRepository::grades(const QString &pipeline, con
 
 Result<QList<ReviewerSum>> ReviewRepository::sums(const QString &pipeline, const QString &node, qint64 day, qint64 hour)
 {
+    const auto read = [](const Statement &s) {
+        return ReviewerSum{s.integer(0), static_cast<ReviewKind>(s.integer(1)), s.integer(2), s.integer(3), s.integer(4)};
+    };
+    if (pipeline.isEmpty() && node.isEmpty())
+        return allRows(m_db.prepared("SELECT d.actor, d.kind, count(*), sum(d.at >= :day), sum(d.at >= :hour) FROM review_decision d "
+                                     "WHERE d.state = 0 GROUP BY d.actor, d.kind")
+                           .bind(day, hour),
+                       read);
     return allRows(m_db.prepared("SELECT d.actor, d.kind, count(*), sum(d.at >= :day), sum(d.at >= :hour) FROM review_decision d "
                                  "JOIN review_item i ON i.pk = d.item WHERE d.state = 0 AND " PLACE " GROUP BY d.actor, d.kind")
                        .bind(day, hour, pipeline, node),
-                   [](const Statement &s) {
-                       return ReviewerSum{s.integer(0), static_cast<ReviewKind>(s.integer(1)), s.integer(2), s.integer(3), s.integer(4)};
-                   });
+                   read);
 }
 
 Result<QHash<qint64, QList<qint64>>> ReviewRepository::paces(const QString &pipeline, const QString &node, int limit)
@@ -667,8 +700,11 @@ Result<QList<ReviewRepository::Rating>> ReviewRepository::ratings(const QString 
 
 Result<QHash<ReviewState, qint64>> ReviewRepository::states(const QString &pipeline, const QString &node)
 {
-    const auto rows = allRows(m_db.prepared("SELECT i.state, count(*) FROM review_item i WHERE " PLACE " GROUP BY i.state").bind(pipeline, node),
-                              [](const Statement &s) { return std::pair(static_cast<ReviewState>(s.integer(0)), s.integer(1)); });
+    const auto read = [](const Statement &s) { return std::pair(static_cast<ReviewState>(s.integer(0)), s.integer(1)); };
+    // Without a place the index alone knows.
+    const auto rows = pipeline.isEmpty() && node.isEmpty()
+        ? allRows(m_db.prepared("SELECT i.state, count(*) FROM review_item i GROUP BY i.state").bind(), read)
+        : allRows(m_db.prepared("SELECT i.state, count(*) FROM review_item i WHERE " PLACE " GROUP BY i.state").bind(pipeline, node), read);
     if (!rows)
         return std::unexpected(rows.error());
     QHash<ReviewState, qint64> states;
@@ -679,9 +715,10 @@ Result<QHash<ReviewState, qint64>> ReviewRepository::states(const QString &pipel
 
 Result<QList<ReviewRepository::Sent>> ReviewRepository::sentSince(ContextKey context, qint64 at)
 {
-    return allRows(m_db.prepared("WITH RECURSIVE down (pk) AS (SELECT :context UNION SELECT c.pk FROM down JOIN context c ON c.parent = down.pk) "
+    return allRows(m_db.prepared("WITH RECURSIVE down (pk) AS (SELECT :context UNION SELECT c.pk FROM down JOIN context c ON c.parent = down.pk "
+                                 "WHERE c.origin = 1) "
                                  "SELECT o.pk, o.target, o.address, o.state, o.changed_at FROM down JOIN outbox o ON o.context = down.pk "
-                                 "WHERE o.created_at >= :at AND o.state < 3 ORDER BY o.pk LIMIT 1000")
+                                 "WHERE o.created_at >= :at AND o.state < 3 ORDER BY o.pk")
                        .bind(context, at),
                    [](const Statement &s) { return Sent{s.integer(0), s.text(1), s.text(2), static_cast<int>(s.integer(3)), s.integer(4)}; });
 }
@@ -689,8 +726,9 @@ Result<QList<ReviewRepository::Sent>> ReviewRepository::sentSince(ContextKey con
 Result<bool> ReviewRepository::isWorkOf(ContextKey context, qint64 actor)
 {
     const auto found = oneRow(
-        m_db.prepared("WITH RECURSIVE up (pk, n) AS (SELECT :context, 0 UNION ALL SELECT c.parent, n + 1 FROM up JOIN context c ON c.pk = up.pk "
-                      "WHERE c.parent IS NOT NULL AND n < 64) SELECT 1 FROM up JOIN context c ON c.pk = up.pk WHERE c.actor = :actor OR EXISTS "
+        m_db.prepared("WITH RECURSIVE up (pk, n) AS (SELECT :context, 0 UNION SELECT c.parent, n + 1 FROM up JOIN context c ON c.pk = up.pk "
+                      "WHERE c.parent IS NOT NULL AND n < 64 UNION SELECT r.source, n + 1 FROM up JOIN replay r ON r.context = up.pk WHERE n < 64) "
+                      "SELECT 1 FROM up JOIN context c ON c.pk = up.pk WHERE c.actor = :actor OR EXISTS "
                       "(SELECT 1 FROM transition t WHERE t.context = up.pk AND t.actor = :actor AND t.edit IS NOT NULL) LIMIT 1")
             .bind(context, actor),
         [](const Statement &s) { return s.integer(0); });

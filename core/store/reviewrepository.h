@@ -238,7 +238,13 @@ public:
     /// Adds it, and sets its key. AlreadyExists where the id is taken.
     [[nodiscard]] Result<void> addDecision(ReviewDecision &decision);
     [[nodiscard]] Result<void> saveDecision(const ReviewDecision &decision);
-    /// Hangs what stands on another item: the question was asked again.
+    /// Whether this person proposed something on the item, or on those that it asks again.
+    [[nodiscard]] Result<bool> hasProposed(qint64 item, qint64 actor);
+    /// The item is settled: what nobody took is declined.
+    [[nodiscard]] Result<void> closeProposals(qint64 item, qint64 actor, qint64 now);
+    /// It is not settled after all: what was taken or declined since then is open again.
+    [[nodiscard]] Result<void> reopenProposals(qint64 item, qint64 since);
+    /// Hangs what stands or is proposed on another item: the question was asked again.
     [[nodiscard]] Result<void> moveStanding(qint64 from, qint64 to);
     [[nodiscard]] Result<std::optional<ReviewDecision>> findDecision(const QString &id);
     [[nodiscard]] Result<std::optional<ReviewDecision>> correctedBy(qint64 decision);

@@ -179,8 +179,21 @@ Result<Json> Workspace::Private::takeIn(WriteScope &scope, const CommandCall &ca
         const auto who = reviewer(packed.by);
         if (!known || !item || !who)
             return std::unexpected(!known ? known.error() : !item ? item.error() : who.error());
-        if (*known || !*item)
+        if (!*item)
             continue;
+        if (*known) {
+            // It came before; that it was settled since is news.
+            if ((*known)->resolvedAt || !packed.comment.resolvedAt)
+                continue;
+            ReviewComment settled = **known;
+            settled.resolvedBy = who->key;
+            settled.resolvedAt = packed.comment.resolvedAt;
+            if (auto saved = scope.reviews.saveComment(settled); !saved)
+                return std::unexpected(saved.error());
+            scope.reviewItems.append((*item)->id);
+            ++comments;
+            continue;
+        }
         ReviewComment comment = packed.comment;
         comment.item = (*item)->key;
         comment.context = (*item)->context;

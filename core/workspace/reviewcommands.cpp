@@ -147,8 +147,10 @@ void Workspace::Private::addClaimCommands()
                   }
                   return Json::object({{"renewed", renewed}, {"lost", lost}});
               });
-    table.add(info("review.release", "Give items back", "These, or all that you hold; others can take them at once.", Access::Write, "reviews.decide",
-                   schema({{"items", some}, {"all", Json::object({{"type", "boolean"}})}})),
+    table.add(info("review.release", "Give items back",
+                   "These, or all that you hold; others can take them at once. What another holds stays theirs, unless it is taken over for that.",
+                   Access::Write, "reviews.decide",
+                   schema({{"items", some}, {"all", Json::object({{"type", "boolean"}})}, {"take_over", Json::object({{"type", "boolean"}})}})),
               [this](WriteScope &scope, const CommandCall &call, qint64) -> Result<Json> {
                   auto session = reviewerOf(scope.db, call.actor, scope.now);
                   if (!session)
@@ -176,11 +178,14 @@ void Workspace::Private::addClaimCommands()
                               items.append(std::move(**item));
                       }
                   }
+                  qint64 count = 0;
                   for (ReviewItem &item : items) {
-                      if (auto released = reviewDesk().release(scope, who, item); !released)
+                      const auto released = reviewDesk().release(scope, who, item, call.args.value("take_over").toBool());
+                      if (!released)
                           return std::unexpected(released.error());
+                      count += *released;
                   }
-                  return Json::object({{"released", items.size()}});
+                  return Json::object({{"released", count}});
               });
     table.add(
         info("review.assign", "Assign items", "To a person, who alone gets them then; null: to nobody.", Access::Write, "reviews.decide",

@@ -5,6 +5,7 @@
 #include "sdk/id.h"
 #include "support/fakeclock.h"
 
+#include <QFile>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 
@@ -498,6 +499,295 @@ private Q_SLOTS:
         QCOMPARE(again.value("merged").toInt(), 0);
         QCOMPARE(again.value("already").toInt(), 2);
         QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+
+    void aPackThatWasAnsweredComesAgainWithMore()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s, documents(4));
+        workspace.untilIdle();
+        QTemporaryDir away;
+        const QString path = away.filePath(u"train.millrace"_s);
+        QCOMPARE(workspace.run(u"review.pack"_s, Json::object({{"path", path}})).value("items").toInt(), 4);
+        const auto onTheTrain = [&](const std::function<void(const std::function<Json(const QString &, const Json &)> &)> &work) {
+            WorkspaceOptions options;
+            options.path = path;
+            options.actorName = u"Ada on the train"_s;
+            options.indexPath = path + u".index"_s;
+            for (const auto &component : testComponents())
+                options.extraComponents.append(component);
+            const auto laptop = Workspace::open(options);
+            if (!laptop)
+                qFatal("%s", qPrintable(laptop.error().text));
+            work([&](const QString &command, const Json &args) {
+                const auto future = (*laptop)->execute(command, args, (*laptop)->actor());
+                while (!future.isFinished())
+                    QTest::qWait(1);
+                if (!future.result())
+                    qFatal("%s: %s", qPrintable(command), qPrintable(future.result().error().text));
+                return *future.result();
+            });
+        };
+        const Json merge = Json::object({{"path", path}});
+        onTheTrain([&](const auto &there) {
+            there(u"review.decide"_s, parsed("{'id':'d0','decision':'approved'}"));
+            const QString item = there(u"review.show"_s, parsed("{'id':'d1'}")).value("items").at(0).value("item").toString();
+            there(u"review.comment"_s, Json::object({{"item", item}, {"text", "which year?"}, {"key", "c"}}));
+        });
+        const Json first = workspace.run(u"review.merge"_s, merge);
+        QCOMPARE(first.value("merged").toInt(), 1);
+        QCOMPARE(first.value("comments").toInt(), 1);
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"d0"_s), u"completed"_s);
+        QVERIFY(!itemOf(workspace, u"d1"_s).value("claim").isNull()); // still away
+
+        // Another evening: one more, the comment settled, and another mind about the first, which is what happened here already.
+        onTheTrain([&](const auto &there) {
+            there(u"review.resolve"_s, parsed("{'comment':'c','resolved':true}"));
+            there(u"review.decide"_s, parsed("{'id':'d1','decision':'rejected'}"));
+            there(u"review.undo"_s,
+                  Json::object({{"decision", there(u"review.decisions"_s, parsed("{'limit':2}")).value("decisions").at(1).value("id")}}));
+            there(u"review.decide"_s, parsed("{'id':'d0','decision':'rejected'}"));
+        });
+        // Meanwhile somebody changed what the third says: nobody on the train saw that.
+        const QString third = itemOf(workspace, u"d2"_s).value("item").toString();
+        workspace.run(u"review.change"_s, Json::object({{"item", third}, {"data", parsed("{'title':'Another','sure':0.5}")}}));
+        onTheTrain([&](const auto &there) { there(u"review.decide"_s, parsed("{'id':'d2','decision':'approved'}")); });
+        const Json second = workspace.run(u"review.merge"_s, merge);
+        QCOMPARE(second.value("merged").toInt(), 1);
+        QCOMPARE(second.value("comments").toInt(), 1);
+        QStringList conflicts;
+        for (const Json &conflict : second.value("conflicts").items())
+            conflicts.append(conflict.value("context").toString());
+        conflicts.sort();
+        QCOMPARE(conflicts, QStringList({u"d0"_s, u"d2"_s}));
+        QCOMPARE(itemOf(workspace, u"d0"_s).value("verdict").toString(), u"approved"_s);
+        QCOMPARE(itemOf(workspace, u"d1"_s).value("verdict").toString(), u"rejected"_s);
+        QCOMPARE(itemOf(workspace, u"d1"_s).value("comments").value("open").toInt(), 0);
+        QCOMPARE(itemOf(workspace, u"d2"_s).value("state").toString(), u"open"_s);
+        QCOMPARE(itemOf(workspace, u"d3"_s).value("state").toString(), u"open"_s);
+        const Json third3 = workspace.run(u"review.merge"_s, merge);
+        QCOMPARE(third3.value("merged").toInt(), 0);
+        QCOMPARE(third3.value("already").toInt(), 1);
+        QCOMPARE(third3.value("comments").toInt(), 0);
+        QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+
+    void takingAnEscalationBackLeavesTheVerdictOfOthers()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s, documents(1));
+        workspace.untilIdle();
+        const QString bea = workspace.addPerson(u"Bea"_s);
+        decide(workspace, itemOf(workspace, u"d0"_s), "escalated");
+        workspace.runAs(bea, u"review.decide"_s, parsed("{'id':'d0','decision':'approved'}"));
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"d0"_s), u"completed"_s);
+        const Json undone = workspace.run(u"review.undo"_s);
+        QCOMPARE(undone.value("undone").value("decision").toString(), u"escalated"_s);
+        QVERIFY(undone.value("superseded").isNull());
+        QCOMPARE(itemOf(workspace, u"d0"_s).value("verdict").toString(), u"approved"_s);
+        QCOMPARE(workspace.run(u"review.count"_s).value("count").toInt(), 0);
+    }
+
+    void aProposalIsOpenAgainWithItsQuestion()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        const QString agent = workspace.addPerson(u"Bot"_s, u"agent"_s);
+        workspace.submit(u"reviewed"_s, documents(1));
+        workspace.untilIdle();
+        const Json item = itemOf(workspace, u"d0"_s);
+        workspace.runAs(agent, u"review.propose"_s, Json::object({{"item", item.value("item")}, {"decision", "approved"}, {"key", "p"}}));
+        QCOMPARE(
+            workspace.ask(u"review.decide"_s, Json::object({{"item", item.value("item")}, {"decision", "approved"}, {"proposal", "q"}})).error().code,
+            ErrorCode::Conflict);
+        decide(workspace, item, "rejected", "{'proposal':'p'}"); // looked at, and decided otherwise
+        QCOMPARE(itemOf(workspace, u"d0"_s).value("proposals").at(0).value("state").toString(), u"declined"_s);
+        workspace.untilIdle();
+        const Json undone = workspace.run(u"review.undo"_s);
+        QVERIFY(!undone.value("in_place").toBool());
+        const Json again = itemOf(workspace, undone.value("context").toString());
+        QCOMPARE(again.value("proposals").at(0).value("state").toString(), u"open"_s);
+        // The question is another item now; it is the agent's own proposal as before.
+        workspace.run(u"review.release"_s, parsed("{'all':true}"));
+        QCOMPARE(workspace.askAs(agent, u"review.decide"_s, Json::object({{"item", again.value("item")}, {"decision", "approved"}})).error().code,
+                 ErrorCode::PermissionDenied);
+        decide(workspace, again, "approved", "{'proposal':'p'}");
+        QCOMPARE(itemOf(workspace, undone.value("context").toString()).value("proposals").at(0).value("state").toString(), u"taken"_s);
+    }
+
+    void whatIsHeldByOthersIsNotGivenBackForThem()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s, documents(1));
+        workspace.untilIdle();
+        const QString bea = workspace.addPerson(u"Bea"_s);
+        const Json items = Json::array({workspace.run(u"review.claim"_s).value("items").at(0).value("item")});
+        workspace.runAs(bea, u"review.claim"_s, Json::object({{"items", items}, {"take_over", true}}));
+        QCOMPARE(workspace.run(u"review.release"_s, Json::object({{"items", items}})).value("released").toInt(), 0);
+        QCOMPARE(itemOf(workspace, u"d0"_s).value("claim").value("by").value("name").toString(), u"Bea"_s);
+        QCOMPARE(workspace.run(u"review.release"_s, Json::object({{"items", items}, {"take_over", true}})).value("released").toInt(), 1);
+        QCOMPARE(itemOf(workspace, u"d0"_s).value("log").at(1).value("what").toString(), u"released"_s);
+    }
+
+    void aLeaseEndsWhenItsTimeHasPassedWhateverTheClockSays()
+    {
+        FakeClock clock;
+        OpenWorkspace workspace(&clock);
+        workspace.save(kReviewed);
+        workspace.submit(u"reviewed"_s, documents(1));
+        workspace.untilIdle();
+        const QString bea = workspace.addPerson(u"Bea"_s);
+        QCOMPARE(workspace.run(u"review.claim"_s, parsed("{'lease_s':60}")).value("items").size(), 1);
+        clock.jumpTo(clock.nowUs() - 3'600'000'000); // an hour back: it would be held for an hour and a minute
+        workspace.untilIdle();
+        QCOMPARE(workspace.runAs(bea, u"review.claim"_s).value("items").size(), 0);
+        clock.advance(30'000'000);
+        QCOMPARE(workspace.runAs(bea, u"review.claim"_s).value("items").size(), 0);
+        clock.advance(31'000'000);
+        QCOMPARE(workspace.runAs(bea, u"review.claim"_s, parsed("{'lease_s':60}")).value("items").size(), 1);
+        clock.jumpTo(clock.nowUs() + 3'600'000'000); // forward, or the lid was closed: what has ended has ended
+        QCOMPARE(workspace.run(u"review.claim"_s).value("items").size(), 1);
+        QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+
+    void whatIsSureIsPublishedAndWhatWentOutIsToldWhenItIsTakenBack()
+    {
+        QTemporaryDir outside;
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'pub','nodes':[{'id':'check','component':'review','config':{'confidence':'sure',"
+                       "'approve_at':0.9}},{'id':'out','component':'publish','config':{'to':'json_lines','at':'"
+                       + outside.filePath(u"out.jsonl"_s).toUtf8()
+                       + "'}}],'links':[{'from':{'node':'check','port':'approved'},'to':{'node':'out'}}]}");
+        workspace.submit(u"pub"_s,
+                         "[{'id':'sure','type':'note','data':{'sure':0.95,'title':'Sure'}},{'id':'asked','type':'note','data':{'sure':0.5}}]");
+        workspace.untilIdle();
+        QTRY_COMPARE(workspace.statusOf(u"sure"_s), u"completed"_s);
+        QCOMPARE(workspace.statusOf(u"asked"_s), u"awaiting_review"_s);
+        const auto lines = [&] {
+            QFile file(outside.filePath(u"out.jsonl"_s));
+            return file.open(QIODevice::ReadOnly) ? file.readAll().count('\n') : 0;
+        };
+        QCOMPARE(lines(), 1);
+        const Json approved = decide(workspace, itemOf(workspace, u"asked"_s), "approved", "{'key':'yes'}");
+        QTRY_COMPARE(workspace.statusOf(u"asked"_s), u"completed"_s);
+        QCOMPARE(lines(), 2);
+        const Json undone = workspace.run(u"review.undo"_s);
+        QVERIFY(!undone.value("in_place").toBool());
+        QCOMPARE(undone.value("superseded").toString(), u"asked"_s);
+        QCOMPARE(undone.value("published").size(), 1);
+        QCOMPARE(undone.value("published").at(0).value("target").toString(), u"lines"_s);
+        QCOMPARE(undone.value("published").at(0).value("state").toString(), u"delivered"_s);
+        // Decided otherwise, nothing more goes out.
+        decide(workspace, undone.value("item"), "rejected");
+        workspace.untilIdle();
+        QCOMPARE(lines(), 2);
+        QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+
+    void aLoopAsksAgainUntilItIsRight()
+    {
+        OpenWorkspace workspace;
+        workspace.save(
+            "{'format':'millrace.pipeline/1','id':'loop','nodes':[{'id':'draft','component':'test_echo'},{'id':'check','component':'review'},"
+            "{'id':'done','component':'test_echo'}],'links':[{'from':{'node':'draft'},'to':{'node':'check'}},"
+            "{'from':{'node':'check','port':'rejected'},'to':{'node':'draft'}},{'from':{'node':'check','port':'approved'},'to':{'node':'done'}}]}");
+        workspace.submit(u"loop"_s, "[{'id':'a','type':'note','data':{}}]");
+        for (int turn = 1; turn <= 3; ++turn) {
+            workspace.untilIdle();
+            const Json item = itemOf(workspace, u"a"_s);
+            QCOMPARE(item.value("state").toString(), u"open"_s);
+            QCOMPARE(item.value("visit").toInt(), turn);
+            if (turn == 2)
+                workspace.reopen();
+            decide(workspace, item, turn < 3 ? "rejected" : "approved");
+        }
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"a"_s), u"completed"_s);
+        QCOMPARE(workspace.run(u"review.decisions"_s).value("decisions").size(), 3);
+        QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+
+    void aSubPipelineAsksAndItsParentWaits()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'inner','nodes':[{'id':'check','component':'review'}],'links':[]}");
+        workspace.save("{'format':'millrace.pipeline/1','id':'outer','nodes':[{'id':'sub','component':'pipeline','config':{'pipeline':'inner'}},"
+                       "{'id':'done','component':'test_echo'}],'links':[{'from':{'node':'sub'},'to':{'node':'done'}}]}");
+        workspace.submit(u"outer"_s, "[{'id':'a','type':'note','data':{'title':'A'}}]");
+        workspace.untilIdle();
+        const Json item = workspace.run(u"review.list"_s).value("items").at(0);
+        QCOMPARE(item.value("pipeline").toString(), u"inner"_s);
+        QCOMPARE(workspace.statusOf(u"a"_s), u"processing"_s);
+        workspace.reopen();
+        const Json decided = decide(workspace, item, "approved", "{'patch':[{'op':'add','path':'/checked','value':true}]}");
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"a"_s), u"completed"_s);
+        // Its parent has gone on with the answer: what came of it is somebody's to correct there.
+        const Error gone = workspace.ask(u"review.undo"_s).error();
+        QCOMPARE(gone.code, ErrorCode::Conflict);
+        QCOMPARE(gone.detail.value("parent").toString(), u"a"_s);
+        QCOMPARE(workspace.run(u"review.decisions"_s).value("decisions").at(0).value("state").toString(), u"standing"_s);
+        QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+
+    void aChildThatWentToItsJoinIsAskedAgainInItsPlace()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'parts','nodes':[{'id':'split','component':'split','config':{'items':'parts'}},"
+                       "{'id':'check','component':'review'},{'id':'all','component':'join'},{'id':'done','component':'test_echo'}],'links':["
+                       "{'from':{'node':'split','port':'item'},'to':{'node':'check'}},{'from':{'node':'split'},'to':{'node':'all'}},"
+                       "{'from':{'node':'check','port':'approved'},'to':{'node':'all'}},"
+                       "{'from':{'node':'check','port':'rejected'},'to':{'node':'all'}},{'from':{'node':'all'},'to':{'node':'done'}}]}");
+        workspace.submit(u"parts"_s, "[{'id':'a','type':'note','data':{'parts':[{'n':1},{'n':2}]}}]");
+        workspace.untilIdle();
+        Json items = workspace.run(u"review.list"_s).value("items");
+        QCOMPARE(items.size(), 2);
+        decide(workspace, items.at(0), "approved", "{'patch':[{'op':'add','path':'/wrong','value':true}]}");
+        workspace.untilIdle();
+        const Json undone = workspace.run(u"review.undo"_s);
+        QVERIFY(undone.value("superseded").isString());
+        QVERIFY(!undone.value("item").value("context").toString().isEmpty());
+        decide(workspace, items.at(1), "approved");
+        workspace.untilIdle();
+        QVERIFY(workspace.statusOf(u"a"_s) != u"completed"_s); // the first part's answer is not there any more
+        decide(workspace, undone.value("item"), "approved", "{'patch':[{'op':'add','path':'/right','value':true}]}");
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"a"_s), u"completed"_s);
+        const QByteArray joined = workspace.dataOf(u"a"_s).toBytes();
+        QVERIFY2(joined.contains("right") && !joined.contains("wrong"), joined.constData());
+        QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
+    }
+
+    void aCorrectionSaysWhatCouldNotBeTried()
+    {
+        OpenWorkspace workspace;
+        workspace.save(
+            "{'format':'millrace.pipeline/1','id':'w','nodes':[{'id':'a','component':'test_echo'},{'id':'b','component':'validate','config':{"
+            "'schema':{'type':'object','properties':{'n':{'type':'integer'}},'required':['n']}}},{'id':'c','component':'test_effect'}],"
+            "'links':[{'from':{'node':'a'},'to':{'node':'b'}},{'from':{'node':'b'},'to':{'node':'c'}}]}");
+        workspace.submit(u"w"_s, "[{'id':'x','type':'note','data':{'n':'one'}}]");
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"x"_s), u"quarantined"_s);
+        const auto checked = [&](const char *text, const char *from) {
+            Json args = Json::object({{"id", "x"}, {"text", text}});
+            if (*from)
+                args.insert("from", from);
+            return workspace.run(u"quarantine.check"_s, args);
+        };
+        const Json wrong = checked("{\n\"n\": \"two\"}", "");
+        QVERIFY2(!wrong.value("ok").toBool() && wrong.value("untried").isNull(), wrong.toBytes().constData());
+        QCOMPARE(wrong.value("problems").at(0).value("line").toInt(), 2);
+        QCOMPARE(checked("{\"n\": 2}", "").value("port").toString(), u"out"_s);
+        const Json outside = checked("{\"n\": 2}", "c");
+        QVERIFY(outside.value("ok").toBool());
+        QCOMPARE(outside.value("untried").toString(), u"effects"_s); // nothing was written to find out
+        QCOMPARE(outside.value("node").toString(), u"c"_s);
+        QCOMPARE(workspace.ask(u"quarantine.check"_s, parsed("{'id':'x','text':'{}','from':'nowhere'}")).error().code, ErrorCode::NotFound);
     }
 
     void quarantineIsShownCheckedMendedAndTriedAgain()

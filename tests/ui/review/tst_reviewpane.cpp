@@ -14,6 +14,7 @@
 #include "reviewsupport.h"
 
 #include <QAbstractItemModelTester>
+#include <QAbstractScrollArea>
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
@@ -337,6 +338,23 @@ private Q_SLOTS:
         press(Qt::Key_Q);
         QTRY_COMPARE(m_fixture->decisions().size(), 1);
         QCOMPARE(ReviewKeys::fromJson(m_pane->saveState().value("keys")).own(), dialog.keys().own());
+    }
+
+    void textsFollowTheThemeWhileItRuns()
+    {
+        fill(1);
+        for (const ThemeMode mode : {ThemeMode::Dark, ThemeMode::Light, ThemeMode::Dark}) {
+            Theme::current()->setMode(mode);
+            QTest::qWait(50);
+            for (QAbstractScrollArea *area : m_pane->findChildren<QAbstractScrollArea *>()) {
+                if (!area->isVisible() || area->viewport()->width() < 8 || area->viewport()->height() < 8)
+                    continue;
+                const QColor ground = area->viewport()->grab().toImage().pixelColor(area->viewport()->width() - 3, area->viewport()->height() - 3);
+                QVERIFY2((ground.lightness() < 128) == (mode == ThemeMode::Dark),
+                         qPrintable(u"%1 is %2"_s.arg(QString::fromLatin1(area->metaObject()->className()), ground.name())));
+            }
+        }
+        Theme::current()->setMode(ThemeMode::Light);
     }
 
     void misspeltWordsAreFound()
