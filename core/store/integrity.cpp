@@ -335,7 +335,8 @@ private:
     /// An open item belongs to a context that waits for it, and such a context has one. In a pack decided items wait as well.
     Result<void> checkReviews()
     {
-        return forEach("SELECT c.id, count(i.pk), c.status = 3 FROM context c LEFT JOIN review_item i ON i.context = c.pk AND i.state = 0 "
+        // By the context's items: by the state's, each context would look at all that wait.
+        return forEach("SELECT c.id, count(i.pk), c.status = 3 FROM context c LEFT JOIN review_item i ON i.context = c.pk AND +i.state = 0 "
                        "WHERE c.status = 3 OR i.pk IS NOT NULL GROUP BY c.pk HAVING (c.status > 3 AND count(i.pk) > 0) OR (c.status = 3 AND "
                        "count(i.pk) <> 1 AND NOT (count(i.pk) = 0 AND EXISTS (SELECT 1 FROM meta WHERE key = 'pack_of')))",
                        [&](const Statement &s) {
