@@ -4061,6 +4061,10 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <source>Source: %1</source>
         <translation>Quelle: %1</translation>
     </message>
+    <message>
+        <source>The document was changed meanwhile. Your edit was made from how it was before: discard it to see what it is now.</source>
+        <translation>Das Dokument wurde inzwischen geändert. Ihre Bearbeitung ging von seinem früheren Stand aus: Verwerfen Sie sie, um den jetzigen zu sehen.</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::KeyedField</name>
@@ -4602,6 +4606,18 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>It was changed since you began to type: what you send takes the place of that.</source>
         <translation>Es wurde geändert, seit Sie zu tippen begannen: Was Sie senden, tritt an dessen Stelle.</translation>
+    </message>
+    <message>
+        <source>Its form is right. Whether %1 takes it shows when it runs: it asks others or acts outside.</source>
+        <translation>Die Form stimmt. Ob %1 es annimmt, zeigt sich erst, wenn es läuft: Der Schritt fragt andere oder wirkt nach außen.</translation>
+    </message>
+    <message>
+        <source>Its form is right. Whether %1 takes it shows when it runs: it depends on what it waits for.</source>
+        <translation>Die Form stimmt. Ob %1 es annimmt, zeigt sich erst, wenn es läuft: Es hängt davon ab, worauf der Schritt wartet.</translation>
+    </message>
+    <message>
+        <source>Its form is right. %1 could not be tried here.</source>
+        <translation>Die Form stimmt. %1 ließ sich hier nicht ausprobieren.</translation>
     </message>
 </context>
 <context>
@@ -5544,6 +5560,18 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>As %1 proposes. Nothing is decided: look, change what is wrong, then decide.</source>
         <translation>So, wie %1 es vorschlägt. Nichts ist entschieden: Sehen Sie es an, ändern Sie, was falsch ist, dann entscheiden Sie.</translation>
+    </message>
+    <message>
+        <source>Look at what is proposed</source>
+        <translation>Vorschlag ansehen</translation>
+    </message>
+    <message>
+        <source>This text is too long to be edited here: only its beginning is shown.</source>
+        <translation>Dieser Text ist zu lang, um hier bearbeitet zu werden: Nur sein Anfang wird gezeigt.</translation>
+    </message>
+    <message>
+        <source>Approving it also changes %1.</source>
+        <translation>Mit der Freigabe ändert sich auch %1.</translation>
     </message>
 </context>
 <context>
@@ -7571,6 +7599,80 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     <message>
         <source>Approve themselves, right</source>
         <translation>Geben sich selbst frei, rechts</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::SearchField</name>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+</context>
+<context>
+    <name>QShortcut</name>
+    <message>
+        <source>Ctrl</source>
+        <translation>Strg</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Umschalt</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Rücktaste</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Ins</source>
+        <translation>Einfg</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Pos1</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Auf</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Ab</translation>
+    </message>
+    <message>
+        <source>PgUp</source>
+        <translation>Bild auf</translation>
+    </message>
+    <message>
+        <source>PgDown</source>
+        <translation>Bild ab</translation>
     </message>
 </context>
 </TS>

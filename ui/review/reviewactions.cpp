@@ -23,6 +23,8 @@
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
@@ -112,6 +114,17 @@ void ReviewPane::makeActions()
         else
             run(u"review.claim"_s, Json::object({{"items", Json::array({Json(item)})}, {"take_over", true}}),
                 [this](const Json &) { m_session->reload(); });
+    });
+    add("proposal", u"user"_s, tr("Look at what is proposed"), Qt::CTRL | Qt::SHIFT | Qt::Key_J, [this] {
+        QList<Json> open;
+        for (const Json &proposal : m_session->current().value("proposals").items()) {
+            if (proposal.value("state").toString() == "open"_L1)
+                open.append(proposal);
+        }
+        // The one behind that which is being looked at.
+        const auto here = std::ranges::find(open, m_proposal, [](const Json &proposal) { return proposal.value("id").toString(); });
+        if (!open.isEmpty())
+            takeProposal(here == open.end() || here + 1 == open.end() ? open.constFirst() : *(here + 1));
     });
     add("author", u"edit-undo"_s, tr("Give back to the author"), Qt::CTRL | Qt::Key_B, [this] {
         const QStringList items = room() == Room::Queue ? m_queue->selected() : QStringList{m_session->currentId()};

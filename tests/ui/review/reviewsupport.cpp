@@ -84,9 +84,9 @@ void ReviewFixture::open()
     m_workspace = std::move(*opened);
 }
 
-Result<Json> ReviewFixture::tried(const QString &command, const Json &args)
+Result<Json> ReviewFixture::triedAs(const QString &who, const QString &command, const Json &args)
 {
-    QFuture<Result<Json>> future = m_workspace->execute(command, args, m_workspace->actor());
+    QFuture<Result<Json>> future = m_workspace->execute(command, args, who);
     if (!QTest::qWaitFor([&] { return future.isFinished(); }, kWaitMs))
         return fail(ErrorCode::ComponentTimeout, u"no answer"_s);
     return future.result();

@@ -24,7 +24,9 @@ public:
     [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
     /// Runs a command and fails the test where it fails.
     Json run(const QString &command, const Json &args = Json::object());
-    [[nodiscard]] Result<Json> tried(const QString &command, const Json &args);
+    [[nodiscard]] Result<Json> tried(const QString &command, const Json &args) { return triedAs(m_workspace->actor(), command, args); }
+    /// As somebody else.
+    [[nodiscard]] Result<Json> triedAs(const QString &who, const QString &command, const Json &args);
     /// The pipeline "notes": a review with more of its configuration.
     void saveReview(const Json &config);
     /// `count` documents with a text, a source, citations, and a confidence that differs.

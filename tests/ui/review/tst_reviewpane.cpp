@@ -7,6 +7,7 @@
 #include "common/sourceview.h"
 #include "review/commentlist.h"
 #include "review/decisionsview.h"
+#include "review/qualityview.h"
 #include "review/queueview.h"
 #include "review/reviewrows.h"
 #include "review/reviewtext.h"
@@ -17,9 +18,12 @@
 #include <QAbstractScrollArea>
 #include <QAccessible>
 #include <QAction>
+#include <QAbstractSpinBox>
 #include <QApplication>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QKeySequenceEdit>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -338,6 +342,214 @@ private Q_SLOTS:
         press(Qt::Key_Q);
         QTRY_COMPARE(m_fixture->decisions().size(), 1);
         QCOMPARE(ReviewKeys::fromJson(m_pane->saveState().value("keys")).own(), dialog.keys().own());
+    }
+
+    void spaceAndScrollKeysCanDecideToo()
+    {
+        fill(4, Json::object({{"keys", Json::object({{"approved", "Space"}, {"rejected", "PgDown"}, {"skipped", "Down"}, {"undo", "End"}})}}));
+        press(Qt::Key_Space);
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        press(Qt::Key_PageDown);
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        press(Qt::Key_Down);
+        QTRY_COMPARE(m_fixture->decisions().size(), 3);
+        const QList<Json> decisions = m_fixture->decisions();
+        QCOMPARE(decisions.at(2).value("decision").toString(), u"approved"_s);
+        QCOMPARE(decisions.at(1).value("decision").toString(), u"rejected"_s);
+        QCOMPARE(decisions.at(0).value("decision").toString(), u"skipped"_s);
+        // In a text that is being edited they are what they always were.
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        press(Qt::Key_E);
+        ReviewText *text = m_pane->item()->text();
+        QTest::keyClick(text, Qt::Key_Home, Qt::ControlModifier);
+        QTest::keyClick(text, Qt::Key_Space);
+        QTest::keyClick(text, Qt::Key_Down);
+        QVERIFY(text->isChanged());
+        QCOMPARE(m_fixture->decisions().size(), 3);
+        QTest::keyClick(text, Qt::Key_Escape);
+        press(Qt::Key_End);
+        QTRY_COMPARE(m_fixture->decisions().first().value("state").toString(), u"undone"_s);
+    }
+
+    void anItemThatWasTakenOverIsTakenBack()
+    {
+        fill(1);
+        const QString bea = m_fixture->run(u"person.add"_s, Json::object({{"name", "Bea"}, {"kind", "person"}})).value("id").toString();
+        QSignalSpy told(m_pane.get(), &Pane::noticeRequested);
+        const Json item = Json::object({{"items", Json::array({Json(m_pane->session()->currentId())})}, {"take_over", true}});
+        QVERIFY(m_fixture->triedAs(bea, u"review.claim"_s, item));
+        QTRY_COMPARE(told.size(), 1);
+        QCOMPARE(told.first().first().value<Notice>().what, u"Bea took this item over"_s);
+        QVERIFY(!m_pane->action(u"approved"_s)->isEnabled());
+        press(Qt::Key_A);
+        QCOMPARE(m_fixture->decisions().size(), 0);
+        QTest::keyClick(m_pane->item()->text(), Qt::Key_T, Qt::ControlModifier);
+        QTRY_VERIFY(m_pane->session()->current().value("claim").value("mine").toBool());
+        QStringList log;
+        for (const Json &entry : m_pane->session()->current().value("log").items())
+            log.append(u"%1 from %2"_s.arg(entry.value("what").toString(), entry.value("from").value("name").toString()));
+        QCOMPARE(log, QStringList({u"taken_over from Ada"_s, u"taken_over from Bea"_s}));
+        press(Qt::Key_A);
+        QTRY_COMPARE(m_fixture->decisions().size(), 1);
+    }
+
+    void whatAnAgentProposesAPersonTakes()
+    {
+        fill(2);
+        const QString id = m_pane->session()->current().value("context").toString();
+        const QString agent = m_fixture->run(u"person.add"_s, Json::object({{"name", "Bot"}, {"kind", "agent"}})).value("id").toString();
+        Json data = m_pane->session()->current().value("data");
+        data.insert("title", "The mill on the Oder");
+        data.insert("generated_content", "The mill was built in 1874 by the Ferrin family. It ground rye.\n\nThe **wheel** is of oak.");
+        QVERIFY(m_fixture->triedAs(
+            agent, u"review.propose"_s,
+            Json::object(
+                {{"item", Json(m_pane->session()->currentId())}, {"decision", "edited"}, {"data", data}, {"note", "shorter"}, {"key", "p"}})));
+        QTRY_COMPARE(m_pane->session()->current().value("proposals").size(), 1);
+        QCOMPARE(m_fixture->decisions().size(), 0); // nothing is decided by it
+        QTest::keyClick(m_pane->item()->text(), Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(m_pane->item()->text()->isChanged());
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        press(Qt::Key_A);
+        QTRY_COMPARE(m_fixture->decisions().size(), 1);
+        const Json decision = m_fixture->decisions().first();
+        QCOMPARE(decision.value("decision").toString(), u"edited"_s);
+        QCOMPARE(decision.value("by").value("name").toString(), u"Ada"_s);
+        QCOMPARE(decision.value("note").toString(), u"shorter"_s);
+        QTRY_COMPARE(m_fixture->data(id).value("title").toString(), u"The mill on the Oder"_s); // also what is beside the text
+        QVERIFY(m_fixture->data(id).value("generated_content").toString().contains(u"It ground rye."_s));
+    }
+
+    void aRejectedDocumentRunsAgainWithTheNote()
+    {
+        m_fixture->run(u"pipeline.save"_s, Json::object({{"definition", *Json::parse(R"({"format":"millrace.pipeline/1","id":"notes","nodes":[
+            {"id":"draft","title":"Draft","component":"set_fields","config":{"fields":{"drafted":true}}},
+            {"id":"check","component":"review","config":{"text":"generated_content"}}],
+            "links":[{"from":{"node":"draft"},"to":{"node":"check"}}]})")}}));
+        m_fixture->submit(1);
+        QVERIFY(m_fixture->waitForWaiting(1));
+        show();
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        const QString first = m_pane->session()->currentId();
+        QTest::keyClick(m_pane->item()->text(), Qt::Key_M, Qt::ControlModifier);
+        QTest::keyClicks(QApplication::focusWidget(), u"Say who built it"_s);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+        auto *choice = qobject_cast<QComboBox *>(QApplication::focusWidget());
+        QVERIFY(choice);
+        QTest::keyClick(choice, Qt::Key_Down);
+        QCOMPARE(choice->currentData().toString(), u"draft"_s);
+        QTest::keyClick(choice, Qt::Key_X);
+        QTRY_VERIFY(m_pane->session()->currentId() != first && !m_pane->session()->currentId().isEmpty()); // it is here again
+        QTRY_COMPARE(m_pane->session()->current().value("visit").toInt(), 2);
+        QCOMPARE(m_pane->session()->current().value("data").value("review").value("note").toString(), u"Say who built it"_s);
+    }
+
+    void aCorrectionListsWhatWasPublished()
+    {
+        m_fixture->run(
+            u"pipeline.save"_s,
+            Json::object({{"definition",
+                           Json::object({{"format", "millrace.pipeline/1"},
+                                         {"id", "notes"},
+                                         {"nodes",
+                                          *Json::parse(R"([{"id":"check","component":"review","config":{"text":"generated_content"}},
+                                         {"id":"out","component":"publish","config":{"to":"json_lines","at":"%1"}}])"_ba.replace(
+                                              "%1", m_fixture->path(u"out.jsonl"_s).toUtf8()))},
+                                         {"links", *Json::parse(R"([{"from":{"node":"check","port":"approved"},"to":{"node":"out"}}])")}})}}));
+        m_fixture->submit(1);
+        QVERIFY(m_fixture->waitForWaiting(1));
+        show();
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        const QString id = m_pane->session()->current().value("context").toString();
+        press(Qt::Key_A);
+        QTRY_COMPARE(m_fixture->run(u"context.get"_s, Json::object({{"id", Json(id)}})).value("status").toString(), u"completed"_s);
+        QTest::keyClick(m_pane->item()->text(), Qt::Key_3, Qt::AltModifier);
+        auto *view = m_pane->findChild<DecisionsView *>();
+        auto *list = view->findChild<QTreeView *>();
+        QTRY_COMPARE(view->current().value("decision").toString(), u"approved"_s);
+        QSignalSpy told(m_pane.get(), &Pane::noticeRequested);
+        QTest::keyClick(list, Qt::Key_X);
+        QTRY_COMPARE(told.size(), 1);
+        QVERIFY2(told.first().first().value<Notice>().why.contains(u"out.jsonl"_s), qPrintable(told.first().first().value<Notice>().why));
+        QTRY_COMPARE(m_fixture->decisions().size(), 2);
+        QTest::keyClick(list, Qt::Key_End);
+        QTRY_COMPARE(view->current().value("state").toString(), u"corrected"_s);
+        // And it stays listed at the decision that it took the place of.
+        QVERIFY(std::ranges::any_of(view->findChildren<QLabel *>(), [](const QLabel *label) { return label->text().contains(u"out.jsonl"_s); }));
+    }
+
+    void theStatisticsSayWhichThresholdToChoose()
+    {
+        fill(60);
+        Json items = m_fixture->run(u"review.list"_s, Json::object({{"order", "confidence"}, {"limit", 100}})).value("items");
+        Json low = Json::array();
+        Json high = Json::array();
+        for (const Json &item : items.items())
+            (item.value("confidence").toDouble() < 0.5 ? low : high).append(item.value("item"));
+        m_fixture->run(u"review.decide_many"_s, Json::object({{"items", low}, {"decision", "rejected"}, {"key", "low"}}));
+        m_fixture->run(u"review.decide_many"_s, Json::object({{"items", high}, {"decision", "approved"}, {"key", "high"}}));
+        QTest::keyClick(m_pane->item()->text(), Qt::Key_4, Qt::AltModifier);
+        auto *view = m_pane->findChild<QualityView *>();
+        auto *table = view->findChild<QTreeView *>();
+        QTRY_VERIFY(table->model()->rowCount() > 2);
+        const QAbstractItemModelTester tester(table->model());
+        QTest::keyClick(table, Qt::Key_W, Qt::ControlModifier);
+        auto *wanted = qobject_cast<QAbstractSpinBox *>(QApplication::focusWidget());
+        QVERIFY(wanted);
+        wanted->selectAll();
+        QTest::keyClicks(wanted, u"20"_s);
+        QTest::keyClick(wanted, Qt::Key_Return);
+        const Json quality = m_fixture->run(u"review.quality"_s, Json::object({{"wanted_error", 0.2}}));
+        QVERIFY(quality.value("chosen").isObject());
+        const QString percent = QLocale().toString(quality.value("chosen").value("at").toDouble(), 'f', 2);
+        QTRY_VERIFY2(std::ranges::any_of(view->findChildren<QLabel *>(), [&](const QLabel *label) { return label->text().contains(percent); }),
+                     qPrintable(percent));
+    }
+
+    void aPackGoesAwayAndComesBack()
+    {
+        fill(3);
+        const QString path = m_fixture->path(u"train.millrace"_s);
+        const auto choose = [&](Qt::Key key) {
+            QTest::keyClick(m_pane->item()->text(), key, Qt::ControlModifier | Qt::ShiftModifier);
+            auto *dialog = m_pane->findChild<QFileDialog *>();
+            QVERIFY(dialog);
+            auto *name = dialog->findChild<QLineEdit *>(u"fileNameEdit"_s);
+            QVERIFY(name);
+            name->setText(path);
+            QTest::keyClick(name, Qt::Key_Return);
+            QTRY_VERIFY(!m_pane->findChild<QFileDialog *>());
+        };
+        QSignalSpy told(m_pane.get(), &Pane::noticeRequested);
+        choose(Qt::Key_P);
+        QTRY_COMPARE(told.size(), 1);
+        QCOMPARE(told.first().first().value<Notice>().what, u"2 items are in the pack"_s); // what is before the person stays here
+        QVERIFY(QFile::exists(path));
+        QTRY_COMPARE(m_pane->session()->ahead(), 0);
+        {
+            WorkspaceOptions options;
+            options.path = path;
+            options.indexPath = path + u".index"_s;
+            options.actorName = u"Ada on the train"_s;
+            const auto laptop = Workspace::open(options);
+            QVERIFY(laptop);
+            ReviewPane there(laptop->get());
+            there.resize(1200, 720);
+            there.show();
+            there.activateWindow();
+            QTRY_VERIFY(there.item()->isOnScreen());
+            QTest::keyClick(there.item()->text(), Qt::Key_A);
+            QTRY_VERIFY(there.item()->isOnScreen());
+            QTest::keyClick(there.item()->text(), Qt::Key_X);
+            QTRY_COMPARE(there.session()->unsettled(), 0);
+        }
+        m_pane->activateWindow();
+        m_pane->setFocus();
+        choose(Qt::Key_I);
+        QTRY_COMPARE(told.size(), 2);
+        QCOMPARE(told.last().first().value<Notice>().what, u"2 decisions are merged"_s);
+        QCOMPARE(m_fixture->decisions().size(), 0);
+        QCOMPARE(m_fixture->run(u"review.decisions"_s).value("decisions").size(), 2);
     }
 
     void textsFollowTheThemeWhileItRuns()
