@@ -179,6 +179,10 @@ Result<void> ReviewDesk::claim(WriteScope &scope, const Reviewer &who, ReviewIte
         const auto holder = heldBy(scope, item);
         return holder ? conflict(item, u"%1 holds it"_s.arg(holder->value("by").value("name").toString()), *holder) : std::unexpected(holder.error());
     }
+    if (!takesOver && !item.authorFinished)
+        return conflict(item, u"its author is not finished with it"_s);
+    if (!takesOver && item.assignee && *item.assignee != who.key)
+        return conflict(item, u"it is assigned to somebody else"_s);
     if (isAnothers) {
         if (auto noted = note(scope, item, who, ReviewEventKind::TakenOver, item.claimedBy, item.pack); !noted)
             return noted;
@@ -489,7 +493,13 @@ Result<ReviewDecided> ReviewDesk::settled(WriteScope &scope, const Reviewer &who
     }
     if (after != before)
         verdict.data = after;
-    if (const QString rerun = decision.body.value("rerun_from").toString(); !rerun.isEmpty() && agreement.kind == ReviewKind::Rejected) {
+    // Of several who rejected it, the last who named a node.
+    QString rerun;
+    for (const ReviewDecision &one : std::as_const(*standing)) {
+        if (const QString from = one.body.value("rerun_from").toString(); one.kind == ReviewKind::Rejected && !from.isEmpty())
+            rerun = from;
+    }
+    if (!rerun.isEmpty() && agreement.kind == ReviewKind::Rejected) {
         const auto again = rerunNode(plan, node, rerun);
         if (!again)
             return std::unexpected(again.error());

@@ -103,14 +103,17 @@ Result<Json> Workspace::Private::packItems(const CommandCall &call)
     const auto written = writePack(file.readPath, keys, path, {name, workspaceId, answer.value("at").toInt(), keys.size()});
     if (!written) {
         // Nobody has it, so nobody holds it.
-        auto released = engine->write([keys](WriteScope &scope) -> Result<Json> {
+        auto released = engine->write([keys, name](WriteScope &scope) -> Result<Json> {
             for (const qint64 key : keys) {
                 auto item = scope.reviews.find(key);
-                if (!item || !*item)
-                    continue;
+                if (!item)
+                    return std::unexpected(item.error());
+                if (!*item || (*item)->pack != name)
+                    continue; // somebody has taken it over meanwhile
                 (*item)->claimedBy.reset();
                 (*item)->claimUntil = 0;
                 (*item)->pack.clear();
+                scope.reviewItems.append((*item)->id);
                 if (auto saved = scope.reviews.setClaim(**item); !saved)
                     return std::unexpected(saved.error());
             }

@@ -75,6 +75,20 @@ int main(int argc, char *argv[])
     Q_EMIT pane.item()->comments()->commentRequested(u"Which mill is meant? There are two at this place."_s);
     QTest::qWait(800);
     take(pane, u"comment"_s);
+    const QString agent = fixture.run(u"person.add"_s, Json::object({{"name", "Bot"}, {"kind", "agent"}})).value("id").toString();
+    Json data = pane.session()->current().value("data");
+    data.insert("title", "The mill on the Oder");
+    (void)fixture.triedAs(agent, u"review.propose"_s,
+                          Json::object({{"item", Json(pane.session()->currentId())},
+                                        {"decision", "edited"},
+                                        {"data", data},
+                                        {"answers", Json::object({{"label", "place"}})},
+                                        {"note", "The name of the river is missing"}}));
+    QTest::qWait(800);
+    take(pane, u"proposed"_s);
+    QTest::keyClick(text, Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
+    take(pane, u"proposal"_s);
+    text->revert();
     for (int i = 0; i < 24; ++i) {
         QTest::keyClick(text, i % 4 == 3 ? Qt::Key_X : Qt::Key_A);
         QTest::qWait(150);
