@@ -89,6 +89,8 @@ int fix(Call &call, const QString &id)
     if (!door)
         return call.failed(door.error());
     Json args = Json::object({{"id", id}, {"text", QString::fromUtf8(text)}});
+    if (call.isSet(u"from"_s))
+        args.insert("from", call.value(u"from"_s));
     const Result<Json> checked = call.execute(**door, u"quarantine.check"_s, args);
     if (!checked)
         return call.failed(checked.error());
@@ -101,10 +103,8 @@ int fix(Call &call, const QString &id)
                                     .arg(problem.value("path").toString(), Console::harmless(problem.value("message").toString())));
         return ExitSomeFailed;
     }
-    for (const auto &[option, member] : {std::pair(u"note"_s, "note"), std::pair(u"from"_s, "from")}) {
-        if (call.isSet(option))
-            args.insert(member, call.value(option));
-    }
+    if (call.isSet(u"note"_s))
+        args.insert("note", call.value(u"note"_s));
     const Result<Json> answer = call.execute(**door, u"quarantine.fix"_s, args);
     if (!answer)
         return call.failed(answer.error());

@@ -5,6 +5,7 @@
 #include "common/icons.h"
 #include "common/metrics.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QKeyEvent>
 
@@ -20,7 +21,13 @@ SearchField::SearchField(const QString &placeholder, QWidget *parent)
     setPlaceholderText(placeholder);
     setAccessibleName(placeholder);
     setClearButtonEnabled(true);
+    for (auto *clear : findChildren<QAbstractButton *>())
+        clear->setAccessibleName(tr("Clear"));
     addAction(Icons::icon(u"edit-find", ThemeRole::Secondary), QLineEdit::LeadingPosition);
+    for (auto *button : findChildren<QAbstractButton *>()) {
+        if (button->accessibleName().isEmpty())
+            button->setAccessibleName(placeholder);
+    }
     m_pause.setSingleShot(true);
     m_pause.setInterval(kPauseMs);
     connect(&m_pause, &QTimer::timeout, this, &SearchField::tell);

@@ -544,7 +544,8 @@ private Q_SLOTS:
             QTRY_COMPARE(there.session()->unsettled(), 0);
         }
         m_pane->activateWindow();
-        m_pane->setFocus();
+        QTRY_VERIFY(m_pane->isActiveWindow());
+        m_pane->item()->text()->setFocus();
         choose(Qt::Key_I);
         QTRY_COMPARE(told.size(), 2);
         QCOMPARE(told.last().first().value<Notice>().what, u"2 decisions are merged"_s);
@@ -567,6 +568,42 @@ private Q_SLOTS:
             }
         }
         Theme::current()->setMode(ThemeMode::Light);
+    }
+
+    void everyControlHasANameInEveryState()
+    {
+        const auto check = [this](const char *state) {
+            QTest::qWait(50);
+            const QStringList nameless = namelessControls(m_pane.get());
+            QVERIFY2(nameless.isEmpty(), qPrintable(QString::fromLatin1(state) + u": "_s + nameless.join(u", "_s)));
+        };
+        show();
+        QTRY_VERIFY(m_pane->isReady());
+        check("empty");
+        m_pane.reset();
+        fill(4, ReviewFixture::formConfig());
+        check("item");
+        const QString agent = m_fixture->run(u"person.add"_s, Json::object({{"name", "Bot"}, {"kind", "agent"}})).value("id").toString();
+        const Json item = Json(m_pane->session()->currentId());
+        QVERIFY(m_fixture->triedAs(agent, u"review.propose"_s,
+                                   Json::object({{"item", item}, {"decision", "rejected"}, {"answers", Json::object({{"label", "place"}})}})));
+        QVERIFY(m_fixture->triedAs(agent, u"review.comment"_s, Json::object({{"item", item}, {"text", "Which mill?"}})));
+        QTRY_VERIFY(m_pane->item()->comments()->open() == 1 && m_pane->session()->current().value("proposals").size() == 1);
+        check("proposal and comment");
+        press(Qt::Key_E);
+        QTest::keyClicks(m_pane->item()->text(), u"Words. "_s);
+        check("editing");
+        QTest::keyClick(m_pane->item()->text(), Qt::Key_D, Qt::ControlModifier);
+        check("changes");
+        for (const ReviewPane::Room room : {ReviewPane::Room::Queue, ReviewPane::Room::Decisions, ReviewPane::Room::Quality}) {
+            m_pane->setRoom(room);
+            check("room");
+        }
+        m_pane->setRoom(ReviewPane::Room::Queue);
+        auto *list = m_pane->queue()->findChild<QTreeView *>();
+        QTRY_VERIFY(list->model()->rowCount() > 0);
+        QTest::keyClick(list, Qt::Key_A, Qt::ControlModifier);
+        check("many");
     }
 
     void misspeltWordsAreFound()
