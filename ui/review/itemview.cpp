@@ -187,7 +187,15 @@ ItemView::ItemView(QWidget *parent)
     setFocusProxy(m_text);
 
     connect(m_text, &ReviewText::painted, this, &ItemView::notePainted);
-    connect(m_text, &ReviewText::changedChanged, this, &ItemView::editedChanged);
+    connect(m_text, &ReviewText::changedChanged, this, [this](bool changed) {
+        showText();
+        Q_EMIT editedChanged(changed);
+    });
+    // The style sheet that comes with another theme takes a label's own ground away.
+    if (const Theme *theme = Theme::current())
+        connect(theme, &Theme::changed, this, [this] { setBanner(m_banner->text()); });
+    // What is gone to at the side is scrolled to; never sideways.
+    connect(m_side->horizontalScrollBar(), &QScrollBar::valueChanged, this, [this] { m_side->horizontalScrollBar()->setValue(0); });
     connect(m_text, &ReviewText::editingChanged, this, [this](bool editing) {
         if (editing)
             setDiffShown(false);
@@ -468,6 +476,8 @@ void ItemView::showForm(const Json &answers)
     m_form->setValue(answers);
     m_form->setVisible(!m_form->isEmpty());
     m_answersBox->setVisible(!m_form->isEmpty() || !m_question->text().isEmpty());
+    m_side->setMinimumWidth(
+        std::max(Metrics::gap(64), m_side->widget()->minimumSizeHint().width() + m_side->verticalScrollBar()->sizeHint().width()));
 }
 
 void ItemView::showProposals()
