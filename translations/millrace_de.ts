@@ -7675,11 +7675,4 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
         <translation>Bild ab</translation>
     </message>
 </context>
-<context>
-    <name>Millrace::SearchField</name>
-    <message>
-        <source>Clear</source>
-        <translation>Leeren</translation>
-    </message>
-</context>
 </TS>
