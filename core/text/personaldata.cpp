@@ -233,66 +233,92 @@ void findNationalIds(QStringView text, std::vector<PersonalItem> &items)
     }
 }
 
-/// The first card's number among digits in groups, the longest from there; where it ends in the text, 0: there is none.
-qsizetype findCard(QStringView run, qsizetype runFrom, std::vector<PersonalItem> &items)
+bool isSpaceOrHyphen(QChar c)
 {
-    const auto isDigit = [&](qsizetype i) { return i >= 0 && i < run.size() && run[i].isDigit(); };
-    for (qsizetype from = 0; from < run.size(); ++from) {
-        if (!isDigit(from) || isDigit(from - 1))
-            continue;
-        for (qsizetype to = run.size(); to - from >= 13; --to) {
-            if (!isDigit(to - 1) || isDigit(to))
-                continue;
-            const QString digits = alnumOf(run.sliced(from, to - from));
-            if (digits.size() > 19 || !isCreditCard(digits))
-                continue;
-            items.push_back({PersonalKind::CreditCard, {runFrom + from, runFrom + to}, digits, {}, digits.size() != to - from ? 0.95 : 0.85});
-            return runFrom + to;
-        }
-    }
-    return 0;
+    return c.isSpace() || c == u'-';
 }
 
-/// Wider than what `facts` tells: here an address that is missed is one that leaks. They stand in links, logs and marks of all kinds.
+/// Wider than the facts' addresses: what stands in links, logs and Markdown, beside any mark, with letters of every script, or with "%40".
 void findMailAddresses(QStringView text, std::vector<PersonalItem> &items)
 {
-    static const QRegularExpression mail(
-        u"(?<![\\p{L}\\p{N}])([\\p{L}\\p{N}][\\p{L}\\p{N}._%+'-]{0,63}@(?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,62})\\.)+\\p{L}{2,24})"_s, kUnicode);
+    static const QRegularExpression mail(u"([\\p{L}\\p{N}][\\p{L}\\p{N}._%+'-]{0,63})(?:@|%40)((?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,62})\\.){1,10}"
+                                         "(?:[A-Za-z]{2,24}(?![A-Za-z0-9])|xn--[A-Za-z0-9-]{1,59}|\\p{L}{2,24}))"_s,
+                                         kUnicode);
     for (auto it = mail.globalMatchView(text); it.hasNext();) {
         const QRegularExpressionMatch match = it.next();
-        const QString written = match.captured(1);
-        const qsizetype at = written.lastIndexOf(u'@');
-        items.push_back(
-            {PersonalKind::Email, {match.capturedStart(1), match.capturedEnd(1)}, written.first(at) + written.sliced(at).toLower(), {}, 0.99});
+        // The host has no case, the name before it may.
+        const QString value = match.captured(1) + u'@' + match.captured(2).toLower();
+        items.push_back({PersonalKind::Email, {match.capturedStart(), match.capturedEnd()}, value, {}, 0.99});
     }
 }
 
-void findBanking(QStringView text, std::vector<PersonalItem> &items)
+void findIbans(QStringView text, std::vector<PersonalItem> &items)
 {
-    static const QRegularExpression iban(u"(?<![\\p{L}\\p{N}])([A-Za-z]{2}[0-9]{2}(?:[ \\x{00A0}-]?[A-Za-z0-9]){11,30})"_s, kUnicode);
-    // With what stands before and behind a card's number in the same way: the month it expires in, its check number.
-    static const QRegularExpression digitRun(u"(?<![\\p{L}\\p{N}.,])([0-9](?:[ -]?[0-9]){12,47})(?![\\p{L}\\p{N}])"_s, kUnicode);
-    QRegularExpressionMatch match;
-    for (qsizetype at = 0; (match = iban.matchView(text, at)).hasMatch();) {
-        // The words before and behind it look like part of it: the longest piece that ends at a blank and holds. The next one may begin within what
-        // was taken for this.
-        at = match.capturedStart(1) + 1;
-        QStringView piece = match.capturedView(1);
-        while (!piece.isEmpty()) {
-            const qsizetype to = match.capturedStart(1) + piece.size();
-            const bool ends = to == text.size() || !text[to].isLetterOrNumber();
-            if (ends && isIban(piece)) {
-                items.push_back({PersonalKind::Iban, {match.capturedStart(1), to}, alnumOf(piece), {}, 0.99});
-                at = to;
+    static const QRegularExpression head(u"(?<![\\p{L}\\p{N}])[A-Za-z]{2}[0-9]{2}"_s, kUnicode);
+    qsizetype done = 0;
+    for (auto it = head.globalMatchView(text); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        const qsizetype from = match.capturedStart();
+        if (from < done)
+            continue;
+        // The words behind it look like part of it: every end of a word is tried, and the longest piece that holds is taken.
+        int count = 4;
+        for (qsizetype to = match.capturedEnd(); to < text.size() && count < 34; ++to) {
+            const bool isDivided = isSpaceOrHyphen(text[to]);
+            if (isDivided && ++to == text.size())
                 break;
-            }
-            piece.chop(1);
+            if (!text[to].isLetterOrNumber())
+                break;
+            ++count;
+            const bool ends = to + 1 == text.size() || !text[to + 1].isLetterOrNumber();
+            if (ends && isIban(text.sliced(from, to + 1 - from)))
+                done = to + 1;
         }
+        if (done > from)
+            items.push_back({PersonalKind::Iban, {from, done}, alnumOf(text.sliced(from, done - from)), {}, 0.99});
     }
-    for (qsizetype at = 0; (match = digitRun.matchView(text, at)).hasMatch();) {
-        const QStringView run = match.capturedView(1);
-        const qsizetype cardTo = findCard(run, match.capturedStart(1), items);
-        at = cardTo > 0 ? cardTo : match.capturedEnd(1);
+}
+
+/// Groups of digits, divided by one blank or hyphen. Other numbers may stand before and behind the card's own ("12/27 123"), so that every piece
+/// from group to group is tried; within a longer row only with the groups that cards have, or columns of numbers would give some.
+void findCards(QStringView text, std::vector<PersonalItem> &items)
+{
+    static const QRegularExpression digits(u"[0-9]++"_s);
+    std::vector<TextSpan> groups;
+    for (auto it = digits.globalMatchView(text); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        groups.push_back({match.capturedStart(), match.capturedEnd()});
+    }
+    const auto isAlnum = [&](qsizetype at) { return at >= 0 && at < text.size() && text[at].isLetterOrNumber(); };
+    const auto isJoined = [&](size_t left) { // to the next
+        if (left + 1 >= groups.size() || groups[left].to + 1 != groups[left + 1].from)
+            return false;
+        const QChar between = text[groups[left].to];
+        return between == u'-' || between.category() == QChar::Separator_Space;
+    };
+    const auto begins = [&](qsizetype at) { return !isAlnum(at - 1) && !(at > 1 && text[at - 1] == u'.' && text[at - 2].isDigit()); };
+    const auto ends = [&](qsizetype at) { return !isAlnum(at) && !(at + 1 < text.size() && text[at] == u'.' && text[at + 1].isDigit()); };
+    for (size_t first = 0; first < groups.size(); ++first) {
+        if (!begins(groups[first].from))
+            continue;
+        const bool startsRow = first == 0 || !isJoined(first - 1);
+        bool hasLongGroups = true;
+        size_t last = groups.size();
+        qsizetype count = 0;
+        for (size_t i = first; i < groups.size() && (i == first || isJoined(i - 1)); ++i) {
+            count += groups[i].size();
+            hasLongGroups = hasLongGroups && groups[i].size() >= 3;
+            if (count > 19)
+                break;
+            if (count >= 13 && (hasLongGroups || (startsRow && !isJoined(i))) && ends(groups[i].to)
+                && isCreditCard(text.sliced(groups[first].from, groups[i].to - groups[first].from)))
+                last = i;
+        }
+        if (last == groups.size())
+            continue;
+        const TextSpan span{groups[first].from, groups[last].to};
+        items.push_back({PersonalKind::CreditCard, span, alnumOf(text.sliced(span.from, span.size())), {}, last > first ? 0.95 : 0.85});
+        first = last;
     }
 }
 
@@ -398,7 +424,8 @@ std::vector<PersonalItem> findPersonalData(QStringView text, QByteArrayView lang
     };
     // The surest first: what has a check digit is no telephone number.
     findMailAddresses(text, candidates);
-    findBanking(text, candidates);
+    findIbans(text, candidates);
+    findCards(text, candidates);
     findNationalIds(text, candidates);
     facts(findAddresses(text), PersonalKind::Address);
     facts(findPhones(text), PersonalKind::Phone);

@@ -201,11 +201,65 @@ private Q_SLOTS:
                               u"ip_address:192.168.10.77"_s, u"ip_address:2001:db8::ff00:42:8329"_s}));
     }
 
+    void personalNumbersAreFoundAmongOthers_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QStringList>("pieces");
+        const auto row = [](const char *name, const QString &text, const QStringList &pieces) { QTest::newRow(name) << text << pieces; };
+        const QString card = u"4111 1111 1111 1111"_s;
+        const QString iban = u"DE89 3704 0044 0532 0130 00"_s;
+        row("until and code", u"Karte 4111 1111 1111 1111 12/27 123"_s, {card});
+        row("code", u"Karte 4111 1111 1111 1111 123"_s, {card});
+        row("four digits behind", u"Karte 4111 1111 1111 1111 2027"_s, {card});
+        row("numbers before", u"Nr 12 4111 1111 1111 1111"_s, {card});
+        row("a date before", u"2024 12 31 4111 1111 1111 1111 7"_s, {card});
+        row("two cards", u"4111 1111 1111 1111 5555 5555 5555 4444"_s, {card, u"5555 5555 5555 4444"_s});
+        row("two cards, unbroken", u"4111111111111111 5555555555554444"_s, {u"4111111111111111"_s, u"5555555555554444"_s});
+        row("another grouping", u"Amex 3782 822463 10005 12/27"_s, {u"3782 822463 10005"_s});
+        row("hyphens and a date", u"4111-1111-1111-1111-12-27"_s, {u"4111-1111-1111-1111"_s});
+        row("unusual groups", u"Karte 41 11 11 11 11 11 11 11."_s, {u"41 11 11 11 11 11 11 11"_s});
+        row("no-break spaces", u"Karte 4111\u00A01111\u00A01111\u00A01111 123"_s, {u"4111\u00A01111\u00A01111\u00A01111"_s});
+        row("columns", u"7,4111111111111111,12/27,123"_s, {u"4111111111111111"_s});
+        row("behind a full stop", u"Kartennr.4111111111111111"_s, {u"4111111111111111"_s});
+        row("fractions are none", u"0.4111111111111111 und 1.4111 1111 1111 1111"_s, {});
+        row("two accounts", u"DE89 3704 0044 0532 0130 00 oder FR14 2004 1010 0505 0001 3M02 606 bitte"_s,
+            {iban, u"FR14 2004 1010 0505 0001 3M02 606"_s});
+        row("two accounts side by side", u"DE89370400440532013000 GB29NWBK60161331926819"_s,
+            {u"DE89370400440532013000"_s, u"GB29NWBK60161331926819"_s});
+        row("what looks like one before", u"Ref AB12 DE89 3704 0044 0532 0130 00"_s, {iban});
+        row("two before", u"AB12 CD34 5678 DE89 3704 0044 0532 0130 00 XY99"_s, {iban});
+        row("words behind", u"DE89 3704 0044 0532 0130 00 bei der Bank am Ort"_s, {iban});
+        row("wrapped", u"Konto DE89 3704 0044\n0532 0130 00"_s, {u"DE89 3704 0044\n0532 0130 00"_s});
+        row("in a query", u"https://example.org/?user=anna@example.com&x=1"_s, {u"anna@example.com"_s});
+        row("with points in a query", u"?to=anna.b@example.com&x"_s, {u"anna.b@example.com"_s});
+        row("behind a slash", u"GET /anna@example.com HTTP/1.1"_s, {u"anna@example.com"_s});
+        row("Markdown", u"_anna@example.com_ **bert@example.com** `carl@example.com`"_s,
+            {u"anna@example.com"_s, u"bert@example.com"_s, u"carl@example.com"_s});
+        row("a compound", u"die anna@example.com-Adresse"_s, {u"anna@example.com"_s});
+        row("umlauts", u"anna@müller.de und jörg.müller@köln.example.de"_s, {u"anna@müller.de"_s, u"jörg.müller@köln.example.de"_s});
+        row("a domain of other letters", u"anna@xn--mller-kva.de, anna@пример.рф"_s, {u"anna@xn--mller-kva.de"_s, u"anna@пример.рф"_s});
+        row("encoded", u"mailto=anna.b%40example.com&subject=x"_s, {u"anna.b%40example.com"_s});
+        row("points before", u"Mail...anna@example.com..."_s, {u"Mail...anna@example.com"_s});
+        row("a row of them", u"a@example.com;b@example.com|c@example.com"_s, {u"a@example.com"_s, u"b@example.com"_s, u"c@example.com"_s});
+        row("no address", u"@anna, anna@, a@b, 5 @ 3.20"_s, {});
+    }
+    void personalNumbersAreFoundAmongOthers()
+    {
+        QFETCH(QString, text);
+        QFETCH(QStringList, pieces);
+        QStringList found;
+        for (const PersonalItem &item : findPersonalData(text, "de")) {
+            if (item.kind == PersonalKind::Email || item.kind == PersonalKind::Iban || item.kind == PersonalKind::CreditCard)
+                found.append(text.sliced(item.span.from, item.span.size()));
+        }
+        QCOMPARE(found, pieces);
+    }
+
     void hostileTextsAreReadInBoundedTime()
     {
         const FactWish wish{.language = "en"};
         for (const QString &piece : {u"A"_s, u"a@"_s, u"Aa "_s, u"1 Street "_s, u"+1 "_s, u"www."_s, u"Mr. "_s, u"University of "_s, u"```\n"_s,
-                                     u"2001:"_s, u"John van "_s}) {
+                                     u"2001:"_s, u"John van "_s, u"1 "_s, u"AB12 "_s, u"4111 "_s, u"a."_s, u"a@a."_s}) {
             QElapsedTimer timer;
             timer.start();
             const QString text = piece.repeated(200'000 / piece.size());
