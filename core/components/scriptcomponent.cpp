@@ -39,10 +39,21 @@ constexpr auto kConfigSchema = R"({
 })";
 
 /// Gives a function that calls the user's one and answers in JSON. It keeps its own copies of what it needs, so that a script that
-/// replaces JSON or console harms only itself.
+/// replaces JSON or console harms only itself. It notes whether the context was looked at, however the script came by it.
 constexpr auto kPrelude = R"JS(
 (function (global) {
     const parse = JSON.parse, stringify = JSON.stringify, lines = [];
+    let asked = false;
+    const noted = plain => {
+        const result = {};
+        for (const key of Object.keys(plain)) {
+            let value = plain[key];
+            Object.defineProperty(result, key, {
+                enumerable: true, configurable: true, get() { asked = true; return value; }, set(other) { value = other; }
+            });
+        }
+        return result;
+    };
     const text = value => typeof value === 'string' ? value : (stringify(value) || String(value));
     const log = (...values) => { if (lines.length < 100) lines.push(values.map(text).join(' ').slice(0, 1000)); };
     global.console = { log: log, info: log, warn: log, error: log, debug: log };
@@ -50,7 +61,7 @@ constexpr auto kPrelude = R"JS(
         const data = parse(dataText);
         let port = 'out', result;
         try {
-            result = run(data, parse(contextText));
+            result = run(data, noted(parse(contextText)));
         } catch (error) {
             const line = error && error.lineNumber ? error.lineNumber : 0;
             return stringify({ thrown: String(error), line: line, log: lines });
@@ -62,7 +73,8 @@ constexpr auto kPrelude = R"JS(
             port = result.port;
             result = result.data === undefined ? data : result.data;
         }
-        return stringify({ port: port, data: result, log: lines });
+        // The data last but one: writing them may look at the context still.
+        return stringify({ port: port, data: result, log: lines, get asked() { return asked; } });
     };
 })(this)
 )JS";
@@ -146,10 +158,7 @@ public:
             return timedOut(limitMs);
         if (!answer.isString())
             return StepResult::failed(scriptError(answer.toString(), answer.property(u"lineNumber"_s).toInt()));
-        StepResult result = resultOf(input, answer.toString());
-        // A function that asks for its context may answer by what is no part of the data.
-        result.reusable = run.property(u"length"_s).toInt() == 1 && !m_source.contains("arguments"_L1) && !m_source.contains("..."_L1);
-        return result;
+        return resultOf(input, answer.toString());
     }
 
 private:
@@ -176,6 +185,7 @@ private:
             return StepResult::failed(
                 Error::make(ErrorCode::ComponentOutput, u"The script left by port \"%1\"; there are %2."_s.arg(result.port, m_ports.join(", "_L1))));
         result.edit = Edit::between(input.data, withLiteralsOf(input.data, data));
+        result.reusable = !answer->value("asked").toBool(); // the same data in another context would give something else
         if (!answer->value("log").isEmpty()) {
             result.reasons = Json::array();
             for (const Json &line : answer->value("log").items())
@@ -229,6 +239,7 @@ const ComponentDescriptor &ScriptComponent::descriptor() const
         .category = u"script"_s,
         .description = u"Changes the document with a JavaScript function, in a process of its own with limits of time and memory."_s,
         .icon = u"code-function"_s,
+        .version = 2,
         .configSchema = jsonLiteral(kConfigSchema),
         .outputs = {{u"out"_s, u"Out"_s}},
         .isolation = Isolation::Child,

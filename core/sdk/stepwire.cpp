@@ -229,6 +229,8 @@ Json stepResultToJson(const StepResult &result)
             originals.append(Json::object({{"name", original.name}, {"media_type", original.mediaType}, {"bytes", original.bytes.toBase64()}}));
         json.insert("originals", originals);
     }
+    if (!result.reusable)
+        json.insert("reusable", false);
     return json;
 }
 
@@ -261,6 +263,7 @@ Result<StepResult> stepResultFromJson(const Json &json)
     for (const Json &original : json.value("originals").items())
         result.originals.append({original.value("name").toString(), original.value("media_type").toString(),
                                  QByteArray::fromBase64(original.value("bytes").utf8().toByteArray())});
+    result.reusable = json.value("reusable").toBool(true);
     return result;
 }
 

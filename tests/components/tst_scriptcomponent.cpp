@@ -76,12 +76,26 @@ private Q_SLOTS:
         QCOMPARE(data.value("c").toBytes(), R"(["ctx_123456","article",1,1])"_ba);
     }
 
-    /// What it answers may hang on the context, and a kept result is another's.
-    void whoAsksForTheContextIsAskedAgain()
+    void whatDependsOnTheContextIsNotUsedAgain_data()
     {
-        QVERIFY(runScript(u"function run(data) { data.n = 1; }"_s, s2Data(0)).reusable);
-        QVERIFY(!runScript(u"function run(data, c) { data.ref = c.id; }"_s, s2Data(0)).reusable);
-        QVERIFY(!runScript(u"function run(data) { data.ref = arguments[1].id; }"_s, s2Data(0)).reusable);
+        QTest::addColumn<QString>("source");
+        QTest::addColumn<bool>("reusable");
+        QTest::newRow("data alone") << u"function run(data) { data.n = 3; }"_s << true;
+        QTest::newRow("context not looked at") << u"function run(data, c) { data.n = 3; }"_s << true;
+        QTest::newRow("its id") << u"function run(data, c) { data.ref = c.id; }"_s << false;
+        QTest::newRow("all of it") << u"function run(data, c) { data.c = c; }"_s << false;
+        QTest::newRow("a copy") << u"function run(data, c) { data.c = Object.assign({}, c); }"_s << false;
+        QTest::newRow("arguments") << u"function run() { return Object.assign(arguments[0], {n: arguments[1].visit}); }"_s << false;
+        QTest::newRow("default") << u"const run = (data, {attempt} = {}) => Object.assign(data, {n: attempt});"_s << false;
+        QTest::newRow("the rest") << u"const run = (...all) => Object.assign(all[0], {n: all[1].node});"_s << false;
+    }
+    void whatDependsOnTheContextIsNotUsedAgain()
+    {
+        QFETCH(QString, source);
+        QFETCH(bool, reusable);
+        const StepResult result = runScript(source, s2Data(0));
+        QVERIFY2(!result.error, result.error ? qPrintable(result.error->text) : "");
+        QCOMPARE(result.reusable, reusable);
     }
 
     void errorsNameTheirLine_data()

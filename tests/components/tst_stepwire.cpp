@@ -52,6 +52,7 @@ private Q_SLOTS:
         result.reasons = Json::array({Json::object({{"path", "/a"}})});
         result.effects = {{u"folder"_s, u"/x"_s, Json::object({{"name", "a"}}), QByteArray("\0\xff", 2), true}};
         result.suspension.emplace().what = Suspension::For::Effects;
+        result.reusable = false;
         QVERIFY(stepResultFromJson(Json::parse(stepResultToJson(result).toBytes()).value()).value() == result);
         QVERIFY(stepResultFromJson(stepResultToJson({})).value() == StepResult());
     }
