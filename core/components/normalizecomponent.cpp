@@ -219,7 +219,7 @@ const ComponentDescriptor &NormalizeComponent::descriptor() const
         .description
         = u"Brings texts to one Unicode form, and dates, numbers, amounts and quantities to one way of writing; what may be two things is told."_s,
         .icon = u"format-text-code"_s,
-        .version = 2,
+        .version = 3,
         .configSchema = jsonLiteral(kConfigSchema),
         .outputs = {{u"out"_s, u"All clear"_s}, {u"unclear"_s, u"Unread or ambiguous"_s}},
         .cacheable = true,

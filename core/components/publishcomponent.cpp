@@ -279,6 +279,7 @@ const ComponentDescriptor &PublishComponent::descriptor() const
         .category = u"connect"_s,
         .description = u"Writes a file or a line, or sends a request: once, and only what may be published."_s,
         .icon = u"document-export"_s,
+        .version = 2,
         .configSchema = jsonLiteral(kConfigSchema),
         .outputs = {{u"out"_s, u"Published"_s}},
         .effect = Effect::Writes,

@@ -200,12 +200,17 @@ Json QualityRule::problem(const QString &message) const
                          {"dimension", dimensionName(m_dimension)}});
 }
 
-/// Not within another word or number: "12" does not stand in "2012".
+/// Not within another word or number: "12" stands neither in "2012" nor in "12.5" or "3,12".
 static bool standsAsWords(const QString &words, const QString &text)
 {
     const auto isWithin = [&](qsizetype i) { return i >= 0 && i < text.size() && text[i].isLetterOrNumber(); };
+    const auto isDigit = [&](qsizetype i) { return i >= 0 && i < text.size() && text[i].isDigit(); };
+    const auto joins = [&](qsizetype i) { // the digits on both sides into one number
+        return isDigit(i - 1) && isDigit(i + 1) && (text[i] == u'.' || text[i] == u',' || text[i] == u'\'');
+    };
     for (qsizetype at = words.isEmpty() ? -1 : text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
-        if (!isWithin(at - 1) && !isWithin(at + words.size()))
+        const qsizetype end = at + words.size();
+        if (!isWithin(at - 1) && !isWithin(end) && !joins(at - 1) && !joins(end))
             return true;
     }
     return false;
@@ -219,6 +224,12 @@ QualityFinding QualityRule::checkSource(const Json &value, const Json &data, qin
     QSet<QString> known;
     for (const Claim &claim : claimsOf(source, language))
         known.insert(claim.value);
+    // Of a date in figures the year may stand alone: "in 2012" of "05.03.2012".
+    static const QRegularExpression isoDate(u"^[0-9]{4}-[0-9]{2}"_s);
+    for (const QString &value : QSet(known)) {
+        if (isoDate.match(value).hasMatch())
+            known.insert(value.first(4));
+    }
     const QString folded = foldedName(source);
     QualityFinding finding;
     const Utf8Offsets offsets(text);

@@ -65,6 +65,9 @@ private Q_SLOTS:
         const Json data
             = json("{'source_text':'The works were built in 2012 and have 150 rooms.','text':'Sales rose by 12 % at a cost of 15 euros.'}");
         QCOMPARE(qualityOf(data, "{'rules':[{'rule':'from_source','path':'text'}]}").value("problems").size(), 2);
+        const Json parts
+            = json("{'source_text':'It cost 1,250 euros for 7.5 kg on 05.03.2012.','text':'Of 250 euros, 7 were paid in 2012 for 7.5 kg.'}");
+        QCOMPARE(qualityOf(parts, "{'rules':[{'rule':'from_source','path':'text'}]}").value("problems").size(), 2);
     }
 
     void aTextOutOfItsSourceIsAccurate()
