@@ -4,13 +4,17 @@
 
 #include <KTextTemplate/Context>
 #include <KTextTemplate/Engine>
+#include <KTextTemplate/OutputStream>
 #include <KTextTemplate/Template>
 
 #include <QHash>
+#include <QIODevice>
 #include <QRegularExpression>
 #include <QSet>
+#include <QTextStream>
 #include <QVariant>
 
+#include <algorithm>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -136,6 +140,27 @@ struct ThreadEngine
     }
 };
 
+/// Takes what a template writes as long as it may go on, and forgets the rest: two loops over long fields would fill the memory.
+class BoundedDevice final : public QIODevice
+{
+public:
+    BoundedDevice() { open(QIODevice::WriteOnly); }
+    [[nodiscard]] const QByteArray &bytes() const { return m_bytes; }
+
+protected:
+    qint64 readData(char *, qint64) override { return -1; }
+    qint64 writeData(const char *data, qint64 size) override
+    {
+        // A byte more than any text within the limit takes in UTF-8.
+        if (m_bytes.size() <= kMaxOutput * 3)
+            m_bytes.append(data, std::min<qint64>(size, kMaxOutput * 3 + 1 - m_bytes.size()));
+        return size;
+    }
+
+private:
+    QByteArray m_bytes;
+};
+
 ThreadEngine &threadEngine()
 {
     thread_local ThreadEngine engine;
@@ -188,7 +213,13 @@ Result<QString> TextTemplate::render(const Json &fields) const
         if (m_text.contains(key))
             context.insert(key, boundedVariant(member.value));
     }
-    const QString text = compiled->render(&context);
+    BoundedDevice device;
+    {
+        QTextStream stream(&device); // written to the end where it is destroyed
+        KTextTemplate::OutputStream output(&stream);
+        compiled->render(&output, &context);
+    }
+    const QString text = QString::fromUtf8(device.bytes());
     if (compiled->error() != KTextTemplate::NoError)
         return fail(ErrorCode::ComponentConfig, u"The template cannot be filled in: %1."_s.arg(compiled->errorString()));
     if (text.size() > kMaxOutput)

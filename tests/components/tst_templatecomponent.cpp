@@ -4,12 +4,15 @@
 
 #include "components/s2.h"
 #include "components/templatecatalogue.h"
+#include "components/texttemplate.h"
 #include "support/testcontext.h"
 
 #include <QRegularExpression>
 #include <QTest>
 
 #include <thread>
+
+#include <sys/resource.h>
 
 using namespace Millrace;
 using namespace Qt::StringLiterals;
@@ -221,6 +224,29 @@ private Q_SLOTS:
         QVERIFY(result.error);
         QCOMPARE(result.error->code, ErrorCode::ComponentConfig);
         QCOMPARE(result.error->detail.value("template").toString(), u"own"_s);
+    }
+
+    void whatGrowsWithoutEndIsNotHeldInMemory()
+    {
+        Json items = Json::array();
+        for (int i = 0; i < 200; ++i)
+            items.append(i);
+        const Json fields = Json::object({{"items", items}, {"body", QString(16'000, u'x')}});
+        const auto peak = [] { // KiB
+            rusage usage = {};
+            getrusage(RUSAGE_SELF, &usage);
+            return usage.ru_maxrss;
+        };
+        const auto grown = TextTemplate::compile(u"{% for a in items %}{% for b in items %}{{ body }}{% endfor %}{% endfor %}"_s);
+        QVERIFY(grown);
+        const long before = peak();
+        const auto text = grown->render(fields);
+        QVERIFY(!text);
+        QCOMPARE(text.error().code, ErrorCode::ComponentConfig);
+        QVERIFY2(peak() - before < 200'000, qPrintable(QString::number(peak() - before)));
+        const auto most = TextTemplate::compile(u"{% for a in items %}{{ euros }}{% endfor %}"_s);
+        const Json wide = Json::object({{"items", items}, {"euros", QString(1'310, u'\u20ac')}}); // 262,000 characters, 786,000 bytes
+        QCOMPARE(most->render(wide).value(), QString(262'000, u'\u20ac'));
     }
 
     void manyThreadsFillOneStepAlike()
