@@ -92,6 +92,12 @@ bool isWord(QByteArrayView bytes)
     return std::ranges::all_of(bytes, [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); });
 }
 
+/// What every file of a program's own making has among its first bytes, and a text in no encoding of bytes.
+bool hasControls(QByteArrayView head)
+{
+    return std::ranges::any_of(head, [](char c) { return static_cast<unsigned char>(c) < 0x20 && !QByteArrayView("\n\r\t\f").contains(c); });
+}
+
 } // namespace
 
 bool isPlainText(QByteArrayView head)
@@ -135,7 +141,7 @@ std::optional<QString> foreignFormatOf(QByteArrayView head)
     for (const Signature &signature : kSignatures) {
         if (head.size() >= signature.offset + signature.bytes.size() && head.sliced(signature.offset, signature.bytes.size()) == signature.bytes) {
             // A few letters are little evidence: text may begin with them.
-            if (isWord(signature.bytes) && isPlainText(head))
+            if (isWord(signature.bytes) && !hasControls(head))
                 continue;
             return QString::fromLatin1(signature.what);
         }

@@ -278,7 +278,7 @@ QString PlainReader::inlined(QString text) const
             u"</?(?:a|abbr|b|big|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|kbd|li|ol|p|picture|pre|q|"
             "s|samp|small|source|span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|tt|u|ul|var|video)(?:\\s[^<>]*)?/?>|<!--.*?-->"_s,
             QRegularExpression::CaseInsensitiveOption);
-        static const QRegularExpression strong(u"(\\*\\*|__)(?=\\S)(.{1,2000}?)(?<=\\S)\\1"_s);
+        static const QRegularExpression strong(u"(\\*\\*|__)(?=\\S)(.{1,1000}?)(?<=\\S)\\1"_s);
         static const QRegularExpression emphasis(u"(?<![\\w*])([*_])(?=[^\\s*_])([^*_]{1,2000}?)(?<=\\S)\\1(?![\\w*])"_s);
         static const QRegularExpression code(u"(`+)(.+?)\\1"_s);
         static const QRegularExpression escaped(u"\\\\([\\\\`*_{}\\[\\]()#+.!|<>~-])"_s);
@@ -301,16 +301,23 @@ QString PlainReader::inlined(QString text) const
     static const QRegularExpression reference(u"`([^`]+)`__?"_s);
     static const QRegularExpression literal(u"``(.+?)``"_s);
     static const QRegularExpression interpreted(u"`([^`]+)`"_s);
-    static const QRegularExpression strong(u"\\*\\*(?=\\S)(.+?)(?<=\\S)\\*\\*"_s);
+    static const QRegularExpression strong(u"\\*\\*(?=\\S)(.{1,1000}?)(?<=\\S)\\*\\*"_s);
     static const QRegularExpression emphasis(u"(?<![\\w*])\\*(?=[^\\s*])([^*]+?)(?<=\\S)\\*(?![\\w*])"_s);
     static const QRegularExpression substitution(u"\\|([A-Za-z][\\w -]*)\\|_?"_s);
     static const QRegularExpression footnote(u"\\s*\\[(?:#\\w*|\\d+|\\*)\\]_"_s);
     text.remove(footnote);
-    for (auto match = labelRole.match(text); match.hasMatch(); match = labelRole.match(text, match.capturedStart() + 1)) {
+    QString titled; // a title that names its own label is not looked at again
+    qsizetype done = 0;
+    for (auto it = labelRole.globalMatch(text); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
         const QString title = m_labels.value(match.captured(1).toLower());
-        if (!title.isEmpty())
-            text.replace(match.capturedStart(), match.capturedLength(), title);
+        if (title.isEmpty())
+            continue;
+        titled += QStringView(text).sliced(done, match.capturedStart() - done);
+        titled += title;
+        done = match.capturedEnd();
     }
+    text.replace(0, done, titled);
     text.remove(aside);
     text.replace(literal, u"\\1"_s);
     text.replace(titledRole, u"\\1"_s);

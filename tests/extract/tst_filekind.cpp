@@ -71,7 +71,9 @@ private Q_SLOTS:
         QVERIFY(foreignFormatOf("\x1f\x8b\x08")->contains("gzip"_L1));
         QVERIFY(foreignFormatOf("%PDF-1.7")->contains("PDF"_L1));
         QVERIFY(!foreignFormatOf("MZ is how this text begins"));
-        for (const char *text : {"OTTO GmbH & Co KG", "ID3 is an algorithm", "RIFF stands for", "BZh\xc3\xa4"})
+        for (const char *text : {"OTTO GmbH & Co KG", "ID3 is an algorithm", "RIFF stands for", "BZh\xc3\xa4",
+                                 "MZ-Stra\xdf"
+                                 "e"})
             QVERIFY2(!foreignFormatOf(text), text);
         QVERIFY(foreignFormatOf(QByteArray("OTTO\0\x0c", 6)));
         QVERIFY(!foreignFormatOf("Plain"));

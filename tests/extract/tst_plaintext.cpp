@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "extract/plaintext.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 using namespace Millrace;
@@ -276,6 +277,29 @@ Opens it.)"_s);
         QFETCH(QString, heading);
         QFETCH(QString, title);
         QCOMPARE(withoutNumber(heading), title);
+    }
+
+    void expressionsEndInBoundedTime()
+    {
+        // A long paragraph of each: what looks at the rest again at every mark takes minutes for a file of some MB.
+        const QStringList pieces{u"**a "_s,  u"__a "_s,    u"*a "_s,      u"[a]("_s, u"[a]["_s,        u"["_s,      u"!["_s, u"![a]("_s, u"<a "_s,
+                                 u"<!-- "_s, u"<a@"_s,     u"<mailto:"_s, u"`a "_s,  u"``a "_s,        u"``` ` "_s, u"`"_s,  u":a"_s,    u":a:`"_s,
+                                 u"`a <"_s,  u":ref:`a"_s, u"|a "_s,      u"*"_s,    u"(see :ref:`"_s, u"> "_s,     u"\\"_s, u"a*b"_s,   u" [#"_s};
+        for (const TextMarkup markup : {TextMarkup::Plain, TextMarkup::Markdown, TextMarkup::ReStructured, TextMarkup::Mail}) {
+            for (const QString &piece : pieces) {
+                const QString paragraph = u"Text "_s + piece.repeated(60'000 / piece.size()) + u"\n\n"_s;
+                QElapsedTimer timer;
+                timer.start();
+                (void)textFromPlain(paragraph, markup);
+                QVERIFY2(timer.elapsed() < 2'500, qPrintable(u"%1: %2 ms"_s.arg(piece).arg(timer.elapsed())));
+            }
+        }
+    }
+
+    void aTitleThatNamesItsOwnLabelEnds()
+    {
+        const QString text = textFromPlain(u".. _x:\n\nA :ref:`x` title\n===============\n\nSee :ref:`x`.\n"_s, TextMarkup::ReStructured).text;
+        QVERIFY2(text.size() < 200 && text.contains(u"title"_s), qPrintable(text.left(300)));
     }
 
     void bearsHostileInput()
