@@ -7,6 +7,7 @@
 #include "workspace/workspace_p.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 #include <array>
 
@@ -125,7 +126,8 @@ Result<void> checkSpec(const WatchSpec &spec)
         return fail(ErrorCode::InvalidArgument, u"\"%1\" is no absolute path"_s.arg(spec.folder), Json::object({{"path", "/folder"}}));
     if (spec.after == WatchSpec::After::Move && spec.moveTo.isEmpty())
         return fail(ErrorCode::InvalidArgument, u"files are to be moved, and `move_to` does not say where"_s, Json::object({{"path", "/move_to"}}));
-    if (spec.after == WatchSpec::After::Move && QDir::cleanPath(spec.moveTo) == QDir::cleanPath(spec.folder))
+    if (spec.after == WatchSpec::After::Move
+        && (QDir::cleanPath(spec.moveTo) == QDir::cleanPath(spec.folder) || QFileInfo(spec.moveTo) == QFileInfo(spec.folder)))
         return fail(ErrorCode::InvalidArgument, u"files cannot be moved to the folder they lie in"_s, Json::object({{"path", "/move_to"}}));
     return {};
 }
