@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "components/filetargets.h"
-
 #include "components/publishcomponent.h"
 #include "components/running.h"
 #include "components/sitetarget.h"
