@@ -245,7 +245,7 @@ QualityView::QualityView(Workspace *workspace, QWidget *parent)
     body->setContentsMargins(Metrics::paneMargin(), Metrics::gap(3), Metrics::paneMargin(), Metrics::gap(4));
     body->setSpacing(Metrics::gap(6));
     body->addLayout(left, 5);
-    body->addWidget(m_table, 5);
+    body->addWidget(m_table, 6);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(0);
