@@ -50,6 +50,8 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 2rem 0; }
 .tags { display: flex; flex-wrap: wrap; gap: 0.4rem; margin: 0.5rem 0 0; padding: 0; list-style: none; }
 .tags li { font-size: 0.8rem; line-height: 1.5; padding: 0 0.6rem; border: 1px solid var(--line); border-radius: 999px; }
 .tags a { color: var(--soft); }
+article .tags { margin-bottom: 2rem; }
+.lead + .tags { margin-top: -1rem; }
 .count { color: var(--soft); font-size: 0.92rem; margin: 0.75rem 0 1.5rem; }
 input[type=search] { width: 100%; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 0.65rem 0.9rem; margin-top: 1rem; }
 input[type=search]:focus { outline: 2px solid var(--accent); outline-offset: 1px; }

@@ -271,6 +271,7 @@ QString PlainReader::inlined(QString text) const
     }
     if (m_markup == TextMarkup::Markdown) {
         static const QRegularExpression image(u"!\\[[^\\]]*\\](?:\\([^)]*\\)|\\[[^\\]]*\\])"_s);
+        static const QRegularExpression emptyLink(u"\\[\\s*\\]\\([^()]{0,2000}\\)\\s*"_s); // around a picture, such as a badge
         static const QRegularExpression link(
             u"\\[([^\\]\\[]{1,2000})\\](?:\\([^()]{0,2000}(?:\\([^()]{0,500}\\)[^()]{0,500})?\\)|\\[[^\\]]{0,500}\\])"_s);
         static const QRegularExpression autolink(u"<((?:https?|mailto):[^>\\s]+|[^>\\s@]+@[^>\\s]+)>"_s);
@@ -283,6 +284,7 @@ QString PlainReader::inlined(QString text) const
         static const QRegularExpression code(u"(`+)(.+?)\\1"_s);
         static const QRegularExpression escaped(u"\\\\([\\\\`*_{}\\[\\]()#+.!|<>~-])"_s);
         text.remove(image);
+        text.remove(emptyLink);
         text.replace(link, u"\\1"_s);
         text.replace(autolink, u"\\1"_s);
         text.remove(tag);

@@ -115,6 +115,8 @@ Text with **bold**, *emphasis*, `code`, snake_case_name, a [link](http://x.org/a
 <https://y.org>.
 ![image](x.png)
 
+[![Build](https://x.org/b.svg?a=b)](https://x.org/b) [![Docs](d.svg)](d.html)
+
 Setext
 ------
 
