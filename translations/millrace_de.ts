@@ -2836,6 +2836,10 @@
         <source>They cannot run by themselves. What they would become is kept as a draft: “%1”.</source>
         <translation>Sie können nicht für sich laufen. Was aus ihnen würde, ist als Entwurf aufgehoben: „%1“.</translation>
     </message>
+    <message>
+        <source>Show the panels at the sides</source>
+        <translation>Die Flächen an den Seiten zeigen</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::DiffEditor</name>

@@ -191,7 +191,7 @@ Result<Input> trialInput(Reader &reader, const Json &args, const PipelineDefinit
         return std::unexpected(last.error());
     for (const auto &[trial, step] : *last) {
         if (step.node == only && step.body.value("input").isObject())
-            return Input{step.body.value("input"), u"article"_s, trial.body.value("input_name").toString()};
+            return Input{step.body.value("input"), trial.body.value("input_type").toString(u"article"_s), trial.body.value("input_name").toString()};
     }
     return fail(ErrorCode::InvalidArgument, u"there is no document to try it on: give `input`"_s);
 }
@@ -234,6 +234,7 @@ Result<Json> Workspace::Private::beginTrial(const CommandCall &call)
         }
         request.pipeline = definition->id;
         request.inputName = input->name;
+        request.inputType = input->type;
         request.options.definition = *definition;
         request.options.others = *others;
         request.options.data = input->data;

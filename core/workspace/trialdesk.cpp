@@ -101,7 +101,9 @@ Result<QString> TrialDesk::begin(Request request)
     if (running >= m_options.mostRunning)
         return fail(ErrorCode::Busy, u"%1 trials run already; cancel one of them, or let it go on"_s.arg(running));
     const Clock &clock = *request.options.log.services.clock;
-    Entry entry{id, request.pipeline, request.actor, request.inputName, request.options.to, request.options.only, clock.nowUs(), 0, false, nullptr};
+    Entry entry{
+        id,    request.pipeline, request.actor, request.inputName, request.inputType, request.options.to, request.options.only, clock.nowUs(), 0,
+        false, nullptr};
     request.options.log.changed = [this, id] { moved(id); };
     auto trial = Trial::begin(std::move(request.options));
     if (!trial)
@@ -191,6 +193,7 @@ Json TrialDesk::toJson(const Entry &entry, qint64 after)
                               {"to", entry.to.isEmpty() ? Json() : Json(entry.to)},
                               {"only", entry.only.isEmpty() ? Json() : Json(entry.only)},
                               {"input_name", entry.inputName},
+                              {"input_type", entry.inputType},
                               {"nodes", Json::array(trial.nodes())},
                               {"paused", paused},
                               {"counts", trial.counts().toJson()},

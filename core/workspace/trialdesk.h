@@ -32,6 +32,7 @@ public:
         QString pipeline;
         QString actor; ///< principal id
         QString inputName;
+        QString inputType; ///< of the document that it begins with
         TrialOptions options; ///< without log.changed
     };
     /// The trial's id. Busy where as many run as may.
@@ -51,6 +52,7 @@ private:
         QString pipeline;
         QString actor;
         QString inputName;
+        QString inputType;
         QString to;
         QString only;
         qint64 startedAt = 0;

@@ -25,6 +25,7 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -142,7 +143,24 @@ void DesignerView::makeViewActions()
     add(u"search.previous"_s, u"go-up-search"_s, tr("Previous step found"), Qt::SHIFT | Qt::Key_F3, [this] { nextFound(-1); });
     add(u"problem.next"_s, u"status-failed"_s, tr("Next problem"), Qt::Key_F8, [this] { nextProblem(1); });
     add(u"problem.previous"_s, u"status-failed"_s, tr("Previous problem"), Qt::SHIFT | Qt::Key_F8, [this] { nextProblem(-1); });
-    add(u"components"_s, u"view-list-tree"_s, tr("Find a kind of step"), Qt::CTRL | Qt::SHIFT | Qt::Key_I, [this] { m_components->focusSearch(); });
+    add(u"panels"_s, u"view-right-new"_s, tr("Show the panels at the sides"), Qt::CTRL | Qt::Key_Backslash,
+        [this] { showPanels(m_components->isHidden()); });
+    m_actions.value(u"panels"_s)->setCheckable(true);
+    m_actions.value(u"panels"_s)->setChecked(true);
+    add(u"components"_s, u"view-list-tree"_s, tr("Find a kind of step"), Qt::CTRL | Qt::SHIFT | Qt::Key_I, [this] {
+        showPanels(true);
+        m_components->focusSearch();
+    });
+}
+
+/// Without them the canvas has all the room; what needs one of them brings both back.
+void DesignerView::showPanels(bool shown)
+{
+    m_components->setVisible(shown);
+    m_tabs->setVisible(shown);
+    m_actions.value(u"panels"_s)->setChecked(shown);
+    if (!shown)
+        m_canvas->setFocus();
 }
 
 void DesignerView::makeHeader()

@@ -185,6 +185,7 @@ void DesignerView::askSample()
             if (!answer || pipeline != m_document->state().pipeline)
                 return;
             m_sample = answer->value("data");
+            m_sampleType = answer->value("type").toString(u"article"_s);
             showExpected();
             if (m_trialPanel->isVisible())
                 m_trialPanel->showNode(m_canvas->current(), expectedInput(m_canvas->current()));
@@ -236,6 +237,17 @@ Json DesignerView::expectedInput(const QString &node) const
     return m_sample;
 }
 
+/// Of the document that came to a node in its last trial, else of the one that a trial would begin with.
+QString DesignerView::typeAt(const QString &node) const
+{
+    const Json last = m_trials->last(node);
+    for (const Json &trial : m_trials->trials()) {
+        if (!last.isNull() && trial.value("try") == last.value("try"))
+            return trial.value("input_type").toString(m_sampleType);
+    }
+    return m_sampleType;
+}
+
 void DesignerView::showExpected()
 {
     m_inspector->setDocument(expectedInput(m_canvas->current()));
@@ -250,7 +262,7 @@ void DesignerView::tryOut(const Tried &what)
     const QString pipeline = m_document->state().pipeline;
     // A step alone takes what last came to it.
     if (const Json input = expectedInput(what.only); !what.only.isEmpty() && !what.asks && input.isObject()) {
-        begin(what, {tr("what last came"), Json::object({{"document", Json::object({{"type", "article"}, {"data", input}})}})});
+        begin(what, {tr("what last came"), Json::object({{"document", Json::object({{"type", typeAt(what.only)}, {"data", input}})}})});
         return;
     }
     if (!what.asks && m_inputs.contains(pipeline)) {

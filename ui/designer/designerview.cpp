@@ -326,7 +326,10 @@ void DesignerView::connectCanvas()
     connect(m_canvas, &Canvas::menuRequested, this, &DesignerView::showMenu);
     connect(m_canvas, &Canvas::filesDropped, this, &DesignerView::takeFiles);
     connect(m_canvas, &Canvas::sourceMenuRequested, this, &DesignerView::showSourceMenu);
-    connect(m_sources, &PipelineSources::changed, this, [this] { m_canvas->setSources(m_sources->list()); });
+    connect(m_sources, &PipelineSources::changed, this, [this] {
+        m_canvas->setSources(m_sources->list());
+        m_minimap->forget();
+    });
     connect(m_sources, &PipelineSources::failed, this, [this](const Error &error) { Q_EMIT noticeRequested(Notice::fromError(error)); });
     connect(m_sources, &PipelineSources::added, this, [this](const QString &title) {
         Notice notice;
@@ -461,6 +464,8 @@ void DesignerView::setLive(bool live)
 
 void DesignerView::setTab(Tab tab)
 {
+    if (m_tabs->isHidden())
+        showPanels(true);
     m_tabs->setCurrentIndex(int(tab));
 }
 

@@ -91,6 +91,7 @@ private:
     void makeEditActions();
     void makeViewActions();
     void makeHeader();
+    void showPanels(bool shown);
     void makeTabs();
     void connectDocument();
     void publishOver(const QString &pipeline, const QString &note);
@@ -120,6 +121,7 @@ private:
     void showTrialMarks(QHash<QString, NodeMark> &marks) const;
     void showTrialActions();
     void showTrialTitles();
+    [[nodiscard]] QString typeAt(const QString &node) const;
 
     void showHint(const QString &sentence);
     void showState();
@@ -190,6 +192,7 @@ private:
     QHash<QString, DiffKind> m_nodeDiff;
     QHash<LinkRef, DiffKind> m_linkDiff;
     QHash<QString, TrialInput> m_inputs; ///< what each pipeline was last tried on
+    QString m_sampleType = QStringLiteral("article");
     Json m_sample; ///< the document that is
     Json m_tried; ///< the definition that was
     Json m_shownPause;

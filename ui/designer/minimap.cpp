@@ -84,6 +84,12 @@ void Minimap::paintEvent(QPaintEvent *)
     }
     QPainter painter(this);
     painter.drawPixmap(0, 0, m_picture);
+    // Sources come and go without the definition.
+    for (int source = 0; source < m_canvas->scene().sources().size(); ++source) {
+        QRectF rect = map(m_canvas->scene().source(source));
+        rect.setSize(rect.size().expandedTo({2, 2}));
+        painter.fillRect(rect, Theme::color(ThemeRole::Accent));
+    }
     const QRectF seen = map(m_canvas->view().toScene(QRectF(m_canvas->rect()))).intersected(QRectF(rect()));
     QColor fill = Theme::color(ThemeRole::Accent);
     fill.setAlphaF(0.12F);

@@ -583,6 +583,20 @@ private Q_SLOTS:
         QTRY_VERIFY(!opened.canvas().scene().mark(opened.graph().indexOf(u"filter"_s)).isPinned);
     }
 
+    void theCanvasCanHaveAllTheRoom()
+    {
+        Opened opened;
+        const int narrow = opened.canvas().width();
+        press(&opened.canvas(), Qt::Key_Backslash, Qt::ControlModifier);
+        QTRY_VERIFY(opened.canvas().width() > narrow + 200);
+        QVERIFY(!opened.view().inspector()->isVisible());
+        // What needs a panel brings it back.
+        opened.canvas().setCurrent(u"filter"_s);
+        press(&opened.canvas(), Qt::Key_F2);
+        QVERIFY(opened.view().inspector()->isVisible());
+        QTRY_COMPARE(opened.canvas().width(), narrow);
+    }
+
     void layingOutCanBeStopped()
     {
         Opened opened(false);
