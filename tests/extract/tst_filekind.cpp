@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "extract/filekind.h"
+#include "extract/formats.h"
 
 #include <QTest>
 
@@ -77,6 +78,13 @@ private Q_SLOTS:
             QVERIFY2(!foreignFormatOf(text), text);
         QVERIFY(foreignFormatOf(QByteArray("OTTO\0\x0c", 6)));
         QVERIFY(!foreignFormatOf("Plain"));
+    }
+
+    void aTextThatTellsOfPdfIsNone()
+    {
+        QVERIFY(formatOf(u"log.txt"_s, "A file begins with %PDF-1.7, as the standard says.\n") != "pdf"_L1);
+        QCOMPARE(formatOf(u"a.bin"_s, QByteArray("\0\1mail\n%PDF-1.4\n", 16)), u"pdf"_s);
+        QCOMPARE(formatOf(u"a"_s, "%PDF-1.4\n1 0 obj"), u"pdf"_s);
     }
 };
 

@@ -188,6 +188,11 @@ private Q_SLOTS:
         QTest::newRow("paragraphs") << u"a.docx"_s << word(QByteArray("<w:p><w:r><w:t>a</w:t>").repeated(30'000));
         QTest::newRow("tables") << u"b.docx"_s << word(QByteArray("<w:tbl><w:tr><w:tc>").repeated(30'000));
         QTest::newRow("elements") << u"c.xml"_s << QByteArray("<a>x").repeated(200'000);
+        QTest::newRow("elements beside each other, deep")
+            << u"c2.xml"_s << QByteArray(QByteArray("<a>").repeated(9'000) + QByteArray("<x/>").repeated(1'000'000));
+        QTest::newRow("emphasis that never ends") << u"c3.xml"_s
+                                                  << QByteArray(QByteArray("<a><b>").repeated(4'500) + QByteArray("x<!-- -->").repeated(200'000));
+        QTest::newRow("quotes in quotes") << u"c4.md"_s << QByteArray(">").repeated(1'000'000);
         QTest::newRow("JSON") << u"d.json"_s << QByteArray("[").repeated(100'000);
         QTest::newRow("lists") << u"e.html"_s << QByteArray("<ul><li>x").repeated(50'000);
         QByteArray mail = "From: a@b\nTo: c\nSubject: s\n";

@@ -137,12 +137,40 @@ private Q_SLOTS:
         QCOMPARE(document.blocks.back().place.part, 1);
     }
 
+    void passesOverFormatsFromBeforeATrackedChange()
+    {
+        const QByteArray body
+            = paragraph("Now a text",
+                        "<w:pPrChange><w:pPr><w:pStyle w:val=\"Titel\"/><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"3\"/></w:numPr>"
+                        "</w:pPr></w:pPrChange>")
+            + paragraph("Now a title", "<w:pStyle w:val=\"Titel\"/><w:pPrChange><w:pPr><w:pStyle w:val=\"Text\"/></w:pPr></w:pPrChange>");
+        const ExtractedDocument document = read(u"a.docx"_s,
+                                                {{"word/document.xml", kWordBegin + body + kWordEnd},
+                                                 {"word/styles.xml", kStyles},
+                                                 {"word/numbering.xml", kNumbering},
+                                                 {"word/_rels/document.xml.rels", kRelations}});
+        QCOMPARE(document.text, u"Now a text\n\n# Now a title"_s);
+    }
+
     void keepsWhatStandsBeforeTheBreak()
     {
         const ExtractedDocument document = read(u"a.docx"_s, {{"word/document.xml", kWordBegin + paragraph("whole") + "<w:p><w:r><w:t>half of a"}});
         QCOMPARE(document.text, u"whole"_s);
         QVERIFY(document.partial);
         QVERIFY(document.problems[0].text.contains("word/document.xml"_L1));
+    }
+
+    void bearsARowWithinACell()
+    {
+        const ExtractedDocument document = read(
+            u"a.pptx"_s,
+            {{"ppt/presentation.xml",
+              "<p:presentation xmlns:p=\"urn:p\" xmlns:r=\"urn:r\"><p:sldIdLst><p:sldId r:id=\"r1\"/></p:sldIdLst></p:presentation>"},
+             {"ppt/_rels/presentation.xml.rels", "<Relationships><Relationship Id=\"r1\" Type=\"x/slide\" Target=\"slides/1.xml\"/></Relationships>"},
+             {"ppt/slides/1.xml",
+              "<p:sld xmlns:p=\"urn:p\" xmlns:a=\"urn:drawingml\"><a:tbl><a:tr><a:tc><a:tr><a:p><a:r><a:t>lost</a:t></a:r></a:p></a:tr>"
+              "</a:tc></a:tr></a:tbl><a:p><a:r><a:t>found</a:t></a:r></a:p></p:sld>"}});
+        QVERIFY2(document.text.contains("found"_L1), qPrintable(document.text));
     }
 
     void readsSheets()

@@ -121,6 +121,7 @@ private Q_SLOTS:
         };
         row("en", u"It cost $1,250.00, or €1,100, or 12 EUR"_s, {u"1250.00 USD?"_s, u"1100 EUR"_s, u"12 EUR"_s});
         row("de", u"1.250,50 € und 2,5 Mio. Euro"_s, {u"1250.50 EUR"_s, u"2500000 EUR"_s});
+        row("de", u"0,1234 Tsd. EUR; 12,5000 Tsd. EUR; 0,001 Mio. Euro"_s, {u"123.4 EUR"_s, u"12500 EUR"_s, u"1000 EUR"_s});
         row("en", u"USD 3.5 million; £20k; US$ 100"_s, {u"3500000 USD"_s, u"20000 GBP"_s, u"100 USD"_s});
         row("fr", u"1 250,50 €"_s, {u"1250.50 EUR"_s});
         row("fr", u"45 000 000 € et 1,2 milliard d'euros, 3 millions de dollars"_s, {u"45000000 EUR"_s, u"1200000000 EUR"_s, u"3000000 USD?"_s});

@@ -527,6 +527,16 @@ private Q_SLOTS:
         Watched watched;
         QCOMPARE(watched.workspace.ask(u"source.add"_s, parsed(args)).error().code, code);
     }
+
+    void refusesToMoveIntoItselfByAnotherName()
+    {
+        const QTemporaryDir place;
+        QVERIFY(QDir(place.path()).mkpath(u"inbox"_s));
+        QVERIFY(QFile::link(place.filePath(u"inbox"_s), place.filePath(u"way"_s)));
+        Watched watched;
+        const Json args = Json::object({{"folder", place.filePath(u"inbox"_s)}, {"after", "move"}, {"move_to", place.filePath(u"way"_s)}});
+        QCOMPARE(watched.workspace.ask(u"source.add"_s, args).error().code, ErrorCode::InvalidArgument);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSources)
