@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "extract/plaintext.h"
 
-#include <QElapsedTimer>
 #include <QTest>
+
+#include <ctime>
 
 using namespace Millrace;
 using namespace Qt::StringLiterals;
@@ -290,10 +291,10 @@ Opens it.)"_s);
         for (const TextMarkup markup : {TextMarkup::Plain, TextMarkup::Markdown, TextMarkup::ReStructured, TextMarkup::Mail}) {
             for (const QString &piece : pieces) {
                 const QString paragraph = u"Text "_s + piece.repeated(60'000 / piece.size()) + u"\n\n"_s;
-                QElapsedTimer timer;
-                timer.start();
+                const std::clock_t begin = std::clock(); // of this process alone, however busy the machine is
                 (void)textFromPlain(paragraph, markup);
-                QVERIFY2(timer.elapsed() < 2'500, qPrintable(u"%1: %2 ms"_s.arg(piece).arg(timer.elapsed())));
+                const double seconds = double(std::clock() - begin) / CLOCKS_PER_SEC;
+                QVERIFY2(seconds < 1, qPrintable(u"%1: %2 s"_s.arg(piece).arg(seconds)));
             }
         }
     }
