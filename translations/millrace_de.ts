@@ -4649,6 +4649,10 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <source>Passes</source>
         <translation>Durchgänge</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::QuarantinePane</name>

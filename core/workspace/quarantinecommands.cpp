@@ -11,7 +11,10 @@
 #include "workspace/commandschema.h"
 #include "workspace/contextjson.h"
 #include "workspace/jsonplaces.h"
+#include "workspace/quarantinetext.h"
 #include "workspace/workspace_p.h"
+
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -91,22 +94,25 @@ Json toJson(const Quarantined &q)
                          {"node", q.nodeId},
                          {"since", isoMicroseconds(q.since)},
                          {"code", codeOf(q)},
+                         {"path", problems.at(0).value("path").toString()},
                          {"message", problems.at(0).value("message").toString()},
                          {"reasons", problems.size()},
                          {"passes", q.passes},
                          {"source", q.source}});
 }
 
-/// With line and column of each path in the text.
-Json placed(const Json &problems, const QByteArray &text)
+/// With line and column of each path in the text, under the value at `prefix`.
+Json placed(const Json &problems, const QByteArray &text, const QString &prefix = {})
 {
     Json list = Json::array();
     for (const Json &problem : problems.items()) {
         Json one = problem;
-        const TextPlace place = placeOf(text, problem.value("path").utf8());
-        one.insert("line", place.line);
-        one.insert("column", place.column);
-        one.insert("offset", place.offset);
+        if (!one.contains("line")) {
+            const TextPlace place = placeOf(text, (prefix + problem.value("path").toString()).toUtf8());
+            one.insert("line", place.line);
+            one.insert("column", place.column);
+            one.insert("offset", place.offset);
+        }
         if (!one.contains("severity"))
             one.insert("severity", "error");
         list.append(one);
@@ -117,15 +123,20 @@ Json placed(const Json &problems, const QByteArray &text)
 Json syntaxProblem(const Error &error, const QByteArray &text)
 {
     const Json &detail = error.detail;
-    if (detail.contains("path"))
-        return placed(Json::array({Json::object({{"path", detail.value("path")}, {"message", error.text}})}), text);
-    const TextPlace place = placeOf(text, detail.value("offset").toInt());
-    return Json::array({Json::object({{"path", ""},
-                                      {"message", error.text},
-                                      {"severity", "error"},
-                                      {"line", detail.value("line").toInt(place.line)},
-                                      {"column", detail.value("column").toInt(place.column)},
-                                      {"offset", place.offset}})});
+    const QString path = detail.value("path").toString();
+    // Its place is told beside it.
+    static const QRegularExpression place(u"^line \\d+, column \\d+: "_s);
+    QString message = QString(error.text).remove(place);
+    if (const QString at = path + u": "_s; !path.isEmpty() && message.startsWith(at))
+        message.remove(0, at.size());
+    Json problem = Json::object({{"path", path}, {"message", message}, {"severity", "error"}});
+    if (detail.contains("offset") || !detail.contains("path")) {
+        const TextPlace found = placeOf(text, detail.value("offset").toInt());
+        problem.insert("line", detail.value("line").toInt(found.line));
+        problem.insert("column", detail.value("column").toInt(found.column));
+        problem.insert("offset", found.offset);
+    }
+    return placed(Json::array({problem}), text);
 }
 
 /// The schema that a step holds documents against, where it has one.
@@ -198,6 +209,17 @@ Result<std::optional<int>> nodeFrom(const Plan &plan, const Json &from)
     return static_cast<int>(std::distance(plan.nodes().begin(), node));
 }
 
+/// The data that a correction gives.
+Result<Json> fixedData(Connection &db, ContextKey key, const Json &args)
+{
+    if (!args.contains("text"))
+        return args.value("data").isObject() ? Result<Json>(args.value("data"))
+                                             : fail(ErrorCode::InvalidArgument, u"the data of a document is an object"_s);
+    const auto q = QuarantineReader(db).find(key);
+    const auto item = q ? QuarantineText::of(db, key, *q ? (*q)->reason : Json()) : Result<QuarantineText>(std::unexpected(q.error()));
+    return item ? item->dataOf(args.value("text").utf8()) : std::unexpected(item.error());
+}
+
 } // namespace
 
 Result<Json> Workspace::Private::checkFix(Reader &reader, const QString &id, const QByteArray &text, const QString &from)
@@ -230,11 +252,13 @@ Result<Json> Workspace::Private::checkFix(Reader &reader, const QString &id, con
                              {"untried", untried.isEmpty() ? Json() : Json(untried)}});
     };
 
-    const auto data = Json::parseStrict(text);
+    const auto item = QuarantineText::of(reader.db, **key, (*q)->reason);
+    if (!item)
+        return std::unexpected(item.error());
+    const auto data = item->dataOf(text);
     if (!data)
         return answer(syntaxProblem(data.error(), text));
-    if (!data->isObject())
-        return answer(placed(Json::array({Json::object({{"path", ""}, {"message", "the data of a document is an object"}})}), text));
+    const QString prefix = item->isUnread && Json::parse(text).value_or(Json()).value("data").isObject() ? u"/data"_s : QString();
     if (!untried.isEmpty()) {
         // What it holds documents against can be held against this one even so.
         const Json schema = schemaOf(node);
@@ -246,7 +270,7 @@ Result<Json> Workspace::Private::checkFix(Reader &reader, const QString &id, con
         Json problems = Json::array();
         for (const SchemaProblem &problem : compiled->check(*data))
             problems.append(Json::object({{"path", problem.path}, {"message", problem.message}}));
-        return answer(placed(problems, text));
+        return answer(placed(problems, text, prefix));
     }
     StepInput input;
     input.data = *data;
@@ -268,8 +292,8 @@ Result<Json> Workspace::Private::checkFix(Reader &reader, const QString &id, con
         return answer(Json::array());
     }
     if (result.error)
-        return answer(placed(reasonsOf(result.error->toJson()), text));
-    return answer(result.port == "invalid"_L1 ? placed(reasonsOf(result.reasons), text) : Json::array(), result.port);
+        return answer(placed(reasonsOf(result.error->toJson()), text, prefix));
+    return answer(result.port == "invalid"_L1 ? placed(reasonsOf(result.reasons), text, prefix) : Json::array(), result.port);
 }
 
 void Workspace::Private::addQuarantineCommands()
@@ -333,19 +357,20 @@ void Workspace::Private::addQuarantineCommands()
             if (!q || !*q)
                 return q ? fail(ErrorCode::Conflict, u"context \"%1\" is not in quarantine"_s.arg(id), Json::object({{"id", id}}))
                          : std::unexpected(q.error());
-            const auto data = readData(reader.db, **key);
-            const auto raw = reader.contexts.rawInput(**key);
+            const auto item = QuarantineText::of(reader.db, **key, (*q)->reason);
             const auto definition = reader.contexts.pipelineOf(**key);
             const auto history = reader.contexts.history(**key);
-            if (!data || !raw || !definition || !history)
-                return std::unexpected(!data ? data.error() : !raw ? raw.error() : !definition ? definition.error() : history.error());
-            const QByteArray pretty = data->toBytes(Json::Format::Pretty);
+            if (!item || !definition || !history)
+                return std::unexpected(!item ? item.error() : !definition ? definition.error() : history.error());
+            // An intake counts lines in its file; what is mended is the part that it could not read.
+            const auto read = item->isUnread ? item->dataOf(item->text) : Result<Json>(item->data);
+            const Json problems = read ? placed(reasonsOf((*q)->reason), item->text) : syntaxProblem(read.error(), item->text);
             Json json = toJson(**q);
             json.insert("reason", (*q)->reason);
-            json.insert("problems", placed(reasonsOf((*q)->reason), pretty));
-            json.insert("raw", *raw);
-            json.insert("data", *data);
-            json.insert("text", QString::fromUtf8(pretty));
+            json.insert("problems", problems);
+            json.insert("raw", item->raw);
+            json.insert("data", item->data);
+            json.insert("text", QString::fromUtf8(item->text));
             json.insert("schema", schemaOf(definition->find((*q)->nodeId)));
             json.insert("nodes", nodesOf(*definition, (*q)->nodeId));
             json.insert("times", passesOf(*history));
@@ -380,12 +405,9 @@ void Workspace::Private::addQuarantineCommands()
                   const auto identity = scope.contexts.identify(id);
                   if (!identity || !*identity)
                       return identity ? Result<Json>(noContext(id)) : Result<Json>(std::unexpected(identity.error()));
-                  const auto data
-                      = call.args.contains("text") ? Json::parseStrict(call.args.value("text").utf8()) : Result<Json>(call.args.value("data"));
+                  const auto data = fixedData(scope.db, (*identity)->key, call.args);
                   if (!data)
                       return data;
-                  if (!data->isObject())
-                      return fail(ErrorCode::InvalidArgument, u"the data of a document is an object"_s);
                   const auto before = scope.contexts.find((*identity)->key);
                   const auto planned = before && *before ? engine->plan(scope, (*before)->pipeline)
                                                          : Result<std::shared_ptr<const Plan>>(fail(ErrorCode::NotFound, u"it is gone"_s));
@@ -451,9 +473,15 @@ Result<void> Workspace::Private::retryQuarantined(WriteScope &scope, const QStri
     const auto node = nodeFrom(**planned, from);
     if (!node)
         return std::unexpected(node.error());
-    if (!*node)
+    const auto q = QuarantineReader(scope.db).find((*identity)->key);
+    const auto item = q && *q ? QuarantineText::of(scope.db, (*identity)->key, (*q)->reason)
+                              : Result<QuarantineText>(q ? noContext(id) : std::unexpected(q.error()));
+    if (!item)
+        return std::unexpected(item.error());
+    if (!*node && !item->isUnread)
         return engine->ledger().retry(scope, (*identity)->key, actorKey, **planned).transform([](const ContextRow &) {});
-    const auto data = readData(scope.db, (*identity)->key);
+    // What could not be read is read again: nothing would be in its place.
+    const auto data = item->isUnread ? item->dataOf(item->text) : Result<Json>(item->data);
     if (!data)
         return std::unexpected(data.error());
     return engine->ledger().fix(scope, (*identity)->key, actorKey, **planned, *data, *node).transform([](const ContextRow &) {});

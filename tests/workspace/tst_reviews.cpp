@@ -817,6 +817,38 @@ private Q_SLOTS:
         QCOMPARE(workspace.statusOf(u"y"_s), u"completed"_s); // somebody chose a node behind the rule
         QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
     }
+
+    void whatCouldNotBeReadIsMendedAsItCame()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'strict','nodes':[{'id':'a','component':'validate','config':{'rules':["
+                       "{'path':'/n','rule':'required'}]}}],'links':[]}");
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"notes.jsonl"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"data\": {\"n\": 1}}\n{\"data\": {\"title\": \"Broken, \"n\": 2}}\n");
+        file.close();
+        workspace.run(u"submit.files"_s, Json::object({{"pipeline", "strict"}, {"paths", Json::array(QStringList{file.fileName()})}}));
+        workspace.untilIdle();
+        const QString id = workspace.run(u"quarantine.list"_s).value("items").at(0).value("id").toString();
+        const Json shown = workspace.run(u"quarantine.show"_s, Json::object({{"id", id}}));
+        QCOMPARE(shown.value("text").toString(), u"{\"data\": {\"title\": \"Broken, \"n\": 2}}"_s);
+        QCOMPARE(shown.value("problems").at(0).value("line").toInt(), 1); // of what is mended, not of the file
+        QVERIFY(shown.value("problems").at(0).value("column").toInt() > 20);
+        QVERIFY(!shown.value("problems").at(0).value("message").toString().startsWith(u"line"_s)); // it has a line of its own
+        // Nothing is sent in its place.
+        QCOMPARE(workspace.run(u"quarantine.retry"_s, Json::object({{"ids", Json::array(QStringList{id})}})).value("refused").size(), 1);
+        QCOMPARE(workspace.statusOf(id), u"quarantined"_s);
+        const auto check = [&](const char *text) { return workspace.run(u"quarantine.check"_s, Json::object({{"id", id}, {"text", text}})); };
+        const Json wrong = check("{\"data\":\n {\"title\": \"Mended\"}}");
+        QCOMPARE(wrong.value("problems").at(0).value("line").toInt(), 2);
+        const char *mended = "{\"data\": {\"title\": \"Mended\", \"n\": 2}}";
+        QVERIFY(check(mended).value("ok").toBool());
+        workspace.run(u"quarantine.fix"_s, Json::object({{"id", id}, {"text", mended}}));
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(id), u"completed"_s);
+        QCOMPARE(workspace.dataOf(id), parsed("{'title':'Mended','n':2}"));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestReviews)

@@ -37,7 +37,11 @@ QVariant QuarantineModel::cell(const Json &row, int column, int role) const
         return titleOf(row);
     case Column::Reason: {
         const qint64 reasons = row.value("reasons").toInt();
-        const QString message = row.value("message").toString();
+        QString message = row.value("message").toString();
+        if (const QString path = row.value("path").toString(); !path.isEmpty() && !message.contains(path))
+            message = tr("%1: %2").arg(path, message);
+        if (reasons > 1 && message.endsWith(u'.'))
+            message.chop(1);
         return reasons > 1 ? tr("%1, and %n more", nullptr, static_cast<int>(reasons - 1)).arg(message) : message;
     }
     case Column::Since:

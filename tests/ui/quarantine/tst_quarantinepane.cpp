@@ -63,6 +63,8 @@ private Q_SLOTS:
     void aProblemIsMendedAtItsLineAndSentBackIn()
     {
         fill(1);
+        const int why = static_cast<int>(QuarantineModel::Column::Reason);
+        QVERIFY(m_pane->model()->index(0, why).data().toString().startsWith(u"/year: "_s));
         QuarantineDetail *detail = m_pane->detail();
         QTRY_VERIFY(!detail->editor()->problems().isEmpty());
         const LineProblem problem = detail->editor()->problems().first();
