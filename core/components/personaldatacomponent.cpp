@@ -159,7 +159,7 @@ private:
             if (!pointer.isEmpty() && !isBelow(own, m_config.keep)) {
                 // An entry's place is the key's, which has no pointer of its own: the object's.
                 key = maskedText(Json(QString::fromUtf8(member.key)), own, now, true).utf8().toByteArray();
-                for (int number = 2; key != member.key && copy.contains(QByteArrayView(key)); ++number)
+                for (int number = 2; key != member.key && (copy.contains(QByteArrayView(key)) || value.contains(QByteArrayView(key))); ++number)
                     key = key.first(key.lastIndexOf(']') + 1) + ' ' + QByteArray::number(number); // two keys that became one stay two
             }
             const bool isOurs = pointer.isEmpty() && member.key == m_field.into();
@@ -174,9 +174,12 @@ private:
     Json maskedNumber(const Json &value, const QByteArray &pointer, const QByteArray &now)
     {
         const QByteArray literal = value.toBytes();
-        if (literal.size() < 13 || !isCreditCard(QString::fromLatin1(literal)))
+        const bool isWhole = std::ranges::none_of(literal, [](char c) { return c == '.' || c == 'e' || c == 'E'; });
+        if (literal.size() < 13 || !isWhole || !isCreditCard(QString::fromLatin1(literal)))
             return value;
-        return maskedText(Json(QString::fromLatin1(literal)), pointer, now);
+        const Json text(QString::fromLatin1(literal));
+        const Json masked = maskedText(text, pointer, now);
+        return masked == text ? value : masked;
     }
 
     Json maskedText(const Json &value, const QByteArray &pointer, const QByteArray &now, bool isKey = false)

@@ -143,8 +143,11 @@ void Engine::Private::runTask(std::size_t index)
 
 void Engine::Private::setPipelineState(const QString &id, const StoredPipelineState &state)
 {
-    for (const ContextKey key : m_scheduler.setPaused(id, state.state == PipelineState::Paused))
+    const QList<ContextKey> dropped = m_scheduler.setPaused(id, state.state == PipelineState::Paused);
+    for (const ContextKey key : dropped)
         m_known.remove(key); // resuming finds it in the store
+    if (!dropped.isEmpty())
+        m_cursors.clear(); // they stand behind
     m_backlog = true;
     if (m_triggers)
         m_triggers->lookAgain();
@@ -290,7 +293,9 @@ void Engine::Private::turn(bool running)
 {
     lookAtClock();
     abandonOverdue();
-    if (running && (m_takenSoon == 0 || m_scheduler.size() == 0))
+    const auto mayPassOver = [this](bool isAwaited) { return isAwaited && m_scheduler.size() > 0 && m_shortTurns < kMostShortTurns; };
+    m_hasPassedOver = running && mayPassOver(m_takenSoon > 0);
+    if (running && !m_hasPassedOver)
         refill();
     if (m_stopped)
         return;
@@ -303,7 +308,7 @@ void Engine::Private::turn(bool running)
             return;
         }
     }
-    if (running && (!m_isAwaited || m_scheduler.size() == 0))
+    if (running && !mayPassOver(m_isAwaited))
         refill();
     if (m_stopped)
         return;
@@ -363,7 +368,7 @@ Result<void> Engine::Private::commitTurn(bool running)
     faultPoint("acknowledge.before");
     m_fullDisk = false;
     m_outbox->committed();
-    const bool leavesRest = m_appliedReports < m_takenReports.size() || answers.size() < m_takenJobs.size();
+    const bool leavesRest = m_hasPassedOver || m_appliedReports < m_takenReports.size() || answers.size() < m_takenJobs.size();
     m_shortTurns = leavesRest ? m_shortTurns + 1 : 0;
     m_takenReports.erase(m_takenReports.begin(), m_takenReports.begin() + static_cast<std::ptrdiff_t>(m_appliedReports));
     m_abandoned.clear();
@@ -420,7 +425,9 @@ Result<void> Engine::Private::apply(WriteScope &scope, bool running, std::vector
             return applied;
     }
     faultPoint("starts.before");
-    return running && !givesWay(since) ? startEffects(scope) : Result<void>();
+    const bool starts = running && !givesWay(since);
+    m_hasPassedOver |= running && !starts;
+    return starts ? startEffects(scope) : Result<void>();
 }
 
 bool Engine::Private::givesWay(qint64 since) const

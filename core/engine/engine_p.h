@@ -212,6 +212,7 @@ private:
     std::vector<Arrived> m_takenReports;
     std::size_t m_appliedReports = 0; ///< in this commit
     int m_shortTurns = 0; ///< one behind the other that have left something
+    bool m_hasPassedOver = false; ///< this one has, beside results and jobs
     std::vector<std::shared_ptr<TaskControl>> m_abandoned;
     std::vector<IdleWaiter> m_waiters;
     std::vector<std::pair<qint64, int>> m_goingOn; ///< starts in this commit that were never queued: pipeline and node

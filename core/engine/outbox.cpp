@@ -48,6 +48,7 @@ namespace {
 constexpr int kMostLost = 10; ///< ends of the process under one effect
 constexpr int kWindow = 512; ///< due effects that are looked at together
 constexpr int kMostPages = 16; ///< of them in one turn
+constexpr qint64 kDeepLookUs = 250'000; ///< between two looks past the first page
 constexpr int kMostAtOnce = 4; ///< of an address that is not serial
 constexpr qsizetype kMostInBatch = 256;
 constexpr qint64 kMostBatchBytes = 16 * 1024 * 1024;
@@ -293,6 +294,8 @@ bool Outbox::takeNews()
         m_taken.push_back({number, it->second.effects, std::move(results)});
     }
     m_state->arrived.clear();
+    if (m_options.threads > 0 && m_state->alive == 0 && !m_state->queue.empty())
+        startThread(); // none could be made before
     for (const auto &[number, flight] : m_flights) {
         const qint64 began = flight.control->beganUs.load();
         if (began == 0 || now < began + flight.limitUs + kGraceUs || m_state->writtenOff.contains(number)
@@ -382,7 +385,7 @@ struct Outbox::Round
 Result<void> Outbox::start(WriteScope &scope)
 {
     m_mayStart |= scope.outboxChanged || !m_taken.empty();
-    if (scope.outboxChanged)
+    if (scope.outboxChanged || !m_taken.empty())
         m_nextDue = scope.now;
     if (!m_mayStart || !hasRoom() || !m_nextDue || *m_nextDue > scope.now)
         return {};
@@ -391,10 +394,13 @@ Result<void> Outbox::start(WriteScope &scope)
         if (!std::ranges::contains(m_taken, number, &Arrival::number))
             ++round.busy[Round::placeOf(flight.target, flight.address)];
     }
-    // Past what waits for one slow address to what others wait for.
+    // Past what waits for one slow address to what others wait for; not each time that one of its own has landed.
+    const bool looksDeep = m_clock.monotonicUs() >= m_nextDeepLook;
     OutboxRepository::Due last;
     bool isAll = false;
-    for (int page = 0; page < kMostPages && !isAll && hasRoom(); ++page) {
+    for (int page = 0; page < (looksDeep ? kMostPages : 1) && !isAll && hasRoom(); ++page) {
+        if (page > 0)
+            m_nextDeepLook = m_clock.monotonicUs() + kDeepLookUs;
         const auto due = scope.outbox.due(scope.now, kWindow, last);
         if (!due)
             return std::unexpected(due.error());
@@ -406,7 +412,10 @@ Result<void> Outbox::start(WriteScope &scope)
         if (!isAll)
             last = due->last();
     }
-    if (round.leftSome || !isAll) {
+    if (!isAll && !looksDeep && hasRoom()) {
+        m_mayStart = true;
+        m_nextDue = scope.now + kDeepLookUs;
+    } else if (round.leftSome || !isAll) {
         m_mayStart = !m_starting.empty() && !isAll && hasRoom();
         m_nextDue = scope.now;
     } else {

@@ -104,6 +104,7 @@ private:
     std::vector<Batch> m_starting; ///< marked in the commit in hand
     std::optional<qint64> m_nextDue = 0;
     bool m_mayStart = true; ///< something has changed since start() found nothing that could go
+    qint64 m_nextDeepLook = 0; ///< monotonic
     quint64 m_number = 0;
 };
 

@@ -68,6 +68,12 @@ Result<std::optional<Quarantined>> QuarantineReader::find(ContextKey key)
                   read);
 }
 
+Result<bool> QuarantineReader::hasRaw(ContextKey key)
+{
+    return oneRow(m_db.prepared("SELECT 1 FROM raw_input WHERE context = :context LIMIT 1").bind(key), [](const Statement &) { return true; })
+        .transform([](const auto &found) { return found.has_value(); });
+}
+
 Result<QList<QuarantineReader::Count>> QuarantineReader::counts()
 {
     // Counted first, named after: a definition is looked into once for each group, not for each context.

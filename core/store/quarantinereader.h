@@ -45,6 +45,8 @@ public:
     [[nodiscard]] Result<QList<Quarantined>> list(const QuarantineFilter &filter, ContextKey after, int limit);
     /// Nothing where it is not in quarantine.
     [[nodiscard]] Result<std::optional<Quarantined>> find(ContextKey key);
+    /// Whether what came is kept beside it, as it is of what could not be read.
+    [[nodiscard]] Result<bool> hasRaw(ContextKey key);
     struct Count
     {
         QString pipeline;

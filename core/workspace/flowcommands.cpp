@@ -269,15 +269,8 @@ void Workspace::Private::addRunCommands()
                    "Puts every failed and quarantined context of a run back to work, up to 1,000 a call; `more` says whether others are left.",
                    Access::Write, "contexts.run", one),
               [this, onRun](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
-                  return onRun(scope, call.args, "retried", {ContextStatus::Failed, ContextStatus::Quarantined}, [&](ContextKey key) -> Result<void> {
-                      const auto before = scope.contexts.find(key);
-                      if (!before)
-                          return std::unexpected(before.error());
-                      const auto planned = engine->plan(scope, (*before)->pipeline);
-                      if (!planned)
-                          return std::unexpected(planned.error());
-                      return engine->ledger().retry(scope, key, actorKey, **planned).transform([](const ContextRow &) {});
-                  });
+                  return onRun(scope, call.args, "retried", {ContextStatus::Failed, ContextStatus::Quarantined},
+                               [&](ContextKey key) { return retry(scope, key, actorKey); });
               });
 }
 

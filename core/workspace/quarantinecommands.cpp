@@ -79,9 +79,15 @@ Json reasonsOf(const Json &reason)
         return problems;
     if (reason.isNull())
         return Json::array();
-    return Json::array({Json::object({{"path", reason.value("detail").value("path").toString()},
-                                      {"message", reason.value("text").toString(reason.value("message").toString())},
-                                      {"severity", "error"}})});
+    const QString path = reason.value("detail").value("path").toString();
+    Json problem
+        = Json::object({{"path", path}, {"message", reason.value("text").toString(reason.value("message").toString())}, {"severity", "error"}});
+    // It is of the step, and of no place in the document.
+    if (path.isEmpty()) {
+        for (const char *place : {"line", "column", "offset"})
+            problem.insert(place, 0);
+    }
+    return Json::array({problem});
 }
 
 Json toJson(const Quarantined &q)
@@ -456,6 +462,19 @@ void Workspace::Private::addQuarantineCommands()
         });
 }
 
+Result<void> Workspace::Private::retry(WriteScope &scope, ContextKey key, qint64 actorKey)
+{
+    const auto row = scope.contexts.find(key);
+    if (!row || !*row)
+        return row ? Result<void>(fail(ErrorCode::NotFound, u"it is gone"_s)) : Result<void>(std::unexpected(row.error()));
+    if ((*row)->status == ContextStatus::Quarantined)
+        return retryQuarantined(scope, (*row)->id, actorKey, {});
+    const auto planned = engine->plan(scope, (*row)->pipeline);
+    if (!planned)
+        return std::unexpected(planned.error());
+    return engine->ledger().retry(scope, key, actorKey, **planned).transform([](const ContextRow &) {});
+}
+
 Result<void> Workspace::Private::retryQuarantined(WriteScope &scope, const QString &id, qint64 actorKey, const Json &from)
 {
     const auto identity = scope.contexts.identify(id);
@@ -473,12 +492,19 @@ Result<void> Workspace::Private::retryQuarantined(WriteScope &scope, const QStri
     const auto node = nodeFrom(**planned, from);
     if (!node)
         return std::unexpected(node.error());
-    const auto q = QuarantineReader(scope.db).find((*identity)->key);
+    QuarantineReader quarantine(scope.db);
+    const auto came = quarantine.hasRaw((*identity)->key);
+    if (!came)
+        return std::unexpected(came.error());
+    if (!*node && !*came)
+        return engine->ledger().retry(scope, (*identity)->key, actorKey, **planned).transform([](const ContextRow &) {});
+    const auto q = quarantine.find((*identity)->key);
     const auto item = q && *q ? QuarantineText::of(scope.db, (*identity)->key, (*q)->reason)
                               : Result<QuarantineText>(q ? noContext(id) : std::unexpected(q.error()));
-    if (!item)
+    // Of one whose document is damaged the step says so.
+    if (!item && (*node || !isContentDamage(item.error())))
         return std::unexpected(item.error());
-    if (!*node && !item->isUnread)
+    if (!item || (!*node && !item->isUnread))
         return engine->ledger().retry(scope, (*identity)->key, actorKey, **planned).transform([](const ContextRow &) {});
     // What could not be read is read again: nothing would be in its place.
     const auto data = item->isUnread ? item->dataOf(item->text) : Result<Json>(item->data);

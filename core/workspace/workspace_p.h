@@ -87,6 +87,8 @@ public:
     // --- quarantinecommands.cpp
     void addQuarantineCommands();
     [[nodiscard]] Result<Json> checkFix(Reader &reader, const QString &id, const QByteArray &text, const QString &from);
+    /// Puts a context that failed, or is in quarantine, back to work where it stopped; what could not be read is read again.
+    [[nodiscard]] Result<void> retry(WriteScope &scope, ContextKey key, qint64 actorKey);
     [[nodiscard]] Result<void> retryQuarantined(WriteScope &scope, const QString &id, qint64 actorKey, const Json &from);
     // --- triggercommands.cpp
     void addTriggerCommands();

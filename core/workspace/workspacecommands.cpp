@@ -388,18 +388,7 @@ void Workspace::Private::addWriteCommands()
                    "`more` says whether others are left.",
                    Access::Write, "contexts.run", many),
               [this, onMany](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
-                  return onMany(scope, call.args, "retried", [&](ContextKey key) -> Result<void> {
-                      const auto before = scope.contexts.find(key);
-                      if (!before || !*before)
-                          return before ? Result<void>(fail(ErrorCode::NotFound, u"it is gone"_s)) : Result<void>(std::unexpected(before.error()));
-                      const auto planned = engine->plan(scope, (*before)->pipeline);
-                      if (!planned)
-                          return std::unexpected(planned.error());
-                      const auto row = engine->ledger().retry(scope, key, actorKey, **planned);
-                      if (!row)
-                          return std::unexpected(row.error());
-                      return {};
-                  });
+                  return onMany(scope, call.args, "retried", [&](ContextKey key) { return retry(scope, key, actorKey); });
               });
     table.add(info("context.cancel", "Cancel contexts",
                    "Ends contexts that are not finished; what runs for them is asked to stop, and its result is dropped.", Access::Destroy,

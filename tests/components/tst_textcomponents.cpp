@@ -363,6 +363,15 @@ private Q_SLOTS:
         QCOMPARE(masked.value("personal_data").value("list").size(), 4);
     }
 
+    void whatIsNoCardStaysTheNumberItIs()
+    {
+        const Json data = json("{'source_text':'x','place':{'lat':48.94527069555392,'lon':1.1e15}}");
+        QCOMPARE(after(runOnce<PersonalDataComponent>(data), data).value("place").toBytes(), data.value("place").toBytes());
+        // A key that is masked takes no other's place.
+        const Json keys = json("{'source_text':'x','by':{'bob@example.org':1,'[EMAIL-1]':2}}");
+        QCOMPARE(after(runOnce<PersonalDataComponent>(keys), keys).value("by").toBytes(), R"({"[EMAIL-1] 2":1,"[EMAIL-1]":2})"_ba);
+    }
+
     void personalDataIsMaskedAlikeEverywhere()
     {
         Json data = realDocument(u"hunspell-de-de/copyright"_s);

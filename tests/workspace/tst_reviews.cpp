@@ -838,6 +838,8 @@ private Q_SLOTS:
         QVERIFY(!shown.value("problems").at(0).value("message").toString().startsWith(u"line"_s)); // it has a line of its own
         // Nothing is sent in its place.
         QCOMPARE(workspace.run(u"quarantine.retry"_s, Json::object({{"ids", Json::array(QStringList{id})}})).value("refused").size(), 1);
+        workspace.run(u"context.retry"_s, Json::object({{"ids", Json::array(QStringList{id})}}));
+        workspace.untilIdle();
         QCOMPARE(workspace.statusOf(id), u"quarantined"_s);
         const auto check = [&](const char *text) { return workspace.run(u"quarantine.check"_s, Json::object({{"id", id}, {"text", text}})); };
         const Json wrong = check("{\"data\":\n {\"title\": \"Mended\"}}");
@@ -848,6 +850,18 @@ private Q_SLOTS:
         workspace.untilIdle();
         QCOMPARE(workspace.statusOf(id), u"completed"_s);
         QCOMPARE(workspace.dataOf(id), parsed("{'title':'Mended','n':2}"));
+    }
+
+    void whatAStepCouldNotDoStandsAtNoLine()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'size','nodes':[{'id':'a','component':'jmespath','config':{"
+                       "'expression':'abs(n)','into':'size'}}],'links':[]}");
+        workspace.submit(u"size"_s, "[{'id':'x','type':'note','data':{'n':'one'}}]");
+        workspace.untilIdle();
+        const Json problems = workspace.run(u"quarantine.show"_s, parsed("{'id':'x'}")).value("problems");
+        QCOMPARE(problems.size(), 1);
+        QCOMPARE(problems.at(0).value("line").toInt(-1), 0);
     }
 };
 
