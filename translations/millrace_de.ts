@@ -5581,6 +5581,10 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <source>Approving it also changes %1.</source>
         <translation>Mit der Freigabe ändert sich auch %1.</translation>
     </message>
+    <message>
+        <source>The document was changed meanwhile: what is proposed is to be looked at again.</source>
+        <translation>Das Dokument wurde inzwischen geändert: Sehen Sie sich den Vorschlag noch einmal an.</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::ReviewText</name>

@@ -139,6 +139,18 @@ Reading readingOf(const Json &full)
     return reading;
 }
 
+Json withData(const Json &full, const Json &data)
+{
+    Json changed = full;
+    changed.insert("data", data);
+    if (const Json *text = data.find(pointerOf(full.value("text").value("path").toString())); text && text->isString()) {
+        Json shown = full.value("text");
+        shown.insert("text", *text);
+        changed.insert("text", shown);
+    }
+    return changed;
+}
+
 ItemView::ItemView(QWidget *parent)
     : QWidget(parent)
     , m_title(new ElidedLabel(TextRole::Strong, this))
@@ -341,9 +353,12 @@ void ItemView::setItem(const Json &full, const ReviewDraft &draft)
 {
     const bool isOther = full.value("item") != m_item.value("item");
     m_painted = false;
-    m_revision = full.value("revision").toInt();
-    // What was typed into another text than this is not put over it.
-    const bool isStale = draft.revision > 0 && draft.revision != m_revision;
+    // What was typed into another text than this is not put over it. The revision alone says too little: it is raised for other reasons too.
+    const bool isStale
+        = !draft.text.isEmpty() && draft.revision > 0 && draft.revision != full.value("revision").toInt() && draft.data != full.value("data");
+    const Json shown = isStale ? withData(full, draft.data) : full;
+    m_revision = isStale ? draft.revision : full.value("revision").toInt();
+    m_data = shown.value("data");
     m_item = full;
     m_seen.clear();
     m_span = -1;
@@ -352,15 +367,17 @@ void ItemView::setItem(const Json &full, const ReviewDraft &draft)
     showHead();
 
     const Json &data = full.value("data");
-    const Reading reading = shownReading(full);
-    m_isCut = readingOf(full).text.size() > kShownUnits;
+    const Reading reading = shownReading(shown);
+    m_isCut = readingOf(shown).text.size() > kShownUnits;
     m_citations = citationsIn(full);
     if (m_citations.isEmpty())
         m_citations = citationsOf(data);
     m_text->setReading(reading);
-    m_text->setCited(locateCitations(m_text->rendered(), data, m_citations));
-    if (!draft.text.isEmpty() && !isStale)
+    m_text->setCited(locateCitations(m_text->rendered(), m_data, m_citations));
+    if (!draft.text.isEmpty())
         m_text->restore(draft.text);
+    if (isStale)
+        tellStale();
     showText();
     m_text->spelling()->setLanguage(data.value("language").toString());
 
@@ -409,19 +426,26 @@ void ItemView::setItem(const Json &full, const ReviewDraft &draft)
 
 void ItemView::updateItem(const Json &full)
 {
-    const bool isSame = full.value("revision").toInt() == m_revision && shownReading(full) == m_text->reading();
+    const bool isSame = full.value("data") == m_data;
     if (!isSame && !m_text->isChanged()) {
         ReviewDraft entered = draft();
         entered.revision = 0;
         setItem(full, entered);
         return;
     }
-    if (!isSame)
-        setBanner(tr("The document was changed meanwhile. Your edit was made from how it was before: discard it to see what it is now."));
+    if (isSame)
+        m_revision = full.value("revision").toInt();
+    else
+        tellStale();
     m_item = full;
     showHead();
     showProposals();
     m_comments->setComments(full.value("comments_list"));
+}
+
+void ItemView::tellStale()
+{
+    setBanner(tr("The document was changed meanwhile. Your edit was made from how it was before: discard it to see what it is now."));
 }
 
 void ItemView::showHead()
@@ -670,7 +694,8 @@ ReviewDraft ItemView::draft() const
             .note = m_note->text().trimmed(),
             .rerunFrom = m_rerun->currentData().toString(),
             .text = m_text->isChanged() ? m_text->rendered() : QString(),
-            .revision = m_revision};
+            .revision = m_revision,
+            .data = m_text->isChanged() ? m_data : Json()};
 }
 
 bool ItemView::isEdited() const

@@ -38,6 +38,7 @@ struct ReviewDraft
     QString rerunFrom;
     QString text; ///< rendered, where it was edited
     qint64 revision = 0; ///< of the item that it was made from; 0: not known
+    Json data; ///< that the text was made from; null where it was not edited
 
     friend bool operator==(const ReviewDraft &, const ReviewDraft &) = default;
 };
@@ -51,7 +52,8 @@ class ItemView final : public QWidget
 public:
     explicit ItemView(QWidget *parent = nullptr);
 
-    /// Shows an item as `review.show` gives it, with what was entered before.
+    /// Shows an item as `review.show` gives it, with what was entered before: an edit of what the document was then is shown as it was made, and a
+    /// banner says so.
     void setItem(const Json &full, const ReviewDraft &draft);
     /// The same item with other comments or log; what is being entered stays.
     void updateItem(const Json &full);
@@ -119,6 +121,7 @@ private:
     [[nodiscard]] QWidget *makeTexts();
     [[nodiscard]] QWidget *makeSide();
     [[nodiscard]] static Reading shownReading(const Json &full);
+    void tellStale();
     void showHead();
     void showText();
     void showForm(const Json &answers);
@@ -135,7 +138,8 @@ private:
     int m_span = -1;
     bool m_painted = false;
     bool m_isCut = false;
-    qint64 m_revision = 0;
+    qint64 m_revision = 0; ///< with m_data: of the document that the text on the screen comes from
+    Json m_data;
     bool m_readOnly = false;
     QElapsedTimer m_since;
     QSet<QString> m_seen;
@@ -174,5 +178,7 @@ private:
 
 /// The text of an item: the field that is reviewed, else what there is to read in the document, else its fields.
 [[nodiscard]] Reading readingOf(const Json &full);
+/// The item as it would be with another document.
+[[nodiscard]] Json withData(const Json &full, const Json &data);
 
 } // namespace Millrace

@@ -58,11 +58,7 @@ void ReviewPane::makeActions()
     add("undo", u"edit-undo"_s, tr("Undo the last decision"), Qt::Key_Backspace, [this] { undo(); });
 
     add("accept", u"dialog-ok-apply"_s, tr("Approve as edited"), Qt::CTRL | Qt::Key_Return, [this] { decideCurrent(u"approved"_s); });
-    add("discard", u"edit-clear"_s, tr("Discard the edit"), Qt::CTRL | Qt::SHIFT | Qt::Key_Backspace, [this] {
-        m_item->text()->revert();
-        m_item->updateItem(m_session->current()); // as it is by now
-        m_item->setBanner({});
-    });
+    add("discard", u"edit-clear"_s, tr("Discard the edit"), Qt::CTRL | Qt::SHIFT | Qt::Key_Backspace, [this] { discardEdit(); });
     QAction *differences = add("differences", u"vcs-diff"_s, tr("Show what was changed"), Qt::CTRL | Qt::Key_D,
                                [this] { m_item->setDiffShown(!m_item->isDiffShown()); });
     differences->setIcon(Icons::icon(u"vcs-diff"));

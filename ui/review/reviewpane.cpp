@@ -160,6 +160,11 @@ void ReviewPane::connectSession()
 {
     connect(m_session, &ReviewSession::currentChanged, this, &ReviewPane::showCurrent);
     connect(m_session, &ReviewSession::currentUpdated, this, [this] {
+        // What was proposed would take the change back.
+        if (!m_proposal.isEmpty() && m_session->current().value("data") != m_item->item().value("data")) {
+            forgetProposal();
+            m_item->setBanner(tr("The document was changed meanwhile: what is proposed is to be looked at again."));
+        }
         m_item->updateItem(m_session->current());
         showState();
     });
@@ -344,15 +349,14 @@ void ReviewPane::showCurrent()
     const Json &full = m_session->current();
     if (!m_item->item().isNull() && m_item->item().value("item") != full.value("item") && m_itemPages->currentWidget() == m_item)
         keepDraft();
-    m_proposal.clear();
-    m_proposed = {};
+    forgetProposal();
     if (full.isNull()) {
         m_itemPages->setCurrentWidget(m_empty);
         m_item->setItem({}, {});
     } else {
         const QString id = m_session->currentId();
-        m_item->setItem(full, m_drafts.value(id));
         m_item->setBanner(m_banners.value(id));
+        m_item->setItem(full, m_drafts.value(id));
         m_itemPages->setCurrentWidget(m_item);
         if (full.value("keys") != m_givenKeys || full.value("form").toBytes() != m_formShown)
             showKeys();
@@ -433,7 +437,7 @@ void ReviewPane::showState()
     set("escalated", titled(tr("Escalate"), tr("Escalate %1 items"), tr("Escalate")), counts && room() != Room::Decisions);
     set("undo", room() == Room::Decisions ? tr("Take back") : tr("Undo"), writable && (room() != Room::Decisions || standing));
     m_actions.value(u"accept"_s)->setEnabled(writable && mine && m_item->isEdited());
-    m_actions.value(u"discard"_s)->setEnabled(m_item->isEdited());
+    m_actions.value(u"discard"_s)->setEnabled(m_item->isEdited() || !m_proposed.isNull());
     m_actions.value(u"differences"_s)->setEnabled(m_item->isEdited());
     m_bar->setVisible(room() != Room::Quality);
 
@@ -579,7 +583,10 @@ void ReviewPane::decideCurrent(const QString &decision)
                                     .why = tr("It changes a heading that is not part of it, or its form cannot say what you wrote."),
                                     .remedy = tr("Change the words alone, or discard the edit."),
                                     .actionText = tr("Discard the edit"),
-                                    .action = [this] { m_item->text()->revert(); }});
+                                    .action = [this, item = m_session->currentId()] {
+                                        if (item == m_session->currentId())
+                                            discardEdit();
+                                    }});
             return;
         }
         if (!m_proposed.isNull())
@@ -732,23 +739,38 @@ void ReviewPane::tellHeld(const QString &item, const Error &error)
                             }});
 }
 
+void ReviewPane::forgetProposal()
+{
+    m_proposal.clear();
+    m_proposed = {};
+    m_beforeProposal = {};
+}
+
+/// The document as it is by now, with nothing of what was typed or proposed.
+void ReviewPane::discardEdit()
+{
+    forgetProposal();
+    m_item->text()->revert();
+    m_item->updateItem(m_session->current());
+    m_item->setBanner(m_banners.value(m_session->currentId()));
+    showState();
+}
+
 void ReviewPane::takeProposal(const Json &proposal)
 {
+    // One proposal after another: none inherits from the one before.
+    if (m_proposal.isEmpty())
+        m_beforeProposal = m_item->draft();
     m_proposal = proposal.value("id").toString();
-    ReviewDraft draft = m_item->draft();
+    ReviewDraft draft = m_beforeProposal;
     for (const JsonMember &answer : proposal.value("answers").members())
         draft.answers.insert(answer.key, answer.value);
     draft.note = proposal.value("note").toString(draft.note);
-    Json full = m_session->current();
+    const Json &full = m_session->current();
     if (proposal.value("data").isObject()) {
-        Json changed = full;
-        changed.insert("data", proposal.value("data"));
-        if (const Json *text = proposal.value("data").find(full.value("text").value("path").utf8()); text && text->isString()) {
-            Json shown = full.value("text");
-            shown.insert("text", *text);
-            changed.insert("text", shown);
-        }
-        draft.text = renderedText(readingOf(changed).text, readingOf(changed).form);
+        const Reading changed = readingOf(withData(full, proposal.value("data")));
+        draft.text = renderedText(changed.text, changed.form);
+        draft.revision = full.value("revision").toInt();
     }
     m_item->setItem(full, draft);
     m_proposed = proposal.value("data").isObject() ? proposal.value("data") : Json();

@@ -93,6 +93,8 @@ private:
     void tellHeld(const QString &item, const Error &error);
     void chooseKeys();
     void takeProposal(const Json &proposal);
+    void forgetProposal();
+    void discardEdit();
     void showConflicts(const Json &merged);
     void run(const QString &command, const Json &args, std::function<void(const Json &)> then);
 
@@ -109,6 +111,7 @@ private:
     bool m_statsAgain = false;
     QString m_proposal; ///< that is being looked at
     Json m_proposed; ///< the data that it would have; null: as it is
+    ReviewDraft m_beforeProposal; ///< what was entered before anything proposed was looked at
     qint64 m_pressedAt = 0; ///< the key that is handled now, on QElapsedTimer's clock; 0: no key
     qint64 m_keyClock = 0; ///< that clock minus the events' own
     bool m_knowsKeyClock = false;

@@ -420,6 +420,101 @@ private Q_SLOTS:
         QVERIFY(m_fixture->data(id).value("generated_content").toString().contains(u"It ground rye."_s));
     }
 
+    void whatIsProposedGoesWithTheDiscardedEdit()
+    {
+        fill(2);
+        const QString id = m_pane->session()->current().value("context").toString();
+        const QString was = m_fixture->data(id).value("title").toString();
+        propose(u"Bot"_s, Json::object({{"title", "The mill on the Oder"}, {"generated_content", "It ground rye."}}));
+        press(u"proposal"_s);
+        QVERIFY(m_pane->item()->text()->isChanged());
+        press(u"discard"_s);
+        QVERIFY(!m_pane->item()->text()->isChanged());
+        QVERIFY(banner().isEmpty());
+        QVERIFY(!m_pane->action(u"discard"_s)->isEnabled());
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        press(Qt::Key_A);
+        QTRY_COMPARE(m_fixture->decisions().size(), 1);
+        QCOMPARE(m_fixture->decisions().first().value("decision").toString(), u"approved"_s);
+        QCOMPARE(m_fixture->data(id).value("title").toString(), was);
+    }
+
+    void whatIsProposedGoesWithTheDocumentItWasMadeFor()
+    {
+        fill(2);
+        const QString id = m_pane->session()->current().value("context").toString();
+        const QString was = m_fixture->data(id).value("title").toString();
+        propose(u"Bot"_s, Json::object({{"title", "The mill on the Oder"}}));
+        press(u"proposal"_s);
+        QVERIFY(!m_pane->item()->text()->isChanged());
+        QVERIFY(m_pane->action(u"discard"_s)->isEnabled()); // the title is none of the text
+        change(Json::object({{"author", "Bea"}}));
+        QTRY_VERIFY(banner().contains(u"looked at again"_s));
+        QVERIFY(!m_pane->action(u"discard"_s)->isEnabled());
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        press(Qt::Key_A);
+        QTRY_COMPARE(m_fixture->decisions().size(), 1);
+        QCOMPARE(m_fixture->decisions().first().value("decision").toString(), u"approved"_s);
+        QCOMPARE(m_fixture->data(id).value("author").toString(), u"Bea"_s);
+        QCOMPARE(m_fixture->data(id).value("title").toString(), was);
+    }
+
+    void oneProposalInheritsNothingFromAnother()
+    {
+        fill(1);
+        const ReviewDraft before = m_pane->item()->draft();
+        propose(u"Bot"_s, Json::object({{"generated_content", "It ground rye."}}), u"shorter"_s);
+        propose(u"Bit"_s, Json::object({{"title", "The mill on the Oder"}}));
+        press(u"proposal"_s);
+        QCOMPARE(m_pane->item()->draft().note, u"shorter"_s);
+        QVERIFY(m_pane->item()->isEdited());
+        press(u"proposal"_s);
+        QVERIFY(banner().contains(u"Bit"_s));
+        QCOMPARE(m_pane->item()->draft(), before);
+    }
+
+    void anEditOutlivesAChangeThatIsNoneOfTheDocument()
+    {
+        fill(1);
+        const QString id = m_pane->session()->current().value("context").toString();
+        const qint64 revision = m_pane->item()->shownRevision();
+        press(Qt::Key_E);
+        QTest::keyClicks(m_pane->item()->text(), u"Words. "_s);
+        for (const bool finished : {false, true}) {
+            m_fixture->run(u"review.author"_s,
+                           Json::object({{"items", Json::array({Json(m_pane->session()->currentId())})}, {"finished", Json(finished)}}));
+        }
+        QTRY_COMPARE(m_pane->item()->shownRevision(), revision + 2);
+        QVERIFY(banner().isEmpty());
+        press(u"accept"_s);
+        QTRY_COMPARE(m_fixture->decisions().size(), 1);
+        QVERIFY(m_fixture->data(id).value("generated_content").toString().startsWith(u"Words. "_s));
+    }
+
+    void anEditOfWhatTheDocumentWasIsKeptAndTold()
+    {
+        fill(2);
+        const QString item = m_pane->session()->currentId();
+        press(Qt::Key_E);
+        QTest::keyClicks(m_pane->item()->text(), u"Words. "_s);
+        const QString typed = m_pane->item()->text()->rendered();
+        m_pane->session()->drop({item});
+        QTRY_VERIFY(m_pane->session()->currentId() != item);
+        m_fixture->run(u"review.change"_s,
+                       Json::object({{"item", Json(item)}, {"data", Json::object({{"title", "A mill"}, {"generated_content", "It ground rye."}})}}));
+        m_pane->session()->drop({item});
+        m_pane->session()->open(item, false);
+        QTRY_COMPARE(m_pane->session()->currentId(), item);
+        QVERIFY(banner().contains(u"changed meanwhile"_s));
+        QCOMPARE(m_pane->item()->text()->rendered(), typed);
+        press(u"discard"_s);
+        QVERIFY(banner().isEmpty());
+        QCOMPARE(m_pane->item()->text()->rendered(), u"It ground rye."_s);
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        press(Qt::Key_A);
+        QTRY_COMPARE(m_fixture->decisions().size(), 1);
+    }
+
     void aRejectedDocumentRunsAgainWithTheNote()
     {
         m_fixture->run(u"pipeline.save"_s, Json::object({{"definition", *Json::parse(R"({"format":"millrace.pipeline/1","id":"notes","nodes":[
@@ -668,6 +763,49 @@ private:
     }
 
     void press(Qt::Key key) { QTest::keyClick(m_pane->item()->text(), key); }
+    void press(const QString &action)
+    {
+        const QKeyCombination key = m_pane->action(action)->shortcut()[0];
+        QTest::keyClick(m_pane->item()->text(), key.key(), key.keyboardModifiers());
+    }
+
+    /// The banner over the item; empty where there is none.
+    QString banner() const
+    {
+        for (const QLabel *label : m_pane->item()->findChildren<QLabel *>(Qt::FindDirectChildrenOnly)) {
+            if (label->isVisible() && label->autoFillBackground())
+                return label->text();
+        }
+        return {};
+    }
+
+    /// The document of the item with other fields.
+    Json with(const Json &fields) const
+    {
+        Json data = m_pane->session()->current().value("data");
+        for (const JsonMember &field : fields.members())
+            data.insert(field.key, field.value);
+        return data;
+    }
+
+    void change(const Json &fields)
+    {
+        m_fixture->run(u"review.change"_s, Json::object({{"item", Json(m_pane->session()->currentId())}, {"data", with(fields)}}));
+    }
+
+    /// An agent proposes other fields.
+    void propose(const QString &name, const Json &fields, const QString &note = {})
+    {
+        const qsizetype known = m_pane->session()->current().value("proposals").size();
+        const QString agent = m_fixture->run(u"person.add"_s, Json::object({{"name", Json(name)}, {"kind", "agent"}})).value("id").toString();
+        Json args
+            = Json::object({{"item", Json(m_pane->session()->currentId())}, {"decision", "edited"}, {"data", with(fields)}, {"key", Json(name)}});
+        if (!note.isEmpty())
+            args.insert("note", Json(note));
+        QVERIFY(m_fixture->triedAs(agent, u"review.propose"_s, args));
+        QTRY_COMPARE(m_pane->session()->current().value("proposals").size(), known + 1);
+    }
+
     QString title() const { return m_pane->session()->current().value("title").toString(); }
     Json answers() const { return m_pane->item()->form()->value().value_or(Json()); }
 
