@@ -193,6 +193,8 @@ void QuarantineDetail::show(const QString &id)
         m_checks.forget("check");
         // Nobody types into one that is about to go.
         m_editor->setReadOnly(true);
+    } else {
+        m_drafts.remove(id); // back before another came: the editor still has it
     }
     m_id = id;
     if (id.isEmpty()) {
@@ -220,7 +222,7 @@ void QuarantineDetail::showNone(const QString &why)
     m_node->setVisible(false);
     m_note->clear();
     showProblems({});
-    m_send->setEnabled(false);
+    setSendable(false);
     Q_EMIT changedChanged(false);
 }
 
@@ -243,7 +245,7 @@ void QuarantineDetail::showAnswer(const Json &answer)
     showNodes(answer.value("nodes"), isOther);
     showPasses(answer.value("times"));
     showContent(answer, isOther);
-    m_send->setEnabled(!m_workspace->isReadOnly() && !m_sending.contains(m_shown));
+    setSendable(!m_workspace->isReadOnly() && !m_sending.contains(m_shown));
     edited();
     Q_EMIT shown();
 }
@@ -407,6 +409,8 @@ void QuarantineDetail::keepDraft()
 {
     if (isChanged())
         m_drafts.insert(m_shown, {.text = m_editor->content(), .note = m_note->text(), .came = contentOf(m_answer)});
+    else
+        m_drafts.remove(m_shown);
 }
 
 /// What depends on whether somebody typed.
@@ -414,6 +418,14 @@ void QuarantineDetail::edited()
 {
     m_send->setText(isChanged() ? tr("Mend and retry") : tr("Retry"));
     Q_EMIT changedChanged(isChanged());
+}
+
+void QuarantineDetail::setSendable(bool sendable)
+{
+    // A button that is switched off hands the keyboard to whatever comes next.
+    if (!sendable && m_send->hasFocus())
+        m_editor->setFocus(Qt::OtherFocusReason);
+    m_send->setEnabled(sendable);
 }
 
 QString QuarantineDetail::from() const
@@ -435,12 +447,12 @@ void QuarantineDetail::sendBack()
     if (!from().isEmpty())
         args.insert("from", Json(from()));
     m_sending.insert(id);
-    m_send->setEnabled(false);
+    setSendable(false);
     m_workspace->execute(isFix ? u"quarantine.fix"_s : u"quarantine.retry"_s, args, m_workspace->actor())
         .then(this, [this, id, text](const Result<Json> &answer) {
             m_sending.remove(id);
             if (id == m_shown)
-                m_send->setEnabled(true);
+                setSendable(true);
             if (!answer) {
                 Q_EMIT failed(answer.error());
                 return;
@@ -466,6 +478,7 @@ void QuarantineDetail::discard()
     if (!isChanged())
         return;
     m_isStale = false;
+    m_drafts.remove(m_shown);
     setText(QString(m_text));
     check();
     edited();

@@ -85,6 +85,7 @@ private:
     void keepDraft();
     void setText(const QString &text);
     void edited();
+    void setSendable(bool sendable);
     void check();
 
     Workspace *m_workspace;

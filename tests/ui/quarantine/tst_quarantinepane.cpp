@@ -14,6 +14,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -146,6 +147,38 @@ private Q_SLOTS:
         QTRY_COMPARE(failed.size(), 1);
         QVERIFY(editor->content().isEmpty());
         QVERIFY(!detail->isChanged());
+    }
+
+    void whatIsDiscardedDoesNotComeBack()
+    {
+        fill(2);
+        QuarantineDetail *detail = m_pane->detail();
+        typeYear(u"1874"_s);
+        // To the next and back before it came.
+        QSignalSpy shown(detail, &QuarantineDetail::shown);
+        detail->show(u"note-1"_s);
+        detail->show(u"note-0"_s);
+        QTRY_VERIFY(!shown.isEmpty());
+        QCOMPARE(detail->shownId(), u"note-0"_s);
+        QVERIFY(detail->isChanged());
+        QTest::keyClick(detail->editor(), Qt::Key_Backspace, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(!detail->isChanged());
+        QTest::keyClick(detail->editor(), Qt::Key_Down, Qt::AltModifier);
+        QTRY_COMPARE(detail->shownId(), u"note-1"_s);
+        QTest::keyClick(detail->editor(), Qt::Key_Up, Qt::AltModifier);
+        QTRY_COMPARE(detail->shownId(), u"note-0"_s);
+        QVERIFY(!detail->isChanged());
+    }
+
+    void theButtonThatSendsGivesTheKeyboardToTheText()
+    {
+        fill(1);
+        auto *send = m_pane->detail()->findChild<QPushButton *>();
+        send->setFocus();
+        QVERIFY(send->hasFocus());
+        QTest::keyClick(send, Qt::Key_Space);
+        QVERIFY(!send->isEnabled());
+        QVERIFY(m_pane->detail()->editor()->hasFocus());
     }
 
     void whatOthersDoTakesNeitherFocusNorNoteNorPlace()
