@@ -22,6 +22,7 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QScopedValueRollback>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QStandardItemModel>
@@ -260,6 +261,8 @@ DocumentDetail::DocumentDetail(Workspace *workspace, QWidget *parent)
 
     connect(m_tabs, &QTabBar::tabBarClicked, this, [this] { m_isPageOurs = false; });
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
+        if (!m_isTurning)
+            m_isPageOurs = false; // by key or wheel
         m_pages->setCurrentIndex(tab);
         if (Page(tab) == Page::Original)
             openOriginal();
@@ -480,6 +483,7 @@ void DocumentDetail::choosePage()
 
 void DocumentDetail::goTo(Page page)
 {
+    const QScopedValueRollback turning(m_isTurning, true);
     if (m_tabs->isTabVisible(int(page)))
         m_tabs->setCurrentIndex(int(page));
 }
@@ -576,6 +580,7 @@ void DocumentDetail::show(const LibraryEntry &entry, const QString &sought)
 /// QTabBar lays its tabs out anew after the last call alone, and only where that one changed something.
 void DocumentDetail::showTab(Page page, bool isShown)
 {
+    const QScopedValueRollback turning(m_isTurning, true);
     if (m_tabs->isTabVisible(int(page)) != isShown)
         m_tabs->setTabVisible(int(page), isShown);
 }

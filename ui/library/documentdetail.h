@@ -49,6 +49,7 @@ public:
     [[nodiscard]] QString readingId() const { return m_readingId; }
     [[nodiscard]] QString documentId() const { return m_entry.document.id; }
     [[nodiscard]] Page page() const;
+    [[nodiscard]] bool isPageChosen() const { return !m_isPageOurs; }
     /// As a person asks for it: the next document is shown in the same way.
     void setPage(Page page);
     [[nodiscard]] PageView *original() const { return m_original; }
@@ -105,6 +106,7 @@ private:
     bool m_isOriginalOpen = false;
     bool m_canChoose = true;
     bool m_isPageOurs = true; ///< nobody chose the page that is shown
+    bool m_isTurning = false; ///< the page is turned by the pane itself
     QString m_factsTitle; ///< of facts to come
     int m_wantedPage = 0;
     qsizetype m_contextCount = 0; ///< made from the document

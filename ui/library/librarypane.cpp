@@ -455,11 +455,17 @@ Json LibraryPane::saveState() const
     Json searches = Json::array();
     for (const SavedSearch &search : m_sidebar->searches())
         searches.append(Json::object({{"name", search.name}, {"filter", search.filter.toJson()}}));
-    Json sizes = Json::array();
-    for (const int size : m_splitter->sizes())
-        sizes.append(size);
-    return Json::object(
-        {{"searches", searches}, {"sizes", sizes}, {"page", int(m_detail->page())}, {"ranking", m_model->filter().byWordsAlone ? "text" : "hybrid"}});
+    Json state = Json::object({{"searches", searches}, {"ranking", m_model->filter().byWordsAlone ? "text" : "hybrid"}});
+    // Hidden columns have no size to be remembered.
+    if (!m_sidebar->isHidden()) {
+        Json sizes = Json::array();
+        for (const int size : m_splitter->sizes())
+            sizes.append(size);
+        state.insert("sizes", sizes);
+    }
+    if (m_detail->isPageChosen())
+        state.insert("page", int(m_detail->page()));
+    return state;
 }
 
 void LibraryPane::restoreState(const Json &state)
@@ -478,7 +484,8 @@ void LibraryPane::restoreState(const Json &state)
         sizes.append(static_cast<int>(size.toInt()));
     if (sizes.size() == m_splitter->count())
         m_splitter->setSizes(sizes);
-    m_detail->setPage(DocumentDetail::Page(std::clamp<qint64>(state.value("page").toInt(), 0, int(DocumentDetail::Page::Similar))));
+    if (state.contains("page"))
+        m_detail->setPage(DocumentDetail::Page(std::clamp<qint64>(state.value("page").toInt(), 0, int(DocumentDetail::Page::Similar))));
 }
 
 } // namespace Millrace

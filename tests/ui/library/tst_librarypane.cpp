@@ -25,6 +25,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTabBar>
 #include <QToolButton>
 #include <QTreeWidget>
 
@@ -73,6 +74,9 @@ private Q_SLOTS:
         QSignalSpy wished(&pane, &Pane::windowActionRequested);
         pane.show();
         QTRY_COMPARE(ready.size(), 1);
+        // Its columns are hidden, and nobody has chosen a page.
+        QVERIFY(!pane.saveState().contains("sizes"));
+        QVERIFY(!pane.saveState().contains("page"));
         for (auto *button : pane.findChildren<QPushButton *>()) {
             if (button->text() == u"Choose files"_s)
                 button->click();
@@ -107,6 +111,19 @@ private Q_SLOTS:
         filter.hasDuplicates = true;
         pane.setFilter(filter);
         QTRY_COMPARE(model->rowCount(), 2);
+
+        // A page counts as chosen once a person turns to it, by key, too.
+        QCOMPARE(pane.saveState().value("sizes").size(), 3);
+        QVERIFY(!pane.saveState().contains("page"));
+        for (auto *tabs : pane.detail()->findChildren<QTabBar *>()) {
+            if (tabs->isTabVisible(int(DocumentDetail::Page::Related)) && tabs->currentIndex() == int(DocumentDetail::Page::Text))
+                QTest::keyClick(tabs, Qt::Key_Right);
+        }
+        QVERIFY(pane.detail()->page() != DocumentDetail::Page::Text);
+        LibraryPane other(m_workspace.get());
+        QVERIFY(!other.detail()->isPageChosen());
+        other.restoreState(pane.saveState());
+        QVERIFY(other.detail()->isPageChosen());
     }
 
     void aSearchMarksWhatItFound()
