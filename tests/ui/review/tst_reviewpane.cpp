@@ -464,7 +464,7 @@ private Q_SLOTS:
         fill(1);
         const ReviewDraft before = m_pane->item()->draft();
         propose(u"Bot"_s, Json::object({{"generated_content", "It ground rye."}}), u"shorter"_s);
-        propose(u"Bit"_s, Json::object({{"title", "The mill on the Oder"}}));
+        propose(u"Bit"_s, {});
         press(u"proposal"_s);
         QCOMPARE(m_pane->item()->draft().note, u"shorter"_s);
         QVERIFY(m_pane->item()->isEdited());
@@ -793,13 +793,16 @@ private:
         m_fixture->run(u"review.change"_s, Json::object({{"item", Json(m_pane->session()->currentId())}, {"data", with(fields)}}));
     }
 
-    /// An agent proposes other fields.
+    /// An agent proposes other fields; with none, a rejection.
     void propose(const QString &name, const Json &fields, const QString &note = {})
     {
         const qsizetype known = m_pane->session()->current().value("proposals").size();
         const QString agent = m_fixture->run(u"person.add"_s, Json::object({{"name", Json(name)}, {"kind", "agent"}})).value("id").toString();
-        Json args
-            = Json::object({{"item", Json(m_pane->session()->currentId())}, {"decision", "edited"}, {"data", with(fields)}, {"key", Json(name)}});
+        Json args = Json::object({{"item", Json(m_pane->session()->currentId())}, {"decision", "rejected"}, {"key", Json(name)}});
+        if (!fields.isNull()) {
+            args.insert("decision", "edited");
+            args.insert("data", with(fields));
+        }
         if (!note.isEmpty())
             args.insert("note", Json(note));
         QVERIFY(m_fixture->triedAs(agent, u"review.propose"_s, args));
