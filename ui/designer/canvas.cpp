@@ -83,13 +83,13 @@ void Canvas::setDefinition(const Json &definition, bool glides)
         m_gesture->cancel();
         endGesture();
     }
-    m_glide.stop();
     m_definition = definition;
     QHash<QString, QPointF> before;
     if (glides) {
         for (const DesignNode &node : m_scene.graph().nodes)
             before.insert(node.id, node.position);
     }
+    settle();
     m_scene.setGraph(DesignGraph::of(definition, m_components, m_scene.graph()));
     m_emphasis.hiddenNodes.clear();
     m_emphasis.hiddenLinks.clear();
@@ -134,6 +134,13 @@ void Canvas::glide(const QHash<QString, QPointF> &from)
     m_scene.place(start, false);
     m_glide.setDuration(Theme::motionMs());
     m_glide.start();
+}
+
+/// Cards that are on their way are where they go to: what is taken from the scene is then what the definition says.
+void Canvas::settle()
+{
+    if (m_glide.state() == QAbstractAnimation::Running)
+        m_glide.setCurrentTime(m_glide.totalDuration());
 }
 
 void Canvas::setMarks(const QHash<QString, NodeMark> &nodes, const QHash<LinkRef, LinkMark> &links)

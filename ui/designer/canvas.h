@@ -166,6 +166,7 @@ private:
     void announce();
     [[nodiscard]] QString describe(int node) const;
     void glide(const QHash<QString, QPointF> &from);
+    void settle();
     void pruneSelection();
     void showBeginning();
 

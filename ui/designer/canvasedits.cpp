@@ -78,6 +78,7 @@ void Canvas::removeSelected(DraftEditor::Gap gap)
 void Canvas::nudge(QPoint steps)
 {
     const QPointF by = QPointF(steps) * DesignLayout::kGrid;
+    settle();
     DraftEditor edits = editor();
     QHash<QString, QPointF> places;
     for (const QString &id : m_selection.nodes) {
@@ -96,6 +97,7 @@ void Canvas::align(DesignLayout::Edge edge)
 {
     if (m_selection.nodes.size() < 2)
         return;
+    settle();
     DraftEditor edits = editor();
     const QSet<int> chosen = indexes(m_selection.nodes);
     edits.moveNodes(DesignLayout::aligned(m_scene.graph(), QList<int>(chosen.cbegin(), chosen.cend()), edge));
@@ -104,6 +106,7 @@ void Canvas::align(DesignLayout::Edge edge)
 
 void Canvas::distribute(Qt::Orientation direction)
 {
+    settle();
     DraftEditor edits = editor();
     const QSet<int> chosen = indexes(m_selection.nodes);
     edits.moveNodes(DesignLayout::distributed(m_scene.graph(), QList<int>(chosen.cbegin(), chosen.cend()), direction));

@@ -125,8 +125,8 @@ void DesignerView::connectTrials()
         const Json place = pause.isNull() ? Json() : Json::object({{"node", pause.value("node")}, {"context", pause.value("context")}});
         if (place != m_shownPause && !place.isNull() && m_canvas->scene().graph().find(place.value("node").toString())) {
             showTrialPanel(true);
-            // Who is writing goes on with it.
-            if (!m_inspector->isAncestorOf(QApplication::focusWidget()))
+            // Who is writing goes on with it, in a window of its own, too.
+            if (!QApplication::activeModalWidget() && !m_inspector->isAncestorOf(QApplication::focusWidget()))
                 m_canvas->setCurrent(place.value("node").toString());
         }
         m_shownPause = place;

@@ -63,22 +63,33 @@ void DraftDocument::open(const QString &pipeline)
 
 void DraftDocument::ask(const QString &pipeline)
 {
+    forgetAsked();
     if (!m_source->isReadOnly()) {
         m_answers.ask("open", m_source->execute(u"draft.open"_s, Json::object({{"pipeline", pipeline}})),
                       [this](const Json &answer) { take(answer); });
         return;
     }
     // A workspace that can only be looked at begins no draft: where there is none, the newest version is shown.
-    m_source->execute(u"draft.get"_s, Json::object({{"pipeline", pipeline}})).then(this, [this, pipeline](const Result<Json> &draft) {
-        const bool isOld = draft
-            && (draft->value("state").toString() == "discarded"_L1 || (draft->value("behind").toBool() && !draft->value("modified").toBool()));
-        if (draft && !isOld)
-            take(*draft);
-        else if (isOld || draft.error().code == ErrorCode::NotFound)
-            askPublished(pipeline);
-        else
-            Q_EMIT failed(draft.error());
-    });
+    m_source->execute(u"draft.get"_s, Json::object({{"pipeline", pipeline}}))
+        .then(this, [this, pipeline, asked = m_asked](const Result<Json> &draft) {
+            if (asked != m_asked)
+                return;
+            const bool isOld = draft
+                && (draft->value("state").toString() == "discarded"_L1 || (draft->value("behind").toBool() && !draft->value("modified").toBool()));
+            if (draft && !isOld)
+                take(*draft);
+            else if (isOld || draft.error().code == ErrorCode::NotFound)
+                askPublished(pipeline);
+            else
+                Q_EMIT failed(draft.error());
+        });
+}
+
+/// The answers that are still to come are of what nobody wants to see any more.
+void DraftDocument::forgetAsked()
+{
+    ++m_asked;
+    m_answers.forget("open");
 }
 
 void DraftDocument::askPublished(const QString &pipeline)
@@ -172,7 +183,7 @@ void DraftDocument::close()
 {
     Q_EMIT leaving();
     whenSaved([this] {
-        m_answers.forget("open");
+        forgetAsked();
         m_state = {};
         m_stack = {};
         m_base = {};

@@ -109,6 +109,7 @@ private:
     void show(const Json &answer);
     void ask(const QString &pipeline);
     void askPublished(const QString &pipeline);
+    void forgetAsked();
     void reload();
     [[nodiscard]] bool isReloading();
     void change(const DraftEdit &edit, bool glides);
@@ -130,6 +131,7 @@ private:
     QStringList m_breakpoints;
     QString m_marks; ///< the stamp of both
     qint64 m_sequence = 0;
+    quint64 m_asked = 0; ///< how often something was to be opened: only the last answer counts
     QList<Waiting> m_queue;
     bool m_isSending = false;
     qsizetype m_sending = 0; ///< how many of the queue are on their way

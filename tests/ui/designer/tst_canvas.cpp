@@ -243,6 +243,22 @@ private Q_SLOTS:
         QCOMPARE(edited.stack.edits().size(), 1);
     }
 
+    void aGlideThatIsCutShortEndsWhereItLeads()
+    {
+        if (Theme::motionMs() == 0)
+            QSKIP("nothing moves here");
+        EditedCanvas edited(smallPipeline());
+        const auto positionOfTag = [&] { return edited->scene().graph().find(u"tag"_s)->position; };
+        DraftEditor editor(smallPipeline());
+        editor.moveNodes({{u"tag"_s, {592, 520}}});
+        edited->setDefinition(editor.definition(), true);
+        QVERIFY(positionOfTag() != QPointF(592, 520)); // on its way
+        editor.moveNodes({{u"template"_s, {0, 520}}});
+        edited->setDefinition(editor.definition(), true);
+        QTRY_COMPARE(edited->scene().graph().find(u"template"_s)->position, QPointF(0, 520));
+        QCOMPARE(positionOfTag(), QPointF(592, 520));
+    }
+
     void deletingCanCloseTheGap()
     {
         EditedCanvas edited(smallPipeline());

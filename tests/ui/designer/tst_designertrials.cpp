@@ -23,6 +23,7 @@
 #include "workspace/workspace.h"
 
 #include <QAction>
+#include <QDialog>
 #include <QApplication>
 #include <QComboBox>
 #include <QDropEvent>
@@ -412,6 +413,23 @@ private Q_SLOTS:
         used.choose(u"transformer"_s);
         used.key(Qt::Key_F9);
         QTRY_VERIFY(!used.mark(u"transformer"_s).isBreakpoint);
+    }
+
+    void aTrialThatStopsLeavesWhoWritesInAWindowAlone()
+    {
+        Used used;
+        QVERIFY(used.knowsSample());
+        used.choose(u"transformer"_s);
+        used.key(Qt::Key_F9);
+        QTRY_VERIFY(used.mark(u"transformer"_s).isBreakpoint);
+        used.choose(u"template"_s);
+        QDialog dialog(&used.view());
+        dialog.open();
+        used.view().action(u"try"_s)->trigger();
+        QVERIFY(used.comesTo(u"paused"_s));
+        QTRY_COMPARE(used.mark(u"transformer"_s).trial, u"waits"_s);
+        QCOMPARE(used.canvas().current(), u"template"_s);
+        dialog.close();
     }
 
     void aTrialGoesStepByStepAndIsStopped()
