@@ -12,6 +12,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -105,13 +106,11 @@ ProblemList::ProblemList(QWidget *parent)
 
 void ProblemList::setProblems(const QList<DesignProblem> &problems, const QHash<QString, QString> &titles)
 {
-    QHash<QString, QString> told;
-    for (const DesignProblem &problem : problems)
-        told.insert(problem.node, titles.value(problem.node));
-    if (problems == m_problems && told == m_titles)
+    // The words name other steps, too.
+    if (problems == m_problems && titles == m_titles)
         return;
     m_problems = problems;
-    m_titles = told;
+    m_titles = titles;
     m_isStale = true;
     m_pages->setCurrentIndex(problems.isEmpty() ? 0 : 1);
     if (isVisible())
@@ -123,13 +122,23 @@ void ProblemList::showRows()
     m_isStale = false;
     const int place = m_list->verticalScrollBar()->value();
     const int row = m_list->currentRow();
+    const QSignalBlocker blocker(m_list); // nobody chose anything
     m_list->clear();
     addRows();
+    fillView();
     // Who was reading further down still is.
     while (m_list->count() < m_problems.size() && (m_list->verticalScrollBar()->maximum() < place || m_list->count() <= row))
         addRows();
     m_list->setCurrentRow(std::min(row, m_list->count() - 1));
     m_list->verticalScrollBar()->setValue(place);
+}
+
+/// There are rows as far down as one sees: without a way to scroll no more would come.
+void ProblemList::fillView()
+{
+    m_list->doItemsLayout();
+    while (m_list->count() < m_problems.size() && m_list->verticalScrollBar()->maximum() == 0)
+        addRows();
 }
 
 void ProblemList::addRows()
@@ -161,6 +170,14 @@ bool ProblemList::eventFilter(QObject *watched, QEvent *event)
             if (QWidget *row = m_list->itemWidget(m_list->item(i)))
                 fitRow(m_list, m_list->item(i), row);
         }
+        // Once the list has its size.
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                if (!m_isStale)
+                    fillView();
+            },
+            Qt::QueuedConnection);
     }
     return QWidget::eventFilter(watched, event);
 }

@@ -55,6 +55,7 @@ private:
     void showEvent(QShowEvent *event) override;
     void showRows();
     void addRows();
+    void fillView();
 
     QList<DesignProblem> m_problems;
     QHash<QString, QString> m_titles;

@@ -8,23 +8,29 @@
 #include "common/searchfield.h"
 #include "designer/configeditor.h"
 #include "designer/designerpane.h"
+#include "designer/designersource.h"
 #include "designer/designerview.h"
 #include "designer/draftdocument.h"
 #include "designer/insertpopup.h"
 #include "designer/inspector.h"
+#include "designer/problemlist.h"
 #include "designer/startpage.h"
 #include "workspace/workspace.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QDialog>
+#include <QListWidget>
 #include <QPlainTextEdit>
+#include <QPromise>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
+#include <map>
 
 using namespace Millrace;
 using namespace Qt::StringLiterals;
@@ -37,6 +43,29 @@ void type(QWidget *pane, const QString &text)
     QWidget *focus = QApplication::focusWidget();
     QTest::keyClicks(focus ? focus : pane, text);
 }
+
+/// Can only be looked at, and answers when it is told to.
+class LateSource final : public DesignerSource
+{
+public:
+    [[nodiscard]] ComponentTable components() const override { return {}; }
+    [[nodiscard]] bool isReadOnly() const override { return true; }
+    [[nodiscard]] QFuture<Result<Json>> execute(const QString &, const Json &args) override
+    {
+        QPromise<Result<Json>> &promise = m_asked[args.value("pipeline").toString()] = QPromise<Result<Json>>();
+        promise.start();
+        return promise.future();
+    }
+    void answer(const QString &pipeline)
+    {
+        m_asked[pipeline].addResult(Json::object({{"pipeline", pipeline}, {"definition", runnable()}}));
+        m_asked[pipeline].finish();
+        QTest::qWait(20);
+    }
+
+private:
+    std::map<QString, QPromise<Result<Json>>> m_asked;
+};
 
 } // namespace
 
@@ -180,6 +209,58 @@ private Q_SLOTS:
         opened.view().search()->setText(u"is:invalid"_s);
         QTest::keyClick(opened.view().search(), Qt::Key_Return);
         QVERIFY(opened.canvas().scene().mark(opened.graph().indexOf(opened.canvas().current())).errors > 0);
+    }
+
+    void problemsFillTheirRoomAndMoveNobody()
+    {
+        QHash<QString, QString> titles{{u"a"_s, u"Alpha"_s}, {u"b"_s, u"Beta"_s}};
+        ProblemList list;
+        list.setWords([&titles](DesignProblem problem) {
+            problem.message += titles.value(u"b"_s);
+            return problem;
+        });
+        list.resize(400, 300);
+        list.show();
+        list.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&list));
+        QList<DesignProblem> problems(60, {.node = u"a"_s, .message = u"nothing leads to "_s});
+        list.setProblems(problems, titles);
+        auto *rows = list.findChild<QListWidget *>();
+        QVERIFY(rows->count() < 60);
+        list.resize(400, 8000);
+        QTRY_COMPARE(rows->count(), 60);
+        QCOMPARE(rows->verticalScrollBar()->maximum(), 0);
+        // The list is made anew while somebody is in it.
+        QSignalSpy shown(&list, &ProblemList::shown);
+        rows->setFocus();
+        rows->setCurrentRow(5);
+        QVERIFY(!shown.isEmpty());
+        shown.clear();
+        problems.removeFirst();
+        list.setProblems(problems, titles);
+        QCOMPARE(rows->count(), 59);
+        QCOMPARE(rows->currentRow(), 5);
+        QVERIFY(shown.isEmpty());
+        // The words are of another step than the problem.
+        titles.insert(u"b"_s, u"Gamma"_s);
+        list.setProblems(problems, titles);
+        QVERIFY(rows->item(0)->data(Qt::AccessibleTextRole).toString().contains(u"Gamma"_s));
+    }
+
+    void whatWasAskedForLastIsOpenedWhereNothingMayBeChanged()
+    {
+        LateSource source;
+        DraftDocument document(&source);
+        document.open(u"a"_s);
+        document.open(u"b"_s);
+        source.answer(u"b"_s);
+        QCOMPARE(document.state().pipeline, u"b"_s);
+        source.answer(u"a"_s);
+        QCOMPARE(document.state().pipeline, u"b"_s);
+        document.open(u"c"_s);
+        document.close();
+        source.answer(u"c"_s);
+        QVERIFY(!document.isOpen());
     }
 
     void layingOutIsOneEditAndCanBeUndone()
