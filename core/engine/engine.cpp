@@ -77,7 +77,7 @@ QFuture<Result<Json>> Engine::Private::write(WriteJob job, Urgency urgency)
     const std::lock_guard lock(m_mutex);
     if (m_status.stopped || m_stopping)
         return answered(fail(ErrorCode::EngineStopped, m_status.problem.isEmpty() ? u"the engine has stopped"_s : m_status.problem));
-    Job queued{std::move(job), {}};
+    QueuedWrite queued{std::move(job), {}};
     queued.promise.start();
     auto future = queued.promise.future();
     (urgency == Urgency::Soon ? m_soonJobs : m_jobs).push_back(std::move(queued));
@@ -437,7 +437,7 @@ bool Engine::Private::givesWay(qint64 since) const
         && m_clock.monotonicUs() - since > kSoonUs;
 }
 
-Result<Result<Json>> Engine::Private::applyJob(WriteScope &scope, Job &job)
+Result<Result<Json>> Engine::Private::applyJob(WriteScope &scope, QueuedWrite &job)
 {
     if (auto saved = scope.db.exec("SAVEPOINT job"); !saved)
         return std::unexpected(saved.error());

@@ -40,7 +40,7 @@ struct Flight
 };
 
 /// A change asked from outside.
-struct Job
+struct QueuedWrite
 {
     Engine::WriteJob run;
     QPromise<Result<Json>> promise;
@@ -125,7 +125,7 @@ private:
     Result<void> commitTurn(bool running);
     Result<void> apply(WriteScope &scope, bool running, std::vector<Result<Json>> &answers);
     /// The job's own result; an error of the outer kind is the store's and fails the whole group.
-    Result<Result<Json>> applyJob(WriteScope &scope, Job &job);
+    Result<Result<Json>> applyJob(WriteScope &scope, QueuedWrite &job);
     Result<void> applyReport(WriteScope &scope, Arrived &arrived, bool running);
     Result<void> applyAbandoned(WriteScope &scope, const std::shared_ptr<TaskControl> &control);
     /// Sees whether the wall clock was set back since the last look.
@@ -193,8 +193,8 @@ private:
     // Shared with other threads, under m_mutex.
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
-    std::deque<Job> m_jobs;
-    std::deque<Job> m_soonJobs;
+    std::deque<QueuedWrite> m_jobs;
+    std::deque<QueuedWrite> m_soonJobs;
     std::deque<Arrived> m_arrived;
     std::vector<IdleWaiter> m_newWaiters;
     EngineStatus m_status;
@@ -207,7 +207,7 @@ private:
     std::optional<Ledger> m_ledger;
     std::optional<Triggers> m_triggers;
     std::optional<Outbox> m_outbox;
-    std::vector<Job> m_takenJobs; ///< those that somebody waits for first
+    std::vector<QueuedWrite> m_takenJobs; ///< those that somebody waits for first
     std::size_t m_takenSoon = 0; ///< so many
     std::vector<Arrived> m_takenReports;
     std::size_t m_appliedReports = 0; ///< in this commit

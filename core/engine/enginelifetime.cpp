@@ -68,7 +68,7 @@ void Engine::Private::handleCommitFailure(const Error &error)
         if (!m_fullDisk)
             qCWarning(lcEngine).noquote() << "the disk is full; waiting for room:" << error.text;
         m_fullDisk = true;
-        for (Job &job : m_takenJobs)
+        for (QueuedWrite &job : m_takenJobs)
             answer(job.promise, std::unexpected(error));
         m_takenJobs.clear();
         m_takenSoon = 0;
@@ -81,7 +81,7 @@ void Engine::Private::stopFor(const Error &error)
 {
     qCCritical(lcEngine).noquote() << "the engine stops:" << error.text;
     m_stopped = true;
-    std::deque<Job> jobs;
+    std::deque<QueuedWrite> jobs;
     {
         const std::lock_guard lock(m_mutex);
         m_status.stopped = true;
@@ -95,11 +95,11 @@ void Engine::Private::stopFor(const Error &error)
     }
     const Error stopped
         = Error::make(ErrorCode::EngineStopped, u"the engine has stopped: %1"_s.arg(error.text), Json::object({{"cause", error.toJson()}}));
-    for (Job &job : m_takenJobs)
+    for (QueuedWrite &job : m_takenJobs)
         answer(job.promise, std::unexpected(stopped));
     m_takenJobs.clear();
     m_takenSoon = 0;
-    for (Job &job : jobs)
+    for (QueuedWrite &job : jobs)
         answer(job.promise, std::unexpected(stopped));
     for (IdleWaiter &waiter : m_waiters)
         answer(waiter.promise, std::unexpected(stopped));
@@ -136,13 +136,13 @@ void Engine::Private::shutDown(std::unique_lock<std::mutex> &lock)
             const auto committed = commitTurn(false);
     }
     const Error stopped = Error::make(ErrorCode::EngineStopped, u"the workspace is being closed"_s);
-    for (Job &job : m_takenJobs)
+    for (QueuedWrite &job : m_takenJobs)
         answer(job.promise, std::unexpected(stopped));
     for (IdleWaiter &waiter : m_waiters)
         answer(waiter.promise, std::unexpected(stopped));
     lock.lock();
-    for (std::deque<Job> *jobs : {&m_soonJobs, &m_jobs}) {
-        for (Job &job : *jobs)
+    for (std::deque<QueuedWrite> *jobs : {&m_soonJobs, &m_jobs}) {
+        for (QueuedWrite &job : *jobs)
             answer(job.promise, std::unexpected(stopped));
         jobs->clear();
     }

@@ -403,7 +403,7 @@ Result<LatentSpace> LatentSpace::fromBytes(const QByteArray &bytes)
     qint32 dimensions = 0;
     qint64 terms = 0;
     in >> format >> dimensions >> terms;
-    if (format != kFormat || dimensions < 1 || dimensions > 4096 || terms < 1 || terms * dimensions > kMostEntries)
+    if (format != kFormat || dimensions < 1 || dimensions > 4096 || terms < 1 || terms > kMostEntries / dimensions)
         return wrong();
     LatentSpace space;
     space.m_dimensions = dimensions;

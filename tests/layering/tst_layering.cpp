@@ -6,6 +6,7 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QLibraryInfo>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void everyHeaderIsGuarded();
     void everySourceNamesItsLicence();
     void headersOfSdkNeedQtCoreAlone();
+    void noTwoTypesShareAName();
 
 private:
     struct Source
@@ -231,6 +233,30 @@ void TstLayering::headersOfSdkNeedQtCoreAlone()
             QVERIFY2(module == "QtCore"_L1 || standard, qPrintable(source.file + u": "_s + include.target));
         }
     }
+}
+
+/// Two types of one name in one namespace are one to the linker, which keeps the functions of either: objects of the other are destroyed by them.
+void TstLayering::noTwoTypesShareAName()
+{
+    static const QRegularExpression space(u"^namespace ?([\\w:]*) ?\\{"_s);
+    static const QRegularExpression type(u"^(?:struct|class) (?:MILLRACE_\\w+ )?(\\w+)(?: final)?(?: :[^;]*)?(?: ?\\{)?$"_s);
+    QHash<QString, QString> known;
+    for (const Source &source : std::as_const(m_sources)) {
+        QStringList spaces;
+        for (const QString &line : source.text.split(u'\n')) {
+            if (const auto match = space.match(line); match.hasMatch()) {
+                spaces.append(match.captured(1));
+            } else if (line.startsWith(u"} // namespace"_s)) {
+                if (!spaces.isEmpty())
+                    spaces.removeLast();
+            } else if (const auto found = type.match(line); found.hasMatch() && !spaces.isEmpty() && !spaces.contains(QString())) {
+                const QString name = spaces.join(u"::"_s) + u"::"_s + found.captured(1);
+                QVERIFY2(!known.contains(name), qPrintable(u"%1 is in %2 and in %3"_s.arg(name, known.value(name), source.file)));
+                known.insert(name, source.file);
+            }
+        }
+    }
+    QVERIFY(known.size() > 500);
 }
 
 QTEST_GUILESS_MAIN(TstLayering)

@@ -69,7 +69,7 @@ qint64 durationUs(const ContextSummary &summary, qint64 nowUs)
     return std::max<qint64>(0, end - summary.startedAt);
 }
 
-QString cellText(const ContextRow &row, const ContextColumn &column, qsizetype field)
+QString cellText(const ContextTableRow &row, const ContextColumn &column, qsizetype field)
 {
     const ContextSummary &s = row.summary;
     switch (column.kind) {
@@ -108,7 +108,7 @@ QString cellText(const ContextRow &row, const ContextColumn &column, qsizetype f
     return {};
 }
 
-QString cellToolTip(const ContextRow &row, const ContextColumn &column, qsizetype field)
+QString cellToolTip(const ContextTableRow &row, const ContextColumn &column, qsizetype field)
 {
     const ContextSummary &s = row.summary;
     switch (column.kind) {
@@ -127,7 +127,7 @@ QString cellToolTip(const ContextRow &row, const ContextColumn &column, qsizetyp
     }
 }
 
-CsvCell csvCell(const ContextRow &row, const ContextColumn &column, qsizetype field)
+CsvCell csvCell(const ContextTableRow &row, const ContextColumn &column, qsizetype field)
 {
     const ContextSummary &s = row.summary;
     const auto time = [](qint64 us) { return us == 0 ? QString() : isoMicroseconds(us); };

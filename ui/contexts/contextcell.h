@@ -20,20 +20,20 @@ struct FieldValue
 };
 
 /// A context with the values of its field columns, in the order of their expressions.
-struct ContextRow
+struct ContextTableRow
 {
     ContextSummary summary;
     QList<FieldValue> fields;
 
-    friend bool operator==(const ContextRow &, const ContextRow &) = default;
+    friend bool operator==(const ContextTableRow &, const ContextTableRow &) = default;
 };
 
-/// What the window shows in a cell. `field` is the place of the column's value within ContextRow::fields.
-[[nodiscard]] QString cellText(const ContextRow &row, const ContextColumn &column, qsizetype field);
+/// What the window shows in a cell. `field` is the place of the column's value within ContextTableRow::fields.
+[[nodiscard]] QString cellText(const ContextTableRow &row, const ContextColumn &column, qsizetype field);
 /// What the cell's tooltip says: what the cell had to shorten.
-[[nodiscard]] QString cellToolTip(const ContextRow &row, const ContextColumn &column, qsizetype field);
+[[nodiscard]] QString cellToolTip(const ContextTableRow &row, const ContextColumn &column, qsizetype field);
 /// What a file gets: complete ids, ISO times, plain numbers, durations in milliseconds.
-[[nodiscard]] CsvCell csvCell(const ContextRow &row, const ContextColumn &column, qsizetype field);
+[[nodiscard]] CsvCell csvCell(const ContextTableRow &row, const ContextColumn &column, qsizetype field);
 /// The header of a column in a file: units written out.
 [[nodiscard]] QString csvHeader(const ContextColumn &column);
 

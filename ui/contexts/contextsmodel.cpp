@@ -86,7 +86,7 @@ QVariant ContextsModel::data(const QModelIndex &index, int role) const
         return QVariant::fromValue(key);
     }
     if (role == Qt::TextAlignmentRole) {
-        const ContextRow *row = column.kind == ContextColumn::Kind::Field ? m_rows.object(key) : nullptr;
+        const ContextTableRow *row = column.kind == ContextColumn::Kind::Field ? m_rows.object(key) : nullptr;
         const qsizetype field = m_fields[index.column()];
         const bool number = row && field >= 0 && field < row->fields.size() && row->fields[field].isNumber;
         return QVariant::fromValue(Qt::AlignVCenter | (number || column.isRightAligned() ? Qt::AlignRight : Qt::AlignLeft));
@@ -94,7 +94,7 @@ QVariant ContextsModel::data(const QModelIndex &index, int role) const
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != kStatusRole && role != int(Role::Loaded)) {
         return {};
     }
-    const ContextRow *row = m_rows.object(key);
+    const ContextTableRow *row = m_rows.object(key);
     if (role == int(Role::Loaded)) {
         return row != nullptr;
     }
@@ -237,7 +237,7 @@ int ContextsModel::rowOf(ContextKey key) const
 
 std::optional<ContextSummary> ContextsModel::summaryAt(int row) const
 {
-    const ContextRow *found = row >= 0 && row < m_keys.size() ? m_rows.object(m_keys.at(row)) : nullptr;
+    const ContextTableRow *found = row >= 0 && row < m_keys.size() ? m_rows.object(m_keys.at(row)) : nullptr;
     return found ? std::optional(found->summary) : std::nullopt;
 }
 
@@ -435,8 +435,8 @@ void ContextsModel::takePage(const QList<ContextKey> &page, const QList<ContextS
     for (qsizetype i = 0; i < page.size(); ++i) {
         const ContextKey key = page[i];
         m_requested.remove(key);
-        auto row = std::make_unique<ContextRow>();
-        const ContextRow *old = m_rows.object(key);
+        auto row = std::make_unique<ContextTableRow>();
+        const ContextTableRow *old = m_rows.object(key);
         if (const ContextSummary *summary = byKey.value(key)) {
             row->summary = *summary;
         } else if (old) {

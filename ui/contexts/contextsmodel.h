@@ -43,7 +43,7 @@ public:
     void setColumnWidth(int column, int width);
     /// The expressions of all visible field columns, as rows carry them.
     [[nodiscard]] const QStringList &expressions() const { return m_expressions; }
-    /// The place of a column's value in ContextRow::fields; -1 for others.
+    /// The place of a column's value in ContextTableRow::fields; -1 for others.
     [[nodiscard]] qsizetype fieldOf(int column) const;
 
     [[nodiscard]] const ContextFilter &filter() const { return m_filter; }
@@ -96,13 +96,13 @@ private:
     ContextSource *m_source;
     QList<ContextColumn> m_columns = defaultColumns();
     QStringList m_expressions;
-    QList<qsizetype> m_fields; ///< per column: place in ContextRow::fields, or -1
+    QList<qsizetype> m_fields; ///< per column: place in ContextTableRow::fields, or -1
     ContextFilter m_filter;
     ContextOrder m_order = ContextOrder::Created;
     bool m_descending = true;
 
     QList<ContextKey> m_keys;
-    mutable QCache<ContextKey, ContextRow> m_rows{kCachedRows};
+    mutable QCache<ContextKey, ContextTableRow> m_rows{kCachedRows};
     QSet<ContextKey> m_outdated; ///< read rows that have changed since
     QSet<ContextKey> m_requested;
     int m_first = 0;

@@ -662,7 +662,7 @@ void ContextsView::copyRows()
         m_answers.ask("copyFields", m_source->fields(found, expressions), [columns, rows](const QList<QList<Json>> &fields) {
             QStringList lines;
             for (qsizetype i = 0; i < rows.size(); ++i) {
-                ContextRow row{rows[i], {}};
+                ContextTableRow row{rows[i], {}};
                 for (const Json &field : fields.value(i)) {
                     row.fields.append(FieldValue::of(field));
                 }

@@ -19,7 +19,7 @@ QByteArray linesOf(const QList<ContextSummary> &rows, const QList<QList<Json>> &
 {
     QByteArray lines;
     for (qsizetype i = 0; i < rows.size(); ++i) {
-        ContextRow row{rows[i], {}};
+        ContextTableRow row{rows[i], {}};
         for (const Json &field : fields.value(i)) {
             // The whole field, not what fits a cell.
             row.fields.append({field.isString() ? field.toString() : FieldValue::of(field).text, field.toDouble(), field.isNumber()});

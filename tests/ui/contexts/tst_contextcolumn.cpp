@@ -67,7 +67,7 @@ private Q_SLOTS:
 
     void filesGetWholeIdsIsoTimesAndMilliseconds()
     {
-        ContextRow row;
+        ContextTableRow row;
         row.summary.id = u"0198f2c1-7a3e-7000-9b2d-4fd20ca1b3c4"_s;
         row.summary.status = ContextStatus::Completed;
         row.summary.createdAt = 1'684'146'600'000'000;
