@@ -97,6 +97,7 @@ private Q_SLOTS:
         QCOMPARE(stepOf(alone, u"b"_s).value("output").value("b").toInt(), 7);
         // Without a document it gets what came last.
         QTRY_COMPARE(workspace.run(u"try.last"_s, parsed("{'pipeline':'chain'}")).value("nodes").size(), 2);
+        QTRY_VERIFY(workspace.run(u"try.last"_s, parsed("{'pipeline':'chain'}")).toBytes().contains("\"a\":7")); // the second is stored too
         QCOMPARE(stepOf(tried(workspace, parsed("{'pipeline':'chain','only':'b'}")), u"b"_s).value("output").value("b").toInt(), 7);
         QCOMPARE(workspace.ask(u"pipeline.try"_s, parsed("{'pipeline':'chain','only':'c'}")).error().code, ErrorCode::InvalidArgument);
         QCOMPARE(workspace.ask(u"pipeline.try"_s, parsed("{'pipeline':'chain','to':'nobody','input':{'document':{}}}")).error().code,
