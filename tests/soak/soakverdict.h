@@ -31,8 +31,7 @@ struct SoakMinute
 /// What R25 asks of a run, and what the run shows.
 struct SoakLimits
 {
-    double mbPerHour = 1; ///< of what is resident and of what is held: more is growth where the interval's low end is above it
-    double toldApart = 15; ///< from the limit to the interval's high end: what lies wider says nothing
+    double mbPerHour = 1; ///< of what is resident and of what is held; the interval says whether a longer run would tell more
     double walMb = 64;
     double commitFactor = 2;
     int descriptors = 4; ///< what comes and goes: a reader's connection, a component's process
