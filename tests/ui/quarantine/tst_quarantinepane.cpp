@@ -180,7 +180,19 @@ private Q_SLOTS:
         auto *send = m_pane->detail()->findChild<QPushButton *>();
         send->setFocus();
         QVERIFY(send->hasFocus());
+        class Watch : public QObject // the answer may be there before anybody looks
+        {
+        public:
+            bool wasDisabled = false;
+            bool eventFilter(QObject *watched, QEvent *event) override
+            {
+                wasDisabled |= event->type() == QEvent::EnabledChange && !qobject_cast<QWidget *>(watched)->isEnabled();
+                return false;
+            }
+        } watch;
+        send->installEventFilter(&watch);
         QTest::keyClick(send, Qt::Key_Space);
+        QVERIFY(watch.wasDisabled);
         QVERIFY(m_pane->detail()->editor()->hasFocus());
     }
 
