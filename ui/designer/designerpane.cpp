@@ -121,6 +121,8 @@ DesignerPane::DesignerPane(Workspace *workspace, QWidget *parent)
         if (!m_view->document()->isOpen() && m_pages->currentWidget() == m_view)
             showStart();
     });
+    // What waited to be opened is not opened.
+    connect(m_view->document(), &DraftDocument::conflicted, this, [this] { m_from.clear(); });
     connect(workspace, &Workspace::pipelinesChanged, this, [this] {
         if (m_pages->currentWidget() == m_startPage && isVisible())
             scheduleRefresh();

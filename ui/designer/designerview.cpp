@@ -937,10 +937,14 @@ Json DesignerView::saveState() const
         if (refers && inputs.size() < kMostInputs)
             inputs.insert(pipeline, Json::object({{"title", input.title}, {"input", input.input}}));
     }
-    Json state = Json::object({{"pipeline", m_document->state().pipeline}, {"sizes", sizesOf(m_splitter)}, {"columns", sizesOf(m_columns)}});
+    Json state = Json::object({{"pipeline", m_document->state().pipeline}});
     state.insert("inputs", inputs);
     state.insert("trial", !m_trialPanel->isHidden());
-    // A hidden panel has no height to be remembered.
+    // A hidden panel has no size to be remembered.
+    if (!m_components->isHidden())
+        state.insert("sizes", sizesOf(m_splitter));
+    if (!m_tabs->isHidden())
+        state.insert("columns", sizesOf(m_columns));
     if (!m_trialPanel->isHidden())
         state.insert("rows", sizesOf(m_rows));
     return state;

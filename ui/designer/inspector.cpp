@@ -426,7 +426,8 @@ void Inspector::showConfig()
     if (!node || m_ways->currentIndex() == 0)
         return;
     m_config->setSchema(m_canvas->components().value(node->component).configSchema);
-    m_config->setSubject(node->id);
+    // Pipelines have steps of the same names.
+    m_config->setSubject(m_canvas->definition().value("id").toString() + u'/' + node->id);
     m_config->setValue(node->json.contains("config") ? node->json.value("config") : Json::object());
 }
 

@@ -487,6 +487,23 @@ private Q_SLOTS:
         QCOMPARE(draft.value("definition").value("nodes").at(1).value("config").value("expression").toString(), u"text"_s);
     }
 
+    void whatIsHalfWrittenIsNotAnotherPipelines()
+    {
+        Opened opened;
+        Json other = runnable();
+        other.insert("id", "other");
+        opened.run(u"pipeline.save"_s, Json::object({{"definition", other}}));
+        opened.canvas().setCurrent(u"filter"_s);
+        opened.view().inspector()->showForm(false);
+        ConfigEditor *config = opened.view().inspector()->config();
+        config->editor()->setPlainText(u"{\"expression\": \"ti"_s);
+        QTRY_VERIFY(!config->problem().isEmpty());
+        opened.pane->openPipeline(u"other"_s);
+        QTRY_COMPARE(opened.document().state().pipeline, u"other"_s);
+        opened.canvas().setCurrent(u"filter"_s);
+        QVERIFY(config->editor()->toPlainText().contains(u"\"title\""_s));
+    }
+
     void theLastWordsBeforeClosingAreKept()
     {
         Opened opened;
@@ -590,11 +607,14 @@ private Q_SLOTS:
         press(&opened.canvas(), Qt::Key_Backslash, Qt::ControlModifier);
         QTRY_VERIFY(opened.canvas().width() > narrow + 200);
         QVERIFY(!opened.view().inspector()->isVisible());
+        QVERIFY(!opened.pane->saveState().contains("sizes"));
+        QVERIFY(!opened.pane->saveState().contains("columns"));
         // What needs a panel brings it back.
         opened.canvas().setCurrent(u"filter"_s);
         press(&opened.canvas(), Qt::Key_F2);
         QVERIFY(opened.view().inspector()->isVisible());
         QTRY_COMPARE(opened.canvas().width(), narrow);
+        QCOMPARE(opened.pane->saveState().value("columns").size(), 2);
     }
 
     void layingOutCanBeStopped()
