@@ -60,6 +60,80 @@ double allocatedMb()
 #endif
 }
 
+double residentMb()
+{
+    return contentOf(u"/proc/self/statm"_s).split(' ').value(1).toDouble() * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+/// How little and how much memory the process has, looked at 50 times a second.
+class MemoryWatch
+{
+public:
+    struct Range
+    {
+        double least = 0;
+        double most = 0;
+
+        void take(double mb)
+        {
+            least = most == 0 ? mb : std::min(least, mb);
+            most = std::max(most, mb);
+        }
+        void take(const Range &range)
+        {
+            take(range.least);
+            take(range.most);
+        }
+    };
+    struct Seen
+    {
+        Range resident;
+        Range held;
+
+        void take(const Seen &seen)
+        {
+            resident.take(seen.resident);
+            held.take(seen.held);
+        }
+    };
+
+    MemoryWatch()
+        : m_thread([this] { watch(); })
+    {}
+    ~MemoryWatch()
+    {
+        m_isOver = true;
+        m_thread.join();
+    }
+
+    /// Since the last time.
+    Seen take()
+    {
+        const std::lock_guard lock(m_mutex);
+        return std::exchange(m_seen, {});
+    }
+
+private:
+    void watch()
+    {
+        while (!m_isOver) {
+            const double resident = residentMb();
+            const double held = allocatedMb();
+            {
+                const std::lock_guard lock(m_mutex);
+                m_seen.resident.take(resident);
+                m_seen.held.take(held);
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+    }
+
+    std::atomic<bool> m_isOver = false;
+    std::mutex m_mutex;
+    Seen m_seen;
+    std::thread m_thread;
+};
+
 int childProcesses()
 {
     qsizetype count = 0;
@@ -69,12 +143,12 @@ int childProcesses()
     return static_cast<int>(count);
 }
 
-SoakSample sampleOf(const QString &path, double minute)
+SoakSample sampleOf(const QString &path, double minute, const MemoryWatch::Seen &memory)
 {
     SoakSample sample;
     sample.minute = minute;
-    sample.residentMb = contentOf(u"/proc/self/statm"_s).split(' ').value(1).toDouble() * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
-    sample.heldMb = allocatedMb();
+    sample.residentMb = memory.resident.least;
+    sample.heldMb = memory.held.least;
     sample.descriptors = static_cast<int>(QDir(u"/proc/self/fd"_s).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot).size());
     sample.walMb = static_cast<double>(QFileInfo(path + u"-wal"_s).size()) / 1e6;
     sample.children = childProcesses();
@@ -161,11 +235,16 @@ int main(int argc, char *argv[])
     const double full = soak.measureFullRate(static_cast<int>(std::min(20.0, std::max(3.0, length * 6)) * 1000));
     const double perSecond = std::max(full * load, 1.0);
     std::fprintf(stderr, "%.0f contexts a second at full load; %.0f are offered for %.1f minutes\n", full, perSecond, length);
-    std::fprintf(stderr, "minute  submitted  RSS MB  held MB  descriptors  children  WAL MB  commit p50   p99 ms  disk p99 ms   file MB\n");
+    std::fprintf(
+        stderr,
+        "minute  submitted  RSS MB: least, most  held MB: least, most  descriptors  children  WAL MB  commit p50   p99 ms  disk p99 ms   file "
+        "MB\n");
 
     QList<SoakSample> samples;
     QList<SoakMinute> lines;
     DiskWatch disk(temporary.path());
+    MemoryWatch memory;
+    MemoryWatch::Seen ofMinute;
     soak.start(perSecond);
     QElapsedTimer timer;
     timer.start();
@@ -173,7 +252,9 @@ int main(int argc, char *argv[])
     for (qint64 at = 0; at < end && soak.problem().isEmpty();) {
         at = std::min<qint64>(at + kSampleMs, end);
         runEventsUntil(timer, at);
-        const SoakSample sample = sampleOf(path, static_cast<double>(at) / 60'000);
+        const MemoryWatch::Seen seen = memory.take();
+        ofMinute.take(seen);
+        const SoakSample sample = sampleOf(path, static_cast<double>(at) / 60'000, seen);
         samples.append(sample);
         if (at % 60'000 != 0 && at != end)
             continue;
@@ -181,9 +262,11 @@ int main(int argc, char *argv[])
         const SoakMinute line{static_cast<int>((at + 59'999) / 60'000), percentile(commits, 0.5), percentile(commits, 0.99),
                               percentile(disk.take(), 0.99)};
         lines.append(line);
-        std::fprintf(stderr, "%6d  %9lld  %6.1f  %9.1f  %11d  %8d  %6.1f  %10.2f  %7.2f  %11.2f  %8.0f\n", line.minute,
-                     static_cast<long long>(soak.submitted()), sample.residentMb, sample.heldMb, sample.descriptors, sample.children, sample.walMb,
-                     line.p50Ms, line.p99Ms, line.diskP99Ms, static_cast<double>(QFileInfo(path).size()) / 1e6);
+        std::fprintf(stderr, "%6d  %9lld  %13.1f %6.1f  %14.1f %6.1f  %11d  %8d  %6.1f  %10.2f  %7.2f  %11.2f  %8.0f\n", line.minute,
+                     static_cast<long long>(soak.submitted()), ofMinute.resident.least, ofMinute.resident.most, ofMinute.held.least,
+                     ofMinute.held.most, sample.descriptors, sample.children, sample.walMb, line.p50Ms, line.p99Ms, line.diskP99Ms,
+                     static_cast<double>(QFileInfo(path).size()) / 1e6);
+        ofMinute = {};
     }
     soak.stop();
     SoakVerdict verdict = judgeSoak(samples, lines);

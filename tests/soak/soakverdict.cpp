@@ -39,7 +39,7 @@ SoakSlope slopeOf(const QList<double> &minutes, const QList<double> &mb)
         for (; i < minutes.size() && std::floor(minutes.at(i)) == minute; ++i)
             ofMinute.append(mb.at(i));
         x.append(minute / 60);
-        y.append(median(ofMinute));
+        y.append(std::ranges::min(ofMinute));
     }
     QList<double> slopes;
     for (qsizetype i = 0; i < x.size(); ++i) {

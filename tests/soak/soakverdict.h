@@ -12,8 +12,8 @@ namespace Millrace {
 struct SoakSample
 {
     double minute = 0; ///< since the load began
-    double residentMb = 0; ///< of the process
-    double heldMb = 0; ///< what the program holds, without what its allocator keeps for it; 0 where nobody counts
+    double residentMb = 0; ///< of the process: the least since the look before
+    double heldMb = 0; ///< what the program holds, without what its allocator keeps for it, likewise; 0 where nobody counts
     int descriptors = 0;
     double walMb = 0;
     int children = 0; ///< processes of components
@@ -59,8 +59,9 @@ struct SoakVerdict
     bool judgesGrowth = true; ///< false: too short a run to say anything about slopes
 };
 
-/// The Theil-Sen line through the medians of each minute: the median of the slopes between all pairs, so that a quarter of the minutes may lie
-/// anywhere; the interval is Sen's (1968), by ranks. Zeros for fewer than two minutes. `minutes` as they come, `mb` beside them.
+/// The Theil-Sen line through the least of each minute: the median of the slopes between all pairs, so that a quarter of the minutes may lie
+/// anywhere; the interval is Sen's (1968), by ranks. The least, as what lies above it is work in hand, of which there is now more, now less;
+/// what is never given back is beneath it. Zeros for fewer than two minutes. `minutes` as they come, `mb` beside them.
 [[nodiscard]] SoakSlope slopeOf(const QList<double> &minutes, const QList<double> &mb);
 
 /// Judges a run. The warm-up (a fifth of it, two minutes at least) counts for the log and the descriptors' first level only. Growth is judged
