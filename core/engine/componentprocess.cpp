@@ -16,6 +16,7 @@
 #include <poll.h>
 #include <spawn.h>
 #include <string_view>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <thread>
@@ -34,6 +35,7 @@ constexpr qint64 kGoneWithinUs = 2'000'000; ///< between the end of a connection
 constexpr qint64 kGraceUs = 50'000; ///< what waiting for that end may take beyond the deadline
 constexpr qint64 kLongestLimitMs = qint64(7) * 24 * 3600 * 1000;
 constexpr int kMaxUses = 1000; ///< a process that leaks slowly is replaced before it matters
+constexpr int kChildNice = 10; ///< they yield to the engine and the window: whatever they burn, others' steps go on at their pace
 constexpr int kHostOutOfMemory = 86; ///< as in components/componenthost.h
 
 qint64 nowUs()
@@ -162,6 +164,7 @@ private:
 
     void serve()
     {
+        ::setpriority(PRIO_PROCESS, 0, kChildNice); // of this thread alone; what it starts inherits it
         std::unique_lock lock(m_mutex);
         for (;;) {
             m_wake.wait(lock, [this] { return m_isOver || !m_jobs.empty(); });
