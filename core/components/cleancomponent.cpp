@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "components/cleancomponent.h"
 
+#include "components/movedspans.h"
 #include "components/textfield.h"
 #include "text/textrepair.h"
+
+#include <ranges>
 
 using namespace Qt::StringLiterals;
 
@@ -59,12 +62,15 @@ public:
             result.edit.replace(m_field.pointer(), repaired.text);
             const Utf8Offsets source(*text);
             const Utf8Offsets target(repaired.text);
-            for (const RepairedText::Piece &piece : repaired.pieces) {
-                result.lineage.append({QString::fromUtf8(m_field.pointer()), source.at(piece.source.from), source.at(piece.source.to),
-                                       m_field.pointer(), target.at(piece.target.from), target.at(piece.target.to)});
-                if (result.lineage.size() >= kMostRefs)
-                    break;
-            }
+            std::vector<MovedPiece> pieces;
+            for (const RepairedText::Piece &piece : repaired.pieces)
+                pieces.push_back(
+                    {source.at(piece.source.from), source.at(piece.source.to), target.at(piece.target.from), target.at(piece.target.to)});
+            for (const MovedPiece &piece : pieces | std::views::take(kMostRefs))
+                result.lineage.append(
+                    {QString::fromUtf8(m_field.pointer()), piece.from, piece.to, m_field.pointer(), piece.targetFrom, piece.targetTo});
+            if (hasSpansIn(input.data, m_field.pointer()))
+                result.edit.replace("/document", withMovedSpans(input.data, pieces, BetweenPieces::Dropped).value("document"));
             if (!m_original.isEmpty())
                 result.edit.set(m_original, *text);
         }
@@ -97,6 +103,7 @@ const ComponentDescriptor &CleanComponent::descriptor() const
         .category = u"transform"_s,
         .description = u"Repairs a text out of a file: broken encoding, headers and footers of pages, words divided at line ends, white space."_s,
         .icon = u"edit-clear-all"_s,
+        .version = 2,
         .configSchema = textSchema(kOwn, "cleaning", false),
         .outputs = {{u"out"_s, u"Out"_s}},
         .cacheable = true,

@@ -3,6 +3,7 @@
 #include "components/normalizecomponent.h"
 
 #include "components/documentfields.h"
+#include "components/movedspans.h"
 #include "components/textfield.h"
 #include "text/values.h"
 
@@ -73,6 +74,8 @@ public:
         Report report;
         StepResult result;
         Json data = m_form ? inForm(input.data, report) : input.data;
+        if (hasSpansIn(data, "/source_text") && data.value("source_text") != input.data.value("source_text"))
+            data = withMovedSpans(data, input.data.value("source_text").utf8(), data.value("source_text").utf8());
         for (const ValueRule &rule : m_rules)
             data = withValue(data, rule, 0, {}, language, report, result);
         data.insert(
@@ -219,7 +222,7 @@ const ComponentDescriptor &NormalizeComponent::descriptor() const
         .description
         = u"Brings texts to one Unicode form, and dates, numbers, amounts and quantities to one way of writing; what may be two things is told."_s,
         .icon = u"format-text-code"_s,
-        .version = 3,
+        .version = 4,
         .configSchema = jsonLiteral(kConfigSchema),
         .outputs = {{u"out"_s, u"All clear"_s}, {u"unclear"_s, u"Unread or ambiguous"_s}},
         .cacheable = true,

@@ -3,6 +3,7 @@
 #include "components/personaldatacomponent.h"
 
 #include "components/documentfields.h"
+#include "components/movedspans.h"
 #include "components/textfield.h"
 #include "text/facts.h"
 #include "text/personaldata.h"
@@ -279,6 +280,14 @@ public:
         Masker masker(m_config, m_field, input.data, result);
         masker.learnNames(input.data, {});
         Json data = masker.masked(input.data, {}, {});
+        if (hasSpansIn(data, "/source_text")) {
+            std::vector<MovedPiece> pieces;
+            for (const LineageRef &ref : std::as_const(result.lineage)) {
+                if (ref.source == "/source_text"_L1)
+                    pieces.push_back({ref.sourceFrom, ref.sourceTo, ref.targetFrom, ref.targetTo});
+            }
+            data = withMovedSpans(data, pieces, BetweenPieces::Kept);
+        }
         data.insert(QByteArrayView(m_field.into()), masker.report());
         result.edit = Edit::between(input.data, data);
         result.port = masker.found() > 0 ? u"found"_s : u"clean"_s;
@@ -306,7 +315,7 @@ const ComponentDescriptor &PersonalDataComponent::descriptor() const
         .description
         = u"Finds mail addresses, numbers of people, accounts and cards, names and addresses, and masks them; the history keeps the original."_s,
         .icon = u"view-private"_s,
-        .version = 4,
+        .version = 5,
         .configSchema = jsonLiteral(kConfigSchema),
         .outputs = {{u"clean"_s, u"Nothing found"_s}, {u"found"_s, u"Found and masked"_s}},
         .cacheable = true,

@@ -397,6 +397,45 @@ private Q_SLOTS:
         QCOMPARE(again.port, u"clean"_s);
     }
 
+    void placesInTheTextGoWithIt()
+    {
+        const QString text = u"Page header\nAn\u0303a wrote to bob@example.com  twice.\nbob@example.com\nMÃ¼ller said no-\nthing.\n"_s;
+        Json data = Json::object({{"source_text", text}});
+        Json blocks = Json::array();
+        for (const QString &line :
+             {u"Page header"_s, u"An\u0303a wrote to bob@example.com  twice."_s, u"bob@example.com"_s, u"MÃ¼ller said no-\nthing."_s}) {
+            const qint64 from = text.toUtf8().indexOf(line.toUtf8());
+            blocks.append(Json::object({{"kind", "paragraph"}, {"from", from}, {"to", from + line.toUtf8().size()}}));
+        }
+        blocks.replaceAt(2, Json::object({{"from", text.toUtf8().lastIndexOf("bob@")}, {"to", text.toUtf8().lastIndexOf("bob@") + 15}}));
+        data.insert("document", Json::object({{"format", "text"}, {"blocks", blocks}}));
+        const auto blocksOf = [](const Json &document) {
+            QStringList texts;
+            for (const Json &block : document.value("document").value("blocks").items()) {
+                const qint64 from = block.value("from").toInt();
+                texts += QString::fromUtf8(document.value("source_text").utf8().sliced(from, block.value("to").toInt() - from));
+            }
+            return texts;
+        };
+        const Json masked = after(runOnce<PersonalDataComponent>(data), data);
+        QCOMPARE(blocksOf(masked).first(3), (QStringList{u"Page header"_s, u"An\u0303a wrote to [EMAIL-1]  twice."_s, u"[EMAIL-1]"_s}));
+        QVERIFY(blocksOf(masked).at(3).endsWith(u"said no-\nthing."_s));
+        QCOMPARE(masked.value("document").value("format").toString(), u"text"_s);
+        const Json composed = after(runOnce<NormalizeComponent>(data), data);
+        QCOMPARE(
+            blocksOf(composed),
+            (QStringList{u"Page header"_s, u"A\u00F1a wrote to bob@example.com  twice."_s, u"bob@example.com"_s, u"MÃ¼ller said no-\nthing."_s}));
+        const Json cleaned = after(runOnce<CleanComponent>(data), data);
+        QCOMPARE(blocksOf(cleaned),
+                 (QStringList{u"Page header"_s, u"An\u0303a wrote to bob@example.com twice."_s, u"bob@example.com"_s, u"Müller said nothing."_s}));
+        // What was taken away has no extent.
+        const QString paged = u"Head\nOne.\n\fHead\nTwo.\n\fHead\nThree.\n\f"_s;
+        const Json pages = Json::object(
+            {{"source_text", paged},
+             {"document", Json::object({{"blocks", json("[{'from':0,'to':4},{'from':5,'to':9},{'from':11,'to':15},{'from':16,'to':20}]")}})}});
+        QCOMPARE(blocksOf(after(runOnce<CleanComponent>(pages), pages)), (QStringList{QString(), u"One."_s, QString(), u"Two."_s}));
+    }
+
     void codesAreTheSameInAllDocuments()
     {
         const Json config = json("{'mask':'code','key':'k1'}");
