@@ -343,6 +343,8 @@ Result<void> addText(Connection &db, const IndexedText &text)
         if (auto removed = removeDocument(db, old); !removed)
             return removed;
     }
+    if (text.isGone)
+        return {};
     if (auto made
         = db.prepared("INSERT INTO document (context_id, pointer, title) VALUES (?, ?, ?)").bind(text.contextId, text.pointer, text.title).run();
         !made)

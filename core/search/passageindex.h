@@ -24,6 +24,7 @@ struct IndexedText
     QString pointer; ///< JSON Pointer within `data`: "/source_text"
     QString text;
     qint64 context = 0; ///< key; 0: for full text alone
+    bool isGone = false; ///< there is no such text (any more): what stood at the pointer is not found from now on
 
     friend bool operator==(const IndexedText &, const IndexedText &) = default;
 };

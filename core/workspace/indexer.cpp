@@ -140,9 +140,8 @@ bool Indexer::advance()
             const Json &data = document->value("data");
             const QString source = data.value("source_text").toString();
             const QString result = data.value("formatted_content").value("content").toString();
-            texts.append({row.id, row.title, kSourcePointer, source, row.key});
-            if (!result.isEmpty())
-                texts.append({row.id, row.title, kResultPointer, result, row.key});
+            texts.append({row.id, row.title, kSourcePointer, source, row.key, false});
+            texts.append({row.id, row.title, kResultPointer, result, row.key, result.isEmpty()});
             const auto from = documents.ofContexts({row.key});
             facts.append(factsOf(row.key, from ? from->first() : 0, data, source));
         }

@@ -116,6 +116,11 @@ private Q_SLOTS:
         QVERIFY(index->add({{u"c1"_s, u"Changed"_s, u"/source_text"_s, u"Nothing about turning things."_s}}));
         QVERIFY(index->find(u"overshot"_s, 10).isEmpty());
         QCOMPARE(ids(index->find(u"turning"_s, 10)), QStringList{u"c1"_s});
+        QVERIFY(index->add({{u"c1"_s, u"Changed"_s, u"/result"_s, u"What came of it."_s}}));
+        QCOMPARE(ids(index->find(u"came"_s, 10)), QStringList{u"c1"_s});
+        QVERIFY(index->add({{.contextId = u"c1"_s, .pointer = u"/result"_s, .isGone = true}}));
+        QVERIFY(index->find(u"came"_s, 10).isEmpty());
+        QCOMPARE(ids(index->find(u"turning"_s, 10)), QStringList{u"c1"_s});
         QVERIFY(index->remove(u"c1"_s));
         QVERIFY(index->find(u"turning"_s, 10).isEmpty());
         QVERIFY(index->remove(u"never there"_s));
