@@ -108,9 +108,14 @@ int list(Call &call)
     });
 }
 
-int facets(Call &call)
+int facets(Call &call, const QString &query)
 {
-    return show(call, u"library.facets"_s, filterOf(call), [&call](const Json &answer) {
+    Json args = filterOf(call);
+    if (!query.isEmpty())
+        args.insert("query", query);
+    if (call.isSet(u"ranking"_s))
+        args.insert("ranking", call.value(u"ranking"_s));
+    return show(call, u"library.facets"_s, args, [&call](const Json &answer) {
         Table table({{u"FACET"_s}, {u"VALUE"_s}, {u"DOCUMENTS"_s, Table::Align::Right}});
         for (const JsonMember &facet : answer.value("facets").members()) {
             for (const Json &value : facet.value.items())
@@ -196,8 +201,8 @@ int run(Call &call)
     const QString &action = arguments.first();
     if (action == "list"_L1 && arguments.size() == 1)
         return list(call);
-    if (action == "facets"_L1 && arguments.size() == 1)
-        return facets(call);
+    if (action == "facets"_L1)
+        return facets(call, arguments.sliced(1).join(u' '));
     if (action == "search"_L1 && arguments.size() >= 2)
         return search(call, arguments.mid(1).join(u' '));
     if (action == "similar"_L1 && arguments.size() == 2)
@@ -206,7 +211,8 @@ int run(Call &call)
         return one(call, arguments.at(1));
     if (action == "export"_L1 && arguments.size() == 3)
         return exported(call, arguments.at(1), arguments.at(2));
-    return call.usage(u"library takes list, facets, search WORDS, similar ID, show ID or export ID PATH; `millrace library --help` describes them"_s);
+    return call.usage(
+        u"library takes list, facets [WORDS], search WORDS, similar ID, show ID or export ID PATH; `millrace library --help` describes them"_s);
 }
 
 } // namespace
@@ -216,7 +222,7 @@ Verb libraryVerb()
     return {
         .name = u"library"_s,
         .summary = u"List, search and export the files that were taken in"_s,
-        .usage = u"list | facets | search WORDS… | similar ID | show ID | export ID PATH"_s,
+        .usage = u"list | facets [WORDS…] | search WORDS… | similar ID | show ID | export ID PATH"_s,
         .description
         = u"Every file that was taken in is kept as it came. list and facets know each in its newest version; show tells versions, exact and near "
           "duplicates, and what was made from it. search ranks by words and by what texts mean, or with --ranking text by words alone; similar tells "

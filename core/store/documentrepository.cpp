@@ -48,6 +48,12 @@ struct Where
 
     explicit Where(const DocumentFilter &filter)
     {
+        if (filter.among) {
+            QByteArray keys;
+            for (const DocumentKey key : *filter.among)
+                keys += (keys.isEmpty() ? "" : ",") + QByteArray::number(key);
+            add(" AND d.pk IN (SELECT value FROM json_each(?))", u'[' + QString::fromLatin1(keys) + u']');
+        }
         if (!filter.format.isEmpty())
             add(" AND d.format = ?", filter.format);
         if (!filter.source.isEmpty())

@@ -50,6 +50,7 @@ struct DocumentFilter
     std::optional<qint64> takenTo; ///< exclusive
     std::optional<bool> hasDuplicates;
     bool allVersions = false; ///< else the newest of each
+    std::optional<QList<DocumentKey>> among; ///< only these
 
     friend bool operator==(const DocumentFilter &, const DocumentFilter &) = default;
 };

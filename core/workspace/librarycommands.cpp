@@ -274,6 +274,41 @@ Json countsOf(const QList<FacetCount> &counts)
     return list;
 }
 
+Ranking rankingOf(const Json &args)
+{
+    return args.value("ranking").toString() == "text"_L1 ? Ranking::Text : Ranking::Hybrid;
+}
+
+/// The documents that pass what the index alone can tell: languages, tags and the words of a query; nothing where none of them is asked for.
+Result<std::optional<QList<DocumentKey>>> documentsKnown(Reader &reader, const PassageIndex &index, const MeaningView &meaning,
+                                                         const LibraryFilter &filter, const Json &args)
+{
+    std::optional<QList<DocumentKey>> known;
+    if (filter.fact)
+        known = index.documentsWith(filter.fact->first, filter.fact->second, 0, kMostLookedThrough);
+    if (filter.second)
+        known->removeIf([&](DocumentKey key) { return !index.has(filter.second->first, filter.second->second, key); });
+    const QString query = args.value("query").toString();
+    if (query.trimmed().isEmpty())
+        return known;
+    DocumentRepository documents(reader.db);
+    QSet<DocumentKey> found;
+    for (const Finding &finding : findRanked(index, meaning, query, rankingOf(args), kMostHits)) {
+        const auto context = reader.contexts.find(finding.contextId);
+        if (!context || !*context)
+            continue;
+        const auto document = documents.ofContext(**context);
+        if (!document)
+            return std::unexpected(document.error());
+        if (*document)
+            found.insert((*document)->key);
+    }
+    if (!known)
+        return QList<DocumentKey>(found.cbegin(), found.cend());
+    known->removeIf([&](DocumentKey key) { return !found.contains(key); });
+    return known;
+}
+
 /// Counts of what the index knows among the documents that pass.
 Json factCounts(const PassageIndex &index, IndexedFact fact, const std::optional<QSet<qint64>> &among)
 {
@@ -363,7 +398,7 @@ Result<Json> Workspace::Private::searchLibrary(Reader &reader, const Json &args)
     if (!index)
         return fail(ErrorCode::Unsupported, u"there is no full-text index here"_s);
     const QString query = args.value("query").toString();
-    const Ranking ranking = args.value("ranking").toString() == "text"_L1 ? Ranking::Text : Ranking::Hybrid;
+    const Ranking ranking = rankingOf(args);
     const MeaningView view = meaning->view();
     const auto state = stateOf(reader, *index, view);
     if (!state)
@@ -480,6 +515,8 @@ Result<Json> Workspace::Private::similarInLibrary(Reader &reader, const Json &ar
 void Workspace::Private::addLibraryCommands()
 {
     const Json limit = integer("most to give, 100 by default", 1);
+    const Json ranking = Json::object(
+        {{"type", "string"}, {"enum", Json::array({"hybrid", "text"})}, {"description", "by words and by meaning (the usual), or by words alone"}});
     table.add(info("library.list", "List documents",
                    "The files that were taken in, newest first, each in its newest version; `next` is the `after` of the following page, or null.",
                    Access::Read, "contexts.read", filterSchema({{"limit", limit}, {"after", text("id of the last document of the page before")}})),
@@ -508,27 +545,35 @@ void Workspace::Private::addLibraryCommands()
               });
     table.add(
         info("library.facets", "Count documents by what they are",
-             "How many documents there are, and how many of each format, source, day, language and tag, and with duplicates, among those that pass.",
-             Access::Read, "contexts.read", filterSchema({})),
+             "How many documents there are, and how many of each format, source, day, language and tag, and with duplicates, among those that pass; "
+             "with a query, among the first 2,000 that library.search finds.",
+             Access::Read, "contexts.read", filterSchema({{"query", text("words")}, {"ranking", ranking}})),
         [this](Reader &reader, const CommandCall &call) -> Result<Json> {
             const auto filter = filterOf(call.args);
             if (!filter)
                 return std::unexpected(filter.error());
             DocumentRepository documents(reader.db);
-            const auto total = documents.count(filter->stored);
+            DocumentFilter stored = filter->stored;
+            if (index) {
+                auto known = documentsKnown(reader, *index, meaning->view(), *filter, call.args);
+                if (!known)
+                    return std::unexpected(known.error());
+                stored.among = std::move(*known);
+            }
+            const auto total = documents.count(stored);
             if (!total)
                 return std::unexpected(total.error());
             Json facets = Json::object();
             for (const QString &name : {u"format"_s, u"source"_s, u"day"_s, u"duplicates"_s}) {
-                const auto counts = documents.facet(filter->stored, name);
+                const auto counts = documents.facet(stored, name);
                 if (!counts)
                     return std::unexpected(counts.error());
                 facets.insert(name, countsOf(*counts));
             }
             if (index) {
                 std::optional<QSet<qint64>> among;
-                if (filter->stored != DocumentFilter()) {
-                    const auto keys = documents.keys(filter->stored);
+                if (stored != DocumentFilter()) {
+                    const auto keys = documents.keys(stored);
                     if (!keys)
                         return std::unexpected(keys.error());
                     among.emplace(keys->cbegin(), keys->cend());
@@ -569,13 +614,8 @@ void Workspace::Private::addLibraryCommands()
              "nothing else. `index` says how many contexts are not searched yet.",
              Access::Read, "contexts.read",
              [&] {
-                 Json args = filterSchema({{"query", text("words")},
-                                           {"limit", limit},
-                                           {"skip", integer("results to pass over", 0)},
-                                           {"ranking",
-                                            Json::object({{"type", "string"},
-                                                          {"enum", Json::array({"hybrid", "text"})},
-                                                          {"description", "by words and by meaning (the usual), or by words alone"}})}});
+                 Json args
+                     = filterSchema({{"query", text("words")}, {"limit", limit}, {"skip", integer("results to pass over", 0)}, {"ranking", ranking}});
                  args.insert("required", Json::array({"query"}));
                  return args;
              }()),

@@ -270,6 +270,14 @@ private Q_SLOTS:
         QCOMPARE(facets.value("facets").value("format").at(0).value("value").toString(), u"text"_s);
         QCOMPARE(facets.value("facets").value("format").at(0).value("count").toInt(), 12);
         QCOMPARE(facets.value("facets").value("language").at(0).value("value").toString(), u"de"_s);
+        // What is counted follows languages and the words that are looked for.
+        const Json german = workspace.run(u"library.facets"_s, parsed("{'language':'de'}"));
+        QCOMPARE(german.value("total").toInt(), 1);
+        QCOMPARE(german.value("facets").value("format").at(0).value("value").toString(), u"html"_s);
+        const Json sought = workspace.run(u"library.facets"_s, parsed("{'query':'wasserrad','ranking':'text'}"));
+        QCOMPARE(sought.value("total").toInt(), 1);
+        QCOMPARE(sought.value("facets").value("format").size(), 1);
+        QCOMPARE(workspace.run(u"library.facets"_s, parsed("{'query':'nowhere','ranking':'text'}")).value("total").toInt(), 0);
         const Json hits = workspace.run(u"library.search"_s, parsed("{'query':'wasserrad'}")).value("hits");
         QCOMPARE(hits.size(), 1);
         QCOMPARE(hits.at(0).value("document").value("name").toString(), u"page.html"_s);

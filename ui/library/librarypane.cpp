@@ -341,10 +341,11 @@ void LibraryPane::refresh()
 
 void LibraryPane::askFacets()
 {
-    LibraryFilter filter = m_model->filter();
-    filter.query.clear(); // counts of what was found would need every hit
+    const LibraryFilter filter = m_model->filter();
     const auto ask = [this](const char *question, const LibraryFilter &of, auto then) {
-        answers().ask(question, workspace()->execute(u"library.facets"_s, of.toArgs(), workspace()->actor()), then);
+        Json args = of.toArgs();
+        args.insert("ranking", of.byWordsAlone ? "text" : "hybrid");
+        answers().ask(question, workspace()->execute(u"library.facets"_s, args, workspace()->actor()), then);
     };
     ask("facets", filter, [this, filter, ask](const Json &answer) {
         m_total = answer.value("total").toInt();
