@@ -377,6 +377,27 @@ Result<QList<RunSummary>> ContextReader::runs(int limit)
                         .bind(limit));
 }
 
+Result<QList<ContextKey>> ContextReader::ofRun(const QString &run, const QList<ContextStatus> &statuses, int limit)
+{
+    // State by state over its index: the states asked for are those that few contexts rest in.
+    QList<ContextKey> keys;
+    for (const ContextStatus status : statuses) {
+        Statement &statement = m_db.prepared(
+            "SELECT pk FROM context WHERE status = :status AND run = (SELECT pk FROM run WHERE id = :run) AND origin <> 1 ORDER BY pk LIMIT :limit");
+        statement.bind(static_cast<int>(status), run, limit - keys.size());
+        while (true) {
+            const auto row = statement.step();
+            if (!row)
+                return std::unexpected(row.error());
+            if (!*row)
+                break;
+            keys.append(statement.integer(0));
+        }
+        statement.reset();
+    }
+    return keys;
+}
+
 Result<std::optional<RunSummary>> ContextReader::run(const QString &id)
 {
     const auto runs = readRuns(m_db.prepared("SELECT r.pk, r.id, coalesce(p.id, ''), r.title, r.created_at FROM run r LEFT JOIN pipeline p "

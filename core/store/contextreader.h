@@ -38,6 +38,8 @@ public:
                                                    const std::optional<QList<ContextKey>> &among = {});
     [[nodiscard]] Result<QList<RunSummary>> runs(int limit);
     [[nodiscard]] Result<std::optional<RunSummary>> run(const QString &id);
+    /// Contexts of a run that were submitted, in these states; at most `limit`. Looks at every context in them.
+    [[nodiscard]] Result<QList<ContextKey>> ofRun(const QString &run, const QList<ContextStatus> &statuses, int limit);
 
     /// The S2 document after `step` finished steps; -1: now. NotFound where there is no such context or step.
     [[nodiscard]] Result<Json> document(ContextKey key, int step = -1);

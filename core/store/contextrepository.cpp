@@ -430,26 +430,6 @@ Result<QList<ContextKey>> ContextRepository::inStatus(ContextStatus status, Cont
     return allRows(statement, [](const Statement &s) { return s.integer(0); });
 }
 
-Result<QList<ContextKey>> ContextRepository::ofRun(qint64 run, const QList<ContextStatus> &statuses, int limit)
-{
-    // State by state over its index: the states asked for are those that few contexts rest in.
-    QList<ContextKey> keys;
-    for (const ContextStatus status : statuses) {
-        Statement &statement = m_db.prepared("SELECT pk FROM context WHERE status = :status AND run = :run AND origin <> 1 ORDER BY pk LIMIT :limit");
-        statement.bind(static_cast<int>(status), run, limit - keys.size());
-        while (true) {
-            const auto row = statement.step();
-            if (!row)
-                return std::unexpected(row.error());
-            if (!*row)
-                break;
-            keys.append(statement.integer(0));
-        }
-        statement.reset();
-    }
-    return keys;
-}
-
 Result<int> ContextRepository::lastVisit(ContextKey key, int node)
 {
     Statement &statement = m_db.prepared("SELECT max(visit) FROM transition WHERE context = :context AND node = :node");

@@ -213,8 +213,6 @@ public:
     [[nodiscard]] Result<QList<ContextKey>> inStatus(ContextStatus status, ContextKey afterKey, int limit);
     /// Contexts and bytes at each node that are neither final nor resting.
     [[nodiscard]] Result<std::vector<TallyDelta::Queue>> queues();
-    /// Contexts of a run that were submitted, in these states; at most `limit`.
-    [[nodiscard]] Result<QList<ContextKey>> ofRun(qint64 run, const QList<ContextStatus> &statuses, int limit);
     /// How often the context has entered the node.
     [[nodiscard]] Result<int> lastVisit(ContextKey key, int node);
     /// A finished step that sent a context on.

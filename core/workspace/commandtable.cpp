@@ -20,19 +20,25 @@ JsonSchema compiled(const CommandInfo &info)
 void CommandTable::add(CommandInfo info, ReadFunction function, bool readsAll)
 {
     JsonSchema schema = compiled(info);
-    insert({std::move(info), std::move(function), std::move(schema), false, readsAll, {}});
+    insert({std::move(info), std::move(function), std::move(schema), false, readsAll, {}, {}});
 }
 
 void CommandTable::add(CommandInfo info, WriteFunction function, const QStringList &unaudited)
 {
     JsonSchema schema = compiled(info);
-    insert({std::move(info), std::move(function), std::move(schema), false, false, unaudited});
+    insert({std::move(info), std::move(function), std::move(schema), false, false, unaudited, {}});
+}
+
+void CommandTable::add(CommandInfo info, ReadFunction search, WriteFunction function)
+{
+    JsonSchema schema = compiled(info);
+    insert({std::move(info), std::move(function), std::move(schema), false, false, {}, std::move(search)});
 }
 
 void CommandTable::add(CommandInfo info, StartFunction function, bool worksReadOnly)
 {
     JsonSchema schema = compiled(info);
-    insert({std::move(info), std::move(function), std::move(schema), worksReadOnly, false, {}});
+    insert({std::move(info), std::move(function), std::move(schema), worksReadOnly, false, {}, {}});
 }
 
 void CommandTable::insert(Entry entry)

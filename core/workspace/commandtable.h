@@ -19,6 +19,7 @@ struct CommandCall
 {
     Json args;
     QString actor; ///< principal id
+    Json found; ///< what the command's search told, where it has one
 };
 
 /// Every command and query by name: its description and the function behind it. Filled while the workspace opens, then only read.
@@ -40,10 +41,13 @@ public:
         bool worksReadOnly = false; ///< a StartFunction that needs no engine
         bool readsAll = false; ///< a ReadFunction that takes as long as the file is large
         QStringList unaudited; ///< arguments of a WriteFunction that are kept whole elsewhere, with who gave them
+        ReadFunction search; ///< what a WriteFunction needs to know that takes as long as the file is large: read before it, off the engine's thread
     };
 
     void add(CommandInfo info, ReadFunction function, bool readsAll = false);
     void add(CommandInfo info, WriteFunction function, const QStringList &unaudited = {});
+    /// What `search` tells is as old as the write is late: the function looks again at each thing that it changes.
+    void add(CommandInfo info, ReadFunction search, WriteFunction function);
     void add(CommandInfo info, StartFunction function, bool worksReadOnly = false);
 
     [[nodiscard]] const Entry *find(const QString &name) const;

@@ -216,25 +216,32 @@ void Workspace::Private::addFlowCommands()
 void Workspace::Private::addRunCommands()
 {
     // Everything of a run in some states, a bounded number per commit; children follow their parents.
-    const auto onRun = [](WriteScope &scope, const Json &args, const char *done, QList<ContextStatus> statuses,
-                          const std::function<Result<void>(ContextKey)> &act) -> Result<Json> {
-        const QString id = args.value("id").toString();
-        const auto run = scope.catalog.findRun(id);
-        if (!run)
-            return std::unexpected(run.error());
-        if (!*run)
-            return fail(ErrorCode::NotFound, u"there is no run \"%1\""_s.arg(id));
-        const auto keys = scope.contexts.ofRun(**run, statuses, kMostAtOnce + 1);
-        if (!keys)
-            return std::unexpected(keys.error());
+    // Which they are is looked for on a reader's thread: where a million wait, that takes as long as a hundred commits.
+    const auto ofRun = [](QList<ContextStatus> statuses) -> CommandTable::ReadFunction {
+        return [statuses](Reader &reader, const CommandCall &call) -> Result<Json> {
+            const QString id = call.args.value("id").toString();
+            const auto run = reader.contexts.run(id);
+            if (!run)
+                return std::unexpected(run.error());
+            if (!*run)
+                return fail(ErrorCode::NotFound, u"there is no run \"%1\""_s.arg(id));
+            return reader.contexts.ofRun(id, statuses, kMostAtOnce + 1).transform([](const QList<ContextKey> &keys) {
+                Json list = Json::array();
+                for (const ContextKey key : keys)
+                    list.append(key);
+                return list;
+            });
+        };
+    };
+    const auto onAll = [](const CommandCall &call, const char *done, const std::function<Result<void>(ContextKey)> &act) -> Result<Json> {
         qint64 count = 0;
-        for (const ContextKey key : keys->first(std::min<qsizetype>(keys->size(), kMostAtOnce))) {
-            const auto acted = act(key);
+        for (qsizetype i = 0; i < std::min<qsizetype>(call.found.size(), kMostAtOnce); ++i) {
+            const auto acted = act(call.found.at(i).toInt());
             if (!acted && acted.error().category == ErrorCategory::Fatal)
                 return std::unexpected(acted.error());
             count += acted.has_value();
         }
-        return Json::object({{"id", id}, {done, count}, {"more", keys->size() > kMostAtOnce}});
+        return Json::object({{"id", call.args.value("id")}, {done, count}, {"more", call.found.size() > kMostAtOnce}});
     };
     const Json one = schema({{"id", text("the run's id")}}, {u"id"_s});
 
@@ -258,19 +265,19 @@ void Workspace::Private::addRunCommands()
     table.add(info("run.cancel", "Cancel a run",
                    "Ends every context of a run that is not finished, up to 1,000 a call; `more` says whether others are left.", Access::Destroy,
                    "contexts.run", one),
-              [this, onRun](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
-                  const QList<ContextStatus> open{ContextStatus::Pending,        ContextStatus::Processing,  ContextStatus::Retrying,
-                                                  ContextStatus::AwaitingReview, ContextStatus::Quarantined, ContextStatus::Failed};
-                  return onRun(scope, call.args, "cancelled", open, [&](ContextKey key) -> Result<void> {
+              ofRun({ContextStatus::Pending, ContextStatus::Processing, ContextStatus::Retrying, ContextStatus::AwaitingReview,
+                     ContextStatus::Quarantined, ContextStatus::Failed}),
+              [this, onAll](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
+                  return onAll(call, "cancelled", [&](ContextKey key) -> Result<void> {
                       return engine->ledger().cancel(scope, key, actorKey).transform([](const ContextRow &) {});
                   });
               });
     table.add(info("run.retry", "Run the failed of a run again",
                    "Puts every failed and quarantined context of a run back to work, up to 1,000 a call; `more` says whether others are left.",
                    Access::Write, "contexts.run", one),
-              [this, onRun](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
-                  return onRun(scope, call.args, "retried", {ContextStatus::Failed, ContextStatus::Quarantined},
-                               [&](ContextKey key) { return retry(scope, key, actorKey); });
+              ofRun({ContextStatus::Failed, ContextStatus::Quarantined}),
+              [this, onAll](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
+                  return onAll(call, "retried", [&](ContextKey key) { return retry(scope, key, actorKey); });
               });
 }
 

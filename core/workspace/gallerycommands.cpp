@@ -106,34 +106,27 @@ QFuture<Result<Json>> Workspace::Private::openGallery(const QStringList &ids, co
             return QtFuture::makeReadyValueFuture(definition);
         saved.append(execute(u"pipeline.save"_s, Json::object({{"definition", *definition}}), who));
     }
-    auto promise = std::make_shared<QPromise<Result<Json>>>();
-    promise->start();
-    background.start([this, promise, ids, saved, who]() mutable {
-        const auto answer = [&](Result<Json> result) {
-            promise->addResult(std::move(result));
-            promise->finish();
-        };
+    return inBackground([this, ids, saved, who]() mutable -> Result<Json> {
         Json runs = Json::array();
         for (qsizetype i = 0; i < ids.size(); ++i) {
             saved[i].waitForFinished();
             if (!saved[i].result())
-                return answer(saved[i].result());
+                return saved[i].result();
             const auto documents = shippedDocuments(ids.at(i));
             if (!documents)
-                return answer(documents);
+                return documents;
             auto submitted = submitter->documents({ids.at(i), u"Example: "_s + ids.at(i), {}, who}, *documents);
             submitted.waitForFinished();
             if (!submitted.result())
-                return answer(submitted.result());
+                return submitted.result();
             runs.append(Json::object(
                 {{"pipeline", ids.at(i)}, {"run", submitted.result()->value("run")}, {"submitted", submitted.result()->value("submitted")}}));
         }
         engine->start();
         auto done = engine->idle(10'000'000);
         done.waitForFinished();
-        answer(done.result() ? Result<Json>(Json::object({{"runs", runs}})) : done.result());
+        return done.result() ? Result<Json>(Json::object({{"runs", runs}})) : done.result();
     });
-    return promise->future();
 }
 
 void Workspace::Private::addGalleryCommands()

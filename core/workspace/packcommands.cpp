@@ -223,15 +223,6 @@ Result<Json> Workspace::Private::takeIn(WriteScope &scope, const CommandCall &ca
 
 void Workspace::Private::addPackCommands()
 {
-    const auto inBackground = [this](std::function<Result<Json>()> work) {
-        auto promise = std::make_shared<QPromise<Result<Json>>>();
-        promise->start();
-        background.start([promise, work = std::move(work)] {
-            promise->addResult(work());
-            promise->finish();
-        });
-        return promise->future();
-    };
     table.add(
         info("review.pack", "Pack items for another laptop",
              "Writes a small workspace with some items, in which decisions are only kept; here they are held for it until it is back, a week by "
@@ -245,11 +236,11 @@ void Workspace::Private::addPackCommands()
                      {"limit", Json::object({{"type", "integer"}, {"minimum", 1}, {"maximum", kMostPacked}, {"description", "200 by default"}})},
                      {"hold_s", integer("how long they are held here, in seconds", 60)}},
                     {u"path"_s})),
-        [this, inBackground](const CommandCall &call) { return inBackground([this, call] { return packItems(call); }); });
+        [this](const CommandCall &call) { return inBackground([this, call] { return packItems(call); }); });
     table.add(info("review.merge", "Take in the decisions of a pack",
                    "Each once, however often the pack comes back; what was decided here otherwise meanwhile is listed and left as it is.",
                    Access::Write, "reviews.decide", schema({{"path", text("the pack")}}, {u"path"_s})),
-              [this, inBackground](const CommandCall &call) {
+              [this](const CommandCall &call) {
                   return inBackground([this, call]() -> Result<Json> {
                       const auto content = readPack(call.args.value("path").toString(), workspaceId);
                       if (!content)

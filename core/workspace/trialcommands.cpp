@@ -273,15 +273,6 @@ void Workspace::Private::addTrialCommands()
 {
     for (const auto &component : builtinComponents())
         ownComponents.insert(component->descriptor().name);
-    const auto later = [this](std::function<Result<Json>()> work) {
-        auto promise = std::make_shared<QPromise<Result<Json>>>();
-        promise->start();
-        background.start([promise, work = std::move(work)] {
-            promise->addResult(work());
-            promise->finish();
-        });
-        return promise->future();
-    };
     table.add(info("pipeline.try", "Try a pipeline",
                    "Sends a document through a pipeline's draft (or newest version, or a definition): all of it, up to a node, or one node alone. "
                    "Sinks, network and "
@@ -297,11 +288,11 @@ void Workspace::Private::addTrialCommands()
                                           {"description", "{node: {\"port\",\"data\"}} over those of the draft; null lets a pinned one run"}})},
                            {"breakpoints", texts("nodes to pause before; without it those of the draft")},
                            {"step", flag("pause at the first step, as at a breakpoint")}})),
-              CommandTable::StartFunction([this, later](const CommandCall &call) { return later([this, call] { return beginTrial(call); }); }));
+              CommandTable::StartFunction([this](const CommandCall &call) { return inBackground([this, call] { return beginTrial(call); }); }));
     table.add(info("try.input", "See a document to try a pipeline on", "What a trial with this `input` would begin with.", Access::Read,
                    "pipelines.read", schema({{"pipeline", text("the pipeline's id")}, {"input", inputSchema()}}, {u"pipeline"_s, u"input"_s})),
-              CommandTable::StartFunction([this, later](const CommandCall &call) {
-                  return later([this, call]() -> Result<Json> {
+              CommandTable::StartFunction([this](const CommandCall &call) {
+                  return inBackground([this, call]() -> Result<Json> {
                       return readers->runNow<Json>([&](Reader &reader) -> Result<Json> {
                           const auto definition = definitionOf(reader, call.args);
                           if (!definition)

@@ -443,28 +443,50 @@ QFuture<Result<Json>> Workspace::Private::execute(const QString &command, const 
     const Json given = args.isNull() ? Json::object() : args;
     if (const auto fits = CommandTable::check(*entry, given); !fits)
         return refused(command, std::unexpected(fits.error()));
-    const CommandCall call{given, who};
+    const CommandCall call{given, who, {}};
     if (const auto *query = std::get_if<CommandTable::ReadFunction>(&entry->function))
         return readers->run<Json>([query, call](Reader &reader) { return (*query)(reader, call); },
                                   entry->readsAll ? SnapshotGate::Stay::Long : SnapshotGate::Stay::Usual);
     if (const auto *start = std::get_if<CommandTable::StartFunction>(&entry->function))
         return (*start)(call);
-    const auto *write = std::get_if<CommandTable::WriteFunction>(&entry->function);
-    const auto job = [entry, write, call, command](WriteScope &scope) -> Result<Json> {
+    if (!entry->search)
+        return write(*entry, call);
+    return inBackground([this, entry, call]() -> Result<Json> {
+        const auto found = readers->runNow<Json>([&](Reader &reader) { return entry->search(reader, call); });
+        if (!found)
+            noteRefusal(entry->info.name, found.error());
+        return found ? write(*entry, {call.args, call.actor, *found}).result() : found;
+    });
+}
+
+QFuture<Result<Json>> Workspace::Private::inBackground(std::function<Result<Json>()> work)
+{
+    auto promise = std::make_shared<QPromise<Result<Json>>>();
+    promise->start();
+    background.start([promise, work = std::move(work)] {
+        promise->addResult(work());
+        promise->finish();
+    });
+    return promise->future();
+}
+
+QFuture<Result<Json>> Workspace::Private::write(const CommandTable::Entry &command, const CommandCall &call)
+{
+    const auto job = [entry = &command, call](WriteScope &scope) -> Result<Json> {
         const auto principal = scope.catalog.findPrincipal(call.actor);
         if (!principal)
             return std::unexpected(principal.error());
         if (!*principal) {
             const Error stranger = Error::make(ErrorCode::PermissionDenied, u"nobody here is called \"%1\""_s.arg(call.actor));
-            noteRefusal(command, stranger);
+            noteRefusal(entry->info.name, stranger);
             return std::unexpected(stranger);
         }
-        auto result = (*write)(scope, call, (*principal)->key);
+        auto result = std::get<CommandTable::WriteFunction>(entry->function)(scope, call, (*principal)->key);
         if (!result)
-            noteRefusal(command, result.error());
+            noteRefusal(entry->info.name, result.error());
         if (result) {
             if (auto noted
-                = scope.catalog.audit((*principal)->key, command, CommandTable::audited(*entry, call.args).toBytes(), u"done"_s, scope.now);
+                = scope.catalog.audit((*principal)->key, entry->info.name, CommandTable::audited(*entry, call.args).toBytes(), u"done"_s, scope.now);
                 !noted)
                 return std::unexpected(noted.error());
         }

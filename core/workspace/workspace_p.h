@@ -43,7 +43,9 @@ public:
     explicit Private(WorkspaceOptions o)
         : options(std::move(o))
         , clock(options.clock ? *options.clock : Clock::system())
-    {}
+    {
+        background.setMaxThreadCount(8); // which mostly wait
+    }
     ~Private();
 
     Result<void> open();
@@ -51,6 +53,10 @@ public:
     void attach(Workspace *workspace);
 
     QFuture<Result<Json>> execute(const QString &command, const Json &args, const QString &actor);
+    /// A WriteFunction's command in the engine's group commit, with its audit row. The entry is one of `table`.
+    [[nodiscard]] QFuture<Result<Json>> write(const CommandTable::Entry &command, const CommandCall &call);
+    /// On a thread of `background`; closing waits for it, so that it may use everything.
+    [[nodiscard]] QFuture<Result<Json>> inBackground(std::function<Result<Json>()> work);
     /// Keys of the contexts whose texts hold the filter's words; nothing where it has none.
     [[nodiscard]] std::optional<QList<ContextKey>> among(Reader &reader, const ContextFilter &filter) const;
     template <typename T>
@@ -180,7 +186,7 @@ public:
     std::unique_ptr<SourceWatch> sources; ///< null where the engine is not to work
     std::unique_ptr<Indexer> indexer;
     std::unique_ptr<CommandSocket> socket;
-    QThreadPool background; ///< copies and examples
+    QThreadPool background; ///< copies, examples, and what is looked for before a write
     std::atomic<Workspace *> q = nullptr;
 
     std::mutex changesMutex; ///< guards the next five

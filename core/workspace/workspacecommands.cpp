@@ -550,30 +550,13 @@ void Workspace::Private::addWorkCommands()
     table.add(
         info("workspace.copy", "Save a copy", "Writes a consistent copy of the whole workspace, while it works.", Access::Write, "contexts.read",
              schema({{"path", text("where; must not exist")}}, {u"path"_s})),
-        [this](const CommandCall &call) {
-            auto promise = std::make_shared<QPromise<Result<Json>>>();
-            promise->start();
-            background.start([this, promise, path = call.args.value("path").toString()] {
-                promise->addResult(copyTo(path));
-                promise->finish();
-            });
-            return promise->future();
-        },
-        true);
+        [this](const CommandCall &call) { return inBackground([this, path = call.args.value("path").toString()] { return copyTo(path); }); }, true);
     table.add(
         info("formats", "List the formats that are read",
              "Every format of documents, with the library that reads it, and whether that works on this machine or why not. A format is tried once, "
              "with a document of its own.",
              Access::Read, "contexts.read", schema({})),
-        [this](const CommandCall &) {
-            auto promise = std::make_shared<QPromise<Result<Json>>>();
-            promise->start();
-            background.start([this, promise] {
-                promise->addResult(Result<Json>(Json::object({{"formats", documents->formats()}})));
-                promise->finish();
-            });
-            return promise->future();
-        },
+        [this](const CommandCall &) { return inBackground([this]() -> Result<Json> { return Json::object({{"formats", documents->formats()}}); }); },
         true);
 }
 
