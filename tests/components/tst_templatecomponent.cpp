@@ -228,6 +228,9 @@ private Q_SLOTS:
 
     void whatGrowsWithoutEndIsNotHeldInMemory()
     {
+#ifdef __SANITIZE_ADDRESS__
+        QSKIP("the sanitizer keeps what was freed");
+#endif
         Json items = Json::array();
         for (int i = 0; i < 200; ++i)
             items.append(i);

@@ -13,6 +13,8 @@
 #include <QPainterPath>
 #include <QVBoxLayout>
 
+#include <memory>
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
@@ -125,8 +127,10 @@ RunList::RunList(QWidget *parent)
 
 void RunList::setRuns(const QList<RunSummary> &runs)
 {
-    while (m_layout->count() > runs.size())
-        delete m_layout->takeAt(m_layout->count() - 1)->widget();
+    while (m_layout->count() > runs.size()) {
+        const std::unique_ptr<QLayoutItem> item(m_layout->takeAt(m_layout->count() - 1));
+        delete item->widget();
+    }
     while (m_layout->count() < runs.size()) {
         auto *row = new RunRow(this);
         connect(row, &QAbstractButton::clicked, this, [this, row] { Q_EMIT runRequested(row->id()); });

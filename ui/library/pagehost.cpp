@@ -144,7 +144,10 @@ void limit(int what, rlim_t most)
 int runPageHost(int argc, char *argv[])
 {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    // Sanitizers map terabytes of shadow memory, so that no limit can be set under them.
     limit(RLIMIT_DATA, kMostMemory);
+#endif
     limit(RLIMIT_CPU, kMostSeconds);
     limit(RLIMIT_CORE, 0);
     const QCoreApplication app(argc, argv);
