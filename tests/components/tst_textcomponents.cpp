@@ -427,7 +427,7 @@ private Q_SLOTS:
             (QStringList{u"Page header"_s, u"A\u00F1a wrote to bob@example.com  twice."_s, u"bob@example.com"_s, u"MÃ¼ller said no-\nthing."_s}));
         const Json cleaned = after(runOnce<CleanComponent>(data), data);
         QCOMPARE(blocksOf(cleaned),
-                 (QStringList{u"Page header"_s, u"An\u0303a wrote to bob@example.com twice."_s, u"bob@example.com"_s, u"Müller said nothing."_s}));
+                 (QStringList{u"Page header"_s, u"An\u0303a wrote to bob@example.com  twice."_s, u"bob@example.com"_s, u"Müller said nothing."_s}));
         // What was taken away has no extent.
         const QString paged = u"Head\nOne.\n\fHead\nTwo.\n\fHead\nThree.\n\f"_s;
         const Json pages = Json::object(
