@@ -429,11 +429,18 @@ private Q_SLOTS:
         QCOMPARE(blocksOf(cleaned),
                  (QStringList{u"Page header"_s, u"An\u0303a wrote to bob@example.com  twice."_s, u"bob@example.com"_s, u"Müller said nothing."_s}));
         // What was taken away has no extent.
-        const QString paged = u"Head\nOne.\n\fHead\nTwo.\n\fHead\nThree.\n\f"_s;
-        const Json pages = Json::object(
-            {{"source_text", paged},
-             {"document", Json::object({{"blocks", json("[{'from':0,'to':4},{'from':5,'to':9},{'from':11,'to':15},{'from':16,'to':20}]")}})}});
-        QCOMPARE(blocksOf(after(runOnce<CleanComponent>(pages), pages)), (QStringList{QString(), u"One."_s, QString(), u"Two."_s}));
+        QString paged;
+        Json lines = Json::array();
+        for (int page = 1; page <= 4; ++page) {
+            for (const QString &line : {u"Annual Report 2024"_s, u"Text of page %1."_s.arg(page)}) {
+                lines.append(Json::object({{"from", paged.size()}, {"to", paged.size() + line.size()}}));
+                paged += line + u'\n';
+            }
+            paged += u"\n\nMore.\nPage %1 of 4\n\f"_s.arg(page);
+        }
+        const Json pages = Json::object({{"source_text", paged}, {"document", Json::object({{"blocks", lines}})}});
+        QCOMPARE(blocksOf(after(runOnce<CleanComponent>(pages), pages)).first(4),
+                 (QStringList{QString(), u"Text of page 1."_s, QString(), u"Text of page 2."_s}));
     }
 
     void codesAreTheSameInAllDocuments()
