@@ -21,6 +21,7 @@ QList<TimelineEntry> timelineEntries(qint64 createdAt, const QList<TransitionRec
     QList<TimelineEntry> entries;
     entries.append({.startUs = createdAt, .endUs = createdAt});
     qsizetype open = -1; // the attempt that has started and not ended
+    qsizetype waiting = -1; // the attempt that waits for something to happen
     int step = 0;
     const auto lose = [&] {
         if (open >= 0) {
@@ -57,6 +58,9 @@ QList<TimelineEntry> timelineEntries(qint64 createdAt, const QList<TransitionRec
             entries.append(entry);
             break;
         case TransitionKind::Finished: {
+            if (waiting >= 0 && entries[waiting].node == record.node && entries[waiting].visit == record.visit)
+                entries[waiting].state = ContextStatus::Completed;
+            waiting = -1;
             entry.kind = TimelineEntry::Kind::Attempt;
             entry.durationUs = record.durationUs;
             entry.startUs = record.at - record.durationUs;
@@ -80,10 +84,13 @@ QList<TimelineEntry> timelineEntries(qint64 createdAt, const QList<TransitionRec
             // The attempt is over, the visit is not: what follows it is the wait.
             entry.kind = TimelineEntry::Kind::Attempt;
             entry.startUs = open >= 0 ? entries[open].startUs : record.at;
+            if (record.to == ContextStatus::Processing) // for its children or a signal: nothing runs
+                entry.state = ContextStatus::Pending;
             if (open >= 0)
                 entries[open] = entry;
             else
                 entries.append(entry);
+            waiting = open >= 0 ? open : entries.size() - 1;
             open = -1;
             break;
         case TransitionKind::Control:

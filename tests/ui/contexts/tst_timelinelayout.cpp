@@ -70,6 +70,18 @@ private Q_SLOTS:
         QVERIFY(entries[2].running);
     }
 
+    void whatWaitedForItsChildrenIsDoneOnceItGoesOn()
+    {
+        TransitionRecord waits = started(100, "a");
+        waits.kind = TransitionKind::Suspended;
+        waits.to = ContextStatus::Processing;
+        QCOMPARE(timelineEntries(0, {waits})[1].state, ContextStatus::Pending);
+        const QList<TimelineEntry> entries = timelineEntries(0, {waits, finished(900, "a", 10, 1)});
+        QCOMPARE(entries.size(), 3);
+        QCOMPARE(entries[1].state, ContextStatus::Completed);
+        QCOMPARE(entries[2].state, ContextStatus::Completed);
+    }
+
     void whatSomebodyDidIsAnEntryOfItsOwn()
     {
         TransitionRecord cancel = started(900, "");
