@@ -36,7 +36,12 @@ public:
         update();
     }
 
-    [[nodiscard]] QSize sizeHint() const override { return {Metrics::activityBarWidth(), Metrics::gap(14)}; }
+    /// As wide as the label, whatever the language.
+    [[nodiscard]] QSize sizeHint() const override
+    {
+        const int label = QFontMetrics(Theme::font(TextRole::Label)).horizontalAdvance(text());
+        return {std::max(Metrics::activityBarWidth(), label + Metrics::gap(5)), Metrics::gap(14)};
+    }
 
 protected:
     void paintEvent(QPaintEvent *) override
@@ -98,7 +103,8 @@ ActivityBar::ActivityBar(QWidget *parent)
     , m_layout(new QVBoxLayout(this))
     , m_buttons(new QButtonGroup(this))
 {
-    setFixedWidth(Metrics::activityBarWidth());
+    setMinimumWidth(Metrics::activityBarWidth());
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     m_layout->setContentsMargins(0, Metrics::gap(2), 1, Metrics::gap(2));
     m_layout->setSpacing(Metrics::gap(1));
     m_layout->addStretch(1);
