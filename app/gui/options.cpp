@@ -15,7 +15,8 @@ void describe(QCommandLineParser &parser)
     parser.setApplicationDescription(u"The Millrace workbench: run documents through pipelines and watch every step."_s);
     parser.addOptions({
         {{u"w"_s, u"workspace"_s}, u"Open this workspace (default: the last one)."_s, u"FILE"_s},
-        {u"pane"_s, u"Show this pane: home, contexts."_s, u"PANE"_s},
+        {u"pane"_s, u"Show this pane: home, design, contexts, library, sources, review, quarantine."_s, u"PANE"_s},
+        {u"open"_s, u"Show this in the pane: a pipeline's id in design, a document's in library, else a context's."_s, u"ID"_s},
         {u"theme"_s, u"light, dark or system."_s, u"THEME"_s},
         {u"screenshot"_s, u"Write a picture of the window to this file and exit; needs no display."_s, u"PNG"_s},
         {u"size"_s, u"The window's size (default: 1280x800)."_s, u"WxH"_s},
@@ -51,6 +52,7 @@ std::expected<WorkbenchOptions, QString> WorkbenchOptions::parse(const QStringLi
     options.version = parser.isSet(u"version"_s);
     options.workspace = parser.isSet(u"workspace"_s) ? parser.value(u"workspace"_s) : parser.positionalArguments().value(0);
     options.pane = parser.value(u"pane"_s);
+    options.open = parser.value(u"open"_s);
     options.timeStart = parser.isSet(u"time-start"_s);
     options.screenshot = parser.value(u"screenshot"_s);
     if (parser.isSet(u"theme"_s)) {

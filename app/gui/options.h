@@ -17,6 +17,7 @@ struct WorkbenchOptions
 {
     QString workspace; ///< empty: the last one used
     QString pane; ///< empty: the last one shown
+    QString open; ///< id of what the pane shows at first; empty: as it was left
     std::optional<ThemeMode> theme; ///< nothing: as the settings say
     QString screenshot; ///< write a picture here and exit; empty: be a window
     QSize size = QSize(1280, 800);

@@ -158,6 +158,12 @@ void Workbench::showFirstPane()
     const QString wanted = m_options.pane.isEmpty() ? m_settings.value("/window/pane").toString(u"home"_s) : m_options.pane;
     if (!m_window->showPane(wanted))
         m_window->showPane(u"home"_s);
+    const QString &id = m_options.open;
+    if (id.isEmpty())
+        return;
+    PaneTarget target{.pane = m_window->currentPaneId(), .keepsFilter = true};
+    (target.pane == "design"_L1 ? target.filter.pipeline : target.pane == "library"_L1 ? target.documentId : target.contextId) = id;
+    m_window->open(target);
 }
 
 void Workbench::open(const QString &path, bool create, bool readOnly)
