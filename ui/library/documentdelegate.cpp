@@ -49,24 +49,34 @@ void drawMatches(QPainter &painter, const QRect &rect, const LibraryEntry &found
 {
     const QFont face = Theme::font(TextRole::Secondary);
     const LibraryEntry entry = onOneLine(found, rect.width() / std::max(1, QFontMetrics(face).averageCharWidth()) * 2 / 3);
-    QTextLayout layout(entry.snippet, face);
+    QTextLayout layout;
     QTextOption option(Qt::AlignLeft);
     option.setWrapMode(QTextOption::NoWrap);
     layout.setTextOption(option);
+    layout.setFont(face);
     QTextCharFormat strong;
     strong.setFontWeight(QFont::DemiBold);
     strong.setForeground(Theme::color(ThemeRole::Text));
-    QList<QTextLayout::FormatRange> ranges;
-    for (const auto &[from, length] : entry.matches) {
-        if (from >= 0)
-            ranges.append({from, length, strong});
+    const auto lay = [&](const QString &text) {
+        layout.setText(text);
+        QList<QTextLayout::FormatRange> ranges;
+        for (const auto &[from, length] : entry.matches) {
+            if (from >= 0 && from < text.size())
+                ranges.append({from, length, strong});
+        }
+        layout.setFormats(ranges);
+        layout.beginLayout();
+        QTextLine line = layout.createLine();
+        if (line.isValid())
+            line.setLineWidth(rect.width() * 4.0);
+        layout.endLayout();
+        return line;
+    };
+    const QTextLine line = lay(entry.snippet);
+    if (line.isValid() && line.naturalTextWidth() > rect.width()) {
+        const int fits = line.xToCursor(rect.width() - QFontMetrics(face).horizontalAdvance(u'…'), QTextLine::CursorOnCharacter);
+        lay(QStringView(entry.snippet).first(fits).trimmed().toString() + u'…');
     }
-    layout.setFormats(ranges);
-    layout.beginLayout();
-    QTextLine line = layout.createLine();
-    if (line.isValid())
-        line.setLineWidth(rect.width() * 4.0);
-    layout.endLayout();
     painter.save();
     painter.setClipRect(rect);
     painter.setPen(Theme::color(ThemeRole::Secondary));
