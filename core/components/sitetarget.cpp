@@ -3,6 +3,7 @@
 #include "components/sitetarget.h"
 
 #include "components/filetargets.h"
+#include "components/safehtml.h"
 
 #include <QDir>
 #include <QFile>
@@ -264,20 +265,6 @@ bool isHtml(const QString &text)
     return block.match(text).hasMatch();
 }
 
-/// What acts by itself or changes the page around it. The page's policy stops scripts, but neither a redirection nor a style.
-QString withoutDangers(QString html)
-{
-    static const QRegularExpression whole(u"<(script|style|iframe|object|svg|template|noscript)\\b.*?(?:</\\1\\s*>|$)"_s,
-                                          QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
-    static const QRegularExpression single(
-        u"</?(?:meta|base|link|embed|form|html|head|body|script|style|iframe|object|svg|template|noscript|!doctype)\\b[^>]*>?"_s,
-        QRegularExpression::CaseInsensitiveOption);
-    // A blank in their place: what stood on both sides makes no new one.
-    html.replace(whole, u" "_s);
-    html.replace(single, u" "_s);
-    return html;
-}
-
 /// A text without the heading that says what the page's own title says already.
 QString withoutTitle(const QString &text, const QString &title)
 {
@@ -465,7 +452,7 @@ QList<DeliveryResult> SiteTarget::deliver(const QList<Delivery> &deliveries, Run
             continue;
         }
         page.name = nameIn(records, page);
-        const QByteArray content = isMarkup ? withoutDangers(text).toUtf8() : htmlOfText(withoutTitle(text, page.title));
+        const QByteArray content = isMarkup ? safeHtml(text).toUtf8() : htmlOfText(withoutTitle(text, page.title));
         const QString path = u"%1/pages/%2.html"_s.arg(folder, page.name);
         if (const auto error = write(path, pageHtml(page, content, site))) {
             results.append(DeliveryResult::failed(*error));
