@@ -206,7 +206,7 @@ private Q_SLOTS:
         QVERIFY(shape);
         QVERIFY(shape->size > 100'000'000);
         QCOMPARE(shape->members.size(), 1);
-        if (kIsThreadSanitized)
+        if (kIsSanitized)
             QSKIP("the thread sanitizer has its own time and memory");
         QVERIFY2(residentKiB() - before < 20'000, qPrintable(u"%1 KiB"_s.arg(residentKiB() - before)));
         QVERIFY2(timer.elapsed() < 20'000, qPrintable(u"%1 ms"_s.arg(timer.elapsed())));
