@@ -49,7 +49,7 @@ void PageRenderer::close()
     if (m_process->state() == QProcess::NotRunning)
         m_process->deleteLater();
     else
-        m_process->setParent(nullptr);
+        m_process->setParent(QCoreApplication::instance()); // where nobody waits for that any more
     m_process = nullptr;
 }
 
