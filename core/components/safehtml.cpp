@@ -52,7 +52,10 @@ public:
     {
         while (m_at < m_html.size()) {
             if (m_html[m_at] != u'<') {
-                m_out += m_html[m_at++];
+                const qsizetype next = m_html.indexOf(u'<', m_at);
+                const qsizetype end = next < 0 ? m_html.size() : next;
+                m_out += m_html.sliced(m_at, end - m_at);
+                m_at = end;
                 continue;
             }
             const QStringView rest = m_html.sliced(m_at);

@@ -54,7 +54,7 @@ private Q_SLOTS:
         QElapsedTimer timer;
         timer.start();
         for (const QString &piece : {u"<"_s, u"<div>"_s, u"</b>"_s, u"<b"_s, u"<!--"_s, u"<a href="_s, u"<p a "_s, u"<script></"_s}) {
-            const QString html = safeHtml(piece.repeated(200'000));
+            const QString html = safeHtml(piece.repeated(50'000));
             QVERIFY(!html.contains(u"<script"_s));
         }
         QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString::number(timer.elapsed())));
