@@ -279,7 +279,8 @@ Result<void> ReviewDesk::checkMayDecide(WriteScope &scope, const Reviewer &who, 
         if (!proposed || !isOwn)
             return std::unexpected(proposed ? isOwn.error() : proposed.error());
         if (*isOwn || *proposed)
-            return fail(ErrorCode::PermissionDenied, u"an agent does not decide on what it has proposed, brought in or changed itself"_s,
+            return fail(ErrorCode::PermissionDenied,
+                        u"an agent does not decide on what it has proposed, decided before, brought in or changed itself"_s,
                         Json::object({{"item", item.id}}));
     }
     if (item.state != ReviewState::Open)

@@ -187,6 +187,15 @@ Result<std::optional<T>> one(Statement &statement, Result<T> (*read)(const State
     return found;
 }
 
+QByteArray joined(const QList<qint64> &keys)
+{
+    QByteArray list;
+    for (const qint64 key : keys)
+        list += QByteArray::number(key) + ',';
+    list.chop(1);
+    return list;
+}
+
 struct Where
 {
     QByteArray sql;
@@ -227,6 +236,8 @@ Where whereOf(const ReviewFilter &filter, const ReviewViewer &who)
         add(*filter.escalated ? "i.escalated = 1" : "i.escalated = 0");
     if (filter.authorFinished)
         add(*filter.authorFinished ? "i.author_finished = 1" : "i.author_finished = 0");
+    if (filter.among)
+        add("i.pk IN (" + joined(*filter.among) + ")");
     if (!filter.text.trimmed().isEmpty()) {
         QString pattern = filter.text.trimmed();
         for (const QChar c : {u'\\', u'%', u'_'})
@@ -263,6 +274,8 @@ QByteArray indexFor(const ReviewFilter &filter, ReviewOrder order)
 {
     if (filter.claim == ReviewClaim::Mine)
         return "review_item_claim";
+    if (filter.among)
+        return "-";
     const bool isSomebodys = filter.state == ReviewState::Open && filter.assignee && *filter.assignee != 0;
     if (isSomebodys)
         return "review_item_assignee";
@@ -273,21 +286,13 @@ QByteArray indexFor(const ReviewFilter &filter, ReviewOrder order)
     return filter.pipeline.isEmpty() ? "review_item_confidence" : "review_item_pipeline";
 }
 
+/// `index`: empty for SQLite's choice, "-" for none.
 QByteArray fromOf(const Where &where, const QByteArray &index = {})
 {
-    const QByteArray by = index.isEmpty() ? QByteArray() : " INDEXED BY " + index;
+    const QByteArray by = index.isEmpty() ? QByteArray() : index == "-" ? QByteArray(" NOT INDEXED") : " INDEXED BY " + index;
     // Items first, in their order: CROSS keeps SQLite from beginning with the contexts.
     return where.needsContext ? " FROM review_item i" + by + " CROSS JOIN context c ON c.pk = i.context WHERE "
                               : " FROM review_item i" + by + " WHERE ";
-}
-
-QByteArray joined(const QList<qint64> &keys)
-{
-    QByteArray list;
-    for (const qint64 key : keys)
-        list += QByteArray::number(key) + ',';
-    list.chop(1);
-    return list;
 }
 
 /// Which items of a pipeline and node; empty: all.
@@ -390,6 +395,15 @@ Result<std::optional<ReviewItem>> ReviewRepository::following(qint64 item)
     return one(m_db.prepared("SELECT " ITEM_COLUMNS " FROM review_item i WHERE i.follows = :item ORDER BY i.pk DESC LIMIT 1").bind(item), readItem);
 }
 
+bool ReviewRepository::isQuick(const ReviewFilter &filter, ReviewOrder order)
+{
+    const bool isByAge = order == ReviewOrder::Age || order == ReviewOrder::Newest;
+    if (!filter.text.trimmed().isEmpty() || filter.escalated || (filter.label && !filter.pipeline.isEmpty())
+        || (filter.pipeline.isEmpty() && !filter.node.isEmpty()))
+        return filter.claim == ReviewClaim::Mine;
+    return !isByAge || (!filter.confidenceFrom && !filter.confidenceTo);
+}
+
 Result<QList<qint64>> ReviewRepository::next(const ReviewFilter &filter, ReviewOrder order, const ReviewViewer &who, int limit)
 {
     ReviewFilter open = filter;
@@ -400,6 +414,9 @@ Result<QList<qint64>> ReviewRepository::next(const ReviewFilter &filter, ReviewO
         if (filter.claim != ReviewClaim::Any && filter.claim != claim)
             continue;
         open.claim = claim;
+        // What this person holds is little, and is asked as it is now.
+        open.among = claim == ReviewClaim::Mine ? std::nullopt : filter.among;
+        open.text = open.among ? QString() : filter.text;
         const Where where = whereOf(open, who);
         const QByteArray me = QByteArray::number(who.actor);
         // What is in a pack is held, and somewhere else.
@@ -546,7 +563,7 @@ Result<bool> ReviewRepository::hasProposed(qint64 item, qint64 actor)
     const auto found = oneRow(
         m_db.prepared("WITH RECURSIVE up (pk, n) AS (SELECT :item, 0 UNION ALL SELECT i.follows, n + 1 FROM up JOIN review_item i ON i.pk = up.pk "
                       "WHERE i.follows IS NOT NULL AND n < 64) SELECT 1 FROM up JOIN review_decision d ON d.item = up.pk "
-                      "WHERE d.state >= 3 AND +d.actor = :actor LIMIT 1")
+                      "WHERE d.state <> 0 AND d.kind <> 4 AND +d.actor = :actor LIMIT 1")
             .bind(item, actor),
         [](const Statement &s) { return s.integer(0); });
     return found.transform([](const auto &row) { return row.has_value(); });

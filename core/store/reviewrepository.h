@@ -138,6 +138,7 @@ struct ReviewFilter
     std::optional<qint64> confidenceFrom; ///< millionths
     std::optional<qint64> confidenceTo;
     QString text; ///< in the title
+    std::optional<QList<qint64>> among; ///< of these keys alone
     std::optional<bool> escalated;
     std::optional<bool> authorFinished;
 
@@ -208,6 +209,8 @@ public:
     /// The one that asks this one again.
     [[nodiscard]] Result<std::optional<ReviewItem>> following(qint64 item);
 
+    /// Whether next() finds them by an index. What it has to look for among all that wait is nothing for the engine's thread.
+    [[nodiscard]] static bool isQuick(const ReviewFilter &filter, ReviewOrder order);
     /// The next items that this person can take in that order, those held already first; never one of another's, nor one they have answered.
     [[nodiscard]] Result<QList<qint64>> next(const ReviewFilter &filter, ReviewOrder order, const ReviewViewer &who, int limit);
     /// Items after a cursor (empty: from the first), and the next cursor (empty: there are no more).
@@ -238,7 +241,8 @@ public:
     /// Adds it, and sets its key. AlreadyExists where the id is taken.
     [[nodiscard]] Result<void> addDecision(ReviewDecision &decision);
     [[nodiscard]] Result<void> saveDecision(const ReviewDecision &decision);
-    /// Whether this person proposed something on the item, or on those that it asks again.
+    /// Whether this person proposed something on the item, or on those that it asks again. What they decided there and was taken back is no more
+    /// than that.
     [[nodiscard]] Result<bool> hasProposed(qint64 item, qint64 actor);
     /// The item is settled: what nobody took is declined.
     [[nodiscard]] Result<void> closeProposals(qint64 item, qint64 actor, qint64 now);

@@ -41,6 +41,13 @@ void CommandTable::add(CommandInfo info, StartFunction function, bool worksReadO
     insert({std::move(info), std::move(function), std::move(schema), worksReadOnly, false, {}, {}});
 }
 
+void CommandTable::divert(const QString &name, DivertFunction divert)
+{
+    Entry entry = *m_entries.value(name);
+    entry.divert = std::move(divert);
+    m_entries.insert(name, std::make_shared<const Entry>(std::move(entry)));
+}
+
 void CommandTable::insert(Entry entry)
 {
     m_infos.append(entry.info);

@@ -10,6 +10,7 @@
 #include <QHash>
 
 #include <functional>
+#include <optional>
 #include <variant>
 
 namespace Millrace {
@@ -32,6 +33,8 @@ public:
     using WriteFunction = std::function<Result<Json>(WriteScope &, const CommandCall &, qint64 actorKey)>;
     /// Anything that takes longer, or is not a transaction: starts the work and returns at once; any thread.
     using StartFunction = std::function<QFuture<Result<Json>>(const CommandCall &)>;
+    /// For calls whose arguments alone would have a WriteFunction look at half the file: does them another way, and nothing for all others.
+    using DivertFunction = std::function<std::optional<QFuture<Result<Json>>>(const CommandCall &)>;
 
     struct Entry
     {
@@ -42,6 +45,7 @@ public:
         bool readsAll = false; ///< a ReadFunction that takes as long as the file is large
         QStringList unaudited; ///< arguments of a WriteFunction that are kept whole elsewhere, with who gave them
         ReadFunction search; ///< what a WriteFunction needs to know that takes as long as the file is large: read before it, off the engine's thread
+        DivertFunction divert = {};
     };
 
     void add(CommandInfo info, ReadFunction function, bool readsAll = false);
@@ -49,6 +53,8 @@ public:
     /// What `search` tells is as old as the write is late: the function looks again at each thing that it changes.
     void add(CommandInfo info, ReadFunction search, WriteFunction function);
     void add(CommandInfo info, StartFunction function, bool worksReadOnly = false);
+    /// Of a command that is there already.
+    void divert(const QString &name, DivertFunction divert);
 
     [[nodiscard]] const Entry *find(const QString &name) const;
     [[nodiscard]] const QList<CommandInfo> &infos() const { return m_infos; }

@@ -20,6 +20,7 @@ namespace {
 
 constexpr qint64 kUsualHoldS = 604'800;
 constexpr int kMostPacked = 10'000;
+constexpr int kUsualItems = 200;
 
 Json decisionThere(const PackedDecision &packed)
 {
@@ -55,10 +56,7 @@ Result<Json> Workspace::Private::holdForPack(WriteScope &scope, const CommandCal
         items.append(std::move(**item));
     }
     if (!call.args.contains("items")) {
-        Json wish = call.args;
-        if (!wish.contains("limit"))
-            wish.insert("limit", 200);
-        const auto claimed = claimNext(scope, out, who, wish, true);
+        const auto claimed = claimNext(scope, out, who, call.args, true, call.found);
         if (!claimed)
             return claimed;
         for (const Json &one : claimed->items()) {
@@ -92,7 +90,18 @@ Result<Json> Workspace::Private::packItems(const CommandCall &call)
     if (QFileInfo::exists(path))
         return fail(ErrorCode::WorkspaceExists, u"there is a file %1 already"_s.arg(path));
     const QString name = call.args.value("name").toString(QFileInfo(path).completeBaseName() + u' ' + newId().right(6));
-    auto held = engine->write([this, call, name](WriteScope &scope) { return holdForPack(scope, call, name); });
+    CommandCall hold = call;
+    if (!call.args.contains("items")) {
+        Json wish = call.args;
+        if (!wish.contains("limit"))
+            wish.insert("limit", kUsualItems);
+        hold.args = wish;
+        auto found = lookUp(wish, call.actor);
+        if (!found)
+            return std::unexpected(found.error());
+        hold.found = std::move(*found);
+    }
+    auto held = engine->write([this, hold, name](WriteScope &scope) { return holdForPack(scope, hold, name); });
     held.waitForFinished();
     if (!held.result())
         return held.result();

@@ -34,13 +34,14 @@ constexpr qint64 kTryUs = 5'000'000;
 class TryContext final : public RunContext
 {
 public:
-    TryContext(const Clock &clock, TemplateSource &templates)
+    TryContext(const Clock &clock, TemplateSource &templates, const std::atomic<bool> &closing)
         : m_clock(clock)
         , m_templates(templates)
+        , m_closing(closing)
         , m_deadlineUs(clock.monotonicUs() + kTryUs)
     {}
     [[nodiscard]] const Clock &clock() const override { return m_clock; }
-    [[nodiscard]] bool isCancelled() const override { return m_clock.monotonicUs() > m_deadlineUs; }
+    [[nodiscard]] bool isCancelled() const override { return m_closing || m_clock.monotonicUs() > m_deadlineUs; }
     [[nodiscard]] qint64 deadlineUs() const override { return m_deadlineUs; }
     [[nodiscard]] TemplateSource *templates() const override { return &m_templates; }
     [[nodiscard]] ModelService *models() const override { return nullptr; }
@@ -49,6 +50,7 @@ public:
 private:
     const Clock &m_clock;
     TemplateSource &m_templates;
+    const std::atomic<bool> &m_closing;
     qint64 m_deadlineUs;
 };
 
@@ -173,8 +175,12 @@ QString whyUntried(const ComponentDescriptor &component)
 }
 
 /// Each time it was refused, mended or tried again.
-Json passesOf(const QList<TransitionRecord> &history)
+Json passesOf(const QList<TransitionRecord> &history, const QList<Principal> &people)
 {
+    const auto nameOf = [&](const QString &id) {
+        const auto one = std::ranges::find(people, id, &Principal::id);
+        return one == people.end() || one->name.isEmpty() ? id : one->name;
+    };
     Json list = Json::array();
     for (const TransitionRecord &record : history) {
         const bool isRefused = record.to == ContextStatus::Quarantined && record.from != ContextStatus::Quarantined;
@@ -183,7 +189,7 @@ Json passesOf(const QList<TransitionRecord> &history)
             continue;
         Json one = toJson(record);
         list.append(Json::object({{"at", one.value("at")},
-                                  {"by", one.value("actor")},
+                                  {"by", nameOf(one.value("actor").toString())},
                                   {"what",
                                    isRefused                        ? "refused"
                                        : one.value("edit").isNull() ? "retried"
@@ -228,23 +234,37 @@ Result<Json> fixedData(Connection &db, ContextKey key, const Json &args)
 
 } // namespace
 
-Result<Json> Workspace::Private::checkFix(Reader &reader, const QString &id, const QByteArray &text, const QString &from)
+/// What was read is let go of before the step is tried: that takes seconds, and readers are few.
+Result<Json> Workspace::Private::checkFix(const QString &id, const QByteArray &text, const QString &from)
 {
-    const auto key = reader.contexts.find(id);
-    if (!key || !*key)
-        return key ? Result<Json>(noContext(id)) : Result<Json>(std::unexpected(key.error()));
-    const auto q = QuarantineReader(reader.db).find(**key);
-    if (!q || !*q)
-        return q ? fail(ErrorCode::Conflict, u"context \"%1\" is not in quarantine"_s.arg(id), Json::object({{"id", id}}))
-                 : std::unexpected(q.error());
-    const auto definition = reader.contexts.pipelineOf(**key);
-    if (!definition)
-        return std::unexpected(definition.error());
-    const PipelineNode *node = definition->find(from.isEmpty() ? (*q)->nodeId : from);
+    struct Refused
+    {
+        QuarantineText item;
+        QString nodeId;
+        PipelineDefinition definition;
+    };
+    const auto refused = readers->runNow<Refused>([&](Reader &reader) -> Result<Refused> {
+        const auto key = reader.contexts.find(id);
+        if (!key || !*key)
+            return key ? Result<Refused>(noContext(id)) : Result<Refused>(std::unexpected(key.error()));
+        const auto q = QuarantineReader(reader.db).find(**key);
+        if (!q || !*q)
+            return q ? fail(ErrorCode::Conflict, u"context \"%1\" is not in quarantine"_s.arg(id), Json::object({{"id", id}}))
+                     : std::unexpected(q.error());
+        auto definition = reader.contexts.pipelineOf(**key);
+        auto item = QuarantineText::of(reader.db, **key, (*q)->reason);
+        if (!definition || !item)
+            return std::unexpected(definition ? item.error() : definition.error());
+        return Refused{std::move(*item), (*q)->nodeId, std::move(*definition)};
+    });
+    if (!refused)
+        return std::unexpected(refused.error());
+    const auto &[item, nodeId, definition] = *refused;
+    const PipelineNode *node = definition.find(from.isEmpty() ? nodeId : from);
     if (!node && !from.isEmpty())
         return fail(ErrorCode::NotFound, u"the pipeline has no node \"%1\""_s.arg(from), Json::object({{"node", from}}));
     if (!node)
-        node = entryOf(*definition); // refused before its first step
+        node = entryOf(definition); // refused before its first step
     const Component *component = node ? registry.find(node->component) : nullptr;
     QString untried = !component ? u"missing"_s : whyUntried(component->descriptor());
     const bool isChild = component && (component->descriptor().isolation == Isolation::Child || !ownComponents.contains(node->component));
@@ -258,13 +278,10 @@ Result<Json> Workspace::Private::checkFix(Reader &reader, const QString &id, con
                              {"untried", untried.isEmpty() ? Json() : Json(untried)}});
     };
 
-    const auto item = QuarantineText::of(reader.db, **key, (*q)->reason);
-    if (!item)
-        return std::unexpected(item.error());
-    const auto data = item->dataOf(text);
+    const auto data = item.dataOf(text);
     if (!data)
         return answer(syntaxProblem(data.error(), text));
-    const QString prefix = item->isUnread && Json::parse(text).value_or(Json()).value("data").isObject() ? u"/data"_s : QString();
+    const QString prefix = item.isUnread && Json::parse(text).value_or(Json()).value("data").isObject() ? u"/data"_s : QString();
     if (!untried.isEmpty()) {
         // What it holds documents against can be held against this one even so.
         const Json schema = schemaOf(node);
@@ -283,7 +300,7 @@ Result<Json> Workspace::Private::checkFix(Reader &reader, const QString &id, con
     input.contextId = id;
     input.node = node->id;
     input.dry = true;
-    TryContext context(clock, templates);
+    TryContext context(clock, templates, closing);
     StepResult result;
     if (isChild) {
         result = processes->run(node->component, node->config, input, Clock::system().monotonicUs() + kTryUs);
@@ -366,8 +383,9 @@ void Workspace::Private::addQuarantineCommands()
             const auto item = QuarantineText::of(reader.db, **key, (*q)->reason);
             const auto definition = reader.contexts.pipelineOf(**key);
             const auto history = reader.contexts.history(**key);
-            if (!item || !definition || !history)
-                return std::unexpected(!item ? item.error() : !definition ? definition.error() : history.error());
+            const auto people = reader.catalog.principals();
+            if (!item || !definition || !history || !people)
+                return std::unexpected(!item ? item.error() : !definition ? definition.error() : !history ? history.error() : people.error());
             // An intake counts lines in its file; what is mended is the part that it could not read.
             const auto read = item->isUnread ? item->dataOf(item->text) : Result<Json>(item->data);
             const Json problems = read ? placed(reasonsOf((*q)->reason), item->text) : syntaxProblem(read.error(), item->text);
@@ -379,7 +397,7 @@ void Workspace::Private::addQuarantineCommands()
             json.insert("text", QString::fromUtf8(item->text));
             json.insert("schema", schemaOf(definition->find((*q)->nodeId)));
             json.insert("nodes", nodesOf(*definition, (*q)->nodeId));
-            json.insert("times", passesOf(*history));
+            json.insert("times", passesOf(*history, *people));
             return json;
         });
     table.add(
@@ -392,10 +410,12 @@ void Workspace::Private::addQuarantineCommands()
                      {"text", text("the document's data as JSON")},
                      {"from", text("id of the node where it would go in; without it, where it was refused")}},
                     {u"id"_s, u"text"_s})),
-        [this](Reader &reader, const CommandCall &call) -> Result<Json> {
-            return checkFix(reader, call.args.value("id").toString(), call.args.value("text").utf8().toByteArray(),
-                            call.args.value("from").toString());
-        });
+        [this](const CommandCall &call) {
+            return inBackground([this, args = call.args] {
+                return checkFix(args.value("id").toString(), args.value("text").utf8().toByteArray(), args.value("from").toString());
+            });
+        },
+        true);
     table.add(info("quarantine.fix", "Correct an item in quarantine",
                    "Puts other data in its place and sends it back through the step that refused it, or in at another node. Both passes stay in its "
                    "history.",
@@ -436,20 +456,23 @@ void Workspace::Private::addQuarantineCommands()
              schema({{"ids", textsUpTo("contexts", kMostAtOnce)},
                      {"filter", Json::object({{"type", "object"}, {"properties", filterProperties()}, {"additionalProperties", false}})},
                      {"from", text("id of the node where they go in; without it, where each was refused")}})),
-        [this](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
-            QStringList ids = call.args.value("ids").toStringList();
-            bool more = false;
-            if (call.args.contains("filter")) {
-                const auto found = QuarantineReader(scope.db).list(filterFrom(call.args.value("filter")), 0, kMostAtOnce + 1);
-                if (!found)
-                    return std::unexpected(found.error());
-                more = found->size() > kMostAtOnce;
-                for (const Quarantined &q : found->first(std::min<qsizetype>(kMostAtOnce, found->size())))
+        // By title or reason that reads everything in quarantine.
+        [](Reader &reader, const CommandCall &call) -> Result<Json> {
+            if (!call.args.contains("filter"))
+                return Json::array();
+            return QuarantineReader(reader.db).list(filterFrom(call.args.value("filter")), 0, kMostAtOnce + 1).transform([](const auto &found) {
+                Json ids = Json::array();
+                for (const Quarantined &q : found)
                     ids.append(q.id);
-            }
+                return ids;
+            });
+        },
+        [this](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
+            const QStringList ids
+                = call.args.value("ids").toStringList() + call.found.toStringList().first(std::min<qsizetype>(call.found.size(), kMostAtOnce));
             qint64 retried = 0;
             Json refused = Json::array();
-            for (const QString &id : std::as_const(ids)) {
+            for (const QString &id : ids) {
                 const auto done = retryQuarantined(scope, id, actorKey, call.args.value("from"));
                 if (done)
                     ++retried;
@@ -458,7 +481,7 @@ void Workspace::Private::addQuarantineCommands()
                 else
                     refused.append(Json::object({{"id", id}, {"error", done.error().toJson()}}));
             }
-            return Json::object({{"retried", retried}, {"refused", refused}, {"more", more}});
+            return Json::object({{"retried", retried}, {"refused", refused}, {"more", call.found.size() > kMostAtOnce}});
         });
 }
 

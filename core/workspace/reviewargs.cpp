@@ -85,7 +85,7 @@ static qint64 millionths(const Json &share)
     return std::llround(share.toDouble() * 1e6);
 }
 
-Result<ReviewFilter> filterFrom(const Json &json, const ReviewJson &out)
+ReviewFilter plainFilterFrom(const Json &json)
 {
     ReviewFilter filter;
     filter.state = reviewStateFromName(json.value("state").toString(u"open"_s)).value_or(ReviewState::Open);
@@ -100,12 +100,6 @@ Result<ReviewFilter> filterFrom(const Json &json, const ReviewJson &out)
         filter.confidenceFrom = millionths(json.value("confidence_from"));
     if (json.contains("confidence_to"))
         filter.confidenceTo = millionths(json.value("confidence_to"));
-    if (const QString who = json.value("assignee").toString(); !who.isEmpty()) {
-        const auto key = who == "nobody"_L1 ? std::optional<qint64>(0) : out.keyOf(who);
-        if (!key)
-            return fail(ErrorCode::NotFound, u"nobody here is called \"%1\""_s.arg(who));
-        filter.assignee = key;
-    }
     const QString claimed = json.value("claimed").toString();
     filter.claim = claimed == "mine"_L1 ? ReviewClaim::Mine
         : claimed == "others"_L1        ? ReviewClaim::Others
@@ -114,6 +108,18 @@ Result<ReviewFilter> filterFrom(const Json &json, const ReviewJson &out)
     const QString author = json.value("author").toString(u"finished"_s);
     if (author != "any"_L1 && filter.state == ReviewState::Open)
         filter.authorFinished = author == "finished"_L1;
+    return filter;
+}
+
+Result<ReviewFilter> filterFrom(const Json &json, const ReviewJson &out)
+{
+    ReviewFilter filter = plainFilterFrom(json);
+    if (const QString who = json.value("assignee").toString(); !who.isEmpty()) {
+        const auto key = who == "nobody"_L1 ? std::optional<qint64>(0) : out.keyOf(who);
+        if (!key)
+            return fail(ErrorCode::NotFound, u"nobody here is called \"%1\""_s.arg(who));
+        filter.assignee = key;
+    }
     return filter;
 }
 

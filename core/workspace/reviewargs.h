@@ -25,6 +25,8 @@ inline constexpr int kUsualPage = 100;
 [[nodiscard]] Json decideSchema(bool corrects);
 
 [[nodiscard]] ReviewOrder orderFrom(const Json &json);
+/// Without people: whose they are, or are to be.
+[[nodiscard]] ReviewFilter plainFilterFrom(const Json &json);
 [[nodiscard]] Result<ReviewFilter> filterFrom(const Json &json, const ReviewJson &out);
 [[nodiscard]] Result<ReviewItem> itemOf(ReviewRepository &reviews, const QString &id);
 /// By the item's id, or by its context's.

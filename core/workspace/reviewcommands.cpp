@@ -23,17 +23,6 @@ namespace {
 constexpr int kMostItems = 1'000;
 constexpr qint64 kUsualLeaseS = 300;
 
-Json sentToJson(const QList<ReviewRepository::Sent> &sent)
-{
-    Json list = Json::array();
-    for (const ReviewRepository::Sent &effect : sent)
-        list.append(Json::object({{"target", effect.target},
-                                  {"address", effect.address},
-                                  {"state", effectStateName(static_cast<EffectState>(effect.state))},
-                                  {"at", isoMicroseconds(effect.at)}}));
-    return list;
-}
-
 Result<Json> undoneToJson(const ReviewUndone &undone, ReviewJson &out)
 {
     const auto decision = out.decision(undone.decision);
@@ -46,7 +35,7 @@ Result<Json> undoneToJson(const ReviewUndone &undone, ReviewJson &out)
                          {"context", undone.context},
                          {"superseded", undone.superseded.isEmpty() ? Json() : Json(undone.superseded)},
                          {"cancelled", undone.wasCancelled},
-                         {"published", sentToJson(undone.published)}});
+                         {"published", ReviewJson::sent(undone.published)}});
 }
 
 } // namespace
@@ -68,11 +57,84 @@ Result<std::pair<ReviewJson, Reviewer>> Workspace::Private::reviewerOf(Connectio
     return std::pair(std::move(out), reviewer);
 }
 
-Result<Json> Workspace::Private::claimNext(WriteScope &scope, ReviewJson &out, const Reviewer &who, const Json &wish, bool fresh)
+Result<Json> Workspace::Private::lookUp(const Json &wish, const QString &actor)
 {
-    const auto filter = filterFrom(wish.value("filter"), out);
+    // More than wanted: others take some of them meanwhile.
+    constexpr qint64 kSpare = 100;
+    return readers->runNow<Json>([&](Reader &reader) -> Result<Json> {
+        auto session = reviewerOf(reader.db, actor, clock.nowUs());
+        if (!session)
+            return std::unexpected(session.error());
+        auto filter = filterFrom(wish.value("filter"), session->first);
+        if (!filter)
+            return std::unexpected(filter.error());
+        filter->claim = ReviewClaim::Nobody;
+        const auto keys = session->first.reviews().next(*filter, orderFrom(wish.value("order")), session->first.viewer(),
+                                                        static_cast<int>(wish.value("limit").toInt(10) + kSpare));
+        if (!keys)
+            return std::unexpected(keys.error());
+        Json list = Json::array();
+        for (const qint64 key : *keys)
+            list.append(key);
+        return list;
+    });
+}
+
+/// What no index finds is looked up by a reader, and then taken among that: a search of 100,000 items would hold every commit up.
+void Workspace::Private::addReviewLookups()
+{
+    const auto isSlow = [](const Json &wish) {
+        return wish.isObject() && !ReviewRepository::isQuick(plainFilterFrom(wish.value("filter")), orderFrom(wish.value("order")));
+    };
+    const auto claimed = [this](const Json &wish, const QString &actor, bool fresh) -> Result<Json> {
+        const auto found = lookUp(wish, actor);
+        if (!found)
+            return std::unexpected(found.error());
+        Json args = wish;
+        if (fresh) { // what they hold already is no news
+            Json filter = wish.value("filter");
+            filter.insert("claimed", "nobody");
+            args.insert("filter", filter);
+        }
+        auto taken = write(*table.find(u"review.claim"_s), {args, actor, *found});
+        taken.waitForFinished();
+        return taken.result();
+    };
+    table.divert(u"review.claim"_s, [this, isSlow, claimed](const CommandCall &call) -> std::optional<QFuture<Result<Json>>> {
+        if (call.args.contains("items") || !isSlow(call.args))
+            return std::nullopt;
+        return inBackground([claimed, call] { return claimed(call.args, call.actor, false); });
+    });
+    for (const QString &name : {u"review.decide"_s, u"review.decide_many"_s, u"review.correct"_s}) {
+        table.divert(name, [this, name, isSlow, claimed](const CommandCall &call) -> std::optional<QFuture<Result<Json>>> {
+            const Json wish = call.args.value("next");
+            if (!isSlow(wish))
+                return std::nullopt;
+            // The decision keeps its turn among the caller's others; the next ones come in a commit of their own.
+            CommandCall decision = call;
+            decision.args.remove("next");
+            QFuture<Result<Json>> decided = write(*table.find(name), decision);
+            return inBackground([claimed, decided, wish, actor = call.actor]() mutable -> Result<Json> {
+                decided.waitForFinished();
+                Result<Json> answer = decided.result();
+                if (const auto next = answer ? claimed(wish, actor, true) : Result<Json>(Json()); answer && next)
+                    answer->insert("next", next->value("items"));
+                return answer;
+            });
+        });
+    }
+}
+
+Result<Json> Workspace::Private::claimNext(WriteScope &scope, ReviewJson &out, const Reviewer &who, const Json &wish, bool fresh, const Json &found)
+{
+    auto filter = filterFrom(wish.value("filter"), out);
     if (!filter)
         return std::unexpected(filter.error());
+    if (found.isArray()) {
+        filter->among.emplace();
+        for (const Json &key : found.items())
+            filter->among->append(key.toInt());
+    }
     const auto keys = reviewDesk().claimNext(scope, who, *filter, orderFrom(wish.value("order")), static_cast<int>(wish.value("limit").toInt(10)),
                                              wish.value("lease_s").toInt(kUsualLeaseS) * 1'000'000, fresh);
     return keys ? out.items(*keys) : Result<Json>(std::unexpected(keys.error()));
@@ -87,6 +149,7 @@ void Workspace::Private::addReviewCommands()
     addReviewNoteCommands();
     addReviewFeedbackCommands();
     addPackCommands();
+    addReviewLookups();
 }
 
 void Workspace::Private::addClaimCommands()
@@ -122,7 +185,7 @@ void Workspace::Private::addClaimCommands()
                       }
                       items = out.items(keys);
                   } else {
-                      items = claimNext(scope, out, who, call.args, false);
+                      items = claimNext(scope, out, who, call.args, false, call.found);
                   }
                   if (!items)
                       return items;

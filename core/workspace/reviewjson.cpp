@@ -4,6 +4,7 @@
 
 #include "sdk/clock.h"
 #include "sdk/edit.h"
+#include "store/outboxrepository.h"
 
 #include <algorithm>
 
@@ -131,12 +132,16 @@ Result<Json> ReviewJson::decisions(const QList<ReviewDecision> &decisions)
             if (*later)
                 correctedBy = (*later)->id;
         }
+        const auto published = this->published(d, row->item);
+        if (!published)
+            return published;
         const bool isUndone = d.state == DecisionState::Undone || d.state == DecisionState::Corrected;
         list.append(Json::object({{"id", d.id},
                                   {"item", row->item.id},
                                   {"context", row->contextId},
                                   {"title", row->title},
                                   {"pipeline", row->item.pipeline},
+                                  {"pipeline_title", row->pipelineTitle},
                                   {"node", row->item.node},
                                   {"decision", reviewKindName(d.kind)},
                                   {"port", d.port},
@@ -149,9 +154,33 @@ Result<Json> ReviewJson::decisions(const QList<ReviewDecision> &decisions)
                                   {"undone_by", isUndone ? person(d.changedBy) : Json()},
                                   {"undone_at", isUndone ? moment(d.changedAt) : Json()},
                                   {"corrected_by", correctedBy},
+                                  {"published", *published},
                                   {"rerun_from", d.body.value("rerun_from")},
                                   {"merged_from", d.body.value("merged_from")}}));
     }
+    return list;
+}
+
+Result<Json> ReviewJson::published(const ReviewDecision &d, const ReviewItem &item)
+{
+    // Settled by this decision, and asked again elsewhere: what had gone out stays out.
+    if (d.state == DecisionState::Standing || d.port.isEmpty() || item.state != ReviewState::Decided || item.verdict || !item.closedAt)
+        return Json();
+    auto effects = m_reviews.sentSince(item.context, *item.closedAt);
+    if (!effects)
+        return std::unexpected(effects.error());
+    effects->removeIf([](const ReviewRepository::Sent &effect) { return effect.state == static_cast<int>(EffectState::Waiting); });
+    return sent(*effects);
+}
+
+Json ReviewJson::sent(const QList<ReviewRepository::Sent> &effects)
+{
+    Json list = Json::array();
+    for (const ReviewRepository::Sent &effect : effects)
+        list.append(Json::object({{"target", effect.target},
+                                  {"address", effect.address},
+                                  {"state", effectStateName(static_cast<EffectState>(effect.state))},
+                                  {"at", isoMicroseconds(effect.at)}}));
     return list;
 }
 

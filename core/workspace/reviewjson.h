@@ -33,11 +33,15 @@ public:
     [[nodiscard]] Json proposal(const ReviewDecision &decision, const Json &data) const;
     [[nodiscard]] Result<Json> comments(const QList<ReviewComment> &comments);
     [[nodiscard]] Json events(const QList<ReviewEvent> &events) const;
+    [[nodiscard]] static Json sent(const QList<ReviewRepository::Sent> &effects);
 
     [[nodiscard]] ReviewRepository &reviews() { return m_reviews; }
     [[nodiscard]] ReviewViewer viewer() const { return {m_me, m_now}; }
 
 private:
+    /// What a decision that was taken back had sent out already; null where it stands, or had not gone on.
+    [[nodiscard]] Result<Json> published(const ReviewDecision &decision, const ReviewItem &item);
+
     Connection &m_db;
     ReviewRepository m_reviews;
     qint64 m_me;

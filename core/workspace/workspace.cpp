@@ -121,6 +121,7 @@ Workspace::Private::~Private()
 {
     // Callers first, then the engine's customers, then the engine, then the file.
     socket.reset();
+    closing = true;
     background.waitForDone();
     trials.reset(); // what runs in them uses all that follows
     sources.reset();
@@ -449,6 +450,8 @@ QFuture<Result<Json>> Workspace::Private::execute(const QString &command, const 
                                   entry->readsAll ? SnapshotGate::Stay::Long : SnapshotGate::Stay::Usual);
     if (const auto *start = std::get_if<CommandTable::StartFunction>(&entry->function))
         return (*start)(call);
+    if (auto otherwise = entry->divert ? entry->divert(call) : std::nullopt)
+        return *otherwise;
     if (!entry->search)
         return write(*entry, call);
     return inBackground([this, entry, call]() -> Result<Json> {

@@ -83,7 +83,12 @@ public:
     [[nodiscard]] ReviewDesk reviewDesk();
     /// Who calls, and what answers them.
     [[nodiscard]] static Result<std::pair<ReviewJson, Reviewer>> reviewerOf(Connection &db, const QString &who, qint64 now);
-    [[nodiscard]] Result<Json> claimNext(WriteScope &scope, ReviewJson &out, const Reviewer &who, const Json &wish, bool fresh);
+    void addReviewLookups();
+    /// Keys of those that pass its filter now, of which the caller could have the next ones: what no index finds is looked up outside of the engine.
+    [[nodiscard]] Result<Json> lookUp(const Json &wish, const QString &actor);
+    /// With an array of keys in `found`: among these alone.
+    [[nodiscard]] Result<Json> claimNext(WriteScope &scope, ReviewJson &out, const Reviewer &who, const Json &wish, bool fresh,
+                                         const Json &found = {});
     [[nodiscard]] Result<Json> decidedToJson(WriteScope &scope, ReviewJson &out, const Reviewer &who, const ReviewDecided &decided, const Json &args);
     // --- packcommands.cpp
     void addPackCommands();
@@ -92,7 +97,7 @@ public:
     [[nodiscard]] Result<Json> takeIn(WriteScope &scope, const CommandCall &call, const PackContent &content);
     // --- quarantinecommands.cpp
     void addQuarantineCommands();
-    [[nodiscard]] Result<Json> checkFix(Reader &reader, const QString &id, const QByteArray &text, const QString &from);
+    [[nodiscard]] Result<Json> checkFix(const QString &id, const QByteArray &text, const QString &from);
     /// Puts a context that failed, or is in quarantine, back to work where it stopped; what could not be read is read again.
     [[nodiscard]] Result<void> retry(WriteScope &scope, ContextKey key, qint64 actorKey);
     [[nodiscard]] Result<void> retryQuarantined(WriteScope &scope, const QString &id, qint64 actorKey, const Json &from);
@@ -186,6 +191,7 @@ public:
     std::unique_ptr<SourceWatch> sources; ///< null where the engine is not to work
     std::unique_ptr<Indexer> indexer;
     std::unique_ptr<CommandSocket> socket;
+    std::atomic<bool> closing = false; ///< what runs in `background` is to end
     QThreadPool background; ///< copies, examples, and what is looked for before a write
     std::atomic<Workspace *> q = nullptr;
 

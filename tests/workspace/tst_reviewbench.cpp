@@ -89,6 +89,70 @@ private Q_SLOTS:
                 workspace.untilIdle();
             }
         }
+        // What the window asks again and again while people decide.
+        const auto all = [](const char *args) { return parsed(args); };
+        measure(workspace, "review.count"_L1, all("{}"));
+        measure(workspace, "review.count"_L1, all("{'filter':{'pipeline':'asked'}}"));
+        measure(workspace, "review.count"_L1, all("{'filter':{'label':'kind 3'}}"));
+        measure(workspace, "review.count"_L1, all("{'filter':{'text':'ent 4711'}}"));
+        measure(workspace, "review.count"_L1, all("{'filter':{'escalated':true}}"));
+        measure(workspace, "review.facets"_L1, all("{}"));
+        measure(workspace, "review.stats"_L1, all("{}"));
+        measure(workspace, "review.stats"_L1, all("{'pipeline':'asked','node':'check'}"));
+        measure(workspace, "review.quality"_L1, all("{}"));
+        measure(workspace, "review.list"_L1, all("{'filter':{'text':'ent 4711'}}"));
+        measure(workspace, "review.claim"_L1, all("{'filter':{'text':'nothing is called so'}}"));
+
+        // A search that finds nothing looks at everything; whoever decides meanwhile waits no longer for it.
+        QList<double> took;
+        for (int i = 0; i < 20; ++i) {
+            auto search = workspace->execute(u"review.claim"_s, all("{'filter':{'text':'nothing is called so'}}"), workspace->actor());
+            const QString item = workspace.run(u"review.claim"_s, all("{'limit':1}")).value("items").at(0).value("item").toString();
+            timer.restart();
+            workspace.run(u"review.decide"_s, Json::object({{"item", item}, {"decision", "approved"}}));
+            took.append(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+            search.waitForFinished();
+        }
+        std::ranges::sort(took);
+        qInfo("a decision while somebody searches: %.1f ms, longest %.1f", took.at(took.size() / 2), took.last());
+        QVERIFY2(took.at(took.size() / 2) < 50, "the search holds the engine up");
+    }
+
+    void whatLiesInQuarantineIsCounted()
+    {
+        const int waiting = qEnvironmentVariableIsSet("MILLRACE_BENCH_ITEMS") ? qEnvironmentVariableIntValue("MILLRACE_BENCH_ITEMS") : 100'000;
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'checked','nodes':[{'id':'a','component':'validate','config':{'schema':{'type':'object',"
+                       "'properties':{'n':{'type':'string'}}}}}],'links':[]}");
+        for (int from = 0; from < waiting; from += 5'000) {
+            Json documents = Json::array();
+            for (int i = from; i < std::min(from + 5'000, waiting); ++i)
+                documents.append(Json::object(
+                    {{"type", "note"}, {"data", Json::object({{"title", u"Document %1"_s.arg(i)}, {"n", i}, {"text", QString(500, u'a')}})}}));
+            workspace->execute(u"submit.documents"_s, Json::object({{"pipeline", "checked"}, {"documents", documents}}), workspace->actor())
+                .waitForFinished();
+        }
+        workspace.untilIdle();
+        measure(workspace, "quarantine.facets"_L1, parsed("{}"));
+        measure(workspace, "quarantine.list"_L1, parsed("{'limit':200}"));
+        measure(workspace, "quarantine.list"_L1, parsed("{'code':'input.invalid','text':'ent 4711'}"));
+    }
+
+private:
+    /// Half of the times it takes less than this; nobody waits for more.
+    static void measure(OpenWorkspace &workspace, QLatin1StringView command, const Json &args)
+    {
+        constexpr double kPatienceMs = 400;
+        QList<double> took;
+        for (int i = 0; i < 5; ++i) {
+            QElapsedTimer timer;
+            timer.start();
+            workspace.run(command, args);
+            took.append(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+        }
+        std::ranges::sort(took);
+        qInfo("%s %s: %.1f ms, longest %.1f", command.data(), args.toBytes().constData(), took.at(2), took.last());
+        QVERIFY2(took.at(2) < kPatienceMs, command.data());
     }
 };
 

@@ -102,6 +102,35 @@ private Q_SLOTS:
         QCOMPARE(workspace.run(u"review.facets"_s).value("labels").at(0).value("open").toInt(), 25);
     }
 
+    // Searched on a reader, taken by the engine: nobody gets what another holds for it.
+    void whatHasToBeLookedForIsTakenLikeAnythingElse()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        const QString bea = workspace.addPerson(u"Bea"_s);
+        workspace.submit(u"reviewed"_s, documents(25));
+        workspace.untilIdle();
+        const auto titles = [](const Json &items) {
+            QStringList list;
+            for (const Json &item : items.items())
+                list.append(item.value("context").toString());
+            return list;
+        };
+        const Json first = workspace.run(u"review.claim"_s, parsed("{'filter':{'text':'ment 2'},'limit':2}"));
+        QCOMPARE(titles(first.value("items")), QStringList({u"d2"_s, u"d20"_s}));
+        QCOMPARE(titles(workspace.runAs(bea, u"review.claim"_s, parsed("{'filter':{'text':'ment 2'},'limit':2}")).value("items")),
+                 QStringList({u"d21"_s, u"d22"_s}));
+        // Those held already come first, as ever.
+        QCOMPARE(titles(workspace.run(u"review.claim"_s, parsed("{'filter':{'text':'ment 2'},'limit':3}")).value("items")),
+                 QStringList({u"d2"_s, u"d20"_s, u"d23"_s}));
+        const Json decided = decide(workspace, first.value("items").at(0), "approved",
+                                    "{'next':{'filter':{'text':'ment 2','confidence_from':0.1},'order':'confidence','limit':5}}");
+        QCOMPARE(titles(decided.value("next")), QStringList({u"d24"_s}));
+        QCOMPARE(titles(workspace.run(u"review.claim"_s, parsed("{'filter':{'text':'nothing has this'}}")).value("items")), QStringList());
+        const QString pack = workspace.path() + u".pack.millrace"_s;
+        QCOMPARE(workspace.run(u"review.pack"_s, Json::object({{"path", pack}, {"filter", parsed("{'text':'ment 1'}")}})).value("items").toInt(), 11);
+    }
+
     void aClaimIsSomebodysUntilItEndsOrIsTakenOver()
     {
         FakeClock clock;
@@ -310,6 +339,33 @@ private Q_SLOTS:
         QCOMPARE(itemOf(workspace, u"d0"_s).value("proposals").at(0).value("state").toString(), u"taken"_s);
         QVERIFY(
             !workspace.askAs(agent, u"review.undo"_s, Json::object({{"decision", itemOf(workspace, u"d0"_s).value("decisions").at(0).value("id")}})));
+    }
+
+    // Half of it worked once: an agent could correct itself until its document had moved on or a note was in it.
+    void anAgentTakesItsDecisionBackAndSomebodyElseDecidesAnew()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kReviewed);
+        const QString agent = workspace.addPerson(u"Bot"_s, u"agent"_s);
+        workspace.submit(u"reviewed"_s, documents(2));
+        workspace.untilIdle();
+        for (const auto &[id, more] : {std::pair(u"d0"_s, "{}"), std::pair(u"d1"_s, "{'note':'it is so'}")}) {
+            Json args = parsed(more);
+            args.insert("item", itemOf(workspace, id).value("item"));
+            args.insert("decision", "approved");
+            args.insert("key", id);
+            workspace.runAs(agent, u"review.decide"_s, args);
+            const Json correcting = Json::object({{"decision", id}, {"as", "rejected"}});
+            QCOMPARE(workspace.askAs(agent, u"review.correct"_s, correcting).error().code, ErrorCode::PermissionDenied);
+            QCOMPARE(
+                workspace.run(u"review.show"_s, Json::object({{"id", id}})).value("items").at(0).value("decisions").at(0).value("state").toString(),
+                u"standing"_s); // refused as a whole
+            const Json again = workspace.runAs(agent, u"review.undo"_s).value("item");
+            const Json deciding = Json::object({{"item", again.value("item")}, {"decision", "rejected"}});
+            QCOMPARE(workspace.askAs(agent, u"review.decide"_s, deciding).error().code, ErrorCode::PermissionDenied);
+            workspace.run(u"review.claim"_s, Json::object({{"items", Json::array({again.value("item")})}, {"take_over", true}}));
+            QCOMPARE(decide(workspace, again, "rejected").value("decision").value("state").toString(), u"standing"_s);
+        }
     }
 
     void aRejectedDocumentIsRunAgainWithTheNote()
@@ -686,6 +742,10 @@ private Q_SLOTS:
         decide(workspace, undone.value("item"), "rejected");
         workspace.untilIdle();
         QCOMPARE(lines(), 2);
+        // And what had gone out stays listed with the decision that was taken back.
+        const Json decisions = workspace.run(u"review.decisions"_s).value("decisions");
+        QVERIFY(decisions.at(0).value("published").isNull());
+        QCOMPARE(decisions.at(1).value("published"), undone.value("published"));
         QVERIFY(workspace.run(u"workspace.check"_s).value("ok").toBool());
     }
 
@@ -850,6 +910,20 @@ private Q_SLOTS:
         workspace.untilIdle();
         QCOMPARE(workspace.statusOf(id), u"completed"_s);
         QCOMPARE(workspace.dataOf(id), parsed("{'title':'Mended','n':2}"));
+    }
+
+    void passesNameThosePeopleKnow()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'strict','nodes':[{'id':'a','component':'validate','config':{'schema':{'type':'object',"
+                       "'required':['year']}}}],'links':[]}");
+        workspace.submit(u"strict"_s, "[{'id':'x','type':'note','data':{'n':1}}]");
+        workspace.untilIdle();
+        workspace.run(u"quarantine.retry"_s, parsed("{'ids':['x']}"));
+        workspace.untilIdle();
+        const Json times = workspace.run(u"quarantine.show"_s, parsed("{'id':'x'}")).value("times");
+        QCOMPARE(times.size(), 3);
+        QCOMPARE(times.at(1).value("by").toString(), u"Ada"_s);
     }
 
     void whatAStepCouldNotDoStandsAtNoLine()

@@ -440,6 +440,25 @@ private Q_SLOTS:
         const Json queue = run(u"review.list"_s, Json::object({{"filter", Json::object({{"pipeline", "review-desk"}})}, {"order", "confidence"}}));
         QCOMPARE(queue.value("items").size(), 8);
         QVERIFY(queue.value("items").at(0).value("confidence").toDouble() < queue.value("items").at(7).value("confidence").toDouble());
+        // Six kinds of what can be wrong with them; what a rule can find, it tells the reviewer.
+        QStringList items;
+        for (const Json &item : queue.value("items").items())
+            items.append(item.value("item").toString());
+        const Json shown = run(u"review.show"_s, Json::object({{"items", Json::array(items)}})).value("items");
+        const auto named = [&](const char *title) {
+            return *std::ranges::find(shown.items(), QByteArrayView(title), [](const Json &item) { return item.value("title").utf8(); });
+        };
+        const auto tells = [&](const char *title, const char *what) {
+            return std::ranges::any_of(named(title).value("problems").items(),
+                                       [&](const Json &problem) { return problem.value("message").toString().contains(QLatin1StringView(what)); });
+        };
+        QCOMPARE(named("Library opens on Sundays").value("weakest").toString(), u"Topic"_s); // a wrong label
+        QVERIFY(tells("Vaccination day at the clinic", "The author is missing"));
+        QVERIFY(tells("Stalls for the autumn market", "The summary holds personal data"));
+        QVERIFY(tells("Open-air opera in the castle yard", "24 August")); // a wrong date
+        QVERIFY(tells("Bus line 12 keeps its timetable", "2028")); // contradicts its source
+        for (const char *title : {"Night works on the Elbe bridge", "Night works on the bridge over the Elbe"}) // near duplicates
+            QVERIFY(named(title).value("problems").isEmpty());
         // What came out is there to be read.
         ContextFilter filter;
         filter.statuses = {ContextStatus::Completed};

@@ -223,13 +223,15 @@ void ReviewSession::decide(const ReviewVerdict &decision)
     m_gone.insert(decision.item);
     Json args = argsOf(decision);
     m_lastKey = decision.key;
-    if (m_active && !m_resting) {
+    // Where titles are searched the answer would wait for the search: those that come next are asked for on their own.
+    const bool searches = m_filter.contains("text");
+    if (m_active && !m_resting && !searches) {
         args.insert(
             "next",
             Json::object({{"filter", m_filter}, {"order", Json(m_order)}, {"limit", Json(qint64(wanted() + 1))}, {"lease_s", Json(kLeaseSeconds)}}));
     }
     const quint64 generation = m_generation;
-    ask(u"review.decide"_s, args, [this, decision, generation](const Result<Json> &answer) {
+    ask(u"review.decide"_s, args, [this, decision, generation, searches](const Result<Json> &answer) {
         const Json was = m_unsettled.take(decision.key);
         if (!answer) {
             m_gone.remove(decision.item);
@@ -252,7 +254,7 @@ void ReviewSession::decide(const ReviewVerdict &decision)
         }
         Q_EMIT decided(decision, *answer);
         Q_EMIT stateChanged();
-        if (m_current.isNull())
+        if (m_current.isNull() || (searches && wanted() > kAhead / 2))
             claim();
     });
     advance();
