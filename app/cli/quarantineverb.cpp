@@ -103,6 +103,8 @@ int fix(Call &call, const QString &id)
                                     .arg(problem.value("path").toString(), Console::harmless(problem.value("message").toString())));
         return ExitSomeFailed;
     }
+    if (const QString why = checked->value("untried").toString(); !why.isEmpty())
+        call.console().note(u"%1 was not tried beforehand (%2)"_s.arg(checked->value("node").toString(), why));
     if (call.isSet(u"note"_s))
         args.insert("note", call.value(u"note"_s));
     const Result<Json> answer = call.execute(**door, u"quarantine.fix"_s, args);
