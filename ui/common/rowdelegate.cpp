@@ -8,6 +8,7 @@
 #include <QCache>
 #include <QPainter>
 #include <QStaticText>
+#include <QTreeView>
 
 #include <cmath>
 
@@ -112,6 +113,16 @@ QSize RowDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelInde
     if (item.features & QStyleOptionViewItem::HasDecoration)
         width += Metrics::smallIcon() + Metrics::gap(2);
     return {width, Metrics::rowHeight()};
+}
+
+void setUpRows(QTreeView *list, QAbstractItemModel *model)
+{
+    list->setModel(model);
+    list->setItemDelegate(new RowDelegate(list));
+    list->setRootIsDecorated(false);
+    list->setUniformRowHeights(true);
+    list->setAllColumnsShowFocus(true);
+    list->setFrameShape(QFrame::NoFrame);
 }
 
 } // namespace Millrace

@@ -4,6 +4,8 @@
 
 #include <QStyledItemDelegate>
 
+class QTreeView;
+
 namespace Millrace {
 
 /// Paints one cell of a table as every table here looks: row height by the metrics, selection and hover in theme colours, a
@@ -23,5 +25,8 @@ public:
     /// The cell without its padding.
     [[nodiscard]] static QRect content(const QRect &cell);
 };
+
+/// A tree view as a list of rows: this delegate, no branches, no frame, and the focus on the whole row.
+void setUpRows(QTreeView *list, QAbstractItemModel *model);
 
 } // namespace Millrace

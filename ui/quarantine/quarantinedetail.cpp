@@ -484,6 +484,11 @@ void QuarantineDetail::discard()
     edited();
 }
 
+QuarantineDetail::Page QuarantineDetail::page() const
+{
+    return static_cast<Page>(m_pages->currentIndex());
+}
+
 void QuarantineDetail::setPage(Page page)
 {
     m_tabs->setCurrentIndex(static_cast<int>(page));

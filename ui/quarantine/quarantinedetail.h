@@ -46,6 +46,7 @@ public:
     /// The one in the editor; empty until the first answer.
     [[nodiscard]] QString shownId() const { return m_shown; }
     void setPage(Page page);
+    [[nodiscard]] Page page() const;
     [[nodiscard]] FixEditor *editor() const { return m_editor; }
     [[nodiscard]] bool isChanged() const;
     /// Sends the content back in, as it stands in the editor.

@@ -38,6 +38,9 @@ QVariant QuarantineModel::cell(const Json &row, int column, int role) const
     case Column::Reason: {
         const qint64 reasons = row.value("reasons").toInt();
         QString message = row.value("message").toString();
+        // Of a file its name is enough; where it lies would hide what is wrong with it.
+        if (const QString source = row.value("source").toString(); !source.isEmpty() && message.contains(u'/' + source + u':'))
+            message.remove(0, message.indexOf(u'/' + source + u':') + 1);
         if (const QString path = row.value("path").toString(); !path.isEmpty() && !message.contains(path))
             message = tr("%1: %2").arg(path, message);
         if (reasons > 1 && message.endsWith(u'.'))

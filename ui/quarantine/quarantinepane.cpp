@@ -62,12 +62,7 @@ QuarantinePane::QuarantinePane(Workspace *workspace, QWidget *parent)
     m_header->addControl(m_pipeline);
     m_header->addControl(m_code);
 
-    m_list->setModel(m_model);
-    m_list->setItemDelegate(new RowDelegate(m_list));
-    m_list->setRootIsDecorated(false);
-    m_list->setUniformRowHeights(true);
-    m_list->setAllColumnsShowFocus(true);
-    m_list->setFrameShape(QFrame::NoFrame);
+    setUpRows(m_list, m_model);
     m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->setAccessibleName(tr("In quarantine"));
     QHeaderView *header = m_list->header();

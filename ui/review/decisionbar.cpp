@@ -93,8 +93,12 @@ DecisionBar::DecisionBar(QWidget *parent)
 
 void DecisionBar::setDecisions(const QList<QAction *> &actions)
 {
+    if (actions == m_actions)
+        return;
+    m_actions = actions;
     while (QLayoutItem *item = m_buttons->takeAt(0)) {
-        delete item->widget();
+        item->widget()->hide();
+        item->widget()->deleteLater(); // it may be the one that was clicked
         delete item;
     }
     for (QAction *action : actions)

@@ -50,6 +50,7 @@ protected:
 
 private:
     QHBoxLayout *m_buttons;
+    QList<QAction *> m_actions;
     ElidedLabel *m_last;
     ElidedLabel *m_pace;
     qint64 m_done = 0;

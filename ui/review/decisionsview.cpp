@@ -39,12 +39,15 @@ QString plain(const Json &value)
 QString outcomeText(const Json &undone)
 {
     const auto say = [](const char *text) { return QCoreApplication::translate("DecisionsView", text); };
-    if (undone.value("in_place").toBool(true))
+    const bool inPlace = undone.value("in_place").toBool(true);
+    if (inPlace && undone.value("published").isEmpty())
         return {};
-    QStringList parts{
-        undone.value("cancelled").toBool()
-            ? say(QT_TRANSLATE_NOOP("DecisionsView", "The pipeline had gone on: the old context was stopped, and a new one takes its place."))
-            : say(QT_TRANSLATE_NOOP("DecisionsView", "The pipeline had gone on: the old context is superseded, and a new one takes its place."))};
+    QStringList parts;
+    if (!inPlace)
+        parts.append(
+            undone.value("cancelled").toBool()
+                ? say(QT_TRANSLATE_NOOP("DecisionsView", "The pipeline had gone on: the old context was stopped, and a new one takes its place."))
+                : say(QT_TRANSLATE_NOOP("DecisionsView", "The pipeline had gone on: the old context is superseded, and a new one takes its place.")));
     QStringList published;
     for (const Json &one : undone.value("published").items()) {
         const auto at = parseIso(one.value("at").toString());
@@ -71,24 +74,11 @@ DecisionsView::DecisionsView(Workspace *workspace, QWidget *parent)
     , m_pages(new QStackedWidget(this))
 {
     m_answers.onError([this](const Error &error) { Q_EMIT failed(error); });
-    m_list->setModel(m_model);
-    m_list->setItemDelegate(new RowDelegate(m_list));
-    m_list->setRootIsDecorated(false);
-    m_list->setUniformRowHeights(true);
-    m_list->setAllColumnsShowFocus(true);
-    m_list->setFrameShape(QFrame::NoFrame);
+    using Column = DecisionModel::Column;
+    setUpRows(m_list, m_model);
+    setUpColumns(m_list->header(), Column::Title,
+                 {{Column::At, 30}, {Column::Decision, 42}, {Column::Note, 60}, {Column::Pipeline, 36}, {Column::State, 28}});
     m_list->setAccessibleName(tr("Decisions"));
-    QHeaderView *header = m_list->header();
-    header->setStretchLastSection(false);
-    header->setSectionsMovable(false);
-    header->setMinimumSectionSize(Metrics::gap(18));
-    header->setSectionResizeMode(QHeaderView::Interactive);
-    header->setSectionResizeMode(static_cast<int>(DecisionModel::Column::Title), QHeaderView::Stretch);
-    header->resizeSection(static_cast<int>(DecisionModel::Column::At), Metrics::gap(30));
-    header->resizeSection(static_cast<int>(DecisionModel::Column::Decision), Metrics::gap(42));
-    header->resizeSection(static_cast<int>(DecisionModel::Column::Note), Metrics::gap(60));
-    header->resizeSection(static_cast<int>(DecisionModel::Column::Pipeline), Metrics::gap(36));
-    header->resizeSection(static_cast<int>(DecisionModel::Column::State), Metrics::gap(28));
     m_empty->setContent(u"task-complete"_s, tr("What you decide appears here, and can be taken back at any time."));
     m_pages->addWidget(m_list);
     m_pages->addWidget(m_empty);
@@ -107,6 +97,7 @@ DecisionsView::DecisionsView(Workspace *workspace, QWidget *parent)
     layout->addWidget(m_pages, 1);
     layout->addWidget(m_detail);
     setFocusProxy(m_list);
+    setTabOrder(m_everybody, m_list);
     connect(m_everybody, &QCheckBox::toggled, this, [this] { ask(false); });
     connect(m_model, &DecisionModel::moreWanted, this, [this] { ask(true); });
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &DecisionsView::showCurrent);
@@ -144,14 +135,6 @@ void DecisionsView::ask(bool more)
     });
 }
 
-void DecisionsView::setOutcome(const Json &undone)
-{
-    const QString text = outcomeText(undone);
-    if (!text.isEmpty())
-        m_outcomes.insert(undone.value("undone").value("id").toString(), text);
-    showCurrent();
-}
-
 void DecisionsView::showCurrent()
 {
     const Json decision = current();
@@ -169,8 +152,8 @@ void DecisionsView::showCurrent()
             lines.append(
                 tr("Taken back by %1, %2").arg(decision.value("undone_by").value("name").toString(), at ? Format::clockTime(*at) : QString()));
         }
-        if (const QString outcome = m_outcomes.value(decision.value("id").toString()); !outcome.isEmpty())
-            lines.append(outcome);
+        if (const Json &published = decision.value("published"); published.isArray())
+            lines.append(outcomeText(Json::object({{"in_place", false}, {"published", published}})));
     }
     m_detail->setText(lines.join(u'\n'));
     m_detail->setVisible(!lines.isEmpty());

@@ -29,8 +29,6 @@ public:
     /// The decision that is gone to; null where there is none.
     [[nodiscard]] Json current() const;
     void refresh();
-    /// What a correction found out: the context it made, and what was published already.
-    void setOutcome(const Json &undone);
 
 Q_SIGNALS:
     void contextRequested(const QString &context);
@@ -44,7 +42,6 @@ private:
     Workspace *m_workspace;
     Answers m_answers;
     Json m_before; ///< where the next page begins
-    QHash<QString, QString> m_outcomes; ///< of corrections in this session, by decision
     DecisionModel *m_model;
     QTreeView *m_list;
     QCheckBox *m_everybody;

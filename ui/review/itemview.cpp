@@ -290,6 +290,12 @@ QWidget *ItemView::makeSide()
     layout->setContentsMargins(Metrics::gap(4), Metrics::gap(3), Metrics::gap(4), Metrics::gap(4));
     layout->setSpacing(Metrics::gap(5));
 
+    // What is wrong with it is to be seen before anything is answered, however long the form is.
+    auto *findings = new QWidget(content);
+    m_findings = rowsIn(findings);
+    m_findingsBox = section(tr("Found"), findings, content);
+    layout->addWidget(m_findingsBox);
+
     m_question->setWordWrap(true);
     m_answersBox = new QWidget(content);
     auto *answers = rowsIn(m_answersBox);
@@ -304,11 +310,6 @@ QWidget *ItemView::makeSide()
 
     m_confidenceBox = section(tr("Confidence"), m_confidence, content);
     layout->addWidget(m_confidenceBox);
-
-    auto *findings = new QWidget(content);
-    m_findings = rowsIn(findings);
-    m_findingsBox = section(tr("Found"), findings, content);
-    layout->addWidget(m_findingsBox);
 
     auto *note = new QWidget(content);
     auto *noteRows = rowsIn(note);

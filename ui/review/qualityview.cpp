@@ -214,12 +214,7 @@ QualityView::QualityView(Workspace *workspace, QWidget *parent)
     m_chosen->setWordWrap(true);
     m_agreement->setWordWrap(true);
     m_people->setWordWrap(true);
-    m_table->setModel(m_model);
-    m_table->setItemDelegate(new RowDelegate(m_table));
-    m_table->setRootIsDecorated(false);
-    m_table->setUniformRowHeights(true);
-    m_table->setAllColumnsShowFocus(true);
-    m_table->setFrameShape(QFrame::NoFrame);
+    setUpRows(m_table, m_model);
     m_table->setAccessibleName(tr("Thresholds"));
     m_table->header()->setStretchLastSection(true);
     m_table->header()->setSectionResizeMode(QHeaderView::ResizeToContents);

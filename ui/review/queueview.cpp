@@ -83,24 +83,11 @@ QueueView::QueueView(Workspace *workspace, QWidget *parent)
         bar->addWidget(box);
         connect(box, &QComboBox::activated, this, &QueueView::choose);
     }
-    m_list->setModel(m_model);
-    m_list->setItemDelegate(new RowDelegate(m_list));
-    m_list->setRootIsDecorated(false);
-    m_list->setUniformRowHeights(true);
-    m_list->setAllColumnsShowFocus(true);
-    m_list->setFrameShape(QFrame::NoFrame);
+    using Column = QueueModel::Column;
+    setUpRows(m_list, m_model);
+    setUpColumns(m_list->header(), Column::Title, {{Column::Label, 32}, {Column::Pipeline, 40}, {Column::Since, 32}, {Column::Holder, 32}});
     m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->setAccessibleName(tr("Waiting for review"));
-    QHeaderView *header = m_list->header();
-    header->setStretchLastSection(false);
-    header->setSectionsMovable(false);
-    header->setMinimumSectionSize(Metrics::gap(20));
-    header->setSectionResizeMode(QHeaderView::Interactive);
-    header->setSectionResizeMode(static_cast<int>(QueueModel::Column::Title), QHeaderView::Stretch);
-    header->resizeSection(static_cast<int>(QueueModel::Column::Label), Metrics::gap(32));
-    header->resizeSection(static_cast<int>(QueueModel::Column::Pipeline), Metrics::gap(40));
-    header->resizeSection(static_cast<int>(QueueModel::Column::Since), Metrics::gap(32));
-    header->resizeSection(static_cast<int>(QueueModel::Column::Holder), Metrics::gap(32));
     m_pages->addWidget(m_list);
     m_pages->addWidget(m_empty);
     auto *layout = new QVBoxLayout(this);

@@ -7,6 +7,7 @@
 #include "common/icons.h"
 #include "common/label.h"
 #include "common/metrics.h"
+#include "common/rowdelegate.h"
 #include "common/schemaform.h"
 #include "review/commentlist.h"
 #include "review/qualityview.h"
@@ -20,7 +21,8 @@
 #include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QPlainTextEdit>
+#include <QHeaderView>
+#include <QTreeWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -260,30 +262,46 @@ void ReviewPane::showConflicts(const Json &merged)
     auto *dialog = new QDialog(this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Conflicts of the pack"));
-    dialog->resize(Metrics::gap(150), Metrics::gap(90));
-    auto *text = new QPlainTextEdit(dialog);
-    text->setReadOnly(true);
-    text->setAccessibleName(tr("Conflicts"));
+    dialog->resize(Metrics::gap(220), Metrics::gap(90));
+    auto *list = new QTreeWidget(dialog);
+    list->setHeaderLabels({tr("Title"), tr("Here"), tr("In the pack"), tr("Why")});
+    list->setItemDelegate(new RowDelegate(list));
+    list->setRootIsDecorated(false);
+    list->setUniformRowHeights(true);
+    list->setAllColumnsShowFocus(true);
+    list->setAccessibleName(tr("Conflicts"));
     const auto told = [this](const Json &decision) {
         return decision.isNull()
             ? tr("nothing")
             : tr("%1 by %2").arg(DecisionModel::word(decision.value("decision").toString()), decision.value("by").value("name").toString());
     };
     for (const Json &conflict : merged.value("conflicts").items()) {
-        text->appendPlainText(tr("%1\n    here: %2\n    in the pack: %3\n    %4\n")
-                                  .arg(conflict.value("title").toString(), told(conflict.value("here")), told(conflict.value("there")),
-                                       conflict.value("why").toString()));
+        const Json &there = conflict.value("there");
+        const QString note = there.value("note").toString();
+        const QString why = conflict.value("here").isNull() ? conflict.value("why").toString() : tr("It was decided here meanwhile");
+        auto *row = new QTreeWidgetItem({conflict.value("title").toString(), told(conflict.value("here")), told(there), why});
+        row->setToolTip(2, note);
+        row->setData(0, Qt::UserRole, conflict.value("context").toString());
+        list->addTopLevelItem(row);
     }
-    text->moveCursor(QTextCursor::Start);
+    connect(list, &QTreeWidget::itemActivated, this, [this, dialog](const QTreeWidgetItem *row) {
+        setRoom(Room::Item);
+        m_session->openContext(row->data(0, Qt::UserRole).toString());
+        dialog->accept();
+    });
+    setUpColumns(list->header(), 0, {{1, 44}, {2, 44}, {3, 52}});
+    list->setCurrentItem(list->topLevelItem(0));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
     connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
     auto *layout = new QVBoxLayout(dialog);
-    QLabel *what = makeLabel(TextRole::Body, tr("What was decided here stays. Each conflict can be decided anew under Decisions."), dialog);
+    QLabel *what = makeLabel(TextRole::Body,
+                             tr("What was decided here stays. Return shows a document; each decision can be corrected under Decisions."), dialog);
     what->setWordWrap(true);
     layout->addWidget(what);
-    layout->addWidget(text, 1);
+    layout->addWidget(list, 1);
     layout->addWidget(buttons);
     dialog->open();
+    list->setFocus();
 }
 
 } // namespace Millrace

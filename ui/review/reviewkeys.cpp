@@ -8,7 +8,9 @@
 #include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QFormLayout>
+#include <QKeyEvent>
 #include <QKeySequenceEdit>
+#include <QLineEdit>
 #include <QPushButton>
 
 using namespace Qt::StringLiterals;
@@ -87,6 +89,9 @@ ReviewKeysDialog::ReviewKeysDialog(const ReviewKeys &keys, const Json &given, co
         edit->setMaximumSequenceLength(1);
         edit->setAccessibleName(ReviewKeys::title(name));
         edit->setObjectName(name);
+        edit->installEventFilter(this);
+        if (auto *line = edit->findChild<QLineEdit *>())
+            line->setAccessibleName(ReviewKeys::title(name));
         form->addRow(ReviewKeys::title(name), edit);
         connect(edit, &QKeySequenceEdit::keySequenceChanged, this, [this, name](const QKeySequence &key) {
             m_keys.setOwn(name, key == ReviewKeys().of(m_given).value(name) ? QKeySequence() : key);
@@ -97,6 +102,7 @@ ReviewKeysDialog::ReviewKeysDialog(const ReviewKeys &keys, const Json &given, co
     m_problem->setProperty("problem", true);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_accept = buttons->addButton(tr("Use these keys"), QDialogButtonBox::AcceptRole);
+    m_accept->setObjectName(u"use"_s);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *layout = new QVBoxLayout(this);
@@ -113,6 +119,25 @@ ReviewKeysDialog::~ReviewKeysDialog()
     // An edit that loses the focus as it goes tells of its key once more.
     for (QKeySequenceEdit *edit : findChildren<QKeySequenceEdit *>())
         edit->disconnect(this);
+}
+
+bool ReviewKeysDialog::eventFilter(QObject *watched, QEvent *event)
+{
+    // The edits take every key as a wish; who has no mouse must get out of them.
+    if (event->type() == QEvent::KeyPress) {
+        switch (static_cast<QKeyEvent *>(event)->key()) {
+        case Qt::Key_Escape:
+            reject();
+            return true;
+        case Qt::Key_Tab:
+        case Qt::Key_Backtab:
+            focusNextPrevChild(static_cast<QKeyEvent *>(event)->key() == Qt::Key_Tab);
+            return true;
+        default:
+            break;
+        }
+    }
+    return QDialog::eventFilter(watched, event);
 }
 
 void ReviewKeysDialog::check()

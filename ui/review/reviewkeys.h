@@ -46,6 +46,9 @@ public:
 
     [[nodiscard]] const ReviewKeys &keys() const { return m_keys; }
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void check();
 

@@ -86,8 +86,6 @@ ReviewPane::ReviewPane(Workspace *workspace, QWidget *parent)
     makePackActions();
     connectSession();
     connectItem();
-    m_bar->setDecisions({m_actions.value(u"approved"_s), m_actions.value(u"rejected"_s), m_actions.value(u"edited"_s), m_actions.value(u"skipped"_s),
-                         m_actions.value(u"escalated"_s), m_actions.value(u"undo"_s)});
     m_item->setReadOnly(workspace->isReadOnly());
     m_statsPause.setSingleShot(true);
     m_statsPause.setInterval(kStatsMs);
@@ -162,10 +160,11 @@ void ReviewPane::connectSession()
     connect(m_session, &ReviewSession::currentUpdated, this, [this] {
         // What was proposed would take the change back.
         if (!m_proposal.isEmpty() && m_session->current().value("data") != m_item->item().value("data")) {
-            forgetProposal();
+            withdrawProposal();
             m_item->setBanner(tr("The document was changed meanwhile: what is proposed is to be looked at again."));
+        } else {
+            m_item->updateItem(m_session->current());
         }
-        m_item->updateItem(m_session->current());
         showState();
     });
     connect(m_session, &ReviewSession::stateChanged, this, &ReviewPane::showState);
@@ -437,9 +436,15 @@ void ReviewPane::showState()
     set("escalated", titled(tr("Escalate"), tr("Escalate %1 items"), tr("Escalate")), counts && room() != Room::Decisions);
     set("undo", room() == Room::Decisions ? tr("Take back") : tr("Undo"), writable && (room() != Room::Decisions || standing));
     m_actions.value(u"accept"_s)->setEnabled(writable && mine && m_item->isEdited());
-    m_actions.value(u"discard"_s)->setEnabled(m_item->isEdited() || !m_proposed.isNull());
+    m_actions.value(u"discard"_s)->setEnabled(m_item->isEdited() || !m_proposal.isEmpty());
     m_actions.value(u"differences"_s)->setEnabled(m_item->isEdited());
     m_bar->setVisible(room() != Room::Quality);
+    // While one writes, letters are text: only what has another key is offered.
+    const bool isWriting = room() == Room::Item && m_item->text()->isEditing();
+    QList<QAction *> offered;
+    for (const QString &name : isWriting ? QStringList{u"accept"_s, u"differences"_s, u"discard"_s} : ReviewKeys::names())
+        offered.append(m_actions.value(name));
+    m_bar->setDecisions(offered);
 
     if (full.isNull()) {
         const bool narrowed = !m_session->filter().isEmpty();
@@ -495,7 +500,7 @@ void ReviewPane::showStats(const Json &stats)
     QStringList pace;
     if (mine.value("today").toInt() > 0)
         pace.append(tr("%1 today").arg(Format::count(mine.value("today").toInt())));
-    if (mine.value("last_hour").toInt() > 0)
+    if (mine.value("last_hour").toInt() > 0 && mine.value("last_hour") != mine.value("today"))
         pace.append(tr("%1 in the last hour").arg(Format::count(mine.value("last_hour").toInt())));
     if (mine.value("median_ms").toInt() > 0)
         pace.append(tr("%1 each").arg(Format::duration(mine.value("median_ms").toInt() * 1000)));
@@ -662,7 +667,6 @@ void ReviewPane::correctDecision(const QString &decision)
     run(u"review.correct"_s, args, [this, was, decision](const Json &answer) {
         m_bar->setLast(tr("%1 instead: %2").arg(DecisionModel::word(decision), was.value("title").toString()));
         const Json &undone = answer.value("undone");
-        m_decisions->setOutcome(undone);
         if (const QString text = outcomeText(undone); !text.isEmpty())
             Q_EMIT noticeRequested(
                 {.severity = Notice::Severity::Warning, .what = tr("Corrected: %1").arg(was.value("title").toString()), .why = text});
@@ -691,7 +695,9 @@ void ReviewPane::takeUndone(const Json &answer)
     m_drafts.insert(item, draft);
     const QString outcome = outcomeText(answer);
     if (!outcome.isEmpty()) {
-        m_banners.insert(item, outcome);
+        m_banners.insert(item, outcome); // over the item, where it comes before the person
+    }
+    if (!outcome.isEmpty() && room() != Room::Item) {
         const QString superseded = answer.value("superseded").toString();
         Q_EMIT noticeRequested({.severity = Notice::Severity::Warning,
                                 .what = tr("“%1” had gone on already").arg(decision.value("title").toString()),
@@ -699,7 +705,6 @@ void ReviewPane::takeUndone(const Json &answer)
                                 .actionText = superseded.isEmpty() ? QString() : tr("Show the old context"),
                                 .action = [this, superseded] { Q_EMIT openRequested({.pane = u"contexts"_s, .contextId = superseded}); }});
     }
-    m_decisions->setOutcome(answer);
     if (room() == Room::Decisions)
         m_decisions->refresh();
 }
@@ -746,10 +751,23 @@ void ReviewPane::forgetProposal()
     m_beforeProposal = {};
 }
 
-/// The document as it is by now, with nothing of what was typed or proposed.
+/// The text, answers and note as they were before it was looked at.
+void ReviewPane::withdrawProposal()
+{
+    const ReviewDraft before = m_beforeProposal;
+    forgetProposal();
+    m_item->setItem(m_session->current(), before);
+}
+
+/// What is proposed, with all that came with it; else what was typed: the document is then as it is by now.
 void ReviewPane::discardEdit()
 {
-    forgetProposal();
+    if (!m_proposal.isEmpty()) {
+        m_item->setBanner(m_banners.value(m_session->currentId()));
+        withdrawProposal(); // what was typed before may have its own to say
+        showState();
+        return;
+    }
     m_item->text()->revert();
     m_item->updateItem(m_session->current());
     m_item->setBanner(m_banners.value(m_session->currentId()));

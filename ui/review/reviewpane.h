@@ -94,6 +94,7 @@ private:
     void chooseKeys();
     void takeProposal(const Json &proposal);
     void forgetProposal();
+    void withdrawProposal();
     void discardEdit();
     void showConflicts(const Json &merged);
     void run(const QString &command, const Json &args, std::function<void(const Json &)> then);

@@ -4,7 +4,10 @@
 
 #include "common/format.h"
 #include "common/icons.h"
+#include "common/metrics.h"
 #include "sdk/clock.h"
+
+#include <QHeaderView>
 
 using namespace Qt::StringLiterals;
 
@@ -127,7 +130,7 @@ QVariant DecisionModel::cell(const Json &row, int column, int role) const
     case Column::Note:
         return row.value("note").toString();
     case Column::Pipeline:
-        return row.value("pipeline").toString();
+        return row.value("pipeline_title").toString(row.value("pipeline").toString());
     case Column::Took:
         return row.value("took_ms").toInt() > 0 ? Format::duration(row.value("took_ms").toInt() * 1000) : QString();
     case Column::State: {
@@ -165,6 +168,18 @@ QVariant DecisionModel::header(int column, int role) const
         return tr("State");
     }
     return {};
+}
+
+void setUpColumns(QHeaderView *header, int stretched, const QList<std::pair<int, int>> &units)
+{
+    constexpr int kLeast = 18;
+    header->setStretchLastSection(false);
+    header->setSectionsMovable(false);
+    header->setMinimumSectionSize(Metrics::gap(kLeast));
+    header->setSectionResizeMode(QHeaderView::Interactive);
+    header->setSectionResizeMode(stretched, QHeaderView::Stretch);
+    for (const auto &[column, width] : units)
+        header->resizeSection(column, Metrics::gap(width));
 }
 
 } // namespace Millrace

@@ -5,6 +5,10 @@
 #include "common/rowmodel.h"
 #include "sdk/json.h"
 
+#include <initializer_list>
+
+class QHeaderView;
+
 namespace Millrace {
 
 /// What waits for review, as the door's ITEM; more rows are asked for by the view as it scrolls.
@@ -65,5 +69,16 @@ protected:
 private:
     bool m_more = false;
 };
+
+/// Columns as wide as so many units of the grid; one takes what is left.
+void setUpColumns(QHeaderView *header, int stretched, const QList<std::pair<int, int>> &units);
+template <typename Column>
+void setUpColumns(QHeaderView *header, Column stretched, std::initializer_list<std::pair<Column, int>> units)
+{
+    QList<std::pair<int, int>> widths;
+    for (const auto &[column, width] : units)
+        widths.emplaceBack(static_cast<int>(column), width);
+    setUpColumns(header, static_cast<int>(stretched), widths);
+}
 
 } // namespace Millrace

@@ -6,10 +6,10 @@
 #include "quarantine/fixeditor.h"
 #include "quarantine/quarantinedetail.h"
 #include "quarantine/quarantinemodel.h"
+#include "ui/namelesscontrols.h"
 #include "workspace/workspace.h"
 
 #include <QAbstractItemModelTester>
-#include <QAccessible>
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
@@ -255,21 +255,77 @@ private Q_SLOTS:
         QCOMPARE(run(u"context.get"_s, Json::object({{"id", "note-0"}})).value("data").value("title").toString(), u"Mill\u00a00\u2028on the hill"_s);
     }
 
-    void everyActionHasAKeyAndEveryControlAName()
+    void everyPlaceOfThePaneHasAKey()
     {
+        saveChecks();
+        submit(0, 2, Json("eighteen seventy-four"));
+        submit(7, 1, Json("no year"), u"Weir %1"_s);
+        show();
+        QTRY_COMPARE_WITH_TIMEOUT(m_pane->model()->rowCount(), 3, 20'000);
+        QTRY_COMPARE(m_pane->detail()->shownId(), u"note-0"_s);
+        list()->setFocus();
+        QuarantineDetail *detail = m_pane->detail();
+        QTRY_VERIFY(!detail->editor()->problems().isEmpty());
+        const int line = detail->editor()->problems().first().line - 1;
+        const auto press = [](Qt::Key key, Qt::KeyboardModifiers modifiers) { QTest::keyClick(QApplication::focusWidget(), key, modifiers); };
+        press(Qt::Key_F8, Qt::ShiftModifier);
+        QCOMPARE(QApplication::focusWidget(), detail->editor());
+        QCOMPARE(detail->editor()->textCursor().blockNumber(), line);
+        press(Qt::Key_2, Qt::AltModifier);
+        QCOMPARE(detail->page(), QuarantineDetail::Page::Raw);
+        press(Qt::Key_3, Qt::AltModifier);
+        QCOMPARE(detail->page(), QuarantineDetail::Page::Passes);
+        press(Qt::Key_1, Qt::AltModifier);
+        QCOMPARE(detail->page(), QuarantineDetail::Page::Content);
+        press(Qt::Key_L, Qt::ControlModifier);
+        QVERIFY(list()->hasFocus());
+        QTest::keyClick(list(), Qt::Key_Return);
+        press(Qt::Key_B, Qt::ControlModifier);
+        auto *node = qobject_cast<QComboBox *>(QApplication::focusWidget());
+        QVERIFY(node);
+        QTest::keyClick(node, Qt::Key_Down);
+        QCOMPARE(node->currentData().toString(), u"after"_s);
+        QSignalSpy opened(m_pane.get(), &Pane::openRequested);
+        press(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(opened.size(), 1);
+        QCOMPARE(opened.first().first().value<PaneTarget>().contextId, u"note-0"_s);
+        press(Qt::Key_F, Qt::ControlModifier);
+        QTest::keyClicks(QApplication::focusWidget(), u"Weir"_s);
+        QTRY_COMPARE(m_pane->model()->rowCount(), 1);
+        // What is listed and nothing else is tried again.
+        QSignalSpy told(m_pane.get(), &Pane::noticeRequested);
+        press(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(told.size(), 1);
+        QCOMPARE(told.first().first().value<Notice>().what, u"1 contexts are at work again"_s);
+        QTRY_COMPARE(passes(u"note-7"_s), 2);
+        QCOMPARE(passes(u"note-0"_s), 1);
+        press(Qt::Key_X, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(m_pane->model()->rowCount(), 3);
+    }
+
+    void everyActionHasAKeyAndEveryControlANameInEveryState()
+    {
+        const auto check = [this](const char *state) {
+            QTest::qWait(50);
+            const QStringList nameless = namelessControls(m_pane.get());
+            QVERIFY2(nameless.isEmpty(), qPrintable(QString::fromLatin1(state) + u": "_s + nameless.join(u", "_s)));
+        };
+        show();
+        QTRY_VERIFY(m_pane->isReady());
+        check("empty");
+        m_pane.reset();
         fill(2);
         for (const QAction *action : m_pane->actions())
             QVERIFY2(!action->shortcut().isEmpty(), qPrintable(action->text()));
         for (const QuarantineDetail::Page page : {QuarantineDetail::Page::Content, QuarantineDetail::Page::Raw, QuarantineDetail::Page::Passes}) {
             m_pane->detail()->setPage(page);
-            for (QWidget *widget : m_pane->findChildren<QWidget *>()) {
-                if (!widget->isVisible() || widget->focusProxy() || !(widget->focusPolicy() & Qt::TabFocus))
-                    continue;
-                QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(widget);
-                QVERIFY(accessible);
-                QVERIFY2(!accessible->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
-            }
+            check("page");
         }
+        m_pane->detail()->setPage(QuarantineDetail::Page::Content);
+        typeYear(u"1874"_s);
+        check("mended");
+        QTest::keyClick(list(), Qt::Key_A, Qt::ControlModifier);
+        check("many");
     }
 
 private:
@@ -283,6 +339,7 @@ private:
         return *future.result();
     }
 
+    qint64 passes(const QString &id) { return run(u"quarantine.show"_s, Json::object({{"id", Json(id)}})).value("passes").toInt(); }
     QString status(const QString &id) { return run(u"context.get"_s, Json::object({{"id", Json(id)}})).value("status").toString(); }
 
     void show()
@@ -315,19 +372,28 @@ private:
         QTest::keyClicks(editor, u"\"year\": "_s + year);
     }
 
-    /// Documents whose year is no number.
-    void fill(int count, const QString &title = u"Mill %1"_s)
+    /// A check whose year is a number, and a step behind it.
+    void saveChecks()
     {
         const Json schema = Json::object({{"type", "object"}, {"properties", Json::object({{"year", Json::object({{"type", "integer"}})}})}});
+        const Json check = Json::object({{"id", "check"}, {"component", "validate"}, {"config", Json::object({{"schema", schema}})}});
+        const Json after
+            = Json::object({{"id", "after"}, {"component", "set_fields"}, {"config", Json::object({{"fields", Json::object({{"done", true}})}})}});
         run(u"pipeline.save"_s,
             Json::object(
                 {{"definition",
                   Json::object(
                       {{"format", "millrace.pipeline/1"},
                        {"id", "notes"},
-                       {"nodes",
-                        Json::array({Json::object({{"id", "check"}, {"component", "validate"}, {"config", Json::object({{"schema", schema}})}})})},
-                       {"links", Json::array()}})}}));
+                       {"nodes", Json::array({check, after})},
+                       {"links",
+                        Json::array({Json::object({{"from", Json::object({{"node", "check"}})}, {"to", Json::object({{"node", "after"}})}})})}})}}));
+    }
+
+    /// Documents whose year is no number.
+    void fill(int count, const QString &title = u"Mill %1"_s)
+    {
+        saveChecks();
         submit(0, count, Json("eighteen seventy-four"), title);
         show();
         QTRY_COMPARE_WITH_TIMEOUT(m_pane->model()->rowCount(), count, 20'000);

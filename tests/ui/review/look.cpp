@@ -11,7 +11,10 @@
 #include "review/reviewtext.h"
 #include "reviewsupport.h"
 
+#include <QAction>
 #include <QApplication>
+#include <QFileDialog>
+#include <QLineEdit>
 #include <QTest>
 #include <QTreeView>
 
@@ -33,6 +36,73 @@ void take(ReviewPane &pane, const QString &state)
         }
     }
     Theme::current()->setMode(ThemeMode::Light);
+}
+
+void takeDialog(ReviewPane &pane, const QString &state)
+{
+    auto *dialog = pane.findChild<QDialog *>();
+    if (!dialog)
+        qFatal("no dialog for %s", qPrintable(state));
+    for (const ThemeMode mode : {ThemeMode::Light, ThemeMode::Dark}) {
+        Theme::current()->setMode(mode);
+        QTest::qWait(250);
+        dialog->grab().save(u"%1/review-%2-%3.png"_s.arg(folder, state, mode == ThemeMode::Dark ? u"dark"_s : u"light"_s));
+    }
+    Theme::current()->setMode(ThemeMode::Light);
+    dialog->reject();
+    QTest::qWait(100);
+}
+
+/// Chooses a file in the dialog that an action of the pane opens.
+void choose(ReviewPane &pane, const QString &action, const QString &path)
+{
+    pane.action(action)->trigger();
+    auto *dialog = pane.findChild<QFileDialog *>();
+    auto *name = dialog->findChild<QLineEdit *>(u"fileNameEdit"_s);
+    name->setText(path);
+    QTest::keyClick(name, Qt::Key_Return);
+    QTest::qWait(1'500);
+}
+
+/// The pack is decided elsewhere, and here it is decided otherwise meanwhile.
+void makeConflicts(ReviewFixture &fixture, ReviewPane &pane)
+{
+    const QString path = fixture.path(u"train.millrace"_s);
+    choose(pane, u"pack"_s, path);
+    WorkspaceOptions options;
+    options.path = path;
+    options.indexPath = path + u".index"_s;
+    options.actorName = u"Bea on the train"_s;
+    QStringList items;
+    {
+        const auto laptop = Workspace::open(options);
+        if (!laptop)
+            qFatal("%s", qPrintable(laptop.error().text));
+        const auto run = [&](const QString &command, const Json &args) {
+            QFuture<Result<Json>> future = (*laptop)->execute(command, args, (*laptop)->actor());
+            while (!future.isFinished())
+                QTest::qWait(5);
+            return future.result().value_or(Json());
+        };
+        for (int i = 0; i < 5; ++i) {
+            const QString item = run(u"review.claim"_s, Json::object({{"limit", 1}})).value("items").at(0).value("item").toString();
+            (void)run(u"review.decide"_s,
+                      Json::object({{"item", Json(item)},
+                                    {"decision", "rejected"},
+                                    {"answers", Json::object({{"label", "place"}})},
+                                    {"note", "The year is not in the source"}}));
+            items.append(item);
+        }
+    }
+    for (int i = 0; i < 3; ++i) {
+        fixture.run(u"review.claim"_s, Json::object({{"items", Json::array({Json(items.at(i))})}, {"take_over", true}}));
+        fixture.run(u"review.decide"_s,
+                    Json::object({{"item", Json(items.at(i))},
+                                  {"decision", "approved"},
+                                  {"answers", Json::object({{"label", "history"}})},
+                                  {"seen", Json::array({"label"})}}));
+    }
+    choose(pane, u"merge"_s, path);
 }
 
 } // namespace
@@ -99,10 +169,18 @@ int main(int argc, char *argv[])
     QTest::qWait(800);
     for (int i = 0; i < 4; ++i)
         QTest::keyClick(pane.queue()->findChild<QTreeView *>(), Qt::Key_Down, Qt::ShiftModifier);
-    take(pane, u"queue"_s);
+    take(pane, u"bulk"_s);
     pane.setRoom(ReviewPane::Room::Decisions);
     QTest::qWait(800);
     take(pane, u"decisions"_s);
+    pane.setRoom(ReviewPane::Room::Item);
+    pane.action(u"undo"_s)->trigger();
+    QTest::qWait(800);
+    take(pane, u"undone"_s);
+    pane.action(u"keys"_s)->trigger();
+    takeDialog(pane, u"keys"_s);
+    makeConflicts(fixture, pane);
+    takeDialog(pane, u"conflicts"_s);
     pane.setRoom(ReviewPane::Room::Quality);
     QTest::qWait(1'000);
     take(pane, u"quality"_s);

@@ -48,7 +48,4 @@ private:
     std::unique_ptr<Workspace> m_workspace;
 };
 
-/// Controls that are on the screen and have no name for a screen reader, found through the accessibility interface.
-[[nodiscard]] QStringList namelessControls(QWidget *root);
-
 } // namespace Millrace

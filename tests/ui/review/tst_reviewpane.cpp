@@ -13,6 +13,7 @@
 #include "review/reviewtext.h"
 #include "review/spellcheck.h"
 #include "reviewsupport.h"
+#include "ui/namelesscontrols.h"
 
 #include <QAbstractItemModelTester>
 #include <QAbstractScrollArea>
