@@ -5324,22 +5324,6 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <translation>%1 von %2</translation>
     </message>
     <message>
-        <source>%1
-    here: %2
-    in the pack: %3
-    %4
-</source>
-        <translation>%1
-    hier: %2
-    im Paket: %3
-    %4
-</translation>
-    </message>
-    <message>
-        <source>What was decided here stays. Each conflict can be decided anew under Decisions.</source>
-        <translation>Was hier entschieden wurde, bleibt. Jeder Konflikt lässt sich unter Entscheidungen neu entscheiden.</translation>
-    </message>
-    <message>
         <source>Review</source>
         <translation>Prüfung</translation>
     </message>
@@ -5585,6 +5569,30 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <source>The document was changed meanwhile: what is proposed is to be looked at again.</source>
         <translation>Das Dokument wurde inzwischen geändert: Sehen Sie sich den Vorschlag noch einmal an.</translation>
     </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Hier</translation>
+    </message>
+    <message>
+        <source>In the pack</source>
+        <translation>Im Paket</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>It was decided here meanwhile</source>
+        <translation>Hier wurde es inzwischen entschieden</translation>
+    </message>
+    <message>
+        <source>What was decided here stays. Return shows a document; each decision can be corrected under Decisions.</source>
+        <translation>Was hier entschieden wurde, bleibt. Eingabe zeigt ein Dokument; jede Entscheidung lässt sich unter Entscheidungen berichtigen.</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::ReviewText</name>
@@ -5703,6 +5711,13 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>%1: back to the default</source>
         <translation>%1: zurück zur Vorgabe</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::SearchField</name>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
     </message>
 </context>
 <context>
@@ -7426,6 +7441,73 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     </message>
 </context>
 <context>
+    <name>QShortcut</name>
+    <message>
+        <source>Ctrl</source>
+        <translation>Strg</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Umschalt</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Rücktaste</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Ins</source>
+        <translation>Einfg</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>Pos1</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Auf</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Ab</translation>
+    </message>
+    <message>
+        <source>PgUp</source>
+        <translation>Bild auf</translation>
+    </message>
+    <message>
+        <source>PgDown</source>
+        <translation>Bild ab</translation>
+    </message>
+</context>
+<context>
     <name>QualityView</name>
     <message>
         <source>Pipeline</source>
@@ -7611,80 +7693,6 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     <message>
         <source>Approve themselves, right</source>
         <translation>Geben sich selbst frei, rechts</translation>
-    </message>
-</context>
-<context>
-    <name>Millrace::SearchField</name>
-    <message>
-        <source>Clear</source>
-        <translation>Leeren</translation>
-    </message>
-</context>
-<context>
-    <name>QShortcut</name>
-    <message>
-        <source>Ctrl</source>
-        <translation>Strg</translation>
-    </message>
-    <message>
-        <source>Shift</source>
-        <translation>Umschalt</translation>
-    </message>
-    <message>
-        <source>Space</source>
-        <translation>Leertaste</translation>
-    </message>
-    <message>
-        <source>Esc</source>
-        <translation>Esc</translation>
-    </message>
-    <message>
-        <source>Backspace</source>
-        <translation>Rücktaste</translation>
-    </message>
-    <message>
-        <source>Return</source>
-        <translation>Eingabe</translation>
-    </message>
-    <message>
-        <source>Ins</source>
-        <translation>Einfg</translation>
-    </message>
-    <message>
-        <source>Del</source>
-        <translation>Entf</translation>
-    </message>
-    <message>
-        <source>Home</source>
-        <translation>Pos1</translation>
-    </message>
-    <message>
-        <source>End</source>
-        <translation>Ende</translation>
-    </message>
-    <message>
-        <source>Left</source>
-        <translation>Links</translation>
-    </message>
-    <message>
-        <source>Up</source>
-        <translation>Auf</translation>
-    </message>
-    <message>
-        <source>Right</source>
-        <translation>Rechts</translation>
-    </message>
-    <message>
-        <source>Down</source>
-        <translation>Ab</translation>
-    </message>
-    <message>
-        <source>PgUp</source>
-        <translation>Bild auf</translation>
-    </message>
-    <message>
-        <source>PgDown</source>
-        <translation>Bild ab</translation>
     </message>
 </context>
 </TS>

@@ -90,6 +90,7 @@ void makeConflicts(ReviewFixture &fixture, ReviewPane &pane)
                       Json::object({{"item", Json(item)},
                                     {"decision", "rejected"},
                                     {"answers", Json::object({{"label", "place"}})},
+                                    {"seen", Json::array({"label"})},
                                     {"note", "The year is not in the source"}}));
             items.append(item);
         }
