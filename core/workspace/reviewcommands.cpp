@@ -38,6 +38,12 @@ Result<Json> undoneToJson(const ReviewUndone &undone, ReviewJson &out)
                          {"published", ReviewJson::sent(undone.published)}});
 }
 
+/// Whether the next items of a wish are to be looked for.
+bool isSlow(const Json &wish)
+{
+    return wish.isObject() && !ReviewRepository::isQuick(plainFilterFrom(wish.value("filter")), orderFrom(wish.value("order")));
+}
+
 } // namespace
 
 ReviewDesk Workspace::Private::reviewDesk()
@@ -57,8 +63,14 @@ Result<std::pair<ReviewJson, Reviewer>> Workspace::Private::reviewerOf(Connectio
     return std::pair(std::move(out), reviewer);
 }
 
+// Null where an index finds them.
 Result<Json> Workspace::Private::lookUp(const Json &wish, const QString &actor)
 {
+    if (!isSlow(wish))
+        return Json();
+    // What the caller did just before is done when it is read: they may want what they have given back.
+    if (const auto done = engine->write([](WriteScope &) -> Result<Json> { return Json(); }).result(); !done)
+        return done;
     // More than wanted: others take some of them meanwhile.
     constexpr qint64 kSpare = 100;
     return readers->runNow<Json>([&](Reader &reader) -> Result<Json> {
@@ -83,9 +95,6 @@ Result<Json> Workspace::Private::lookUp(const Json &wish, const QString &actor)
 /// What no index finds is looked up by a reader, and then taken among that: a search of 100,000 items would hold every commit up.
 void Workspace::Private::addReviewLookups()
 {
-    const auto isSlow = [](const Json &wish) {
-        return wish.isObject() && !ReviewRepository::isQuick(plainFilterFrom(wish.value("filter")), orderFrom(wish.value("order")));
-    };
     const auto claimed = [this](const Json &wish, const QString &actor, bool fresh) -> Result<Json> {
         const auto found = lookUp(wish, actor);
         if (!found)
@@ -100,13 +109,13 @@ void Workspace::Private::addReviewLookups()
         taken.waitForFinished();
         return taken.result();
     };
-    table.divert(u"review.claim"_s, [this, isSlow, claimed](const CommandCall &call) -> std::optional<QFuture<Result<Json>>> {
+    table.divert(u"review.claim"_s, [this, claimed](const CommandCall &call) -> std::optional<QFuture<Result<Json>>> {
         if (call.args.contains("items") || !isSlow(call.args))
             return std::nullopt;
         return inBackground([claimed, call] { return claimed(call.args, call.actor, false); });
     });
     for (const QString &name : {u"review.decide"_s, u"review.decide_many"_s, u"review.correct"_s}) {
-        table.divert(name, [this, name, isSlow, claimed](const CommandCall &call) -> std::optional<QFuture<Result<Json>>> {
+        table.divert(name, [this, name, claimed](const CommandCall &call) -> std::optional<QFuture<Result<Json>>> {
             const Json wish = call.args.value("next");
             if (!isSlow(wish))
                 return std::nullopt;
