@@ -5593,6 +5593,14 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <source>What was decided here stays. Return shows a document; each decision can be corrected under Decisions.</source>
         <translation>Was hier entschieden wurde, bleibt. Eingabe zeigt ein Dokument; jede Entscheidung lässt sich unter Entscheidungen berichtigen.</translation>
     </message>
+    <message>
+        <source>Contexts come here from a review step of a pipeline. The gallery has a review desk to try.</source>
+        <translation>Kontexte kommen aus einem Prüfschritt einer Pipeline hierher. In der Galerie gibt es einen Prüftisch zum Ausprobieren.</translation>
+    </message>
+    <message>
+        <source>Open the gallery</source>
+        <translation>Galerie öffnen</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::ReviewText</name>
@@ -7542,8 +7550,12 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
         <translation>%1 Personen stimmen über %2 Fälle mit Krippendorffs Alpha von %3 überein.</translation>
     </message>
     <message>
-        <source>%1: %2 today, %3 in all, %4 each</source>
-        <translation>%1: heute %2, insgesamt %3, je %4</translation>
+        <source>%1: %2 today, %3 in all</source>
+        <translation>%1: %2 heute, %3 insgesamt</translation>
+    </message>
+    <message>
+        <source>%1, %2 each</source>
+        <translation>%1, je %2</translation>
     </message>
 </context>
 <context>

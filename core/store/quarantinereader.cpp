@@ -13,7 +13,7 @@ namespace {
 // The reason is an error with its code, or the list of what a rule refused. Definitions are text kept as bytes, which SQLite would take for its own
 // binary JSON.
 #define CODE                                                                                                                                         \
-    "CASE WHEN c.reason IS NULL THEN '' WHEN json_type(CAST(c.reason AS TEXT)) = 'array' THEN 'input.invalid' ELSE "                                 \
+    "CASE WHEN c.reason IS NULL THEN '' WHEN CAST(substr(c.reason, 1, 1) AS TEXT) = '[' THEN 'input.invalid' ELSE "                                  \
     "coalesce(json_extract(CAST(c.reason AS TEXT), '$.code'), '') END"
 #define NODE "coalesce(json_extract(CAST(p.definition AS TEXT), '$.nodes[' || c.node || '].id'), '')"
 #define COLUMNS                                                                                                                                      \

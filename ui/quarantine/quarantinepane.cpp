@@ -15,6 +15,7 @@
 
 #include <QAbstractItemView>
 #include <QComboBox>
+#include <QElapsedTimer>
 #include <QHeaderView>
 #include <QPushButton>
 #include <QSplitter>
@@ -269,9 +270,12 @@ void QuarantinePane::askFacets()
     if (m_countsAgain)
         return;
     m_isCounting = true;
-    workspace()->execute(u"quarantine.facets"_s, Json::object(), workspace()->actor()).then(this, [this](const Result<Json> &facets) {
+    QElapsedTimer took;
+    took.start();
+    workspace()->execute(u"quarantine.facets"_s, Json::object(), workspace()->actor()).then(this, [this, took](const Result<Json> &facets) {
         m_isCounting = false;
-        m_facetsPause.start();
+        // Where a lot is to be counted it is counted less often: others read too.
+        m_facetsPause.start(std::max(kCountEveryMs, static_cast<int>(std::min<qint64>(took.elapsed(), 15'000)) * 4));
         if (facets)
             showFacets(*facets);
         else

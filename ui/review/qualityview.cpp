@@ -320,9 +320,12 @@ void QualityView::showPeople(const Json &stats)
 {
     QStringList lines;
     for (const Json &one : stats.value("people").items()) {
-        lines.append(tr("%1: %2 today, %3 in all, %4 each")
-                         .arg(one.value("by").value("name").toString(), Format::count(one.value("today").toInt()),
-                              Format::count(one.value("total").toInt()), Format::duration(one.value("median_ms").toInt() * 1000)));
+        QString line = tr("%1: %2 today, %3 in all")
+                           .arg(one.value("by").value("name").toString(), Format::count(one.value("today").toInt()),
+                                Format::count(one.value("total").toInt()));
+        if (const qint64 each = one.value("median_ms").toInt(); each > 0) // who decides many at once, or by a script, looks at none for a time
+            line = tr("%1, %2 each").arg(line, Format::duration(each * 1000));
+        lines.append(line);
     }
     m_people->setText(lines.join(u'\n'));
     m_people->setVisible(!lines.isEmpty());

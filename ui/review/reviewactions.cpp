@@ -289,7 +289,7 @@ void ReviewPane::showConflicts(const Json &merged)
         m_session->openContext(row->data(0, Qt::UserRole).toString());
         dialog->accept();
     });
-    setUpColumns(list->header(), 0, {{1, 44}, {2, 44}, {3, 52}});
+    setUpColumns(list->header(), 0, {{1, 42}, {2, 58}, {3, 60}});
     list->setCurrentItem(list->topLevelItem(0));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
     connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
@@ -297,6 +297,8 @@ void ReviewPane::showConflicts(const Json &merged)
     QLabel *what = makeLabel(TextRole::Body,
                              tr("What was decided here stays. Return shows a document; each decision can be corrected under Decisions."), dialog);
     what->setWordWrap(true);
+    layout->setContentsMargins(Metrics::paneMargin(), Metrics::paneMargin(), Metrics::paneMargin(), Metrics::gap(4));
+    layout->setSpacing(Metrics::gap(4));
     layout->addWidget(what);
     layout->addWidget(list, 1);
     layout->addWidget(buttons);

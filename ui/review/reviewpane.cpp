@@ -120,10 +120,12 @@ ReviewPane::ReviewPane(Workspace *workspace, QWidget *parent)
             [this](const QString &id) { Q_EMIT openRequested({.pane = u"contexts"_s, .contextId = id}); });
     connect(m_quality, &QualityView::failed, this, &ReviewPane::showError);
     connect(m_empty, &EmptyState::buttonClicked, this, [this] {
-        if (m_session->filter().isEmpty())
-            setRoom(Room::Decisions);
-        else
+        if (!m_session->filter().isEmpty())
             setQueue(Json::object(), m_session->order());
+        else if (isNew())
+            Q_EMIT openRequested({.pane = u"gallery"_s});
+        else
+            setRoom(Room::Decisions);
     });
     m_queue->setQueue(m_session->filter(), m_session->order());
     showKeys();
@@ -454,6 +456,9 @@ void ReviewPane::showState()
             m_empty->setContent(u"task-complete"_s, tr("Nothing waits in this queue."), tr("Show the whole queue"));
         else if (m_stats.value("waiting").toInt() > 0)
             m_empty->setContent(u"status-review"_s, tr("What waits is held by others, or was skipped by you."), tr("Look at my decisions"));
+        else if (isNew())
+            m_empty->setContent(u"status-review"_s, tr("Contexts come here from a review step of a pipeline. The gallery has a review desk to try."),
+                                tr("Open the gallery"));
         else
             m_empty->setContent(u"task-complete"_s, tr("Nothing waits for review. Contexts come here from a review step of a pipeline."),
                                 tr("Look at my decisions"));
@@ -468,6 +473,13 @@ void ReviewPane::showState()
     if (!writable)
         note.append(tr("only to look at"));
     m_header->setNote(note.join(u" · "_s));
+}
+
+/// Nothing was ever asked here.
+bool ReviewPane::isNew() const
+{
+    const Json &states = m_stats.value("states");
+    return states.isObject() && std::ranges::all_of(states.members(), [](const JsonMember &state) { return state.value.toInt() == 0; });
 }
 
 void ReviewPane::askStats()

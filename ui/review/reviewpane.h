@@ -87,6 +87,7 @@ private:
     void correctDecision(const QString &decision);
     void undo();
     [[nodiscard]] bool mayDecide(const QString &decision);
+    [[nodiscard]] bool isNew() const;
     void keepDraft();
     void takeUndone(const Json &answer);
     void tellRefused(const ReviewVerdict &decision, const Json &item, const Error &error);

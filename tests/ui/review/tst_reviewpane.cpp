@@ -53,6 +53,18 @@ private Q_SLOTS:
         QTRY_VERIFY(m_pane->isReady());
         QVERIFY(m_pane->session()->current().isNull());
         QVERIFY(!m_pane->action(u"approved"_s)->isEnabled());
+        // And where one can be tried.
+        QPushButton *button = nullptr;
+        const auto offers = [&] {
+            for (QPushButton *one : m_pane->findChildren<QPushButton *>())
+                button = one->text() == u"Open the gallery"_s && one->isVisible() ? one : button;
+            return button;
+        };
+        QTRY_VERIFY(offers());
+        QSignalSpy opened(m_pane.get(), &Pane::openRequested);
+        QTest::keyClick(button, Qt::Key_Space);
+        QCOMPARE(opened.size(), 1);
+        QCOMPARE(opened.first().first().value<PaneTarget>().pane, u"gallery"_s);
     }
 
     void oneKeyDecidesAndTheNextIsThere()
