@@ -42,6 +42,15 @@ constexpr auto kConfigSchema = R"({
   }
 })";
 
+constexpr auto kGives = R"({
+  "generated_content": {"type": "object", "properties": {"introduction": {"type": "string"}, "body": {"type": "array", "items": {"type": "object",
+  "properties": {"heading": {"type": "string"}, "content": {"type": "string"}}}}, "conclusion": {"type": "string"}}},
+  "model_used": {"type": "string"},
+  "generation_parameters": {"type": "object", "properties": {"temperature": {"type": "number"}, "max_tokens": {"type": "integer"}}},
+  "citations": {"type": "array", "items": {"type": "object", "properties": {"at": {"type": "string"}, "from": {"type": "integer"},
+  "to": {"type": "integer"}, "source": {"type": "string"}, "source_from": {"type": "integer"}, "source_to": {"type": "integer"}}}}
+})";
+
 /// Fields that hold material or results, not facts about the piece to write.
 constexpr std::array kNotFacts
     = {"source_text",       "text",      "content", "html", "template", "citations", "generated_content", "model_used", "generation_parameters",
@@ -213,7 +222,7 @@ const ComponentDescriptor &AiGeneratorComponent::descriptor() const
         .category = u"generate"_s,
         .description = u"Writes the template's sections with a model provider, or offline from the document's own source."_s,
         .icon = u"tools-wizard"_s,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Out"_s}},
         .effect = Effect::Network,
         .cacheable = true,

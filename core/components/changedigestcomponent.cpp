@@ -28,6 +28,17 @@ constexpr auto kOwn = R"(
   }
 )";
 
+constexpr auto kGives = R"({
+  "{into}": {"type": "object", "properties": {"releases": {"type": "array", "items": {"type": "object", "properties": {"version": {"type": "string"},
+  "date": {"type": "string"}}}}, "changes": {"type": "array", "items": {"type": "object", "properties": {"kind": {"type": "string"},
+  "text": {"type": "string"}, "part": {"type": "string"}, "release": {"type": "string"}, "references": {"type": "array",
+  "items": {"type": "string"}}, "from": {"type": "integer"}, "to": {"type": "integer"}}}}}},
+  "generated_content": {"type": "object", "properties": {"introduction": {"type": "string"}, "body": {"type": "array", "items": {"type": "object",
+  "properties": {"heading": {"type": "string"}, "content": {"type": "string"}}}}, "conclusion": {"type": "string"}}},
+  "citations": {"type": "array", "items": {"type": "object", "properties": {"at": {"type": "string"}, "from": {"type": "integer"},
+  "to": {"type": "integer"}, "source": {"type": "string"}, "source_from": {"type": "integer"}, "source_to": {"type": "integer"}}}}
+})";
+
 struct Kind
 {
     const char *id;
@@ -214,7 +225,7 @@ const ComponentDescriptor &ChangeDigestComponent::descriptor() const
         .description
         = u"Reads a changelog or a log of commits and tells its changes by kind and part of the product, each with its place in the log."_s,
         .icon = u"view-calendar-list"_s,
-        .configSchema = textSchema(kOwn, "changes", false),
+        .configSchema = giving(textSchema(kOwn, "changes", false), kGives),
         .outputs = {{u"out"_s, u"Out"_s}, {u"none"_s, u"No changes"_s}},
         .cacheable = true,
     };

@@ -53,6 +53,13 @@ constexpr auto kOwn = R"(
   }
 )";
 
+constexpr auto kGives = R"({
+  "{into}": {"type": "object", "properties": {"label": {"type": "string"}, "confidence": {"type": "number"}, "by": {"type": "string"},
+  "because": {"type": "array", "items": {"type": "string"}}, "classes": {"type": "object"}, "model": {"type": "object"},
+  "places": {"type": "array", "items": {"type": "object", "properties": {"text": {"type": "string"}, "from": {"type": "integer"},
+  "to": {"type": "integer"}}}}, "about": {"type": "object"}, "classifier": {"type": "object"}}}
+})";
+
 struct LabelRule
 {
     QString label;
@@ -230,7 +237,7 @@ const ComponentDescriptor &ClassifyComponent::descriptor() const
         .category = u"extract"_s,
         .description = u"Puts a text into a class, by rules or by what your examples taught, and says how often that is right."_s,
         .icon = u"view-group"_s,
-        .configSchema = textSchema(kOwn, "classification", false),
+        .configSchema = giving(textSchema(kOwn, "classification", false), kGives),
         .outputs = {{u"out"_s, u"Classified"_s}, {u"unsure"_s, u"Unsure"_s}},
         .cacheable = true,
     };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "components/cleancomponent.h"
 
+#include "components/documentfields.h"
 #include "components/movedspans.h"
 #include "components/textfield.h"
 #include "text/textrepair.h"
@@ -40,6 +41,13 @@ constexpr auto kOwn = R"(
     "description": "A field that takes the text as it was; without it, it is in the history alone."
   }
 )";
+
+constexpr auto kGives = R"({
+  "{into}": {"type": "object", "properties": {"changed": {"type": "boolean"}, "characters_before": {"type": "integer"},
+  "characters_after": {"type": "integer"}, "encoding_repairs": {"type": "integer"}, "joined_words": {"type": "integer"},
+  "boilerplate_lines": {"type": "integer"}, "boilerplate": {"type": "array", "items": {"type": "string"}}}},
+  "{keep_original}": {"type": "string"}
+})";
 
 class CleanStep final : public Step
 {
@@ -104,7 +112,7 @@ const ComponentDescriptor &CleanComponent::descriptor() const
         .description = u"Repairs a text out of a file: broken encoding, headers and footers of pages, words divided at line ends, white space."_s,
         .icon = u"edit-clear-all"_s,
         .version = 2,
-        .configSchema = textSchema(kOwn, "cleaning", false),
+        .configSchema = giving(textSchema(kOwn, "cleaning", false), kGives),
         .outputs = {{u"out"_s, u"Out"_s}},
         .cacheable = true,
     };

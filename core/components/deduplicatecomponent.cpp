@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "components/deduplicatecomponent.h"
 
+#include "components/documentfields.h"
 #include "components/textfield.h"
 #include "text/minhash.h"
 
@@ -29,6 +30,12 @@ constexpr auto kOwn = R"(
     "description": "Items as like as this are the same; 1: only those that read alike."
   }
 )";
+
+constexpr auto kGives = R"({
+  "{into}": {"type": "object", "properties": {"text_hash": {"type": "string"}, "minhash": {"type": "string"}, "shingles": {"type": "integer"},
+  "items": {"type": "integer"}, "removed": {"type": "array", "items": {"type": "object", "properties": {"item": {"type": "integer"},
+  "of": {"type": "integer"}, "likeness": {"type": "number"}, "text": {"type": "string"}, "like_text": {"type": "string"}}}}}}
+})";
 
 constexpr qint64 kFewShingles = 8; ///< below them likeness says little: only equal texts are duplicates
 
@@ -148,7 +155,7 @@ const ComponentDescriptor &DeduplicateComponent::descriptor() const
         .description = u"Gives a document the fingerprints by which equal and similar ones are found, and takes repeated items out of its lists."_s,
         .icon = u"edit-duplicate"_s,
         .version = 2,
-        .configSchema = textSchema(kOwn, "duplicate", false),
+        .configSchema = giving(textSchema(kOwn, "duplicate", false), kGives),
         .outputs = {{u"out"_s, u"Out"_s}},
         .cacheable = true,
     };

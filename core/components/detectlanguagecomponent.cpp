@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "components/detectlanguagecomponent.h"
 
+#include "components/documentfields.h"
 #include "components/textfield.h"
 #include "text/languagedetector.h"
 
@@ -23,6 +24,14 @@ constexpr auto kOwn = R"(
     "description": "Without it, a `language` that the document brings stays."
   }
 )";
+
+constexpr auto kGives = R"({
+  "{into}": {"type": "object", "properties": {"language": {"type": "string"}, "name": {"type": "string"}, "confidence": {"type": "number"},
+  "is_mixed": {"type": "boolean"}, "bytes_read": {"type": "integer"}, "shares": {"type": "array", "items": {"type": "object",
+  "properties": {"language": {"type": "string"}, "name": {"type": "string"}, "share": {"type": "number"}}}},
+  "declared": {"type": "string"}}},
+  "language": {"type": "string"}
+})";
 
 QString nameOf(const QByteArray &code)
 {
@@ -88,7 +97,7 @@ const ComponentDescriptor &DetectLanguageComponent::descriptor() const
         .category = u"extract"_s,
         .description = u"Tells which language a text is written in, with its confidence; what cannot be told leaves by its own port."_s,
         .icon = u"languages"_s,
-        .configSchema = textSchema(kOwn, "detected_language", false),
+        .configSchema = giving(textSchema(kOwn, "detected_language", false), kGives),
         .outputs = {{u"out"_s, u"Detected"_s}, {u"unsure"_s, u"Cannot be told"_s}},
         .cacheable = true,
     };

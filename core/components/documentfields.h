@@ -44,6 +44,14 @@ namespace Millrace {
     return json ? *json : Json();
 }
 
+/// A config schema that also says what a step gives: the schema of each field that it adds to a document or puts in the place of one. "{into}" is
+/// the field that the setting `into` names, "{fields.*}" each member or item of the setting `fields`. Who reads it: pipeline/documentshape.h.
+[[nodiscard]] inline Json giving(Json configSchema, QByteArrayView fields)
+{
+    configSchema.insert("x-gives", jsonLiteral(fields));
+    return configSchema;
+}
+
 /// A config's expression, if it has one; ComponentConfig with its place where it cannot be read.
 [[nodiscard]] inline Result<std::optional<JmesPath>> expressionOf(const Json &config, const char *name)
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "components/embedcomponent.h"
 
+#include "components/documentfields.h"
 #include "components/textfield.h"
 #include "sdk/services.h"
 
@@ -20,6 +21,11 @@ constexpr auto kOwn = R"(
   },
   "model": {"type": "string", "title": "Model", "description": "Of the provider; without one, its usual one for vectors."}
 )";
+
+constexpr auto kGives = R"({
+  "{into}": {"type": "object", "properties": {"model": {"type": "string"}, "provider": {"type": "string"}, "dimensions": {"type": "integer"},
+  "values": {"type": "array", "items": {"type": "number"}}}}
+})";
 
 class EmbedStep final : public Step
 {
@@ -85,7 +91,7 @@ const ComponentDescriptor &EmbedComponent::descriptor() const
         .category = u"extract"_s,
         .description = u"Gives a text its vector, by what the workspace's own documents taught or by a provider's model, and says which made it."_s,
         .icon = u"distribute-graph"_s,
-        .configSchema = textSchema(kOwn, "vector", false),
+        .configSchema = giving(textSchema(kOwn, "vector", false), kGives),
         .outputs = {{u"out"_s, u"Out"_s}},
         .effect = Effect::Network,
     };

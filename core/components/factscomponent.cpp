@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "components/factscomponent.h"
 
+#include "components/documentfields.h"
 #include "components/textfield.h"
 #include "text/facts.h"
 
@@ -32,6 +33,13 @@ constexpr auto kOwn = R"(
     "description": "A text with more ends here, and says so."
   }
 )";
+
+constexpr auto kGives = R"({
+  "{into}": {"type": "object", "properties": {"language": {"type": "string"}, "counts": {"type": "object"}, "list": {"type": "array",
+  "items": {"type": "object", "properties": {"kind": {"type": "string"}, "text": {"type": "string"}, "value": {}, "or": {},
+  "currency": {"type": "string"}, "currency_is_assumed": {"type": "boolean"}, "code": {"type": "string"}, "confidence": {"type": "number"},
+  "from": {"type": "integer"}, "to": {"type": "integer"}}}}, "ends_early": {"type": "boolean"}}}
+})";
 
 constexpr std::array kKinds = {FactKind::Date,    FactKind::Amount,       FactKind::Email, FactKind::Url,   FactKind::Phone,
                                FactKind::Address, FactKind::Organisation, FactKind::Place, FactKind::Person};
@@ -117,7 +125,7 @@ const ComponentDescriptor &FactsComponent::descriptor() const
         = u"Finds dates, amounts, addresses of every kind and names of organisations, places and people, each with its place and how sure it is."_s,
         .icon = u"view-list-details"_s,
         .version = 3,
-        .configSchema = textSchema(kOwn, "facts", true),
+        .configSchema = giving(textSchema(kOwn, "facts", true), kGives),
         .outputs = {{u"out"_s, u"Out"_s}},
         .cacheable = true,
     };

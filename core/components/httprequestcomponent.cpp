@@ -29,7 +29,7 @@ constexpr auto kConfigSchema = R"schema({
       "description": "Names and JMESPath expressions: what is added to the address behind the \"?\", encoded. What gives null is left out."
     },
     "headers": {
-      "type": "object", "additionalProperties": {"type": "string"}, "title": "Headers",
+      "type": "object", "additionalProperties": {"type": "string", "x-secret": true}, "title": "Headers",
       "description": "Names and values. \"secret:NAME\" in a value stands for a secret: \"Bearer secret:crm\"."
     },
     "header_values": {
@@ -60,6 +60,8 @@ constexpr auto kConfigSchema = R"schema({
     }
   }
 })schema";
+
+constexpr auto kGives = R"({"{into}": {"type": "object", "properties": {"status": {"type": "integer"}, "headers": {"type": "object"}, "body": {}}}})";
 
 using Expressions = QList<std::pair<QByteArray, JmesPath>>;
 
@@ -191,7 +193,7 @@ const ComponentDescriptor &HttpRequestComponent::descriptor() const
         .category = u"connect"_s,
         .description = u"Asks a web service and keeps its answer in the document."_s,
         .icon = u"globe"_s,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Answered"_s}, {u"refused"_s, u"Refused"_s}},
         .effect = Effect::Network,
         .cacheable = true,

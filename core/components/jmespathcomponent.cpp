@@ -22,6 +22,8 @@ constexpr auto kConfigSchema = R"({
   }
 })";
 
+constexpr auto kGives = R"({"{into}": {}})";
+
 class JmesPathStep final : public Step
 {
 public:
@@ -62,7 +64,7 @@ const ComponentDescriptor &JmesPathComponent::descriptor() const
         .category = u"script"_s,
         .description = u"Computes a field, or the whole data, with a JMESPath expression."_s,
         .icon = u"code-context"_s,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Out"_s}},
     };
     return descriptor;

@@ -38,6 +38,8 @@ constexpr auto kConfigSchema = R"({
 }
 })";
 
+constexpr auto kGives = R"({"{into}": {"type": "array", "items": {}}})";
+
 class JoinStep final : public Step
 {
 public:
@@ -89,7 +91,7 @@ const ComponentDescriptor &JoinComponent::descriptor() const
         .category = u"flow"_s,
         .description = u"Waits for the children of the splits before it and gathers their data in a list."_s,
         .icon = u"merge"_s,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Joined"_s}, {u"timeout"_s, u"Waited too long"_s}},
         .joins = true,
     };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "components/keywordscomponent.h"
 
+#include "components/documentfields.h"
 #include "components/textfield.h"
 #include "text/keyphrases.h"
 
@@ -19,6 +20,13 @@ constexpr auto kOwn = R"(
     "description": "Whether the phrases become the document's own `keywords`."
   }
 )";
+
+constexpr auto kGives = R"({
+  "{into}": {"type": "array", "items": {"type": "object", "properties": {"text": {"type": "string"}, "score": {"type": "number"},
+  "count": {"type": "integer"}, "places": {"type": "array", "items": {"type": "object", "properties": {"from": {"type": "integer"},
+  "to": {"type": "integer"}}}}}}},
+  "keywords": {"type": "array", "items": {"type": "string"}}
+})";
 
 constexpr size_t kPlacesTold = 20; ///< of one phrase
 
@@ -77,7 +85,7 @@ const ComponentDescriptor &KeywordsComponent::descriptor() const
         .description = u"Finds the words and phrases a text is about, with their weight and all their places."_s,
         .icon = u"tag"_s,
         .version = 2,
-        .configSchema = textSchema(kOwn, "key_phrases", true),
+        .configSchema = giving(textSchema(kOwn, "key_phrases", true), kGives),
         .outputs = {{u"out"_s, u"Out"_s}},
         .cacheable = true,
     };

@@ -47,6 +47,10 @@ constexpr auto kConfigSchema = R"({
   }
 })";
 
+constexpr auto kGives = R"({
+  "{into}": {"type": "object", "properties": {"row": {"type": "object"}, "matched": {}, "confidence": {"type": "number"}}}
+})";
+
 enum class Match : quint8 { Exact, Folded, Fuzzy };
 
 /// The rows of a table by their keys.
@@ -254,7 +258,7 @@ const ComponentDescriptor &LookupComponent::descriptor() const
         .category = u"transform"_s,
         .description = u"Adds the row of a table that fits one of the document's values; what fits none, or several, leaves by its own port."_s,
         .icon = u"table"_s,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Found"_s}, {u"missing"_s, u"Not found, or not clear"_s}},
         .cacheable = true,
     };

@@ -36,6 +36,13 @@ constexpr auto kConfigSchema = R"({
   }
 })";
 
+constexpr auto kGives = R"({
+  "{into}": {"type": "string"},
+  "merged_from": {"type": "array", "items": {"type": "object", "properties": {"source": {"type": "string"}, "title": {"type": "string"},
+  "from": {"type": "integer"}, "to": {"type": "integer"}}}},
+  "{gather.*}": {"type": "array", "items": {}}
+})";
+
 struct MergeConfig
 {
     QByteArray list;
@@ -156,7 +163,7 @@ const ComponentDescriptor &MergeComponent::descriptor() const
         .category = u"transform"_s,
         .description = u"Makes one text of the texts of a list or of several fields, and keeps for each part where it came from."_s,
         .icon = u"document-multiple"_s,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Out"_s}},
         .cacheable = true,
     };

@@ -43,6 +43,10 @@ constexpr auto kConfigSchema = R"({
   }
 })";
 
+constexpr auto kGives = R"({
+  "{into}": {"type": "object", "properties": {"texts_changed": {"type": "integer"}, "values": {}, "unread": {}, "ambiguous": {}}}
+})";
+
 struct ValueRule
 {
     QList<QByteArray> tokens; ///< of the pointer; "*" is every item
@@ -223,7 +227,7 @@ const ComponentDescriptor &NormalizeComponent::descriptor() const
         = u"Brings texts to one Unicode form, and dates, numbers, amounts and quantities to one way of writing; what may be two things is told."_s,
         .icon = u"format-text-code"_s,
         .version = 4,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"All clear"_s}, {u"unclear"_s, u"Unread or ambiguous"_s}},
         .cacheable = true,
     };

@@ -58,6 +58,13 @@ constexpr auto kConfigSchema = R"({
   }
 })";
 
+constexpr auto kGives = R"({
+  "{into}": {"type": "object", "properties": {"found": {"type": "integer"}, "different": {"type": "integer"}, "unsure": {"type": "integer"},
+  "masked": {"type": "boolean"}, "counts": {"type": "object"}, "list": {"type": "array", "items": {"type": "object",
+  "properties": {"kind": {"type": "string"}, "token": {"type": "string"}, "pointer": {"type": "string"}, "key": {"type": "boolean"},
+  "scheme": {"type": "string"}, "confidence": {"type": "number"}, "from": {"type": "integer"}, "to": {"type": "integer"}}}}}}
+})";
+
 constexpr std::array kKinds = {PersonalKind::Email,      PersonalKind::Phone,     PersonalKind::Iban, PersonalKind::CreditCard,
                                PersonalKind::NationalId, PersonalKind::IpAddress, PersonalKind::Name, PersonalKind::Address};
 
@@ -316,7 +323,7 @@ const ComponentDescriptor &PersonalDataComponent::descriptor() const
         = u"Finds mail addresses, numbers of people, accounts and cards, names and addresses, and masks them; the history keeps the original."_s,
         .icon = u"view-private"_s,
         .version = 5,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"clean"_s, u"Nothing found"_s}, {u"found"_s, u"Found and masked"_s}},
         .cacheable = true,
     };

@@ -62,7 +62,7 @@ constexpr auto kConfigSchema = R"schema({
     },
     "method": {"enum": ["POST", "PUT", "PATCH"], "default": "POST", "title": "Method"},
     "headers": {
-      "type": "object", "additionalProperties": {"type": "string"}, "title": "Headers",
+      "type": "object", "additionalProperties": {"type": "string", "x-secret": true}, "title": "Headers",
       "description": "Names and values. \"secret:NAME\" in a value stands for a secret."
     },
     "timeout_s": {"type": "number", "exclusiveMinimum": 0, "maximum": 3600, "default": 30, "title": "Longest wait for an answer, seconds"},
@@ -77,6 +77,8 @@ constexpr auto kConfigSchema = R"schema({
     }
   }
 })schema";
+
+constexpr auto kGives = R"({"{into}": {}})";
 
 enum class Form : quint8 { File, JsonLine, CsvLine, Page, Request };
 
@@ -284,7 +286,7 @@ const ComponentDescriptor &PublishComponent::descriptor() const
         .description = u"Writes a file or a line, or sends a request: once, and only what may be published."_s,
         .icon = u"document-export"_s,
         .version = 2,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Published"_s}},
         .effect = Effect::Writes,
     };

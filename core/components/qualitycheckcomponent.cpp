@@ -47,6 +47,11 @@ constexpr auto kConfigSchema = R"({
   }
 })";
 
+constexpr auto kGives = R"({
+  "{into}": {"type": "object", "properties": {"score": {"type": "number"}, "checks": {"type": "integer"}, "broken": {"type": "integer"},
+  "dimensions": {"type": "object"}, "problems": {"type": "array", "items": {}}}}
+})";
+
 class QualityCheckStep final : public Step
 {
 public:
@@ -120,7 +125,7 @@ const ComponentDescriptor &QualityCheckComponent::descriptor() const
         = u"Scores a document by rules in six dimensions, from accuracy against its source to repeats; what breaks a rule that must hold leaves by its own port."_s,
         .icon = u"view-object-histogram-linear"_s,
         .version = 2,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Good"_s}, {u"invalid"_s, u"Invalid"_s}},
     };
     return descriptor;

@@ -27,6 +27,11 @@ constexpr auto kConfigSchema = R"({
   }
 })";
 
+constexpr auto kGives = R"({
+  "formatted_content": {"type": "object", "properties": {"format": {"type": "string"}, "word_count": {"type": "integer"}, "reading_time": {"type": "string"},
+  "content": {"type": "string"}}}
+})";
+
 /// Words as a reader counts them: what stands in tags, and the marks of tables and headings, is none.
 qint64 wordsOf(QString text, QStringView format)
 {
@@ -83,7 +88,7 @@ const ComponentDescriptor &ReportComponent::descriptor() const
         .description
         = u"Writes what earlier steps found as a text in a wording of your own: sentences, lists and tables with the document's fields."_s,
         .icon = u"view-pages-single"_s,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Out"_s}},
         .cacheable = true,
     };

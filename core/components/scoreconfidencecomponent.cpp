@@ -43,6 +43,12 @@ constexpr auto kConfigSchema = R"({
   }
 })";
 
+constexpr auto kGives = R"({
+  "{into}": {"type": "object", "properties": {"score": {"type": "number"}, "method": {"type": "string"}, "parts": {"type": "array",
+  "items": {"type": "object", "properties": {"name": {"type": "string"}, "score": {"type": "number"}, "weight": {"type": "number"},
+  "from": {"type": "string"}, "missing": {"type": "boolean"}}}}, "weakest": {"type": "string"}}}
+})";
+
 struct Part
 {
     QString name;
@@ -149,7 +155,7 @@ const ComponentDescriptor &ScoreConfidenceComponent::descriptor() const
         .category = u"validate"_s,
         .description = u"Puts quality and the confidences of earlier steps together into one number, and keeps the parts that it is made of."_s,
         .icon = u"speedometer"_s,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Scored"_s}, {u"unknown"_s, u"Nothing to score"_s}},
     };
     return descriptor;

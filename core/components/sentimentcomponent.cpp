@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "components/sentimentcomponent.h"
 
+#include "components/documentfields.h"
 #include "components/textfield.h"
 #include "text/sentiment.h"
 
@@ -17,6 +18,13 @@ constexpr auto kOwn = R"(
     "description": "What is less sure, or in a language without a word list, leaves by `unsure`."
   }
 )";
+
+constexpr auto kGives = R"({
+  "{into}": {"type": "object", "properties": {"label": {"type": "string"}, "score": {"type": "number"}, "confidence": {"type": "number"},
+  "language": {"type": "string"}, "by": {"type": "string"}, "words_read": {"type": "integer"}, "words_found": {"type": "integer"},
+  "words": {"type": "array", "items": {"type": "object", "properties": {"text": {"type": "string"}, "weight": {"type": "number"},
+  "negated": {"type": "boolean"}, "from": {"type": "integer"}, "to": {"type": "integer"}}}}}}
+})";
 
 constexpr qsizetype kWordsTold = 50;
 
@@ -85,7 +93,7 @@ const ComponentDescriptor &SentimentComponent::descriptor() const
         .description = u"Tells whether the words of an English, German or French text are kind or unkind, and how sure that is."_s,
         .icon = u"smiley"_s,
         .version = 2,
-        .configSchema = textSchema(kOwn, "sentiment", true),
+        .configSchema = giving(textSchema(kOwn, "sentiment", true), kGives),
         .outputs = {{u"out"_s, u"Out"_s}, {u"unsure"_s, u"Unsure"_s}},
         .cacheable = true,
     };

@@ -26,6 +26,8 @@ constexpr auto kConfigSchema = R"({
   }
 })";
 
+constexpr auto kGives = R"({"{fields.*}": {}, "{expressions.*}": {}})";
+
 using Computed = QList<std::pair<QByteArray, JmesPath>>;
 
 class SetFieldsStep final : public Step
@@ -71,7 +73,7 @@ const ComponentDescriptor &SetFieldsComponent::descriptor() const
         .category = u"transform"_s,
         .description = u"Sets fields to constants or computed values, and removes fields."_s,
         .icon = u"edit-rename"_s,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Out"_s}},
     };
     return descriptor;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "components/similarcomponent.h"
 
+#include "components/documentfields.h"
 #include "components/textfield.h"
 #include "sdk/services.h"
 
@@ -21,6 +22,13 @@ constexpr auto kOwn = R"(
     "description": "Cosine of the texts' vectors: 1 is the same text, 0.3 a common subject."
   }
 )";
+
+constexpr auto kGives = R"({
+  "{into}": {"type": "object", "properties": {"model": {"type": "string"}, "documents": {"type": "array", "items": {"type": "object",
+  "properties": {"title": {"type": "string"}, "similarity": {"type": "number"}, "context": {"type": "string"},
+  "document": {"type": "string"}, "passage": {"type": "object", "properties": {"text": {"type": "string"}, "pointer": {"type": "string"},
+  "similarity": {"type": "number"}, "from": {"type": "integer"}, "to": {"type": "integer"}}}}}}}}
+})";
 
 class SimilarStep final : public Step
 {
@@ -88,7 +96,7 @@ const ComponentDescriptor &SimilarComponent::descriptor() const
         .category = u"extract"_s,
         .description = u"Finds the workspace's documents that mean the like, with the passage of each that shows it."_s,
         .icon = u"edit-find"_s,
-        .configSchema = textSchema(kOwn, "similar", false),
+        .configSchema = giving(textSchema(kOwn, "similar", false), kGives),
         .outputs = {{u"out"_s, u"Found"_s}, {u"none"_s, u"None"_s}},
         .effect = Effect::Reads,
     };

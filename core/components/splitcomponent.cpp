@@ -30,6 +30,8 @@ constexpr auto kConfigSchema = R"({
   }
 })";
 
+constexpr auto kGives = R"({"{as}": {}})";
+
 class SplitStep final : public Step
 {
 public:
@@ -88,7 +90,7 @@ const ComponentDescriptor &SplitComponent::descriptor() const
         .category = u"flow"_s,
         .description = u"Makes a child of every item of a list, or one for every way; a join brings them together again."_s,
         .icon = u"split"_s,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"The document"_s}, {u"item"_s, u"Each child"_s, true}},
     };
     return descriptor;

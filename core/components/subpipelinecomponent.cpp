@@ -32,6 +32,8 @@ constexpr auto kConfigSchema = R"({
 }
 })";
 
+constexpr auto kGives = R"({"{into}": {}})";
+
 class SubpipelineStep final : public Step
 {
 public:
@@ -95,7 +97,7 @@ const ComponentDescriptor &SubpipelineComponent::descriptor() const
         .category = u"flow"_s,
         .description = u"Sends the document through another pipeline and takes in what comes of it."_s,
         .icon = u"view-process-tree"_s,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Out"_s}, {u"rejected"_s, u"Rejected there"_s}},
     };
     return descriptor;

@@ -32,6 +32,15 @@ constexpr auto kOwn = R"(
   }
 )";
 
+constexpr auto kGives = R"({
+  "{into}": {"type": "object", "properties": {"method": {"type": "string"}, "points": {"type": "array", "items": {"type": "object",
+  "properties": {"text": {"type": "string"}, "heading": {"type": "string"}, "score": {"type": "number"}, "from": {"type": "integer"},
+  "to": {"type": "integer"}}}}, "sentences": {"type": "integer"}, "sentences_usable": {"type": "integer"}, "coverage": {"type": "number"},
+  "confidence": {"type": "number"}}},
+  "citations": {"type": "array", "items": {"type": "object", "properties": {"at": {"type": "string"}, "from": {"type": "integer"},
+  "to": {"type": "integer"}, "source": {"type": "string"}, "source_from": {"type": "integer"}, "source_to": {"type": "integer"}}}}
+})";
+
 constexpr qsizetype kMostSentences = 3000; ///< of a long text the first count
 constexpr double kNew = 0.7; ///< how much being central weighs against being new
 
@@ -175,7 +184,7 @@ const ComponentDescriptor &SummarizeComponent::descriptor() const
         .category = u"generate"_s,
         .description = u"Picks the sentences that say most of what a text says, each with its place in it; nothing is written anew."_s,
         .icon = u"view-list-text"_s,
-        .configSchema = textSchema(kOwn, "summary", false),
+        .configSchema = giving(textSchema(kOwn, "summary", false), kGives),
         .outputs = {{u"out"_s, u"Out"_s}},
         .cacheable = true,
     };

@@ -42,6 +42,13 @@ constexpr auto kConfigSchema = R"({
   }
 })";
 
+constexpr auto kGives = R"({
+  "{into}": {"type": "array", "items": {"type": "string"}},
+  "tag_matches": {"type": "array", "items": {"type": "object", "properties": {"tag": {"type": "string"}, "confidence": {"type": "number"},
+  "places": {"type": "array", "items": {"type": "object", "properties": {"pointer": {"type": "string"}, "text": {"type": "string"},
+  "from": {"type": "integer"}, "to": {"type": "integer"}}}}}}}
+})";
+
 constexpr qsizetype kPlacesTold = 10; ///< of one rule
 constexpr size_t kMostWords = 100'000; ///< that a fuzzy term is looked for among
 
@@ -238,7 +245,7 @@ const ComponentDescriptor &TagComponent::descriptor() const
         .description
         = u"Tags a document by rules: any, all or none of some terms, exact texts, regular expressions, or terms with slips of the pen."_s,
         .icon = u"tag-new"_s,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Tagged"_s}, {u"untagged"_s, u"No rule holds"_s}},
         .cacheable = true,
     };

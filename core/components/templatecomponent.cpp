@@ -25,6 +25,11 @@ constexpr auto kConfigSchema = R"({
   }
 })";
 
+constexpr auto kGives = R"({
+  "template": {"type": "object", "properties": {"id": {"type": "string"}, "sections": {"type": "array", "items": {"type": "object",
+  "properties": {"type": {"type": "string"}, "instructions": {"type": "string"}}}}}}
+})";
+
 /// A section with the document's fields filled in; the order of its members stays.
 Result<Json> filledSection(const Json &section, const Json &data)
 {
@@ -110,7 +115,7 @@ const ComponentDescriptor &TemplateComponent::descriptor() const
         .category = u"generate"_s,
         .description = u"Chooses the template that fits the document and adds its sections and instructions."_s,
         .icon = u"document-new-from-template"_s,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Out"_s}},
     };
     return descriptor;

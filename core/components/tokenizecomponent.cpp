@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "components/tokenizecomponent.h"
 
+#include "components/documentfields.h"
 #include "components/textfield.h"
 
 #include <QSet>
@@ -22,6 +23,16 @@ constexpr auto kOwn = R"(
     "description": "A list that is longer ends here, and says so."
   }
 )";
+
+constexpr auto kGives = R"({
+  "{into}": {"type": "object", "properties": {"language": {"type": "string"}, "characters": {"type": "integer"}, "words": {"type": "integer"},
+  "numbers": {"type": "integer"}, "different_words": {"type": "integer"}, "sentences": {"type": "integer"},
+  "words_per_sentence": {"type": "number"}, "word_list": {"type": "array", "items": {"type": "object",
+  "properties": {"text": {"type": "string"}, "from": {"type": "integer"}, "to": {"type": "integer"}}}},
+  "word_list_ends_early": {"type": "boolean"}, "sentence_list": {"type": "array", "items": {"type": "object",
+  "properties": {"text": {"type": "string"}, "from": {"type": "integer"}, "to": {"type": "integer"}}}},
+  "sentence_list_ends_early": {"type": "boolean"}}}
+})";
 
 class TokenizeStep final : public Step
 {
@@ -115,7 +126,7 @@ const ComponentDescriptor &TokenizeComponent::descriptor() const
         .category = u"extract"_s,
         .description = u"Counts words and sentences by the rules of the text's language, and lists them with their places where wanted."_s,
         .icon = u"format-list-unordered"_s,
-        .configSchema = textSchema(kOwn, "tokens", true),
+        .configSchema = giving(textSchema(kOwn, "tokens", true), kGives),
         .outputs = {{u"out"_s, u"Out"_s}},
         .cacheable = true,
     };

@@ -29,6 +29,11 @@ constexpr auto kConfigSchema = R"({
   }
 })";
 
+constexpr auto kGives = R"({
+  "formatted_content": {"type": "object", "properties": {"format": {"type": "string"}, "word_count": {"type": "integer"}, "reading_time": {"type": "string"},
+  "content": {"type": "string"}}}
+})";
+
 enum class TextFormat : quint8 { Markdown, Html, Plain };
 
 std::optional<TextFormat> textFormat(QStringView name)
@@ -323,7 +328,7 @@ const ComponentDescriptor &TransformerComponent::descriptor() const
         .category = u"transform"_s,
         .description = u"Writes the generated content as one text in Markdown, HTML or plain form and counts its words."_s,
         .icon = u"document-edit"_s,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Out"_s}},
     };
     return descriptor;

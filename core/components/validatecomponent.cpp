@@ -38,6 +38,12 @@ constexpr auto kConfigSchema = R"({
   }
 })";
 
+constexpr auto kGives = R"({
+  "validation": {"type": "object", "properties": {"errors": {"type": "integer"}, "warnings": {"type": "integer"}, "reasons": {"type": "array",
+  "items": {"type": "object", "properties": {"path": {"type": "string"}, "message": {"type": "string"}, "severity": {"type": "string"},
+  "rule": {"type": "string"}, "keyword": {"type": "string"}}}}}}
+})";
+
 class ValidateStep final : public Step
 {
 public:
@@ -102,7 +108,7 @@ const ComponentDescriptor &ValidateComponent::descriptor() const
         .category = u"validate"_s,
         .description = u"Checks the document against a JSON Schema and rules; what is invalid leaves by its own port with all reasons."_s,
         .icon = u"dialog-ok-apply"_s,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Valid"_s}, {u"invalid"_s, u"Invalid"_s}},
     };
     return descriptor;

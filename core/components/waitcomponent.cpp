@@ -32,6 +32,8 @@ constexpr auto kConfigSchema = R"({
 , "oneOf" : [ {"required" : ["seconds"]}, {"required" : ["until"]}, {"required" : ["signal"]} ]
 })";
 
+constexpr auto kGives = R"({"{into}": {}})";
+
 class WaitStep final : public Step
 {
 public:
@@ -99,7 +101,7 @@ const ComponentDescriptor &WaitComponent::descriptor() const
         .category = u"flow"_s,
         .description = u"Holds a document back for a time, until a moment it names, or until a signal comes."_s,
         .icon = u"chronometer"_s,
-        .configSchema = jsonLiteral(kConfigSchema),
+        .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Goes on"_s}, {u"timeout"_s, u"Waited too long"_s}},
     };
     return descriptor;

@@ -13,6 +13,12 @@ namespace {
 constexpr auto kConfigSchema = R"({
   "type": "object",
   "additionalProperties": false,
+  "x-gives": {
+    "{to}": {"type": "string"}, "title": {"type": "string"}, "language": {"type": "string"}, "source_name": {"type": "string"},
+    "keywords": {"type": "array", "items": {"type": "string"}},
+    "document": {"type": "object", "properties": {"format": {"type": "string"}, "reader": {"type": "string"}, "facts": {"type": "object"},
+    "outline": {"type": "array", "items": {"type": "object", "properties": {"level": {"type": "integer"}, "title": {"type": "string"}}}}}}
+  },
   "properties": {
     "content": {
       "type": "string", "minLength": 1, "default": "content_base64", "title": "Content",
