@@ -546,7 +546,8 @@ DraftEditor::Pasted DraftEditor::paste(const Json &clip, QPointF offset)
     return pasted;
 }
 
-std::optional<Json> DraftEditor::extractSubflow(const QStringList &nodes, const QString &newId, const QString &title)
+std::optional<Json> DraftEditor::extractSubflow(const QStringList &nodes, const QString &newId, const QString &title,
+                                                const QHash<QString, QStringList> &ports)
 {
     const QSet<QString> inside(nodes.cbegin(), nodes.cend());
     const Json before = m_definition;
@@ -573,6 +574,21 @@ std::optional<Json> DraftEditor::extractSubflow(const QStringList &nodes, const 
     const QString left = leaving.isEmpty() ? u"out"_s : leaving.first().from.port;
     if (left != "out"_L1 && left != "approved"_L1 && left != "rejected"_L1)
         return {};
+    QSet<std::pair<QString, QString>> led;
+    for (const LinkRef &link : linksOf(before))
+        led.insert({link.from.node, link.from.port});
+    const auto comesOutBy = [](const QString &port) { return port == "rejected"_L1 ? u"rejected"_s : u"out"_s; };
+    const auto endsInside = [&](const PortRef &from) {
+        // What fails or is invalid does not complete.
+        return from.port != "error"_L1 && from.port != "invalid"_L1 && comesOutBy(from.port) == comesOutBy(left)
+            && !led.contains({from.node, from.port});
+    };
+    for (const QString &node : leaving.isEmpty() ? QStringList() : nodes) {
+        for (const QString &port : ports.value(node, {u"out"_s})) {
+            if (endsInside({node, port}))
+                return {};
+        }
+    }
 
     QPointF corner(std::numeric_limits<double>::max(), std::numeric_limits<double>::max());
     for (const Json &node : part.value("nodes").items()) {
@@ -584,7 +600,7 @@ std::optional<Json> DraftEditor::extractSubflow(const QStringList &nodes, const 
     for (const LinkRef &link : entering | std::views::reverse)
         reconnect(link, link.from, {id, u"in"_s});
     for (const LinkRef &link : leaving | std::views::reverse)
-        reconnect(link, {id, left == "rejected"_L1 ? left : u"out"_s}, link.to);
+        reconnect(link, {id, comesOutBy(left)}, link.to);
     removeNodes(nodes);
     return partDefinition->toJson();
 }

@@ -82,9 +82,11 @@ public:
 
     /// Puts a node of the component `pipeline` in place of nodes, and answers the pipeline that they become. Links into them lead to the new
     /// node; links out of them leave it by `out`. Nothing where a link that enters them does not enter the first of them, or where they are
-    /// left by more than one port of one node, or by one that is no result (neither `out` nor a review's): such a part does not behave alike as a
-    /// pipeline of its own.
-    std::optional<Json> extractSubflow(const QStringList &nodes, const QString &newId, const QString &title);
+    /// left by more than one port of one node, or by one that is no result (neither `out` nor a review's), or where something else ends within them
+    /// and would come out with what leaves: such a part does not behave alike as a pipeline of its own. `ports` has the ways out of the nodes, by id;
+    /// one that is not there has `out`.
+    std::optional<Json> extractSubflow(const QStringList &nodes, const QString &newId, const QString &title,
+                                       const QHash<QString, QStringList> &ports = {});
     /// Puts the nodes of `subflow` in place of a node that runs it. Answers their ids.
     QStringList inlineSubflow(const QString &node, const Json &subflow);
 

@@ -207,6 +207,29 @@ private Q_SLOTS:
         QVERIFY(unlike.finish({}).isEmpty());
     }
 
+    void whatEndsWithinAPartDoesNotComeOutOfIt()
+    {
+        // a leads to b, which is left by `out`; what b does not tag leads to c, which ends there.
+        const Json json
+            = Json::parseStrict(R"({"format":"millrace.pipeline/1","id":"p","nodes":[{"id":"a","component":"clean"},)"
+                                R"({"id":"b","component":"tag"},{"id":"c","component":"publish"},{"id":"d","component":"clean"}],"links":[)"
+                                R"({"from":{"node":"a","port":"out"},"to":{"node":"b"}},{"from":{"node":"b","port":"untagged"},"to":{"node":"c"}},)"
+                                R"({"from":{"node":"b","port":"out"},"to":{"node":"d"}}]})")
+                  .value();
+        const QHash<QString, QStringList> ports{{u"b"_s, {u"out"_s, u"untagged"_s, u"error"_s}}};
+        DraftEditor whole(json);
+        QVERIFY(!whole.extractSubflow({u"a"_s, u"b"_s, u"c"_s}, u"inner"_s, {}, ports));
+        // Without c the part is left by two ports; with d it is left by none, and everything ends in it.
+        QVERIFY(!whole.extractSubflow({u"a"_s, u"b"_s}, u"inner"_s, {}, ports));
+        DraftEditor all(json);
+        QVERIFY(all.extractSubflow({u"a"_s, u"b"_s, u"c"_s, u"d"_s}, u"inner"_s, {}, ports));
+        // A port that nothing leads on from is an end as well; what is rejected comes out by a port of its own.
+        DraftEditor less(json);
+        less.removeNodes({u"c"_s});
+        QVERIFY(!DraftEditor(less.definition()).extractSubflow({u"a"_s, u"b"_s}, u"inner"_s, {}, ports));
+        QVERIFY(DraftEditor(less.definition()).extractSubflow({u"a"_s, u"b"_s}, u"inner"_s, {}, {{u"b"_s, {u"out"_s, u"rejected"_s}}}));
+    }
+
     void aSubflowCanBePutInPlaceOfItsNode()
     {
         const Json inner = Json::parseStrict(R"({"format":"millrace.pipeline/1","id":"i","nodes":[{"id":"a","component":"clean"},{"id":"z",)"
