@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "components/templatecatalogue.h"
 #include "components/texttemplate.h"
 #include "extract/documentreader.h"
 #include "pipeline/fielddiff.h"
@@ -265,15 +266,17 @@ void Workspace::Private::addReadCommands()
                   const auto problems = problemsOf(*definition);
                   return Json::object({{"ok", problems.isEmpty()}, {"problems", problemsToJson(problems)}});
               });
-    table.add(info("template.list", "List templates", "The newest version of every content template.", Access::Read, "templates.read", schema({})),
-              [](Reader &reader, const CommandCall &) -> Result<Json> {
+    table.add(info("template.list", "List templates", "The newest version of every content template, or of those for one type of document.",
+                   Access::Read, "templates.read", schema({{"type", text("only templates for documents of this type")}})),
+              [](Reader &reader, const CommandCall &call) -> Result<Json> {
                   const auto templates = reader.catalog.templates();
                   if (!templates)
                       return std::unexpected(templates.error());
                   Json list = Json::array();
-                  for (const ContentTemplate &t : *templates)
-                      list.append(
-                          Json::object({{"id", t.id}, {"version", t.version}, {"title", t.title}, {"type", t.type}, {"sections", t.sections}}));
+                  for (const ContentTemplate &one : *templates) {
+                      if (!call.args.contains("type") || one.type == call.args.value("type").toString())
+                          list.append(contentTemplateToJson(one));
+                  }
                   return Json::object({{"templates", list}});
               });
     table.add(info("template.words", "List what templates know", "The tags and filters that may stand in a template.", Access::Read, "templates.read",
@@ -306,6 +309,22 @@ void Workspace::Private::addReadCommands()
                   for (const PluginProblem &problem : pluginProblems)
                       problems.append(Json::object({{"file", problem.file}, {"reason", problem.reason}}));
                   return Json::object({{"components", list}, {"problems", problems}});
+              });
+    table.add(info("secret.list", "List secrets",
+                   "The names of the secrets that settings can refer to as \"secret:NAME\", and where each is kept; no values.", Access::Read,
+                   "pipelines.read", schema({})),
+              [this](Reader &, const CommandCall &) -> Result<Json> {
+                  const auto entries = secrets->list();
+                  if (!entries)
+                      return std::unexpected(entries.error());
+                  Json list = Json::array();
+                  for (const SecretEntry &entry : *entries) {
+                      Json places = Json::array();
+                      for (const SecretPlace place : entry.places)
+                          places.append(QString(secretPlaceName(place)));
+                      list.append(Json::object({{"name", entry.name}, {"places", places}}));
+                  }
+                  return Json::object({{"secrets", list}});
               });
     table.add(
         info("workspace.check", "Check the workspace", "Reads everything: structure, hashes, histories and sums.", Access::Read, "contexts.read",
@@ -433,6 +452,32 @@ void Workspace::Private::addWriteCommands()
                       return std::unexpected(stored.error());
                   return Json::object({{"id", stored->definition.id}, {"version", stored->definition.version}});
               });
+    table.add(
+        info(
+            "template.save", "Save a template",
+            "Adds a version of a content template, unless the newest says the same; what runs takes the newest from then on.", Access::Write,
+            "templates.write",
+            schema({{"template",
+                     Json::object({{"type", "object"}, {"description", "id, title, type, audiences, tones, sections; its version is given to it"}})}},
+                   {u"template"_s})),
+        [this](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
+            auto content = contentTemplateFromJson(call.args.value("template"));
+            auto all = scope.catalog.templates();
+            if (!content || !all)
+                return std::unexpected(content ? all.error() : content.error());
+            const auto newest = std::ranges::find(*all, content->id, &ContentTemplate::id);
+            content->version = newest == all->end() ? 1 : newest->version;
+            if (newest != all->end() && *newest != *content) {
+                ++content->version;
+                *newest = *content;
+            } else if (newest == all->end()) {
+                all->append(*content);
+            }
+            if (auto saved = scope.catalog.saveTemplate(*content, actorKey, scope.now); !saved)
+                return std::unexpected(saved.error());
+            templates.set(*all);
+            return Json::object({{"id", content->id}, {"version", content->version}});
+        });
     table.add(info("person.add", "Add somebody", "A person, or an agent, who can act in this workspace under a name of their own.", Access::Write,
                    "workspace.manage",
                    schema({{"name", Json::object({{"type", "string"}, {"minLength", 1}, {"maxLength", 200}})},
