@@ -119,6 +119,7 @@ public:
     TextField(const Json &schema, QWidget *parent)
         : SchemaField(parent)
         , m_line(new PathDrop<QLineEdit>(this))
+        , m_takesSecret(schema.value("x-secret").toBool())
     {
         hold(this, m_line);
         m_line->setPlaceholderText(plain(schema.value("default")));
@@ -150,11 +151,14 @@ public:
             m_line->setCompleter(completer);
             connect(completer, qOverload<const QString &>(&QCompleter::activated), this, [this] { Q_EMIT edited({}); });
         }
-        static_cast<QStringListModel *>(m_line->completer()->model())->setStringList(paths);
+        QStringList offered = paths;
+        offered.removeIf([this](const QString &path) { return path.startsWith("secret:"_L1) != m_takesSecret; });
+        static_cast<QStringListModel *>(m_line->completer()->model())->setStringList(offered);
     }
 
 private:
     QLineEdit *m_line;
+    bool m_takesSecret;
     std::optional<Json> m_other; ///< of another type than a text; kept until somebody writes
 };
 

@@ -43,7 +43,8 @@ public:
     /// What stands there but is no value yet; empty: it is one.
     [[nodiscard]] virtual QString problem() const { return {}; }
     virtual void setReadOnly(bool readOnly) { setEnabled(!readOnly); }
-    /// Dotted paths of the fields that the document has here, offered while one is typed.
+    /// Offered while one is typed: dotted paths of the fields that the document has here, and where a secret may stand (`x-secret`) the
+    /// references to those that there are ("secret:crm") instead.
     virtual void setCompletions(const QStringList &) {}
     /// What texts that are templates are written with; for those alone.
     virtual void setTemplates(const TemplateSupport &) {}

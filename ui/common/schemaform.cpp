@@ -8,6 +8,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -194,9 +195,15 @@ bool SchemaForm::focusField(const QByteArray &pointer)
         if (!target && (control->focusPolicy() & Qt::TabFocus))
             target = control;
     }
-    if (target)
-        target->setFocus(Qt::OtherFocusReason);
-    return target != nullptr;
+    if (!target)
+        return false;
+    target->setFocus(Qt::OtherFocusReason);
+    // Only the Tab key scrolls by itself.
+    for (QWidget *around = parentWidget(); around; around = around->parentWidget()) {
+        if (auto *area = qobject_cast<QScrollArea *>(around))
+            area->ensureWidgetVisible(target);
+    }
+    return true;
 }
 
 SchemaField *SchemaForm::field(const QByteArray &key) const

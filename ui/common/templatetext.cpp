@@ -112,6 +112,7 @@ QString templatePath(const QString &path)
 
 TextOffer templateOffer(const TemplateWords &words, const QString &text, qsizetype cursor, bool asked)
 {
+    const Json &document = words.expected.isObject() ? words.expected : words.document;
     const QString before = text.first(cursor);
     const qsizetype open = std::max(before.lastIndexOf("{{"_L1), before.lastIndexOf("{%"_L1));
     const qsizetype close = std::max(before.lastIndexOf("}}"_L1), before.lastIndexOf("%}"_L1));
@@ -119,7 +120,7 @@ TextOffer templateOffer(const TemplateWords &words, const QString &text, qsizety
         if (!asked)
             return {cursor, {}};
         QList<TextChoice> whole;
-        for (const TextChoice &field : fieldsAt(words.document, {}, {}))
+        for (const TextChoice &field : fieldsAt(document, {}, {}))
             whole.append({u"{{ %1 }}"_s.arg(field.text), field.detail});
         return {cursor, whole};
     }
@@ -140,7 +141,7 @@ TextOffer templateOffer(const TemplateWords &words, const QString &text, qsizety
     static const QRegularExpression name(uR"(^\s*for\s+$)"_s);
     if (isTag && name.match(inside).hasMatch())
         return {from, {}};
-    QList<TextChoice> fields = fittingChoices(fieldsAt(words.document, loopsBefore(before.first(open), words.document), written), written);
+    QList<TextChoice> fields = fittingChoices(fieldsAt(document, loopsBefore(before.first(open), document), written), written);
     // In {{ }} the end is written too.
     const bool isClosed = text.sliced(cursor).trimmed().startsWith("}}"_L1);
     if (!isTag && !isClosed) {

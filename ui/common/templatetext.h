@@ -15,6 +15,7 @@ struct TemplateWords
     QStringList tags;
     QStringList filters;
     Json document; ///< whose fields are filled in
+    Json expected = {}; ///< the same with the fields that are to be expected; what is offered. Null: the document
 
     friend bool operator==(const TemplateWords &, const TemplateWords &) = default;
 };
