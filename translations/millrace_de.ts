@@ -163,6 +163,1445 @@
         <source>Finds the workspace&apos;s documents that mean the like, with the passage of each that shows it.</source>
         <translation>Findet die Dokumente des Arbeitsbereichs, die Ähnliches bedeuten, jedes mit der Stelle, die es zeigt.</translation>
     </message>
+    <message>
+        <source>Template</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>Chooses the template that fits the document and adds its sections and instructions.</source>
+        <translation>Wählt die Vorlage, die zum Dokument passt, und fügt ihre Abschnitte und Anweisungen hinzu.</translation>
+    </message>
+    <message>
+        <source>Generator</source>
+        <translation>Generator</translation>
+    </message>
+    <message>
+        <source>Writes the template&apos;s sections with a model provider, or offline from the document&apos;s own source.</source>
+        <translation>Schreibt die Abschnitte der Vorlage mit einem Modellanbieter, oder ohne Netz aus der Quelle des Dokuments selbst.</translation>
+    </message>
+    <message>
+        <source>Formatter</source>
+        <translation>Formatierer</translation>
+    </message>
+    <message>
+        <source>Writes the generated content as one text in Markdown, HTML or plain form and counts its words.</source>
+        <translation>Schreibt den erzeugten Inhalt als einen Text in Markdown, HTML oder ohne Auszeichnung und zählt seine Wörter.</translation>
+    </message>
+    <message>
+        <source>Validate</source>
+        <translation>Validieren</translation>
+    </message>
+    <message>
+        <source>Checks the document against a JSON Schema and rules; what is invalid leaves by its own port with all reasons.</source>
+        <translation>Prüft das Dokument gegen ein JSON-Schema und Regeln; was ungültig ist, geht mit allen Gründen über einen eigenen Ausgang hinaus.</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Sends documents by two ways, by whether a condition holds.</source>
+        <translation>Schickt Dokumente auf zwei Wegen weiter, je nachdem, ob eine Bedingung gilt.</translation>
+    </message>
+    <message>
+        <source>Set fields</source>
+        <translation>Felder setzen</translation>
+    </message>
+    <message>
+        <source>Sets fields to constants or computed values, and removes fields.</source>
+        <translation>Setzt Felder auf Konstanten oder berechnete Werte und entfernt Felder.</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>Ausdruck</translation>
+    </message>
+    <message>
+        <source>Computes a field, or the whole data, with a JMESPath expression.</source>
+        <translation>Berechnet ein Feld oder alle Daten mit einem JMESPath-Ausdruck.</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>Skript</translation>
+    </message>
+    <message>
+        <source>Changes the document with a JavaScript function, in a process of its own with limits of time and memory.</source>
+        <translation>Ändert das Dokument mit einer JavaScript-Funktion, in einem eigenen Prozess mit Grenzen für Zeit und Speicher.</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Aufteilen</translation>
+    </message>
+    <message>
+        <source>Makes a child of every item of a list, or one for every way; a join brings them together again.</source>
+        <translation>Macht aus jedem Eintrag einer Liste ein Kind, oder eines für jeden Weg; ein Zusammenführen bringt sie wieder zusammen.</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Zusammenführen</translation>
+    </message>
+    <message>
+        <source>Waits for the children of the splits before it and gathers their data in a list.</source>
+        <translation>Wartet auf die Kinder der Aufteilungen davor und sammelt ihre Daten in einer Liste.</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>Warten</translation>
+    </message>
+    <message>
+        <source>Holds a document back for a time, until a moment it names, or until a signal comes.</source>
+        <translation>Hält ein Dokument eine Zeit lang zurück, bis zu einem Zeitpunkt, den es nennt, oder bis ein Signal kommt.</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Asks people: the document waits until it is approved, edited or rejected. By its confidence it may pass without, or go to quarantine.</source>
+        <translation>Fragt Menschen: das Dokument wartet, bis es angenommen, geändert oder abgelehnt ist. Nach seiner Sicherheit kann es ohne das weitergehen oder in Quarantäne kommen.</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>Sends the document through another pipeline and takes in what comes of it.</source>
+        <translation>Schickt das Dokument durch eine andere Pipeline und nimmt auf, was daraus wird.</translation>
+    </message>
+    <message>
+        <source>Publish event</source>
+        <translation>Ereignis melden</translation>
+    </message>
+    <message>
+        <source>Publishes an event for whoever subscribes to its topic, and passes the document on.</source>
+        <translation>Meldet ein Ereignis an alle, die sein Thema abonniert haben, und reicht das Dokument weiter.</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Writes a file or a line, or sends a request: once, and only what may be published.</source>
+        <translation>Schreibt eine Datei oder eine Zeile oder sendet eine Anfrage: einmal, und nur, was veröffentlicht werden darf.</translation>
+    </message>
+    <message>
+        <source>HTTP request</source>
+        <translation>HTTP-Anfrage</translation>
+    </message>
+    <message>
+        <source>Asks a web service and keeps its answer in the document.</source>
+        <translation>Fragt einen Webdienst und hält seine Antwort im Dokument fest.</translation>
+    </message>
+    <message>
+        <source>Extract text</source>
+        <translation>Text auslesen</translation>
+    </message>
+    <message>
+        <source>Reads the document&apos;s original (PDF, office files, mail, web pages, images, …) and gives its text with title, facts, and the place of every paragraph in the original.</source>
+        <translation>Liest das Original des Dokuments (PDF, Office-Dateien, Mails, Webseiten, Bilder, …) und gibt seinen Text mit Titel, Angaben und der Stelle jedes Absatzes im Original.</translation>
+    </message>
+</context>
+<context>
+    <name>ConfigText</name>
+    <message>
+        <source>A broken rule that is an error sends the document out by invalid.</source>
+        <translation>Eine verletzte Regel, die ein Fehler ist, schickt das Dokument über „invalid“ hinaus.</translation>
+    </message>
+    <message>
+        <source>A field that takes the text as it was; without it, it is in the history alone.</source>
+        <translation>Ein Feld, das den Text nimmt, wie er war; ohne es steht er nur im Verlauf.</translation>
+    </message>
+    <message>
+        <source>A file in a folder, a line of a JSON Lines or CSV file, a page of a web site with search, or a request to an address.</source>
+        <translation>Eine Datei in einem Ordner, eine Zeile einer JSON-Lines- oder CSV-Datei, eine Seite einer Website mit Suche oder eine Anfrage an eine Adresse.</translation>
+    </message>
+    <message>
+        <source>A file of this name</source>
+        <translation>Eine Datei dieses Namens</translation>
+    </message>
+    <message>
+        <source>A line on fewer pages stays.</source>
+        <translation>Eine Zeile auf weniger Seiten bleibt.</translation>
+    </message>
+    <message>
+        <source>A list of the document whose repeated items are taken out; without it only the fingerprints are made.</source>
+        <translation>Eine Liste des Dokuments, deren wiederholte Einträge herausgenommen werden; ohne sie werden nur die Fingerabdrücke gemacht.</translation>
+    </message>
+    <message>
+        <source>A list of the document, of {&quot;text&quot;, &quot;label&quot;}: the step learns from it and writes the model, and puts nothing into a class.</source>
+        <translation>Eine Liste des Dokuments aus {"text", "label"}: der Schritt lernt daraus, schreibt das Modell und ordnet nichts einer Klasse zu.</translation>
+    </message>
+    <message>
+        <source>A list that is longer ends here, and says so.</source>
+        <translation>Eine längere Liste endet hier und sagt es.</translation>
+    </message>
+    <message>
+        <source>A longer one is no key point.</source>
+        <translation>Ein längerer ist kein Kernpunkt.</translation>
+    </message>
+    <message>
+        <source>A status of 4xx</source>
+        <translation>Ein Status von 4xx</translation>
+    </message>
+    <message>
+        <source>A tag such as &quot;de&quot;, or &quot;auto&quot;: the document&apos;s own `language`, else what the text tells.</source>
+        <translation>Ein Sprachkürzel wie „de“, oder „auto“: die `language` des Dokuments selbst, sonst das, was der Text verrät.</translation>
+    </message>
+    <message>
+        <source>A text with more ends here, and says so.</source>
+        <translation>Ein Text mit mehr endet hier und sagt es.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Address, computed</source>
+        <translation>Adresse, berechnet</translation>
+    </message>
+    <message>
+        <source>After that it leaves by `timeout`.</source>
+        <translation>Danach geht es über `timeout` hinaus.</translation>
+    </message>
+    <message>
+        <source>After that the step has failed.</source>
+        <translation>Danach ist der Schritt gescheitert.</translation>
+    </message>
+    <message>
+        <source>Afterwards; what was in it is in the history.</source>
+        <translation>Danach; was darin war, steht im Verlauf.</translation>
+    </message>
+    <message>
+        <source>Agree on</source>
+        <translation>Übereinstimmen in</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>Übereinstimmung</translation>
+    </message>
+    <message>
+        <source>All children, the first one that ends, or the first `count`.</source>
+        <translation>Alle Kinder, das erste, das fertig ist, oder die ersten `count`.</translation>
+    </message>
+    <message>
+        <source>All terms</source>
+        <translation>Alle Begriffe</translation>
+    </message>
+    <message>
+        <source>Allowed hosts</source>
+        <translation>Erlaubte Rechner</translation>
+    </message>
+    <message>
+        <source>An answer that is less sure leaves by `unsure` and does not become the document&apos;s language.</source>
+        <translation>Eine weniger sichere Antwort geht über `unsure` hinaus und wird nicht zur Sprache des Dokuments.</translation>
+    </message>
+    <message>
+        <source>Any text; with another key the same values get other codes. Whoever has it can try values, so keep it.</source>
+        <translation>Ein beliebiger Text; mit einem anderen Schlüssel bekommen dieselben Werte andere Kürzel. Wer ihn hat, kann Werte durchprobieren: gut aufheben.</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Approves itself at</source>
+        <translation>Nimmt sich selbst an ab</translation>
+    </message>
+    <message>
+        <source>As</source>
+        <translation>Als</translation>
+    </message>
+    <message>
+        <source>As written; passing over case, accents and punctuation; or the likest row.</source>
+        <translation>Wie geschrieben; ohne auf Groß- und Kleinschreibung, Akzente und Satzzeichen zu achten; oder die ähnlichste Zeile.</translation>
+    </message>
+    <message>
+        <source>Asked first, in this order: the first class one of whose terms stands in the text as a word.</source>
+        <translation>Zuerst gefragt, in dieser Reihenfolge: die erste Klasse, von der ein Begriff als Wort im Text steht.</translation>
+    </message>
+    <message>
+        <source>At most, the nearest first.</source>
+        <translation>Höchstens, die nächsten zuerst.</translation>
+    </message>
+    <message>
+        <source>At most; a short text has fewer.</source>
+        <translation>Höchstens; ein kurzer Text hat weniger.</translation>
+    </message>
+    <message>
+        <source>Best value</source>
+        <translation>Bester Wert</translation>
+    </message>
+    <message>
+        <source>Between parts</source>
+        <translation>Zwischen den Teilen</translation>
+    </message>
+    <message>
+        <source>Body</source>
+        <translation>Inhalt der Anfrage</translation>
+    </message>
+    <message>
+        <source>Case matters</source>
+        <translation>Groß- und Kleinschreibung zählt</translation>
+    </message>
+    <message>
+        <source>Cite</source>
+        <translation>Belegen</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Closes the text with a list of the documents that its citations point to.</source>
+        <translation>Schließt den Text mit einer Liste der Dokumente, auf die seine Belege zeigen.</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Computed</source>
+        <translation>Berechnet</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>Bedingung</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Constants</source>
+        <translation>Konstanten</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>Content type</source>
+        <translation>Inhaltstyp</translation>
+    </message>
+    <message>
+        <source>Cosine of the texts&apos; vectors: 1 is the same text, 0.3 a common subject.</source>
+        <translation>Kosinus der Vektoren der Texte: 1 ist derselbe Text, 0,3 ein gemeinsames Thema.</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>Dates of numbers</source>
+        <translation>Datumsangaben aus Zahlen</translation>
+    </message>
+    <message>
+        <source>Decides whether 1.234 is a thousand and 03/05 in May: a tag such as &quot;de&quot; or &quot;en-US&quot;, or &quot;auto&quot; for the document&apos;s own `language`.</source>
+        <translation>Entscheidet, ob 1.234 ein Tausend ist und 03/05 im Mai liegt: ein Kürzel wie „de“ oder „en-US“, oder „auto“ für die `language` des Dokuments selbst.</translation>
+    </message>
+    <message>
+        <source>Defines function run(data, context), which gives the new data, or {port, data}, or changes data in place. context has id, type, node, visit and attempt.</source>
+        <translation>Erklärt die Funktion run(data, context), die die neuen Daten gibt, oder {port, data}, oder data an Ort und Stelle ändert. context hat id, type, node, visit und attempt.</translation>
+    </message>
+    <message>
+        <source>Dimension</source>
+        <translation>Dimension</translation>
+    </message>
+    <message>
+        <source>Document&apos;s keywords</source>
+        <translation>Schlagwörter des Dokuments</translation>
+    </message>
+    <message>
+        <source>Documents of less confidence go to quarantine.</source>
+        <translation>Dokumente mit weniger Sicherheit kommen in Quarantäne.</translation>
+    </message>
+    <message>
+        <source>Documents of this confidence and above are approved without a person.</source>
+        <translation>Dokumente mit dieser Sicherheit und darüber werden ohne eine Person angenommen.</translation>
+    </message>
+    <message>
+        <source>Each gives its tag where it holds.</source>
+        <translation>Jede gibt ihr Kennzeichen, wo sie gilt.</translation>
+    </message>
+    <message>
+        <source>Each part that has a title begins with it.</source>
+        <translation>Jeder Teil mit einem Titel beginnt mit ihm.</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Escalate</source>
+        <translation>Weiterreichen</translation>
+    </message>
+    <message>
+        <source>Every term must stand there.</source>
+        <translation>Jeder Begriff muss dort stehen.</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>Beispiele</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>Ausdruck</translation>
+    </message>
+    <message>
+        <source>Failed children</source>
+        <translation>Gescheiterte Kinder</translation>
+    </message>
+    <message>
+        <source>Fails the step, or leaves by `refused` with the answer in the document. 408, 425, 429 and 5xx are tried again either way.</source>
+        <translation>Lässt den Schritt scheitern, oder geht über `refused` mit der Antwort im Dokument hinaus. 408, 425, 429 und 5xx werden so oder so noch einmal versucht.</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>Field names and JMESPath expressions, all over the document as it came in.</source>
+        <translation>Feldnamen und JMESPath-Ausdrücke, alle über das Dokument, wie es hereinkam.</translation>
+    </message>
+    <message>
+        <source>Field names and the values they get.</source>
+        <translation>Feldnamen und die Werte, die sie bekommen.</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Felder</translation>
+    </message>
+    <message>
+        <source>Fields left alone</source>
+        <translation>Felder, die bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>Fields of the document that every child gets too.</source>
+        <translation>Felder des Dokuments, die jedes Kind auch bekommt.</translation>
+    </message>
+    <message>
+        <source>Fields of the form and where the document has a first answer. It counts only when it was on the reviewer&apos;s screen.</source>
+        <translation>Felder des Formulars und wo das Dokument eine erste Antwort hat. Sie zählt nur, wenn sie auf dem Schirm der prüfenden Person stand.</translation>
+    </message>
+    <message>
+        <source>Fields of the form that must be the same as well.</source>
+        <translation>Felder des Formulars, die auch gleich sein müssen.</translation>
+    </message>
+    <message>
+        <source>Fields that are taken away.</source>
+        <translation>Felder, die weggenommen werden.</translation>
+    </message>
+    <message>
+        <source>Fields that hold one value each. With * in the path, every item of a list: rows.*.date.</source>
+        <translation>Felder, die je einen Wert haben. Mit * im Pfad jeder Eintrag einer Liste: rows.*.date.</translation>
+    </message>
+    <message>
+        <source>Fields to keep</source>
+        <translation>Felder, die bleiben</translation>
+    </message>
+    <message>
+        <source>File name</source>
+        <translation>Dateiname</translation>
+    </message>
+    <message>
+        <source>For &quot;fuzzy&quot;.</source>
+        <translation>Für „fuzzy“.</translation>
+    </message>
+    <message>
+        <source>For &quot;fuzzy&quot;: 0.85 lets one letter of seven be wrong.</source>
+        <translation>Für „fuzzy“: 0,85 lässt einen Buchstaben von sieben falsch sein.</translation>
+    </message>
+    <message>
+        <source>For CSV: texts that begin with =, +, - or @ are written as they are, and run by spreadsheets. Without, an apostrophe keeps them texts.</source>
+        <translation>Für CSV: Texte, die mit =, +, - oder @ beginnen, werden geschrieben, wie sie sind, und von Tabellenprogrammen ausgeführt. Ohne hält ein Apostroph sie als Texte.</translation>
+    </message>
+    <message>
+        <source>For CSV: the columns in their order.</source>
+        <translation>Für CSV: die Spalten in ihrer Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>For a folder or site: JMESPath over the document that gives the file&apos;s name, as in join(&apos;&apos;, [slug, &apos;.md&apos;]). A site&apos;s has no extension.</source>
+        <translation>Für einen Ordner oder eine Website: JMESPath über das Dokument, der den Namen der Datei gibt, wie in join('', [slug, '.md']). Der einer Website hat keine Endung.</translation>
+    </message>
+    <message>
+        <source>For a signal: after that it leaves by `timeout`.</source>
+        <translation>Für ein Signal: danach geht es über `timeout` hinaus.</translation>
+    </message>
+    <message>
+        <source>For a site: JMESPath over the document.</source>
+        <translation>Für eine Website: JMESPath über das Dokument.</translation>
+    </message>
+    <message>
+        <source>For a site: JMESPath that gives a list of texts.</source>
+        <translation>Für eine Website: JMESPath, der eine Liste von Texten gibt.</translation>
+    </message>
+    <message>
+        <source>For from_source: where the text is that must bear it out.</source>
+        <translation>Für from_source: wo der Text ist, der es belegen muss.</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Formular</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Formulas</source>
+        <translation>Formeln</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>Kopfzeilen</translation>
+    </message>
+    <message>
+        <source>Headers, computed</source>
+        <translation>Kopfzeilen, berechnet</translation>
+    </message>
+    <message>
+        <source>Headings</source>
+        <translation>Überschriften</translation>
+    </message>
+    <message>
+        <source>How 03/05/2024 is read where the text does not tell.</source>
+        <translation>Wie 03/05/2024 gelesen wird, wo der Text es nicht sagt.</translation>
+    </message>
+    <message>
+        <source>How long to wait.</source>
+        <translation>Wie lange gewartet wird.</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>Wie viele</translation>
+    </message>
+    <message>
+        <source>How many at most.</source>
+        <translation>Wie viele höchstens.</translation>
+    </message>
+    <message>
+        <source>How many children, with &quot;count&quot;.</source>
+        <translation>Wie viele Kinder, mit „count“.</translation>
+    </message>
+    <message>
+        <source>How the part is called; without it by its path.</source>
+        <translation>Wie der Teil heißt; ohne dies nach seinem Pfad.</translation>
+    </message>
+    <message>
+        <source>How the text is shown: as it will be published.</source>
+        <translation>Wie der Text gezeigt wird: so, wie er veröffentlicht wird.</translation>
+    </message>
+    <message>
+        <source>Id of a model provider that makes vectors. Without one, the space that the workspace learnt of its own documents, without a network.</source>
+        <translation>Kennung eines Modellanbieters, der Vektoren macht. Ohne einen der Raum, den der Arbeitsbereich aus seinen eigenen Dokumenten gelernt hat, ohne Netz.</translation>
+    </message>
+    <message>
+        <source>Id of a model provider. Without one, the workspace&apos;s usual one; at last the offline provider, which needs no model.</source>
+        <translation>Kennung eines Modellanbieters. Ohne einen der übliche des Arbeitsbereichs; zuletzt der Anbieter ohne Netz, der kein Modell braucht.</translation>
+    </message>
+    <message>
+        <source>Id of the template to use. Without one, the template that fits the document&apos;s type, audience and tone best.</source>
+        <translation>Kennung der Vorlage. Ohne eine die Vorlage, die am besten zu Art, Leserschaft und Ton des Dokuments passt.</translation>
+    </message>
+    <message>
+        <source>In a folder, where it has other content: replace it as a whole, fail, or give the new one a number. Pages of a site are told apart by their documents.</source>
+        <translation>In einem Ordner, wo sie anderen Inhalt hat: sie im Ganzen ersetzen, scheitern oder der neuen eine Nummer geben. Seiten einer Website unterscheiden sich nach ihren Dokumenten.</translation>
+    </message>
+    <message>
+        <source>In words.</source>
+        <translation>In Wörtern.</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Instead of a list: texts of the document, in this order.</source>
+        <translation>Statt einer Liste: Texte des Dokuments, in dieser Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Instead: the hash of a file of the workspace&apos;s library (CSV with a head, or a list in JSON), as `millrace library list --json` tells it.</source>
+        <translation>Stattdessen: die Prüfsumme einer Datei in der Bibliothek des Arbeitsbereichs (CSV mit Kopfzeile oder eine Liste in JSON), wie `millrace library list --json` sie nennt.</translation>
+    </message>
+    <message>
+        <source>Instead: where the document has such a list.</source>
+        <translation>Stattdessen: wo das Dokument eine solche Liste hat.</translation>
+    </message>
+    <message>
+        <source>It is not in the queue before its author has said that it is finished.</source>
+        <translation>Es steht nicht in der Warteschlange, bevor wer es schrieb gesagt hat, dass es fertig ist.</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>Einträge</translation>
+    </message>
+    <message>
+        <source>Items as like as this are the same; 1: only those that read alike.</source>
+        <translation>So ähnliche Einträge gelten als dieselben; 1: nur die, die sich gleich lesen.</translation>
+    </message>
+    <message>
+        <source>JMESPath over each child&apos;s data; without it the whole data.</source>
+        <translation>JMESPath über die Daten jedes Kindes; ohne ihn alle Daten.</translation>
+    </message>
+    <message>
+        <source>JMESPath over the answer {&quot;status&quot;,&quot;headers&quot;,&quot;body&quot;}; without it all of it.</source>
+        <translation>JMESPath über die Antwort {"status","headers","body"}; ohne ihn die ganze.</translation>
+    </message>
+    <message>
+        <source>JMESPath over the document that gives the address.</source>
+        <translation>JMESPath über das Dokument, der die Adresse gibt.</translation>
+    </message>
+    <message>
+        <source>JMESPath over the document that gives the event&apos;s key, a text or a number: events of one key stay in order.</source>
+        <translation>JMESPath über das Dokument, der den Schlüssel des Ereignisses gibt, einen Text oder eine Zahl: Ereignisse eines Schlüssels bleiben in ihrer Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>JMESPath over the document that gives what the event carries; without it, the whole document.</source>
+        <translation>JMESPath über das Dokument, der gibt, was das Ereignis mitträgt; ohne ihn das ganze Dokument.</translation>
+    </message>
+    <message>
+        <source>JMESPath over the document&apos;s data.</source>
+        <translation>JMESPath über die Daten des Dokuments.</translation>
+    </message>
+    <message>
+        <source>JMESPath over the document&apos;s data: what is looked up.</source>
+        <translation>JMESPath über die Daten des Dokuments: was nachgeschlagen wird.</translation>
+    </message>
+    <message>
+        <source>JMESPath over the document&apos;s data; each item of the list becomes a child. Without it the whole data does, once for every link.</source>
+        <translation>JMESPath über die Daten des Dokuments; jeder Eintrag der Liste wird ein Kind. Ohne ihn werden es alle Daten, einmal für jede Verbindung.</translation>
+    </message>
+    <message>
+        <source>JMESPath over the document&apos;s data; false, null and what is empty count as no.</source>
+        <translation>JMESPath über die Daten des Dokuments; false, null und was leer ist, gelten als nein.</translation>
+    </message>
+    <message>
+        <source>JMESPath over the document.</source>
+        <translation>JMESPath über das Dokument.</translation>
+    </message>
+    <message>
+        <source>JMESPath over the document: a text is sent as text, anything else as JSON.</source>
+        <translation>JMESPath über das Dokument: ein Text wird als Text gesendet, alles andere als JSON.</translation>
+    </message>
+    <message>
+        <source>JMESPath over the document: a text is written as it is, anything else as JSON. Without it the whole document.</source>
+        <translation>JMESPath über das Dokument: ein Text wird geschrieben, wie er ist, alles andere als JSON. Ohne ihn das ganze Dokument.</translation>
+    </message>
+    <message>
+        <source>JMESPath that gives the moment to wait for, in ISO 8601: &quot;2026-03-01T08:00:00Z&quot;. A moment that is past is no wait.</source>
+        <translation>JMESPath, der den Zeitpunkt gibt, auf den gewartet wird, nach ISO 8601: „2026-03-01T08:00:00Z“. Ein vergangener Zeitpunkt ist kein Warten.</translation>
+    </message>
+    <message>
+        <source>JMESPath that gives the object to send; without it the whole data.</source>
+        <translation>JMESPath, der das Objekt gibt, das gesendet wird; ohne ihn alle Daten.</translation>
+    </message>
+    <message>
+        <source>JSON Pointer (/author/name) or names with dots (author.name); empty for the whole data.</source>
+        <translation>JSON Pointer (/author/name) oder Namen mit Punkten (author.name); leer für alle Daten.</translation>
+    </message>
+    <message>
+        <source>JSON Schema</source>
+        <translation>JSON-Schema</translation>
+    </message>
+    <message>
+        <source>JSON Schema 2020-12 that the document&apos;s data must satisfy.</source>
+        <translation>JSON Schema 2020-12, dem die Daten des Dokuments genügen müssen.</translation>
+    </message>
+    <message>
+        <source>JSON Schema of what is asked beside the decision: labels, ratings, reasons, free texts, yes or no. &quot;keys&quot; in a field gives its values keys.</source>
+        <translation>JSON-Schema dessen, was neben der Entscheidung gefragt wird: Kennzeichen, Noten, Gründe, freie Texte, ja oder nein. „keys“ in einem Feld gibt seinen Werten Tasten.</translation>
+    </message>
+    <message>
+        <source>JavaScript</source>
+        <translation>JavaScript</translation>
+    </message>
+    <message>
+        <source>Join divided words</source>
+        <translation>Getrennte Wörter verbinden</translation>
+    </message>
+    <message>
+        <source>Keep the original in</source>
+        <translation>Das Original aufheben in</translation>
+    </message>
+    <message>
+        <source>Keeps `citations` to the points, so that whoever reads a text with them gets to their places.</source>
+        <translation>Hält `citations` zu den Punkten fest, damit, wer einen Text mit ihnen liest, zu ihren Stellen kommt.</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Key column</source>
+        <translation>Schlüsselspalte</translation>
+    </message>
+    <message>
+        <source>Key of the codes</source>
+        <translation>Schlüssel der Kürzel</translation>
+    </message>
+    <message>
+        <source>Key points</source>
+        <translation>Kernpunkte</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Kinds</source>
+        <translation>Arten</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Kennzeichen</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Largest answer, bytes</source>
+        <translation>Größte Antwort, Bytes</translation>
+    </message>
+    <message>
+        <source>Learn from</source>
+        <translation>Lernen aus</translation>
+    </message>
+    <message>
+        <source>Least confidence</source>
+        <translation>Mindeste Sicherheit</translation>
+    </message>
+    <message>
+        <source>Least likeness</source>
+        <translation>Mindeste Ähnlichkeit</translation>
+    </message>
+    <message>
+        <source>Least pages</source>
+        <translation>Mindestzahl von Seiten</translation>
+    </message>
+    <message>
+        <source>Least similarity</source>
+        <translation>Mindeste Nähe</translation>
+    </message>
+    <message>
+        <source>Lines that stand at the edge of at least half of the pages; pages end at a form feed.</source>
+        <translation>Zeilen, die am Rand von mindestens der Hälfte der Seiten stehen; Seiten enden bei einem Seitenvorschub.</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Liste</translation>
+    </message>
+    <message>
+        <source>List the sources</source>
+        <translation>Die Quellen auflisten</translation>
+    </message>
+    <message>
+        <source>Lists to gather</source>
+        <translation>Listen, die gesammelt werden</translation>
+    </message>
+    <message>
+        <source>Longest answer, in tokens</source>
+        <translation>Längste Antwort, in Tokens</translation>
+    </message>
+    <message>
+        <source>Longest list</source>
+        <translation>Längste Liste</translation>
+    </message>
+    <message>
+        <source>Longest phrase</source>
+        <translation>Längste Wendung</translation>
+    </message>
+    <message>
+        <source>Longest sentence, characters</source>
+        <translation>Längster Satz, Zeichen</translation>
+    </message>
+    <message>
+        <source>Longest wait for an answer, seconds</source>
+        <translation>Längstes Warten auf eine Antwort, Sekunden</translation>
+    </message>
+    <message>
+        <source>Longest wait, seconds</source>
+        <translation>Längstes Warten, Sekunden</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Maskieren</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>May go back to</source>
+        <translation>Darf zurückgehen zu</translation>
+    </message>
+    <message>
+        <source>Members of the parts, such as keywords or tags, whose items come together in the document, each once.</source>
+        <translation>Mitglieder der Teile, wie Schlagwörter oder Kennzeichen, deren Einträge im Dokument zusammenkommen, jeder einmal.</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Most facts</source>
+        <translation>Meiste Fakten</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Name or id of the person who is asked.</source>
+        <translation>Name oder Kennung der Person, die gefragt wird.</translation>
+    </message>
+    <message>
+        <source>Names and JMESPath expressions over the document.</source>
+        <translation>Namen und JMESPath-Ausdrücke über das Dokument.</translation>
+    </message>
+    <message>
+        <source>Names and JMESPath expressions: what is added to the address behind the &quot;?&quot;, encoded. What gives null is left out.</source>
+        <translation>Namen und JMESPath-Ausdrücke: was hinter dem „?“ an die Adresse gehängt wird, kodiert. Was null gibt, bleibt weg.</translation>
+    </message>
+    <message>
+        <source>Names and values. &quot;secret:NAME&quot; in a value stands for a secret.</source>
+        <translation>Namen und Werte. „secret:NAME“ in einem Wert steht für ein Geheimnis.</translation>
+    </message>
+    <message>
+        <source>Names and values. &quot;secret:NAME&quot; in a value stands for a secret: &quot;Bearer secret:crm&quot;.</source>
+        <translation>Namen und Werte. „secret:NAME“ in einem Wert steht für ein Geheimnis: „Bearer secret:crm“.</translation>
+    </message>
+    <message>
+        <source>Names, names with dots, or JSON Pointers; without them title and source_text.</source>
+        <translation>Namen, Namen mit Punkten oder JSON Pointer; ohne sie title und source_text.</translation>
+    </message>
+    <message>
+        <source>Neither searched nor masked, such as an author who wants to be named.</source>
+        <translation>Weder durchsucht noch maskiert, etwa ein Autor, der genannt werden will.</translation>
+    </message>
+    <message>
+        <source>Nodes from which a rejected document may be run again; without them any.</source>
+        <translation>Knoten, von denen an ein abgelehntes Dokument noch einmal laufen darf; ohne sie alle.</translation>
+    </message>
+    <message>
+        <source>Of every text of the document: NFC leaves what a reader sees, NFKC also takes ligatures and wide forms apart.</source>
+        <translation>Jedes Textes im Dokument: NFC lässt, was man sieht; NFKC zerlegt auch Ligaturen und breite Formen.</translation>
+    </message>
+    <message>
+        <source>Of the body; without it application/json or text/plain.</source>
+        <translation>Des Inhalts; ohne ihn application/json oder text/plain.</translation>
+    </message>
+    <message>
+        <source>Of the provider; without one, its usual one for vectors.</source>
+        <translation>Des Anbieters; ohne eines sein übliches für Vektoren.</translation>
+    </message>
+    <message>
+        <source>One, all or none of the terms stands in the texts as a word; a text is exactly a term; a regular expression is found; a term stands there with slips of the pen.</source>
+        <translation>Einer, alle oder keiner der Begriffe steht als Wort in den Texten; ein Text ist genau ein Begriff; ein regulärer Ausdruck kommt vor; ein Begriff steht dort mit Schreibfehlern.</translation>
+    </message>
+    <message>
+        <source>Only the first so many of the log; 0 takes all.</source>
+        <translation>Nur die ersten so vielen des Protokolls; 0 nimmt alle.</translation>
+    </message>
+    <message>
+        <source>Opens the request instead of the usual wording; {{ title }} and other fields are filled in. The sections to write and the source text follow it.</source>
+        <translation>Eröffnet die Anfrage statt des üblichen Wortlauts; {{ title }} und andere Felder werden eingesetzt. Die Abschnitte, die zu schreiben sind, und der Quelltext folgen darauf.</translation>
+    </message>
+    <message>
+        <source>Page summary</source>
+        <translation>Zusammenfassung der Seite</translation>
+    </message>
+    <message>
+        <source>Page tags</source>
+        <translation>Kennzeichen der Seite</translation>
+    </message>
+    <message>
+        <source>Page title</source>
+        <translation>Titel der Seite</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>Teile</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Ausgänge</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Quarantine below</source>
+        <translation>Quarantäne unter</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>Abfrage</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>Redirections followed</source>
+        <translation>Weiterleitungen, denen gefolgt wird</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Releases</source>
+        <translation>Ausgaben</translation>
+    </message>
+    <message>
+        <source>Remove headers and footers</source>
+        <translation>Kopf- und Fußzeilen entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the list</source>
+        <translation>Die Liste entfernen</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <source>Repair the encoding</source>
+        <translation>Die Kodierung reparieren</translation>
+    </message>
+    <message>
+        <source>Replace everything</source>
+        <translation>Alles ersetzen</translation>
+    </message>
+    <message>
+        <source>Replace what the document says</source>
+        <translation>Ersetzen, was das Dokument sagt</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Requests a minute</source>
+        <translation>Anfragen je Minute</translation>
+    </message>
+    <message>
+        <source>Result field</source>
+        <translation>Ergebnisfeld</translation>
+    </message>
+    <message>
+        <source>Reviewer</source>
+        <translation>Prüfende Person</translation>
+    </message>
+    <message>
+        <source>Reviewers</source>
+        <translation>Prüfende</translation>
+    </message>
+    <message>
+        <source>Rows as objects: [{&quot;code&quot;: &quot;DE&quot;, &quot;name&quot;: &quot;Germany&quot;}].</source>
+        <translation>Zeilen als Objekte: [{"code": "DE", "name": "Deutschland"}].</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>Said instead of the usual sentence.</source>
+        <translation>Steht statt des üblichen Satzes da.</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>Several reviewers</source>
+        <translation>Mehrere Prüfende</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <source>Share that is checked</source>
+        <translation>Anteil, der geprüft wird</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>Signal</translation>
+    </message>
+    <message>
+        <source>Site title</source>
+        <translation>Titel der Website</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>So many people answer, each without the others.</source>
+        <translation>So viele Menschen antworten, jeder ohne die anderen.</translation>
+    </message>
+    <message>
+        <source>So much of what would approve itself is asked nevertheless: without that nobody knows how often it is wrong.</source>
+        <translation>So viel von dem, was sich selbst annähme, wird trotzdem gefragt: sonst weiß niemand, wie oft es falsch ist.</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Special and needless blanks, control characters, more than one blank line.</source>
+        <translation>Besondere und unnötige Leerzeichen, Steuerzeichen, mehr als eine leere Zeile.</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>Table in the document</source>
+        <translation>Tabelle im Dokument</translation>
+    </message>
+    <message>
+        <source>Table in the library</source>
+        <translation>Tabelle in der Bibliothek</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Kennzeichen</translation>
+    </message>
+    <message>
+        <source>Tags field</source>
+        <translation>Feld der Kennzeichen</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>Nehmen</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation>Begriffe</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Text field</source>
+        <translation>Textfeld</translation>
+    </message>
+    <message>
+        <source>Text of a part</source>
+        <translation>Text eines Teils</translation>
+    </message>
+    <message>
+        <source>Text of an item</source>
+        <translation>Text eines Eintrags</translation>
+    </message>
+    <message>
+        <source>Texts that are searched: names, names with dots, or JSON Pointers, with all that lies below. Nothing named: every text of the document.</source>
+        <translation>Texte, die durchsucht werden: Namen, Namen mit Punkten oder JSON Pointer, mit allem, was darunter liegt. Nichts genannt: jeder Text des Dokuments.</translation>
+    </message>
+    <message>
+        <source>Texts with their classes; at least two classes, better thirty texts of each.</source>
+        <translation>Texte mit ihren Klassen; mindestens zwei Klassen, besser dreißig Texte von jeder.</translation>
+    </message>
+    <message>
+        <source>The child&apos;s field that takes the item. Without it an item that is an object is the child&apos;s data, any other goes into &quot;item&quot;.</source>
+        <translation>Das Feld des Kindes, das den Eintrag nimmt. Ohne es ist ein Eintrag, der ein Objekt ist, die Daten des Kindes; jeder andere kommt in „item“.</translation>
+    </message>
+    <message>
+        <source>The document goes on when it is published, or has failed to be. Without, it goes on at once.</source>
+        <translation>Das Dokument geht weiter, wenn es veröffentlicht ist oder das gescheitert ist. Ohne geht es sofort weiter.</translation>
+    </message>
+    <message>
+        <source>The document&apos;s field that takes decision, answers and note, where there are any.</source>
+        <translation>Das Feld des Dokuments, das Entscheidung, Antworten und Anmerkung nimmt, wo es welche gibt.</translation>
+    </message>
+    <message>
+        <source>The document&apos;s field that takes score, dimensions and problems.</source>
+        <translation>Das Feld des Dokuments, das Note, Dimensionen und Probleme nimmt.</translation>
+    </message>
+    <message>
+        <source>The document&apos;s field that takes the findings.</source>
+        <translation>Das Feld des Dokuments, das die Funde nimmt.</translation>
+    </message>
+    <message>
+        <source>The document&apos;s field that takes the row.</source>
+        <translation>Das Feld des Dokuments, das die Zeile nimmt.</translation>
+    </message>
+    <message>
+        <source>The document&apos;s field that takes the score and its parts.</source>
+        <translation>Das Feld des Dokuments, das die Note und ihre Teile nimmt.</translation>
+    </message>
+    <message>
+        <source>The document&apos;s field that takes the text.</source>
+        <translation>Das Feld des Dokuments, das den Text nimmt.</translation>
+    </message>
+    <message>
+        <source>The field that is read, and edited in place: JSON Pointer or names with dots.</source>
+        <translation>Das Feld, das gelesen und an Ort und Stelle geändert wird: JSON Pointer oder Namen mit Punkten.</translation>
+    </message>
+    <message>
+        <source>The field that takes the answer.</source>
+        <translation>Das Feld, das die Antwort nimmt.</translation>
+    </message>
+    <message>
+        <source>The field that takes the list.</source>
+        <translation>Das Feld, das die Liste nimmt.</translation>
+    </message>
+    <message>
+        <source>The field that takes the result.</source>
+        <translation>Das Feld, das das Ergebnis nimmt.</translation>
+    </message>
+    <message>
+        <source>The field that takes the result; without it the result replaces the document&apos;s data.</source>
+        <translation>Das Feld, das das Ergebnis nimmt; ohne es ersetzt das Ergebnis die Daten des Dokuments.</translation>
+    </message>
+    <message>
+        <source>The field that takes the text.</source>
+        <translation>Das Feld, das den Text nimmt.</translation>
+    </message>
+    <message>
+        <source>The field that takes what came with the signal.</source>
+        <translation>Das Feld, das nimmt, was mit dem Signal kam.</translation>
+    </message>
+    <message>
+        <source>The field that takes where it went, where the step waits for it.</source>
+        <translation>Das Feld, das nimmt, wohin es ging, wo der Schritt darauf wartet.</translation>
+    </message>
+    <message>
+        <source>The field that the text is held against; source_text where there is one.</source>
+        <translation>Das Feld, an dem der Text gemessen wird; source_text, wo es eines gibt.</translation>
+    </message>
+    <message>
+        <source>The field with the file as base64, for documents that name no original.</source>
+        <translation>Das Feld mit der Datei als Base64, für Dokumente, die kein Original nennen.</translation>
+    </message>
+    <message>
+        <source>The fields that the question is about; without them the whole document.</source>
+        <translation>Die Felder, um die es in der Frage geht; ohne sie das ganze Dokument.</translation>
+    </message>
+    <message>
+        <source>The folder, which must be there; the file; or the address. A path begins with / or ~/.</source>
+        <translation>Der Ordner, den es geben muss; die Datei; oder die Adresse. Ein Pfad beginnt mit / oder ~/.</translation>
+    </message>
+    <message>
+        <source>The form of the text. Without one, the document&apos;s own `format`, at last Markdown.</source>
+        <translation>Die Form des Textes. Ohne eine das `format` des Dokuments selbst, zuletzt Markdown.</translation>
+    </message>
+    <message>
+        <source>The form the text is written in.</source>
+        <translation>Die Form, in der der Text geschrieben ist.</translation>
+    </message>
+    <message>
+        <source>The heading of a kind, instead of the usual English one.</source>
+        <translation>Die Überschrift einer Art, statt der üblichen englischen.</translation>
+    </message>
+    <message>
+        <source>The id of the pipeline to go through.</source>
+        <translation>Die Kennung der Pipeline, durch die es geht.</translation>
+    </message>
+    <message>
+        <source>The key of each decision; no two things have the same.</source>
+        <translation>Die Taste jeder Entscheidung; keine zwei Dinge haben dieselbe.</translation>
+    </message>
+    <message>
+        <source>The list that takes the tags; those it has stay.</source>
+        <translation>Die Liste, die die Kennzeichen nimmt; die sie schon hat, bleiben.</translation>
+    </message>
+    <message>
+        <source>The name of the signal to wait for , sent by the command context.signal.</source>
+        <translation>Der Name des Signals, auf das gewartet wird, gesendet vom Befehl context.signal.</translation>
+    </message>
+    <message>
+        <source>The others</source>
+        <translation>Die übrigen</translation>
+    </message>
+    <message>
+        <source>The others decide, or it counts as 0.</source>
+        <translation>Die anderen entscheiden, oder es zählt als 0.</translation>
+    </message>
+    <message>
+        <source>The report&apos;s wording; {{ title }} and other fields are filled in, {% for %} and {% if %} go through lists and choose.</source>
+        <translation>Der Wortlaut des Berichts; {{ title }} und andere Felder werden eingesetzt, {% for %} und {% if %} gehen durch Listen und wählen.</translation>
+    </message>
+    <message>
+        <source>The result, an object, becomes the document&apos;s data.</source>
+        <translation>Das Ergebnis, ein Objekt, wird zu den Daten des Dokuments.</translation>
+    </message>
+    <message>
+        <source>Tidy white space</source>
+        <translation>Leerraum aufräumen</translation>
+    </message>
+    <message>
+        <source>Time limit, in milliseconds</source>
+        <translation>Zeitgrenze, in Millisekunden</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Title of a part</source>
+        <translation>Titel eines Teils</translation>
+    </message>
+    <message>
+        <source>To this host at most; 0: no limit.</source>
+        <translation>An diesen Rechner höchstens; 0: keine Grenze.</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>Thema</translation>
+    </message>
+    <message>
+        <source>UTF-8 that somebody read as Windows-1252: &quot;Ã¤&quot; becomes &quot;ä&quot;.</source>
+        <translation>UTF-8, das jemand als Windows-1252 gelesen hat: aus „Ã¤“ wird „ä“.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Unicode form</source>
+        <translation>Unicode-Form</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Wait for</source>
+        <translation>Warten auf</translation>
+    </message>
+    <message>
+        <source>Wait for it</source>
+        <translation>Darauf warten</translation>
+    </message>
+    <message>
+        <source>Wait for the author</source>
+        <translation>Auf die schreibende Person warten</translation>
+    </message>
+    <message>
+        <source>Wait until somebody has dealt with a child that failed or rests in quarantine, or go on without it.</source>
+        <translation>Warten, bis sich jemand um ein Kind gekümmert hat, das gescheitert ist oder in Quarantäne ruht, oder ohne es weitergehen.</translation>
+    </message>
+    <message>
+        <source>Ways out beside `out`.</source>
+        <translation>Ausgänge neben `out`.</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Gewicht</translation>
+    </message>
+    <message>
+        <source>What an earlier step learned (see below), in the place of examples.</source>
+        <translation>Was ein früherer Schritt gelernt hat (siehe unten), anstelle von Beispielen.</translation>
+    </message>
+    <message>
+        <source>What counts as 1: 5 for stars, 100 for per cent.</source>
+        <translation>Was als 1 zählt: 5 bei Sternen, 100 bei Prozent.</translation>
+    </message>
+    <message>
+        <source>What counts as one; without it the document is escalated.</source>
+        <translation>Was als eine zählt; ohne sie wird das Dokument weitergereicht.</translation>
+    </message>
+    <message>
+        <source>What goes into the confidence. Without any: the quality score and every confidence that earlier steps left.</source>
+        <translation>Was in die Sicherheit eingeht. Ohne Angabe: die Qualitätsnote und jede Sicherheit, die frühere Schritte hinterlassen haben.</translation>
+    </message>
+    <message>
+        <source>What happens to children that are still on their way when it goes on.</source>
+        <translation>Was mit Kindern geschieht, die noch unterwegs sind, wenn es weitergeht.</translation>
+    </message>
+    <message>
+        <source>What is less sure is left as it is, and counted.</source>
+        <translation>Was weniger sicher ist, bleibt, wie es ist, und wird gezählt.</translation>
+    </message>
+    <message>
+        <source>What is less sure is left out.</source>
+        <translation>Was weniger sicher ist, wird weggelassen.</translation>
+    </message>
+    <message>
+        <source>What is less sure leaves by `unsure`.</source>
+        <translation>Was weniger sicher ist, geht über `unsure` hinaus.</translation>
+    </message>
+    <message>
+        <source>What is less sure, or in a language without a word list, leaves by `unsure`.</source>
+        <translation>Was weniger sicher ist oder in einer Sprache ohne Wortliste, geht über `unsure` hinaus.</translation>
+    </message>
+    <message>
+        <source>What is listed with its place, beside the counts.</source>
+        <translation>Was mit seiner Stelle aufgelistet wird, neben den Zahlen.</translation>
+    </message>
+    <message>
+        <source>What is looked for; nothing named: all of it.</source>
+        <translation>Wonach gesucht wird; nichts genannt: nach allem.</translation>
+    </message>
+    <message>
+        <source>What is put between two texts.</source>
+        <translation>Was zwischen zwei Texte gesetzt wird.</translation>
+    </message>
+    <message>
+        <source>What is taken of the row; nothing named: all.</source>
+        <translation>Was von der Zeile genommen wird; nichts genannt: alles.</translation>
+    </message>
+    <message>
+        <source>What is told, in this order. Without it all but internal changes, which are counted.</source>
+        <translation>Was erzählt wird, in dieser Reihenfolge. Ohne Angabe alles außer inneren Änderungen, die gezählt werden.</translation>
+    </message>
+    <message>
+        <source>What subscriptions ask for: &quot;article.finished&quot;.</source>
+        <translation>Wonach Abonnements fragen: „article.finished“.</translation>
+    </message>
+    <message>
+        <source>What the reviewer is asked.</source>
+        <translation>Was die prüfende Person gefragt wird.</translation>
+    </message>
+    <message>
+        <source>What the rule compares with: a number, a text, a list, a JMESPath expression for expression, the least share for from_source, days for max_age.</source>
+        <translation>Womit die Regel vergleicht: eine Zahl, ein Text, eine Liste, ein JMESPath-Ausdruck für expression, der kleinste Anteil für from_source, Tage für max_age.</translation>
+    </message>
+    <message>
+        <source>What the rule compares with; a JMESPath expression for `expression`.</source>
+        <translation>Womit die Regel vergleicht; ein JMESPath-Ausdruck für `expression`.</translation>
+    </message>
+    <message>
+        <source>What the value is compared with.</source>
+        <translation>Womit der Wert verglichen wird.</translation>
+    </message>
+    <message>
+        <source>What was changed, what could be two things, what could not be read.</source>
+        <translation>Was geändert wurde, was zweierlei sein kann, was nicht gelesen werden konnte.</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Where a number from 0 to 1 stands.</source>
+        <translation>Wo eine Zahl von 0 bis 1 steht.</translation>
+    </message>
+    <message>
+        <source>Where a number stands: JSON Pointer (/quality/score) or names with dots (quality.score).</source>
+        <translation>Wo eine Zahl steht: JSON Pointer (/quality/score) oder Namen mit Punkten (quality.score).</translation>
+    </message>
+    <message>
+        <source>Where a part that is a document has its text.</source>
+        <translation>Wo ein Teil, der ein Dokument ist, seinen Text hat.</translation>
+    </message>
+    <message>
+        <source>Where a part that is a document has its title.</source>
+        <translation>Wo ein Teil, der ein Dokument ist, seinen Titel hat.</translation>
+    </message>
+    <message>
+        <source>Where a request may go (&quot;api.example.org&quot;, &quot;127.0.0.1:8080&quot;). Needed where a secret goes to an address from the document.</source>
+        <translation>Wohin eine Anfrage gehen darf („api.example.org“, „127.0.0.1:8080“). Nötig, wo ein Geheimnis an eine Adresse aus dem Dokument geht.</translation>
+    </message>
+    <message>
+        <source>Where an item that is an object has its text.</source>
+        <translation>Wo ein Eintrag, der ein Objekt ist, seinen Text hat.</translation>
+    </message>
+    <message>
+        <source>Where it is missing</source>
+        <translation>Wo es fehlt</translation>
+    </message>
+    <message>
+        <source>Where the document&apos;s label stands, to choose from the queue by.</source>
+        <translation>Wo das Kennzeichen des Dokuments steht, nach dem aus der Warteschlange gewählt wird.</translation>
+    </message>
+    <message>
+        <source>Where the parts are: a list of texts or documents, such as a join gathers.</source>
+        <translation>Wo die Teile sind: eine Liste von Texten oder Dokumenten, wie ein Join sie sammelt.</translation>
+    </message>
+    <message>
+        <source>Where the text is: a name, names with dots (author.note), or a JSON Pointer.</source>
+        <translation>Wo der Text ist: ein Name, Namen mit Punkten (author.note) oder ein JSON Pointer.</translation>
+    </message>
+    <message>
+        <source>Whether the phrases become the document&apos;s own `keywords`.</source>
+        <translation>Ob die Wendungen zu den `keywords` des Dokuments selbst werden.</translation>
+    </message>
+    <message>
+        <source>Without it the newest at that moment.</source>
+        <translation>Ohne Angabe die zu diesem Zeitpunkt neueste.</translation>
+    </message>
+    <message>
+        <source>Without it the one that the rule belongs to.</source>
+        <translation>Ohne Angabe die, zu der die Regel gehört.</translation>
+    </message>
+    <message>
+        <source>Without it, a `language` that the document brings stays.</source>
+        <translation>Ohne bleibt eine `language`, die das Dokument mitbringt.</translation>
+    </message>
+    <message>
+        <source>Without one, the provider&apos;s usual model.</source>
+        <translation>Ohne eines das übliche Modell des Anbieters.</translation>
+    </message>
+    <message>
+        <source>Words that a hyphen divides at a line end.</source>
+        <translation>Wörter, die ein Trennstrich am Zeilenende teilt.</translation>
+    </message>
+    <message>
+        <source>[EMAIL-1] counts the different values of a document; [EMAIL-7F3A9C21] is the same for the same value in all documents; or nothing is masked.</source>
+        <translation>[EMAIL-1] zählt die verschiedenen Werte eines Dokuments; [EMAIL-7F3A9C21] ist für denselben Wert in allen Dokumenten gleich; oder nichts wird maskiert.</translation>
+    </message>
+    <message>
+        <source>from_source: numbers, dates and names of a text stand in the source. max_age: a date is at most so many days old. no_repeats: no sentence twice. unique_items: no item of a list twice.</source>
+        <translation>from_source: Zahlen, Daten und Namen eines Textes stehen in der Quelle. max_age: ein Datum ist höchstens so viele Tage alt. no_repeats: kein Satz zweimal. unique_items: kein Eintrag einer Liste zweimal.</translation>
+    </message>
+    <message>
+        <source>geometric: one weak part pulls the whole down, weighted. mean: the weighted average. least: the weakest part decides.</source>
+        <translation>geometric: ein schwacher Teil zieht das Ganze herunter, gewichtet. mean: der gewichtete Durchschnitt. least: der schwächste Teil entscheidet.</translation>
+    </message>
+    <message>
+        <source>https://api.example.org/items</source>
+        <translation>https://api.example.org/items</translation>
+    </message>
 </context>
 <context>
     <name>ContextCell</name>
@@ -2829,16 +4268,27 @@
         <translation>Rückgängig führt zu dem zurück, was er war.</translation>
     </message>
     <message>
-        <source>They must be entered at their first step alone, and left by one way out of one step, which is what it gives in the end.</source>
-        <translation>Sie müssen allein bei ihrem ersten Schritt betreten und auf einem Weg eines Schrittes verlassen werden, der das ist, was er am Ende gibt.</translation>
-    </message>
-    <message>
         <source>They cannot run by themselves. What they would become is kept as a draft: “%1”.</source>
         <translation>Sie können nicht für sich laufen. Was aus ihnen würde, ist als Entwurf aufgehoben: „%1“.</translation>
     </message>
     <message>
         <source>Show the panels at the sides</source>
         <translation>Die Flächen an den Seiten zeigen</translation>
+    </message>
+    <message>
+        <source>They must be entered at their first step alone and left by one way out of one step, and nothing else may end within them.</source>
+        <translation>Sie müssen allein bei ihrem ersten Schritt betreten und auf einem Weg eines Schrittes verlassen werden, und nichts anderes darf in ihnen enden.</translation>
+    </message>
+    <message>
+        <source>Trying %1</source>
+        <translation>%1 wird versucht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s)</source>
+        <translation>
+            <numerusform>%n Kontext</numerusform>
+            <numerusform>%n Kontexte</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3303,6 +4753,25 @@
     <message>
         <source>Show more of the long texts; Copy takes all of them</source>
         <translation>Mehr von den langen Texten zeigen; Kopieren nimmt sie ganz</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ExpectedFields</name>
+    <message>
+        <source>‹text›</source>
+        <translation>‹Text›</translation>
+    </message>
+    <message>
+        <source>‹number›</source>
+        <translation>‹Zahl›</translation>
+    </message>
+    <message>
+        <source>‹true or false›</source>
+        <translation>‹ja oder nein›</translation>
+    </message>
+    <message>
+        <source>‹not known yet›</source>
+        <translation>‹noch nicht bekannt›</translation>
     </message>
 </context>
 <context>
@@ -6457,6 +7926,21 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::TrialBusy</name>
+    <message>
+        <source>How far the trial is</source>
+        <translation>Wie weit der Versuch ist</translation>
+    </message>
+    <message>
+        <source>The trial has been going on for %1</source>
+        <translation>Der Versuch läuft seit %1</translation>
+    </message>
+    <message>
+        <source>%1 · for %2</source>
+        <translation>%1 · seit %2</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::TrialInputDialog</name>
     <message>
         <source>Find, or paste a context&apos;s id</source>
@@ -6779,6 +8263,21 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>What differs</source>
         <translation>Was sich unterscheidet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s)</source>
+        <translation>
+            <numerusform>%n Lauf</numerusform>
+            <numerusform>%n Läufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Runs…</source>
+        <translation>Läufe …</translation>
+    </message>
+    <message>
+        <source>Which runs used this version</source>
+        <translation>Welche Läufe diese Version benutzten</translation>
     </message>
 </context>
 <context>

@@ -2,20 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "designer/canvas.h"
 
-#include "common/componenttext.h"
 #include "common/metrics.h"
 #include "designer/gesture.h"
 
 #include <QAccessible>
-#include <QApplication>
-#include <QContextMenuEvent>
-#include <QMimeData>
-#include <QNativeGestureEvent>
-#include <QPaintEvent>
+#include <QEvent>
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 using namespace Qt::StringLiterals;
 
@@ -25,10 +19,8 @@ namespace {
 
 constexpr double kLeastScale = 0.02;
 constexpr double kMostScale = 3;
-constexpr double kWheelStep = 1.15;
 constexpr int kRefineMs = 12;
 constexpr double kReachPixels = 9;
-constexpr int kCornerPixels = 14;
 constexpr double kReadableAtFirst = 0.45;
 constexpr qsizetype kMostGliding = 500; ///< with more, a frame would take longer than one may
 
@@ -73,10 +65,18 @@ Canvas::~Canvas() = default;
 void Canvas::setComponents(const ComponentTable &components)
 {
     m_components = components;
-    setDefinition(m_definition);
+    take(m_definition, false);
 }
 
 void Canvas::setDefinition(const Json &definition, bool glides)
+{
+    if (definition != m_definition)
+        take(definition, glides);
+    if (!m_hasFit && !m_scene.graph().nodes.isEmpty() && width() > 1)
+        showBeginning();
+}
+
+void Canvas::take(const Json &definition, bool glides)
 {
     m_mayMove = false;
     if (m_gesture) {
@@ -99,8 +99,6 @@ void Canvas::setDefinition(const Json &definition, bool glides)
     if (glides)
         glide(before);
     refreshAll();
-    if (!m_hasFit && !m_scene.graph().nodes.isEmpty() && width() > 1)
-        showBeginning();
 }
 
 /// All of it where that can be read; else its beginning, at a size that can.
@@ -390,135 +388,6 @@ double Canvas::reach() const
     return kReachPixels / m_view.scale;
 }
 
-// --- painting --------------------------------------------------------------------------------------------------------------
-
-void Canvas::ensureLayer()
-{
-    const double ratio = devicePixelRatioF();
-    const QSize size = (QSizeF(this->size()) * ratio).toSize();
-    if (m_layer.size() != size || m_layer.devicePixelRatio() != ratio) {
-        m_layer = QPixmap(size);
-        m_layer.setDevicePixelRatio(ratio);
-        m_dirty = rect();
-    }
-    if (m_layerView.scale != m_view.scale) {
-        m_dirty = rect();
-    } else if (m_layerView.origin != m_view.origin) {
-        const QPoint step = m_layerView.origin - m_view.origin;
-        const QPointF exact = QPointF(step) * ratio;
-        if (std::abs(step.x()) < width() && std::abs(step.y()) < height() && exact == exact.toPoint()) {
-            m_layer.scroll(exact.toPoint().x(), exact.toPoint().y(), m_layer.rect());
-            m_dirty.translate(step);
-            m_dirty += QRegion(rect()) - QRegion(rect().translated(step));
-        } else {
-            m_dirty = rect();
-        }
-    }
-    m_layerView = m_view;
-    m_dirty &= rect();
-    if (!m_dirty.isEmpty())
-        paintLayer(m_dirty);
-    m_dirty = {};
-}
-
-void Canvas::paintLayer(const QRegion &region)
-{
-    QPainter painter(&m_layer);
-    m_painter.begin();
-    for (const QRect &part : region) {
-        painter.setClipRect(part);
-        m_painter.background(painter, part, m_view);
-        m_painter.scene(painter, part, m_view, m_scene, m_emphasis);
-    }
-    if (m_painter.isRough())
-        m_refine.start();
-}
-
-void Canvas::paintEvent(QPaintEvent *event)
-{
-    ensureLayer();
-    QPainter painter(this);
-    painter.setClipRegion(event->region());
-    painter.drawPixmap(0, 0, m_layer);
-    paintOverlay(painter);
-}
-
-void Canvas::paintOverlay(QPainter &painter)
-{
-    const QRectF area = m_view.toScene(QRectF(rect())).adjusted(-16, -16, 16, 16);
-    for (const int link : std::as_const(m_emphasis.hiddenLinks)) {
-        m_painter.link(painter, m_view, m_scene, link, m_painter.linkColor(m_scene, link), 1.5);
-    }
-    for (const int node : std::as_const(m_emphasis.hiddenNodes)) {
-        if (m_scene.card(node).intersects(area))
-            m_painter.card(painter, m_view, m_scene, node);
-    }
-    paintSelection(painter);
-    if (m_hoverLink >= 0 && !m_gesture)
-        m_painter.link(painter, m_view, m_scene, m_hoverLink, Theme::color(ThemeRole::Accent), 2);
-    if (m_hoverPort.isValid() && !m_gesture) {
-        const DesignNode &node = m_scene.graph().nodes.at(m_hoverPort.node);
-        const QPointF at = m_hoverPort.port < 0 ? DesignLayout::inPoint(node) : DesignLayout::outPoint(node, m_hoverPort.port);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(QPen(Theme::color(ThemeRole::Accent), 2));
-        painter.setBrush(Theme::color(ThemeRole::Surface));
-        const double radius = (DesignLayout::kPortRadius + 2) * m_view.scale;
-        painter.drawEllipse(m_view.toPixels(at), radius, radius);
-    }
-    if (!m_dropping.isEmpty()) {
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(QPen(Theme::color(ThemeRole::Accent), 1.5, Qt::DashLine));
-        QColor fill = Theme::color(ThemeRole::Selection);
-        painter.setBrush(fill);
-        const QRectF ghost = m_view.toPixels(QRectF(m_dropPlace, QSizeF(DesignLayout::kCardWidth, DesignLayout::kCardHead)));
-        painter.drawRoundedRect(ghost, 6 * m_view.scale, 6 * m_view.scale);
-        painter.setFont(Theme::font(TextRole::Strong));
-        painter.setPen(Theme::color(ThemeRole::Text));
-        const ComponentDescriptor kind = m_components.value(m_dropping);
-        const QString title = ComponentText::of(kind.name, kind.title, kind.description).title;
-        painter.drawText(ghost, Qt::AlignCenter, title.isEmpty() ? m_dropping : title);
-        if (m_dropLink >= 0)
-            m_painter.link(painter, m_view, m_scene, m_dropLink, Theme::color(ThemeRole::Accent), 3);
-    }
-    if (m_gesture)
-        m_gesture->paint(painter);
-}
-
-void Canvas::paintSelection(QPainter &painter)
-{
-    painter.setRenderHint(QPainter::Antialiasing);
-    const QColor accent = Theme::color(ThemeRole::Accent);
-    for (const LinkRef &link : std::as_const(m_selection.links)) {
-        if (const int index = linkIndex(link); index >= 0) {
-            m_painter.link(painter, m_view, m_scene, index, accent, 2.5);
-            m_painter.linkLabel(painter, m_view, m_scene, index);
-        }
-    }
-    const auto frame = [&](const QRectF &rect, bool isCurrent) {
-        const QRectF pixels = m_view.toPixels(rect);
-        if (!pixels.intersects(QRectF(this->rect())))
-            return;
-        painter.setPen(QPen(accent, 2));
-        painter.setBrush(Qt::NoBrush);
-        const double radius = 6 * m_view.scale + 1;
-        painter.drawRoundedRect(pixels.adjusted(-1, -1, 1, 1), radius, radius);
-        if (isCurrent && hasFocus()) {
-            painter.setPen(QPen(accent, 1));
-            painter.drawRoundedRect(pixels.adjusted(-4.5, -4.5, 4.5, 4.5), radius + 3, radius + 3);
-        }
-    };
-    for (const int node : indexes(m_selection.nodes))
-        frame(m_scene.card(node), m_scene.graph().nodes.at(node).id == m_current);
-    for (const DesignNote &note : m_scene.graph().notes) {
-        if (m_selection.notes.contains(note.id))
-            frame(note.rect, false);
-    }
-    for (int group = 0; group < m_scene.graph().groups.size(); ++group) {
-        if (m_selection.groups.contains(m_scene.graph().groups.at(group).id))
-            frame(m_scene.group(group), false);
-    }
-}
-
 void Canvas::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
@@ -547,282 +416,6 @@ void Canvas::focusOutEvent(QFocusEvent *event)
     QWidget::focusOutEvent(event);
     m_spaceDown = false;
     update();
-}
-
-// --- the mouse -------------------------------------------------------------------------------------------------------------
-
-void Canvas::hover(QPointF pixel)
-{
-    const QPointF point = m_view.toScene(pixel);
-    m_lastPoint = point;
-    const DesignScene::PortHit port = m_view.scale >= DesignPainter::kTiny ? m_scene.portAt(point, reach()) : DesignScene::PortHit();
-    const int card = m_scene.cardAt(point);
-    const int link = port.isValid() || card >= 0 ? -1 : m_scene.linkAt(point, reach() / 2);
-    if (port != m_hoverPort || link != m_hoverLink) {
-        m_hoverPort = port;
-        m_hoverLink = link;
-        update();
-    }
-    setCursor(m_spaceDown                  ? Qt::OpenHandCursor
-                  : port.isValid()         ? Qt::CrossCursor
-                  : card >= 0 || link >= 0 ? Qt::PointingHandCursor
-                                           : Qt::ArrowCursor);
-    QString hint;
-    const int source = port.isValid() || card >= 0 || link >= 0 ? -1 : m_scene.sourceAt(point);
-    if (card >= 0) {
-        const NodeMark &mark = m_scene.mark(card);
-        if (const qint64 here = std::accumulate(mark.counts.cbegin(), mark.counts.cend(), qint64(0)); here > 0 && !port.isValid())
-            hint = tr("%n context(s) here; W lists them", nullptr, int(here));
-    }
-    if (source >= 0) {
-        const DesignSource &one = m_scene.sources().at(source);
-        setCursor(Qt::PointingHandCursor);
-        hint
-            = one.problem.isEmpty() ? tr("What comes into %1 goes through this pipeline").arg(one.folder) : tr("%1: %2").arg(one.folder, one.problem);
-    } else if (port.isValid()) {
-        const DesignNode &node = m_scene.graph().nodes.at(port.node);
-        hint = port.port < 0 ? tr("The way into %1").arg(node.title)
-                             : tr("%1 leaves %2 here: draw a link from it").arg(node.outputs.at(port.port).title, node.title);
-    } else if (link >= 0) {
-        const DesignLink &one = m_scene.graph().links.at(link);
-        hint = tr("From %1 by “%2” to %3").arg(one.ref.from.node, one.ref.from.port, one.ref.to.node);
-        if (const LinkMark &mark = m_scene.linkMark(link); mark.waiting > 0)
-            hint += u" · "_s + tr("%n wait(s); double click lists them", nullptr, int(mark.waiting));
-        if (m_scene.linkMark(link).isFull)
-            hint += u" · "_s + tr("full: the step before it holds back");
-    }
-    setToolTip(hint);
-    Q_EMIT hinted(hint);
-}
-
-void Canvas::selectHit(QPointF point, bool adds)
-{
-    CanvasSelection chosen = adds ? m_selection : CanvasSelection();
-    const auto toggle = [adds](auto &list, const auto &id) {
-        if (!adds || !list.removeOne(id))
-            list.append(id);
-    };
-    if (const int card = m_scene.cardAt(point); card >= 0) {
-        const QString &id = m_scene.graph().nodes.at(card).id;
-        if (!adds && m_selection.nodes.contains(id)) {
-            m_current = id;
-            update();
-            return;
-        }
-        toggle(chosen.nodes, id);
-        m_current = id;
-    } else if (const int link = m_scene.linkAt(point, reach() / 2); link >= 0) {
-        toggle(chosen.links, m_scene.graph().links.at(link).ref);
-    } else if (const int note = m_scene.noteAt(point); note >= 0) {
-        const QString &id = m_scene.graph().notes.at(note).id;
-        if (!adds && m_selection.notes.contains(id))
-            return;
-        toggle(chosen.notes, id);
-    } else if (const int group = m_scene.groupAt(point); group >= 0) {
-        const QString &id = m_scene.graph().groups.at(group).id;
-        if (!adds && m_selection.groups.contains(id))
-            return;
-        toggle(chosen.groups, id);
-    } else if (adds) {
-        return;
-    }
-    select(chosen);
-    if (!m_current.isEmpty())
-        announce();
-}
-
-void Canvas::mousePressEvent(QMouseEvent *event)
-{
-    setFocus(Qt::MouseFocusReason);
-    if (m_gesture)
-        return; // another button does not take over
-    m_mayMove = false;
-    m_pressed = event->position();
-    m_lastPoint = m_view.toScene(m_pressed);
-    if (event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && m_spaceDown)) {
-        m_gesture = std::make_unique<PanGesture>(*this, m_pressed);
-        setCursor(m_gesture->cursor());
-        return;
-    }
-    if (const int source = m_scene.cardAt(m_lastPoint) < 0 ? m_scene.sourceAt(m_lastPoint) : -1;
-        source >= 0 && (event->button() == Qt::LeftButton || event->button() == Qt::RightButton)) {
-        Q_EMIT sourceMenuRequested(source, event->globalPosition().toPoint());
-        return;
-    }
-    if (event->button() == Qt::RightButton) {
-        const int card = m_scene.cardAt(m_lastPoint);
-        if (card < 0 || !m_selection.nodes.contains(m_scene.graph().nodes.at(card).id))
-            selectHit(m_lastPoint, false);
-        return;
-    }
-    if (event->button() != Qt::LeftButton)
-        return;
-    const bool adds = event->modifiers() & (Qt::ShiftModifier | Qt::ControlModifier);
-    const DesignScene::PortHit port = m_view.scale >= DesignPainter::kTiny ? m_scene.portAt(m_lastPoint, reach()) : DesignScene::PortHit();
-    if (port.isValid() && !m_readOnly && !adds) {
-        m_gesture = std::make_unique<ConnectGesture>(*this, port, m_pressed);
-        setCursor(m_gesture->cursor());
-        return;
-    }
-    const bool hitsSomething = m_scene.cardAt(m_lastPoint) >= 0 || m_scene.linkAt(m_lastPoint, reach() / 2) >= 0 || m_scene.noteAt(m_lastPoint) >= 0
-        || m_scene.groupAt(m_lastPoint) >= 0;
-    if (!hitsSomething) {
-        m_gesture = std::make_unique<BandGesture>(*this, m_pressed, adds);
-        return;
-    }
-    const int note = m_scene.cardAt(m_lastPoint) < 0 ? m_scene.noteAt(m_lastPoint) : -1;
-    selectHit(m_lastPoint, adds);
-    m_mayMove = true;
-    if (note >= 0 && !m_readOnly) {
-        const QPointF corner = m_view.toPixels(m_scene.graph().notes.at(note).rect.bottomRight());
-        if ((corner - m_pressed).manhattanLength() < 2 * kCornerPixels)
-            m_gesture = std::make_unique<NoteSizeGesture>(*this, note, m_pressed);
-    }
-}
-
-void Canvas::mouseMoveEvent(QMouseEvent *event)
-{
-    if (!m_gesture && m_mayMove && (event->buttons() & Qt::LeftButton) && !m_readOnly
-        && (!m_selection.nodes.isEmpty() || !m_selection.notes.isEmpty() || !m_selection.groups.isEmpty())
-        && (event->position() - m_pressed).manhattanLength() >= QApplication::startDragDistance()) {
-        m_gesture = std::make_unique<MoveGesture>(*this, m_pressed);
-        setCursor(m_gesture->cursor());
-    }
-    if (m_gesture)
-        m_gesture->move(event->position(), event->modifiers());
-    else if (!(event->buttons() & Qt::LeftButton))
-        hover(event->position());
-}
-
-void Canvas::mouseReleaseEvent(QMouseEvent *event)
-{
-    m_mayMove = false;
-    if (!m_gesture)
-        return;
-    // It may ask for an edit, which shows a new definition: it is over by then.
-    const std::unique_ptr<Gesture> done = std::move(m_gesture);
-    endGesture();
-    done->finish();
-    hover(event->position());
-}
-
-void Canvas::mouseDoubleClickEvent(QMouseEvent *event)
-{
-    if (event->button() != Qt::LeftButton)
-        return;
-    m_gesture.reset();
-    const QPointF point = m_view.toScene(event->position());
-    if (const int card = m_scene.cardAt(point); card >= 0)
-        Q_EMIT nodeActivated(m_scene.graph().nodes.at(card).id);
-    else if (const int link = m_scene.linkAt(point, reach() / 2); link >= 0)
-        Q_EMIT linkActivated(m_scene.graph().links.at(link).ref);
-    else if (const int note = m_scene.noteAt(point); note >= 0)
-        Q_EMIT noteActivated(m_scene.graph().notes.at(note).id);
-    else if (const int group = m_scene.groupAt(point); group >= 0)
-        Q_EMIT groupActivated(m_scene.graph().groups.at(group).id);
-    else if (!m_readOnly)
-        Q_EMIT insertRequested(point, -1, -1);
-}
-
-void Canvas::leaveEvent(QEvent *event)
-{
-    QWidget::leaveEvent(event);
-    m_hoverPort = {};
-    m_hoverLink = -1;
-    Q_EMIT hinted({});
-    update();
-}
-
-void Canvas::wheelEvent(QWheelEvent *event)
-{
-    const QPoint angle = event->angleDelta();
-    if (event->modifiers() & Qt::ControlModifier) {
-        const double steps = (angle.y() != 0 ? angle.y() : angle.x()) / 120.0;
-        zoomTo(m_view.scale * std::pow(kWheelStep, steps), event->position());
-    } else {
-        QPoint step = event->pixelDelta().isNull() ? angle * Metrics::gap(18) / 120 : event->pixelDelta();
-        if (event->modifiers() & Qt::ShiftModifier)
-            step = step.transposed();
-        scrollBy(-step);
-    }
-    event->accept();
-}
-
-bool Canvas::event(QEvent *event)
-{
-    if (event->type() == QEvent::NativeGesture) {
-        const auto *gesture = static_cast<QNativeGestureEvent *>(event);
-        if (gesture->gestureType() == Qt::ZoomNativeGesture) {
-            zoomTo(m_view.scale * (1 + gesture->value()), gesture->position());
-            return true;
-        }
-    }
-    // The arrows and Escape are the canvas's own while it has the focus, whatever a menu says.
-    if (event->type() == QEvent::ShortcutOverride) {
-        const auto *key = static_cast<QKeyEvent *>(event);
-        const bool isArrow = key->key() >= Qt::Key_Left && key->key() <= Qt::Key_Down;
-        if ((isArrow && !(key->modifiers() & (Qt::AltModifier | Qt::ControlModifier))) || (key->key() == Qt::Key_Escape && m_gesture)) {
-            event->accept();
-            return true;
-        }
-    }
-    return QWidget::event(event);
-}
-
-void Canvas::contextMenuEvent(QContextMenuEvent *event)
-{
-    if (event->reason() == QContextMenuEvent::Mouse && m_scene.sourceAt(m_view.toScene(QPointF(event->pos()))) >= 0)
-        return; // it had its own with the press
-    Q_EMIT menuRequested(event->globalPos());
-}
-
-// --- dropping --------------------------------------------------------------------------------------------------------------
-
-void Canvas::dragEnterEvent(QDragEnterEvent *event)
-{
-    if (m_readOnly)
-        return;
-    m_dropping = QString::fromUtf8(event->mimeData()->data(kComponentMime));
-    if (!m_dropping.isEmpty() || event->mimeData()->hasUrls())
-        event->acceptProposedAction();
-}
-
-void Canvas::dragMoveEvent(QDragMoveEvent *event)
-{
-    const QPointF point = m_view.toScene(event->position());
-    m_dropLink = m_scene.linkAt(point, reach() * 2);
-    m_dropPlace = DesignLayout::snapped(point - QPointF(DesignLayout::kCardWidth, DesignLayout::kCardHead) / 2);
-    event->acceptProposedAction();
-    update();
-}
-
-void Canvas::dragLeaveEvent(QDragLeaveEvent *)
-{
-    m_dropping.clear();
-    m_dropLink = -1;
-    update();
-}
-
-void Canvas::dropEvent(QDropEvent *event)
-{
-    const QString component = std::exchange(m_dropping, {});
-    const int link = std::exchange(m_dropLink, -1);
-    event->acceptProposedAction();
-    if (component.isEmpty()) {
-        QStringList paths;
-        for (const QUrl &url : event->mimeData()->urls()) {
-            if (url.isLocalFile())
-                paths.append(url.toLocalFile());
-        }
-        if (!paths.isEmpty())
-            Q_EMIT filesDropped(paths, m_view.toScene(event->position()));
-        return;
-    }
-    std::optional<LinkRef> into;
-    if (link >= 0)
-        into = m_scene.graph().links.at(link).ref;
-    setFocus(Qt::MouseFocusReason);
-    addComponent(component, m_dropPlace, {}, into);
 }
 
 } // namespace Millrace

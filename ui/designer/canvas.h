@@ -49,6 +49,7 @@ public:
     void setComponents(const ComponentTable &components);
     [[nodiscard]] const ComponentTable &components() const { return m_components; }
     /// Shows a definition; what is chosen and seen stays. Cards glide to their places where `glides`.
+    /// The one that is shown already disturbs nothing, neither a drag nor a glide.
     void setDefinition(const Json &definition, bool glides = false);
     [[nodiscard]] const Json &definition() const { return m_definition; }
     [[nodiscard]] const DesignScene &scene() const { return m_scene; }
@@ -155,6 +156,7 @@ private:
     void paintLayer(const QRegion &region);
     void paintOverlay(QPainter &painter);
     void paintSelection(QPainter &painter);
+    void take(const Json &definition, bool glides);
     void setView(const DesignView &view);
     [[nodiscard]] QSet<int> indexes(const QStringList &ids) const;
     [[nodiscard]] int linkIndex(const LinkRef &link) const;

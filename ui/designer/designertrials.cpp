@@ -8,14 +8,17 @@
 #include "designer/configeditor.h"
 #include "designer/designersource.h"
 #include "designer/draftdocument.h"
+#include "designer/expectedfields.h"
 #include "designer/fieldtree.h"
 #include "designer/inspector.h"
 #include "designer/pindialog.h"
+#include "designer/trialbusy.h"
 #include "designer/trialdocument.h"
 #include "designer/trialpanel.h"
+#include "pipeline/documentshape.h"
 
-#include <QApplication>
 #include <QAction>
+#include <QApplication>
 #include <QComboBox>
 #include <QSet>
 #include <QSplitter>
@@ -94,6 +97,9 @@ void DesignerView::connectTrials()
     for (const char *name : {"try", "try.step", "try.cancel", "try.on"})
         m_trialPanel->addButton(m_actions.value(QLatin1StringView(name)));
     m_trialPanel->addButton(m_actions.value(u"try.panel"_s));
+    m_trialPanel->busy()->setStop(m_actions.value(u"try.cancel"_s));
+    connect(m_trialPanel->busy(), &TrialBusy::workStarted, this,
+            [this](const QFuture<void> &work) { Q_EMIT workStarted(tr("Trying %1").arg(m_document->state().title), work); });
     m_trialPanel->setReadOnly(m_source->isReadOnly());
     m_trialPanel->hide();
     // Templates are filled in where steps do it.
@@ -250,7 +256,15 @@ QString DesignerView::typeAt(const QString &node) const
 
 void DesignerView::showExpected()
 {
-    m_inspector->setDocument(expectedInput(m_canvas->current()));
+    const QString node = m_canvas->current();
+    const Json seen = expectedInput(node);
+    const ComponentTable &components = m_canvas->components();
+    const auto lookup = [&components](const QString &name) {
+        const auto found = components.constFind(name);
+        return found == components.cend() ? nullptr : &*found;
+    };
+    const Json fields = node.isEmpty() ? Json() : fieldsBefore(m_document->definition(), node, lookup);
+    m_inspector->setDocument(seen, withExpectedFields(seen, fields));
 }
 
 void DesignerView::tryOut(const Tried &what)

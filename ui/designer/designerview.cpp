@@ -3,13 +3,11 @@
 #include "designer/designerview.h"
 
 #include "common/componenttext.h"
-#include "common/errortext.h"
-#include "common/format.h"
+#include "common/emptystate.h"
 #include "common/label.h"
 #include "common/metrics.h"
 #include "common/paneheader.h"
 #include "common/searchfield.h"
-#include "designer/autolayout.h"
 #include "designer/componentlist.h"
 #include "designer/designersource.h"
 #include "designer/draftdocument.h"
@@ -25,14 +23,11 @@
 #include "designer/waitinglist.h"
 
 #include <QAction>
-#include <QDateTime>
 #include <QLabel>
 #include <QSplitter>
-#include <QTabBar>
 #include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <QtConcurrentRun>
 
 #include <algorithm>
 
@@ -45,31 +40,6 @@ namespace {
 constexpr int kValidateMs = 120;
 constexpr int kPollMs = 1'000;
 constexpr qsizetype kMostInputs = 50; ///< of as many pipelines it is remembered what they were tried on
-
-StatusCounts countsOf(const Json &json)
-{
-    StatusCounts counts;
-    for (const ContextStatus status : kAllStatuses)
-        counts.of(status) = json.value(QString(statusName(status))).toInt();
-    return counts;
-}
-
-/// Since then: "42 s".
-QString ageOf(const Json &at)
-{
-    const QDateTime time = QDateTime::fromString(at.toString(), Qt::ISODateWithMs);
-    return time.isValid() ? Format::shortDuration(std::max<qint64>(0, time.msecsTo(QDateTime::currentDateTimeUtc())) * 1000) : QString();
-}
-
-DiffKind diffKind(const Json &kind)
-{
-    const QString name = kind.toString();
-    return name == "added"_L1  ? DiffKind::Added
-        : name == "removed"_L1 ? DiffKind::Removed
-        : name == "changed"_L1 ? DiffKind::Changed
-        : name == "moved"_L1   ? DiffKind::Moved
-                               : DiffKind::Same;
-}
 
 /// Where a node stands is no difference.
 bool isModified(const Json &node, const QHash<QString, Json> &base)
@@ -101,7 +71,7 @@ DesignerView::DesignerView(DesignerSource *source, QWidget *parent)
     , m_canvas(new Canvas(this))
     , m_minimap(new Minimap(m_canvas))
     , m_hint(makeLabel(TextRole::Secondary, {}, this))
-    , m_empty(makeLabel(TextRole::Body, tr("Nothing here yet. Press / to add the first step, or drag one from the left."), m_canvas))
+    , m_empty(new EmptyState(m_canvas))
     , m_popup(new InsertPopup(this))
     , m_tabs(new QTabWidget(this))
     , m_inspector(new Inspector(m_canvas, this))
@@ -119,12 +89,12 @@ DesignerView::DesignerView(DesignerSource *source, QWidget *parent)
     m_canvas->setReadOnly(source->isReadOnly());
     m_components->setComponents(m_canvas->components());
     m_versions->setReadOnly(source->isReadOnly());
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setForegroundRole(QPalette::PlaceholderText);
-    m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
-    m_empty->setWordWrap(true);
+    m_empty->setContent(u"view-process-tree"_s, tr("Nothing here yet. Press / to add the first step, or drag one from the left."),
+                        source->isReadOnly() ? QString() : tr("Add a step"));
+    m_empty->setMinimumWidth(Metrics::gap(110));
+    connect(m_empty, &EmptyState::buttonClicked, this, [this] { m_actions.value(u"insert"_s)->trigger(); });
     auto *over = new QVBoxLayout(m_canvas);
-    over->addWidget(m_empty);
+    over->addWidget(m_empty, 0, Qt::AlignCenter); // around it the canvas takes what is dropped
 
     makeTabs();
     auto *middle = new QWidget(this);
@@ -195,6 +165,12 @@ DesignerView::DesignerView(DesignerSource *source, QWidget *parent)
             problems.append({problem.value("file").toString(), problem.value("reason").toString()});
         m_components->setProblems(problems);
     });
+    m_answers.ask("secrets", source->execute(u"secret.list"_s, Json::object()), [this](const Json &answer) {
+        QStringList references;
+        for (const Json &secret : answer.value("secrets").items())
+            references.append(u"secret:"_s + secret.value("name").toString());
+        m_inspector->setSecrets(references);
+    });
     showActions();
 }
 
@@ -223,6 +199,7 @@ void DesignerView::makeTabs()
     connect(m_problems, &ProblemList::fixRequested, this, &DesignerView::fix);
     connect(m_versions, &VersionList::compareRequested, this, &DesignerView::compare);
     connect(m_versions, &VersionList::restoreRequested, this, &DesignerView::restore);
+    connect(m_versions, &VersionList::runsRequested, this, &DesignerView::listRuns);
     connect(m_waiting, &WaitingList::openRequested, this, &DesignerView::openRequested);
     connect(m_inspector, &Inspector::editMade, m_document, &DraftDocument::apply);
     connect(m_inspector, &Inspector::fieldLeft, m_document, &DraftDocument::seal);
@@ -286,22 +263,6 @@ void DesignerView::connectDocument()
             setTab(Tab::Versions);
             askVersions();
         };
-        Q_EMIT noticeRequested(notice);
-    });
-}
-
-/// The message may have stayed while another pipeline was opened: it is about the one that it was about.
-void DesignerView::publishOver(const QString &pipeline, const QString &note)
-{
-    if (m_document->state().pipeline == pipeline) {
-        m_document->publish(note, true);
-        return;
-    }
-    const Json args = Json::object({{"pipeline", pipeline}, {"note", note}, {"over", true}});
-    m_answers.ask("publish", m_source->execute(u"draft.publish"_s, args), [this](const Json &answer) {
-        Notice notice;
-        notice.severity = Notice::Severity::Success;
-        notice.what = tr("Published as version %1.").arg(answer.value("version").toInt());
         Q_EMIT noticeRequested(notice);
     });
 }
@@ -431,18 +392,7 @@ void DesignerView::showMarks()
     for (const QString &node : m_document->breakpoints())
         marks[node].isBreakpoint = true;
     showTrialMarks(marks);
-    for (const Json &node : m_load.value("nodes").items()) {
-        StatusCounts counts = countsOf(node.value("counts"));
-        // What is over is no longer here.
-        counts.of(ContextStatus::Completed) = 0;
-        counts.of(ContextStatus::Cancelled) = 0;
-        marks[node.value("node").toString()].counts = counts.count;
-    }
-    for (const Json &link : m_load.value("links").items()) {
-        const PortRef from{link.value("from").value("node").toString(), link.value("from").value("port").toString()};
-        const PortRef to{link.value("to").value("node").toString(), link.value("to").value("port").toString(u"in"_s)};
-        links.insert({from, to, 0}, {link.value("count").toInt(), ageOf(link.value("oldest_at")), link.value("full").toBool(), DiffKind::Same});
-    }
+    showLoadMarks(marks, links);
     m_canvas->setMarks(marks, links);
     m_minimap->update();
 }
@@ -489,6 +439,7 @@ void DesignerView::validate()
         m_tabs->setTabText(int(Tab::Problems), problems.isEmpty() ? tr("Problems") : tr("Problems (%1)").arg(problems.size()));
         showMarks();
         showActions();
+        showExpected(); // what steps before it give may be something else now
         Q_EMIT ready();
     };
     m_source->execute(u"pipeline.validate"_s, Json::object({{"definition", m_document->definition()}}))
@@ -522,115 +473,6 @@ DesignProblem DesignerView::inWords(DesignProblem problem) const
     }
     problem.fixes = fixes;
     return problem;
-}
-
-void DesignerView::askLoad()
-{
-    if (!m_document->isOpen() || m_document->state().publishedVersion == 0)
-        return;
-    const Json args = Json::object({{"id", m_document->state().pipeline}});
-    m_answers.ask("load", m_source->execute(u"pipeline.load"_s, args), [this](const Json &load) {
-        if (load == m_load)
-            return;
-        m_load = load;
-        showMarks();
-        showWaitingFacts();
-        if (m_tabs->currentWidget() == m_waiting)
-            m_waiting->refresh();
-    });
-}
-
-void DesignerView::askVersions()
-{
-    if (!m_document->isOpen() || m_document->state().publishedVersion == 0)
-        return;
-    const Json args = Json::object({{"pipeline", m_document->state().pipeline}});
-    m_answers.ask("versions", m_source->execute(u"pipeline.versions"_s, args),
-                  [this](const Json &answer) { m_versions->setVersions(answer.value("versions")); });
-}
-
-// --- comparing -------------------------------------------------------------------------------------------------------------
-
-void DesignerView::compare(int version)
-{
-    if (version == 0) {
-        if (m_compared == 0)
-            return;
-        m_compared = 0;
-        m_versions->setDifference({});
-        m_canvas->setReadOnly(m_source->isReadOnly());
-        showDefinition(false);
-        showState();
-        showActions();
-        return;
-    }
-    m_document->whenSaved([this, version] {
-        const QString pipeline = m_document->state().pipeline;
-        m_answers.ask("from", m_source->execute(u"pipeline.get"_s, Json::object({{"id", pipeline}, {"version", version}})),
-                      [this, version, pipeline](const Json &from) {
-                          const Json args = Json::object({{"pipeline", pipeline}, {"from", version}, {"to", "draft"}});
-                          m_answers.ask("diff", m_source->execute(u"pipeline.diff"_s, args), [this, version, from](const Json &answer) {
-                              m_compared = version;
-                              showDifference(from, answer);
-                          });
-                      });
-    });
-}
-
-/// Both versions in one picture: the draft, with what it lacks beside it.
-void DesignerView::showDifference(const Json &from, const Json &answer)
-{
-    m_nodeDiff.clear();
-    m_linkDiff.clear();
-    DraftEditor both(m_document->definition());
-    for (const Json &node : answer.value("nodes").items()) {
-        const QString id = node.value("id").toString();
-        m_nodeDiff.insert(id, diffKind(node.value("kind")));
-        if (m_nodeDiff.value(id) != DiffKind::Removed)
-            continue;
-        for (const Json &was : from.value("nodes").items()) {
-            if (was.value("id").toString() == id)
-                both.addNode(was, positionOf(was).value_or(QPointF()));
-        }
-    }
-    for (const Json &link : answer.value("links").items()) {
-        const PortRef out{link.value("from").value("node").toString(), link.value("from").value("port").toString(u"out"_s)};
-        const PortRef in{link.value("to").value("node").toString(), link.value("to").value("port").toString(u"in"_s)};
-        const DiffKind kind = diffKind(link.value("kind"));
-        if (kind == DiffKind::Removed)
-            both.connect(out, in);
-        // Of links with the same ends each has its own difference.
-        int nth = 0;
-        while (m_linkDiff.contains({out, in, nth}))
-            ++nth;
-        m_linkDiff.insert({out, in, nth}, kind);
-    }
-    m_canvas->setReadOnly(true);
-    m_canvas->setDefinition(both.definition());
-    m_empty->hide();
-    m_minimap->forget();
-    m_versions->setDifference(answer.value("same").toBool() ? tr("Nothing differs.") : answer.value("text").toString());
-    showMarks();
-    showState();
-    showActions();
-    m_canvas->fitAll();
-}
-
-void DesignerView::restore(int version)
-{
-    m_document->whenSaved([this, version] {
-        const QString pipeline = m_document->state().pipeline;
-        const Json args = Json::object({{"pipeline", pipeline}, {"version", version}, {"note", tr("Restored version %1").arg(version)}});
-        m_answers.ask("restore", m_source->execute(u"pipeline.restore"_s, args), [this, pipeline](const Json &answer) {
-            Notice notice;
-            notice.severity = Notice::Severity::Success;
-            notice.what = tr("Restored as version %1.").arg(answer.value("version").toInt());
-            Q_EMIT noticeRequested(notice);
-            compare(0);
-            m_document->open(pipeline);
-            askVersions();
-        });
-    });
 }
 
 // --- searching -------------------------------------------------------------------------------------------------------------
@@ -672,114 +514,6 @@ void DesignerView::nextProblem(int step)
     m_canvas->setCurrent(nodes.at(here < 0 ? 0 : (here + step + nodes.size()) % nodes.size()));
 }
 
-// --- doing -----------------------------------------------------------------------------------------------------------------
-
-void DesignerView::insert(QPointF place, int fromNode, int fromPort)
-{
-    // By name: somebody else may edit while one chooses.
-    const DesignNode *before = fromNode >= 0 ? &m_canvas->scene().graph().nodes.at(fromNode) : nullptr;
-    const QString beforeId = before ? before->id : QString();
-    const QString beforePort = before && fromPort >= 0 ? before->outputs.at(fromPort).name : QString();
-    m_onChosen = [this, place, beforeId, beforePort, fromNode, fromPort](const QString &component) {
-        const DesignNode *node = m_canvas->scene().graph().find(beforeId);
-        const DesignScene::PortHit from{m_canvas->scene().graph().indexOf(beforeId), node && fromPort >= 0 ? node->portOf(beforePort) : -1};
-        if (fromNode >= 0 && (!node || (fromPort >= 0 && from.port < 0)))
-            return;
-        const QPointF corner = fromPort >= 0 || fromNode < 0 ? place - QPointF(0, DesignLayout::kCardHead / 2)
-                                                             : place - QPointF(DesignLayout::kCardWidth, DesignLayout::kCardHead / 2);
-        // With the keys there is no place: behind what is chosen.
-        if (place.isNull() && fromNode < 0)
-            m_canvas->addComponent(component);
-        else
-            m_canvas->addComponent(component, corner, from);
-    };
-    m_popup->ask(tr("Add a step: type what it should do"), InsertPopup::components(m_canvas->components()));
-}
-
-void DesignerView::connectByKey()
-{
-    const DesignGraph &graph = m_canvas->scene().graph();
-    const int from = graph.indexOf(m_canvas->current());
-    if (from < 0)
-        return;
-    const DesignNode &node = graph.nodes.at(from);
-    // By name: somebody else may edit while one chooses.
-    const auto ask = [this, id = node.id](const QString &port) {
-        const DesignGraph &now = m_canvas->scene().graph();
-        const DesignNode *source = now.find(id);
-        const int number = source ? source->portOf(port) : -1;
-        if (number < 0)
-            return;
-        m_onChosen = [this, id, port](const QString &target) {
-            const DesignGraph &then = m_canvas->scene().graph();
-            const DesignNode *here = then.find(id);
-            if (here && here->portOf(port) >= 0 && then.indexOf(target) >= 0)
-                m_canvas->connectNodes(then.indexOf(id), here->portOf(port), then.indexOf(target));
-        };
-        m_popup->ask(tr("Lead “%1” of %2 to").arg(source->outputs.at(number).title, source->title),
-                     InsertPopup::targets(now, m_canvas->components(), now.indexOf(id), number));
-    };
-    QList<InsertPopup::Choice> ports;
-    for (int port = 0; port < node.outputs.size(); ++port)
-        ports.append(
-            {{.id = node.outputs.at(port).name, .title = node.outputs.at(port).title, .detail = node.outputs.at(port).name, .iconName = u"go-next"_s},
-             node.outputs.at(port).name,
-             {}});
-    if (ports.size() == 2) { // its way out and the one for what fails: the first is meant
-        ask(node.outputs.first().name);
-        return;
-    }
-    m_onChosen = [this, ask](const QString &port) {
-        // The popup closes first.
-        QTimer::singleShot(0, this, [ask, port] { ask(port); });
-    };
-    m_popup->ask(tr("By which way out of %1").arg(node.title), ports);
-}
-
-/// Asked again while it goes on, it stops.
-void DesignerView::layOut()
-{
-    if (m_layout.isRunning()) {
-        m_layout.cancel();
-        return;
-    }
-    if (m_canvas->isReadOnly() || m_canvas->scene().graph().nodes.isEmpty())
-        return;
-    const Json of = m_document->definition();
-    m_layout = QtConcurrent::run([graph = m_canvas->scene().graph()](QPromise<Result<QHash<QString, QPointF>>> &promise) {
-        promise.addResult(autoLayout(graph, [&promise](qsizetype done, qsizetype all) {
-            promise.setProgressRange(0, int(all));
-            promise.setProgressValue(int(done));
-            return !promise.isCanceled();
-        }));
-    });
-    m_layout
-        .then(this,
-              [this, of](const Result<QHash<QString, QPointF>> &places) {
-                  m_layout = {};
-                  showActions();
-                  if (!places) {
-                      Q_EMIT noticeRequested(Notice::fromError(places.error()));
-                      return;
-                  }
-                  if (of != m_document->definition())
-                      return; // it was changed meanwhile: the places are no longer for it
-                  DraftEditor editor(of);
-                  editor.moveNodes(*places);
-                  const DraftEdit edit = editor.finish(tr("Lay out"));
-                  if (edit.isEmpty())
-                      return;
-                  m_document->applyGliding(edit);
-                  m_canvas->fit(DesignLayout::bounds(DesignGraph::of(m_document->definition(), m_canvas->components())));
-              })
-        .onCanceled(this, [this] {
-            m_layout = {};
-            showActions();
-        });
-    Q_EMIT workStarted(tr("Laying out %1").arg(m_document->state().title), QFuture<void>(m_layout));
-    showActions();
-}
-
 void DesignerView::openCurrent()
 {
     const DesignNode *node = m_canvas->scene().graph().find(m_canvas->current());
@@ -792,125 +526,6 @@ void DesignerView::openCurrent()
     }
     setTab(Tab::Inspector);
     m_inspector->focusContent();
-}
-
-/// A link opens on what waits in it; where nothing does, on its settings.
-void DesignerView::listWaiting(const LinkRef &link)
-{
-    const DesignGraph &graph = m_canvas->scene().graph();
-    for (int i = 0; i < graph.links.size(); ++i) {
-        if (graph.links.at(i).ref == link && (m_canvas->scene().linkMark(i).waiting > 0 || m_canvas->scene().linkMark(i).isFull)) {
-            showWaiting();
-            return;
-        }
-    }
-    setTab(Tab::Inspector);
-    m_inspector->refresh();
-    m_inspector->focusTitle();
-}
-
-/// What waits in the chosen link, else at the chosen step.
-void DesignerView::showWaiting()
-{
-    const DesignGraph &graph = m_canvas->scene().graph();
-    const auto titleOf = [&graph](const QString &id) {
-        const DesignNode *node = graph.find(id);
-        return node ? node->title : id;
-    };
-    WaitingPlace place{.pipeline = m_document->state().pipeline};
-    if (m_canvas->selection().links.size() == 1) {
-        const LinkRef &link = m_canvas->selection().links.first();
-        const DesignNode *from = graph.find(link.from.node);
-        const int port = from ? from->portOf(link.from.port) : -1;
-        place.node = link.to.node;
-        place.from = link.from;
-        place.title = tr("From “%1” of %2 to %3")
-                          .arg(port < 0 ? link.from.port : from->outputs.at(port).title, titleOf(link.from.node), titleOf(link.to.node));
-    } else if (!m_canvas->current().isEmpty()) {
-        place.node = m_canvas->current();
-        place.title = tr("At %1").arg(titleOf(place.node));
-    } else {
-        return;
-    }
-    m_waiting->show(place);
-    showWaitingFacts();
-    m_tabs->setTabVisible(int(Tab::Waiting), true);
-    // All four names in full.
-    m_tabs->setMinimumWidth(std::max(m_tabs->minimumWidth(), m_tabs->tabBar()->sizeHint().width()));
-    setTab(Tab::Waiting);
-    m_waiting->focusList();
-}
-
-/// How much waits where the list looks, how long, and what holds it.
-void DesignerView::showWaitingFacts()
-{
-    const WaitingPlace &place = m_waiting->place();
-    QStringList facts;
-    for (const Json &link : m_load.value("links").items()) {
-        if (!place.from || link.value("from").value("node").toString() != place.from->node
-            || link.value("from").value("port").toString() != place.from->port || link.value("to").value("node").toString() != place.node)
-            continue;
-        facts.append(tr("%n wait(s)", nullptr, int(link.value("count").toInt())) + u", "_s + Format::bytes(link.value("bytes").toInt()));
-        if (const QString age = ageOf(link.value("oldest_at")); !age.isEmpty())
-            facts.append(tr("the oldest for %1").arg(age));
-        if (const qint64 limit = link.value("limit_items").toInt(); limit > 0)
-            facts.append(tr("at most %1 may wait").arg(Format::count(limit)));
-        if (const qint64 limit = link.value("limit_bytes").toInt(); limit > 0)
-            facts.append(tr("at most %1").arg(Format::bytes(limit)));
-        if (link.value("full").toBool())
-            facts.append(tr("full: the step before it holds back"));
-    }
-    m_waiting->setFacts(facts.join(u" · "_s));
-}
-
-void DesignerView::extractSubflow()
-{
-    const QStringList nodes = m_canvas->selection().nodes;
-    if (nodes.isEmpty() || m_canvas->isReadOnly())
-        return;
-    const DesignNode *first = m_canvas->scene().graph().find(nodes.first());
-    const QString title = tr("%1: %2").arg(m_document->state().title, first ? first->title : QString());
-    const QString pipeline = m_document->state().pipeline;
-    const QString id = u"%1-%2"_s.arg(pipeline, nodes.first());
-    const auto refuse = [this] {
-        fail(tr("These steps cannot become a pipeline of their own."),
-             tr("They must be entered at their first step alone, and left by one way out of one step, which is what it gives in the end."));
-    };
-    const std::optional<Json> part = m_canvas->editor().extractSubflow(nodes, id, title);
-    if (!part) {
-        refuse();
-        return;
-    }
-    // Under an id that nothing else has: there may be one of that name from an earlier time.
-    m_answers.ask("extract", m_source->execute(u"pipeline.import"_s, Json::object({{"definition", *part}, {"as", "copy"}})),
-                  [this, refuse, nodes, title, pipeline](const Json &answer) {
-                      if (m_document->state().pipeline != pipeline || m_canvas->isReadOnly())
-                          return;
-                      if (answer.value("version").toInt() == 0) {
-                          fail(tr("These steps cannot become a pipeline of their own."),
-                               tr("They cannot run by themselves. What they would become is kept as a draft: “%1”.").arg(title));
-                          return;
-                      }
-                      // What was edited meanwhile stays.
-                      DraftEditor editor = m_canvas->editor();
-                      if (editor.extractSubflow(nodes, answer.value("pipeline").toString(), title))
-                          m_document->apply(editor.finish(tr("Make %n step(s) a pipeline of their own", nullptr, int(nodes.size()))));
-                      else
-                          refuse();
-                  });
-}
-
-void DesignerView::fix(const Json &fix)
-{
-    const auto patch = Edit::fromJson(fix.value("patch"));
-    if (!patch || m_canvas->isReadOnly())
-        return;
-    const auto after = patch->appliedTo(m_document->definition());
-    if (!after) {
-        Q_EMIT noticeRequested(Notice::fromError(after.error()));
-        return;
-    }
-    m_document->apply({fix.value("label").toString(), *patch, Edit::between(*after, m_document->definition()), {}});
 }
 
 void DesignerView::fail(const QString &what, const QString &why)

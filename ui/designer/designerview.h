@@ -22,6 +22,7 @@ namespace Millrace {
 class ComponentList;
 class DesignerSource;
 class DraftDocument;
+class EmptyState;
 class InsertPopup;
 class Inspector;
 class Minimap;
@@ -126,7 +127,9 @@ private:
     void showHint(const QString &sentence);
     void showState();
     void showActions();
+    [[nodiscard]] static StatusCounts countsOf(const Json &json);
     void showMarks();
+    void showLoadMarks(QHash<QString, NodeMark> &marks, QHash<LinkRef, LinkMark> &links) const;
     void showSearch();
     void nextFound(int step);
     void nextProblem(int step);
@@ -136,7 +139,9 @@ private:
     void askVersions();
     void compare(int version);
     void showDifference(const Json &from, const Json &answer);
+    [[nodiscard]] QPointF placeBehind(const Json &from, const QString &id, const Json &shown) const;
     void restore(int version);
+    void listRuns(int version, QPoint global);
     void insert(QPointF place, int fromNode, int fromPort);
     void connectByKey();
     void layOut();
@@ -167,7 +172,7 @@ private:
     Canvas *m_canvas;
     Minimap *m_minimap;
     QLabel *m_hint;
-    QLabel *m_empty;
+    EmptyState *m_empty;
     InsertPopup *m_popup;
     QTabWidget *m_tabs;
     Inspector *m_inspector;

@@ -80,6 +80,7 @@ private:
     void sources(QPainter &painter, const DesignView &view, const DesignScene &scene, const QRectF &area) const;
     void links(QPainter &painter, const DesignView &view, const DesignScene &scene, const QRectF &area, const Emphasis &emphasis) const;
     [[nodiscard]] QString labelText(const DesignScene &scene, int link) const;
+    void drawMark(QPainter &painter, const QRectF &rect, const NodeMark &mark) const;
     void drawCard(QPainter &painter, const DesignScene &scene, int node, quint64 ports, bool isReadable) const;
     void drawPorts(QPainter &painter, const DesignScene &scene, int node, quint64 ports) const;
     double drawBadges(QPainter &painter, const QRectF &card, const NodeMark &mark, bool isKnown) const;

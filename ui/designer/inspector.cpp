@@ -3,6 +3,7 @@
 #include "designer/inspector.h"
 
 #include "common/componenttext.h"
+#include "common/configtext.h"
 #include "common/label.h"
 #include "common/metrics.h"
 #include "common/schemaform.h"
@@ -33,7 +34,7 @@ namespace {
 constexpr int kMostSeconds = 86'400;
 constexpr int kMostAttempts = 1'000;
 constexpr int kMostAtOnce = 1'000'000;
-constexpr int kMostForms = 12;
+constexpr int kMostForms = 48; ///< more than there are kinds of steps here
 
 QVBoxLayout *column(QWidget *page)
 {
@@ -105,25 +106,32 @@ void Inspector::noteField(QWidget *now)
         m_lastField = now;
 }
 
-void Inspector::setDocument(const Json &data)
+void Inspector::setDocument(const Json &data, const Json &expected)
 {
-    if (data == m_document)
+    if (data == m_support.words.document && expected == m_support.words.expected)
         return;
-    m_document = data;
     m_support.words.document = data;
+    m_support.words.expected = expected;
     setTemplates();
 }
 
 void Inspector::setTemplateSupport(const TemplateSupport &support)
 {
-    m_support = support;
-    m_support.words.document = m_document;
+    const TemplateWords known = std::exchange(m_support, support).words;
+    m_support.words.document = known.document;
+    m_support.words.expected = known.expected;
+    setTemplates();
+}
+
+void Inspector::setSecrets(const QStringList &references)
+{
+    m_secrets = references;
     setTemplates();
 }
 
 void Inspector::setTemplates()
 {
-    m_form->setCompletions(FieldTree::paths(m_document));
+    m_form->setCompletions(FieldTree::paths(m_support.words.expected) + m_secrets);
     m_form->setTemplates(m_support);
 }
 
@@ -398,7 +406,7 @@ void Inspector::showNode()
     const Json config = node->json.contains("config") ? node->json.value("config") : Json::object();
     if (m_formOf != node->component) {
         m_formOf = node->component;
-        useForm(node->component, component.configSchema);
+        useForm(node->component, ConfigText::of(component.configSchema));
         m_form->setReadOnly(m_canvas->isReadOnly());
         m_form->setValue(config);
         setTemplates();
@@ -431,7 +439,7 @@ void Inspector::showConfig()
     m_config->setValue(node->json.contains("config") ? node->json.value("config") : Json::object());
 }
 
-/// The form of a kind of step; those of the kinds that one was at last are kept, since making one takes longer than a step from card to card may.
+/// The form of a kind of step; those that were made are kept, since making one takes longer than a step from card to card may.
 void Inspector::useForm(const QString &component, const Json &schema)
 {
     if (m_form)

@@ -44,8 +44,11 @@ public:
     void focusContent();
     [[nodiscard]] ConfigEditor *config() const { return m_config; }
     [[nodiscard]] SchemaForm *form() const { return m_form; }
-    /// What comes to the step, as far as is known: its fields are offered while settings are written.
-    void setDocument(const Json &data);
+    /// What comes to the step, as far as is known: templates are previewed with it. `expected` also has the fields that the steps before this one
+    /// say they give; both are offered while settings are written.
+    void setDocument(const Json &data, const Json &expected);
+    /// References to the secrets that there are ("secret:crm"), offered where one may stand.
+    void setSecrets(const QStringList &references);
     /// Puts a field of that document where a setting was last written; false where none was.
     bool bindField(const QString &path);
     /// What the editing of prompts and templates needs.
@@ -102,8 +105,8 @@ private:
     QLabel *m_nodeText = nullptr;
     QLineEdit *m_nodeTitle = nullptr;
     QPointer<QWidget> m_lastField; ///< of the settings, that was written in
-    Json m_document;
     TemplateSupport m_support;
+    QStringList m_secrets;
     QTabBar *m_ways = nullptr;
     QStackedWidget *m_settings = nullptr;
     QVBoxLayout *m_formPlace = nullptr;

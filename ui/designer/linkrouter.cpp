@@ -158,17 +158,17 @@ double distanceTo(const QPolygonF &route, QPointF point)
     return nearest;
 }
 
-QPointF labelPoint(const QPolygonF &route)
+QPointF labelPoint(const QPolygonF &route, double part)
 {
     double left = 0;
     for (qsizetype i = 1; i < route.size(); ++i)
         left += QLineF(route.at(i - 1), route.at(i)).length();
-    left /= 2;
+    left *= part;
     for (qsizetype i = 1; i < route.size(); ++i) {
-        const QLineF part(route.at(i - 1), route.at(i));
-        if (left <= part.length() && part.length() > 0)
-            return part.pointAt(left / part.length());
-        left -= part.length();
+        const QLineF line(route.at(i - 1), route.at(i));
+        if (left <= line.length() && line.length() > 0)
+            return line.pointAt(left / line.length());
+        left -= line.length();
     }
     return route.isEmpty() ? QPointF() : route.last();
 }

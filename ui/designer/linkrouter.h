@@ -31,7 +31,7 @@ using CardSeeker = std::function<QList<QRectF>(const QRectF &)>;
 /// The way with its corners rounded.
 [[nodiscard]] QPainterPath roundedPath(const QPolygonF &route, double radius);
 [[nodiscard]] double distanceTo(const QPolygonF &route, QPointF point);
-/// Half way along: where its label stands.
-[[nodiscard]] QPointF labelPoint(const QPolygonF &route);
+/// So far along, of 1: where its label stands.
+[[nodiscard]] QPointF labelPoint(const QPolygonF &route, double part = 0.5);
 
 } // namespace Millrace

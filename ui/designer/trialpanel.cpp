@@ -13,6 +13,7 @@
 #include "common/rowdelegate.h"
 #include "designer/configeditor.h"
 #include "designer/fieldtree.h"
+#include "designer/trialbusy.h"
 #include "designer/trialdocument.h"
 #include "designer/trialsteps.h"
 
@@ -87,11 +88,13 @@ QString readableText(const Json &data)
 TrialPanel::TrialPanel(TrialDocument *trials, QWidget *parent)
     : QWidget(parent)
     , m_trials(trials)
+    , m_busy(new TrialBusy(trials, this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(makeHead());
+    layout->addWidget(m_busy);
     layout->addWidget(makePause());
     m_pages = new QStackedWidget(this);
     m_empty = new EmptyState(m_pages);
@@ -110,8 +113,8 @@ TrialPanel::TrialPanel(TrialDocument *trials, QWidget *parent)
     m_list->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_list->horizontalHeader()->setStretchLastSection(false);
     m_list->horizontalHeader()->resizeSection(1, Metrics::gap(23));
-    m_list->horizontalHeader()->resizeSection(2, Metrics::gap(15));
-    m_list->horizontalHeader()->resizeSection(3, Metrics::gap(17));
+    m_list->horizontalHeader()->resizeSection(2, Metrics::gap(20));
+    m_list->horizontalHeader()->resizeSection(3, Metrics::gap(20));
     m_list->setTabKeyNavigation(false);
     m_list->setAccessibleName(tr("Steps of the trial"));
     m_body = new QSplitter(m_pages);
@@ -120,8 +123,8 @@ TrialPanel::TrialPanel(TrialDocument *trials, QWidget *parent)
     m_body->addWidget(m_list);
     m_body->addWidget(makeDetail());
     m_body->setStretchFactor(1, 1);
-    m_list->setMinimumWidth(Metrics::gap(70));
-    m_body->setSizes({Metrics::gap(90), Metrics::gap(160)});
+    m_list->setMinimumWidth(Metrics::gap(88));
+    m_body->setSizes({Metrics::gap(104), Metrics::gap(160)});
     m_pages->addWidget(m_empty);
     m_pages->addWidget(m_body);
     layout->addWidget(m_pages, 1);
@@ -283,6 +286,7 @@ void TrialPanel::setTitles(const QHash<QString, QString> &titles)
     if (titles == m_titles)
         return;
     m_titles = titles;
+    m_busy->setTitles(titles);
     showTrial(false);
 }
 

@@ -28,6 +28,7 @@ class DocumentView;
 class ElidedLabel;
 class EmptyState;
 class FieldTree;
+class TrialBusy;
 class TrialDocument;
 class TrialSteps;
 
@@ -52,6 +53,8 @@ public:
     void setPinned(const QStringList &nodes);
     void setReadOnly(bool readOnly);
 
+    /// What is shown of a trial that takes long.
+    [[nodiscard]] TrialBusy *busy() const { return m_busy; }
     [[nodiscard]] QTableView *list() const { return m_list; }
     [[nodiscard]] TrialSteps *steps() const { return m_steps; }
     [[nodiscard]] FieldTree *fields() const { return m_fields; }
@@ -114,6 +117,7 @@ private:
     bool m_readOnly = false;
     quint64 m_generation = 0;
 
+    TrialBusy *m_busy;
     QHBoxLayout *m_buttons = nullptr;
     QLabel *m_sign = nullptr;
     QLabel *m_state = nullptr;

@@ -41,12 +41,18 @@ QWidget *rowOf(const Json &version, QWidget *parent)
         label->setWordWrap(true);
         layout->addWidget(label);
     }
-    QStringList facts{timeOf(version.value("at")), version.value("author").toString()};
+    QStringList told{timeOf(version.value("at")), version.value("author").toString()};
+    told.removeAll(QString());
+    layout->addWidget(makeLabel(TextRole::Secondary, told.join(u" · "_s), row));
+    QStringList facts;
     if (const qint64 contexts = version.value("contexts").toInt(); contexts > 0)
         facts.append(VersionList::tr("%n context(s)", nullptr, int(contexts)));
+    if (const qint64 runs = version.value("runs").toInt(); runs > 0)
+        facts.append(VersionList::tr("%n run(s)", nullptr, int(runs)));
     facts.append(version.value("hash").toString().left(8));
-    facts.removeAll(QString());
-    layout->addWidget(makeLabel(TextRole::Secondary, facts.join(u" · "_s), row));
+    QLabel *last = makeLabel(TextRole::Secondary, facts.join(u" · "_s), row);
+    last->setToolTip(version.value("hash").toString());
+    layout->addWidget(last);
     return row;
 }
 
@@ -57,6 +63,7 @@ VersionList::VersionList(QWidget *parent)
     , m_list(new QListWidget(this))
     , m_compare(new QPushButton(tr("Compare with the draft"), this))
     , m_restore(new QPushButton(tr("Restore"), this))
+    , m_runs(new QPushButton(tr("Runs…"), this))
     , m_text(new QPlainTextEdit(this))
 {
     m_list->setFrameShape(QFrame::NoFrame);
@@ -64,18 +71,23 @@ VersionList::VersionList(QWidget *parent)
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setAccessibleName(tr("Versions"));
     m_compare->setCheckable(true);
+    m_runs->setToolTip(tr("Which runs used this version"));
     m_restore->setToolTip(tr("Publishes this version again, as the newest"));
     m_text->setReadOnly(true);
     m_text->setFont(Theme::font(TextRole::Fixed));
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->setAccessibleName(tr("What differs"));
     m_text->hide();
-    auto *buttons = new QHBoxLayout;
+    // Below each other: in the narrowest panel and the longest language no word is cut.
+    auto *few = new QHBoxLayout;
+    few->setSpacing(Metrics::gap(2));
+    few->addWidget(m_restore, 1);
+    few->addWidget(m_runs, 1);
+    auto *buttons = new QVBoxLayout;
     buttons->setContentsMargins(Metrics::gap(3), Metrics::gap(2), Metrics::gap(3), Metrics::gap(2));
     buttons->setSpacing(Metrics::gap(2));
     buttons->addWidget(m_compare);
-    buttons->addWidget(m_restore);
-    buttons->addStretch(1);
+    buttons->addLayout(few);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -89,6 +101,7 @@ VersionList::VersionList(QWidget *parent)
     });
     connect(m_compare, &QPushButton::toggled, this, [this](bool on) { Q_EMIT compareRequested(on ? current() : 0); });
     connect(m_restore, &QPushButton::clicked, this, [this] { Q_EMIT restoreRequested(current()); });
+    connect(m_runs, &QPushButton::clicked, this, [this] { Q_EMIT runsRequested(current(), m_runs->mapToGlobal(QPoint(0, m_runs->height()))); });
     showButtons();
 }
 
@@ -144,6 +157,7 @@ void VersionList::showButtons()
 {
     m_compare->setEnabled(current() > 0);
     m_restore->setEnabled(current() > 0 && m_list->currentRow() > 0 && !m_readOnly);
+    m_runs->setEnabled(current() > 0 && m_versions.at(m_list->currentRow()).value("runs").toInt() > 0);
 }
 
 } // namespace Millrace

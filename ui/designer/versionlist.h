@@ -32,7 +32,8 @@ Q_SIGNALS:
     /// 0: no more.
     void compareRequested(int version);
     void restoreRequested(int version);
-    void runsRequested(int version);
+    /// Which runs used it, told by a menu at this place.
+    void runsRequested(int version, QPoint global);
 
 private:
     void showButtons();
@@ -42,6 +43,7 @@ private:
     QListWidget *m_list;
     QPushButton *m_compare;
     QPushButton *m_restore;
+    QPushButton *m_runs;
     QPlainTextEdit *m_text;
 };
 

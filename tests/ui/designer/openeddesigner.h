@@ -29,8 +29,10 @@ inline Json runnable()
 class Opened
 {
 public:
-    explicit Opened(bool withPipeline = true, bool runEngine = false)
+    /// Without `durable` a commit does not wait for the disk: for what makes thousands of them.
+    explicit Opened(bool withPipeline = true, bool runEngine = false, bool durable = true)
         : runEngine(runEngine)
+        , durable(durable)
     {
         open(true);
         if (withPipeline) {
@@ -51,6 +53,7 @@ public:
         options.path = folder.filePath(u"w.millrace"_s);
         options.create = create;
         options.runEngine = runEngine;
+        options.synchronousFull = durable;
         options.indexPath = folder.filePath(u"w.index"_s);
         auto opened = Workspace::open(options);
         if (!opened)
@@ -88,6 +91,7 @@ public:
     [[nodiscard]] Json stored() { return run(u"draft.open"_s, Json::object({{"pipeline", document().state().pipeline}})); }
 
     bool runEngine = false;
+    bool durable = true;
     QTemporaryDir folder;
     std::unique_ptr<Workspace> workspace;
     std::unique_ptr<DesignerPane> pane;

@@ -259,6 +259,40 @@ private Q_SLOTS:
         QCOMPARE(positionOfTag(), QPointF(592, 520));
     }
 
+    void whatIsShownAlreadyDisturbsNoDrag()
+    {
+        EditedCanvas edited(smallPipeline());
+        const QPoint from = edited.at(u"tag"_s);
+        QTest::mousePress(&edited.canvas, Qt::LeftButton, {}, from);
+        QMouseEvent move(QEvent::MouseMove, from + QPoint(80, 80), edited->mapToGlobal(from + QPoint(80, 80)), Qt::NoButton, Qt::LeftButton, {});
+        QApplication::sendEvent(&edited.canvas, &move);
+        edited->setDefinition(smallPipeline()); // somebody's pin came, or an answer about versions
+        QVERIFY(edited->hasGesture());
+        QTest::mouseRelease(&edited.canvas, Qt::LeftButton, {}, from + QPoint(80, 80));
+        QCOMPARE(edited.stack.edits().size(), 1);
+    }
+
+    void aLinkThatIsFullIsAmberAndSaysSo()
+    {
+        EditedCanvas edited(smallPipeline());
+        const auto amberIn = [&](const QRectF &area) {
+            const QImage image = edited->grab(edited->view().toPixels(area).toAlignedRect()).toImage();
+            int count = 0;
+            for (int i = 0; i < image.width() * image.height(); ++i)
+                count += isNear(image.pixel(i % image.width(), i / image.width()), Theme::color(ContextStatus::Retrying).rgb()) ? 1 : 0;
+            return count;
+        };
+        const QRectF first = edited->scene().route(0).boundingRect().adjusted(0, -12, 0, 12);
+        const QRectF second = edited->scene().route(1).boundingRect().adjusted(0, -12, 0, 12);
+        QCOMPARE(amberIn(first), 0);
+        edited->setMarks({}, {{edited->scene().graph().links.first().ref, {40, u"2 min"_s, true, DiffKind::Same}}});
+        QVERIFY(amberIn(first) > 40);
+        QCOMPARE(amberIn(second), 0);
+        QSignalSpy hinted(&edited.canvas, &Canvas::hinted);
+        QTest::mouseMove(&edited.canvas, edited.onLink(0));
+        QTRY_VERIFY(!hinted.isEmpty() && hinted.last().first().toString().contains(u"full"_s));
+    }
+
     void deletingCanCloseTheGap()
     {
         EditedCanvas edited(smallPipeline());

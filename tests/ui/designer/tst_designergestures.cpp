@@ -9,7 +9,9 @@
 #include "designer/configeditor.h"
 #include "designer/designlayout.h"
 #include "designer/insertpopup.h"
+#include "common/schemaform.h"
 #include "designer/inspector.h"
+#include "designer/minimap.h"
 #include "designer/pipelinesources.h"
 #include "designer/problemlist.h"
 #include "designer/startpage.h"
@@ -18,11 +20,14 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QAbstractItemView>
 #include <QClipboard>
+#include <QCompleter>
 #include <QDialog>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileDialog>
+#include <QLineEdit>
 #include <QListView>
 #include <QListWidget>
 #include <QMenu>
@@ -207,6 +212,125 @@ private Q_SLOTS:
         QTRY_COMPARE(list->count(), 3);
         QTRY_VERIFY(opened.graph().find(u"format"_s));
         QTRY_COMPARE(opened.document().state().baseVersion, 3);
+    }
+
+    void theRunsOfAVersionAreShown()
+    {
+        Opened opened(true, true);
+        opened.run(u"submit.documents"_s,
+                   Json::object({{"pipeline", "small"},
+                                 {"title", "Morning post"},
+                                 {"documents",
+                                  Json::array({Json::object({{"data", Json::object({{"title", "A"}})}}), //
+                                               Json::object({{"data", Json::object({{"title", "B"}})}})})}}));
+        press(&opened.canvas(), Qt::Key_H, Qt::ControlModifier);
+        QTRY_VERIFY(button(opened.view().versions(), u"Runs…"_s) && button(opened.view().versions(), u"Runs…"_s)->isEnabled());
+        QSignalSpy asked(opened.pane.get(), &Pane::openRequested);
+        QTest::mouseClick(button(opened.view().versions(), u"Runs…"_s), Qt::LeftButton);
+        QMenu *menu = nullptr;
+        QTRY_VERIFY((menu = qobject_cast<QMenu *>(QApplication::activePopupWidget())));
+        QCOMPARE(menu->actions().size(), 1);
+        QVERIFY(menu->actions().first()->text().startsWith(u"Morning post"_s));
+        QVERIFY(menu->actions().first()->text().endsWith(u"2 context(s)"_s));
+        QTest::keyClick(menu, Qt::Key_Down);
+        QTest::keyClick(menu, Qt::Key_Return);
+        QTRY_COMPARE(asked.size(), 1);
+        const auto target = asked.first().first().value<PaneTarget>();
+        QCOMPARE(target.pane, u"contexts"_s);
+        QCOMPARE(target.filter.pipeline, u"small"_s);
+        QVERIFY(!target.filter.run.isEmpty());
+    }
+
+    void theOverviewLeadsToWhatIsPressed()
+    {
+        Opened opened;
+        auto *map = opened.view().findChild<Minimap *>();
+        opened.canvas().fitAll();
+        QVERIFY(map->isHidden()); // all is in sight
+        for (int i = 0; i < 12; ++i)
+            press(&opened.canvas(), Qt::Key_Plus);
+        QTRY_VERIFY(map->isVisible());
+        const auto isSeen = [&](const QString &node) {
+            const QRectF card = opened.canvas().scene().card(opened.graph().indexOf(node));
+            return opened.canvas().rect().contains(opened.canvas().view().toPixels(card).center().toPoint());
+        };
+        // Everything is laid out in it from left to right: the template stands at its left end, the formatter at its right.
+        QTest::mouseClick(map, Qt::LeftButton, {}, QPoint(map->width() / 8, map->height() / 3));
+        QVERIFY(isSeen(u"template"_s));
+        QVERIFY(!isSeen(u"format"_s));
+        drag(map, QPoint(map->width() / 8, map->height() / 3), QPoint(map->width() * 7 / 8, map->height() / 3));
+        QVERIFY(isSeen(u"format"_s));
+        QVERIFY(!isSeen(u"template"_s));
+    }
+
+    void anEmptyPipelineInvites()
+    {
+        Opened opened(false);
+        opened.show({});
+        opened.document().openNew(u"New"_s);
+        QTRY_VERIFY(opened.document().isOpen());
+        opened.pane->findChild<QStackedWidget *>()->setCurrentWidget(&opened.view());
+        QTRY_VERIFY(button(&opened.view(), u"Add a step"_s));
+        QTest::mouseClick(button(&opened.view(), u"Add a step"_s), Qt::LeftButton);
+        QTRY_VERIFY(opened.view().popup()->isVisible());
+        QTest::keyClicks(QApplication::focusWidget(), u"filter"_s);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QTRY_COMPARE(opened.graph().nodes.size(), 1);
+        QVERIFY(!button(&opened.view(), u"Add a step"_s));
+    }
+
+    void zoomingHasKeys()
+    {
+        Opened opened;
+        Canvas &canvas = opened.canvas();
+        press(&canvas, Qt::Key_1);
+        QCOMPARE(canvas.zoomPercent(), 100);
+        press(&canvas, Qt::Key_Minus);
+        const int smaller = canvas.zoomPercent();
+        QVERIFY(smaller < 100);
+        press(&canvas, Qt::Key_Plus);
+        QCOMPARE(canvas.zoomPercent(), 100);
+        press(&canvas, Qt::Key_F);
+        for (int node = 0; node < opened.graph().nodes.size(); ++node)
+            QVERIFY(canvas.rect().contains(canvas.view().toPixels(canvas.scene().card(node)).toRect()));
+        canvas.setCurrent(u"tag"_s);
+        press(&canvas, Qt::Key_F, Qt::ShiftModifier);
+        const QPointF centre = canvas.view().toPixels(canvas.scene().card(opened.graph().indexOf(u"tag"_s))).center();
+        QVERIFY((centre - QPointF(canvas.rect().center())).manhattanLength() < 4);
+    }
+
+    void secretsAreReferredTo()
+    {
+        qputenv("MILLRACE_SECRET_CRM", "never in a file");
+        const auto restore = qScopeGuard([] { qunsetenv("MILLRACE_SECRET_CRM"); });
+        Opened opened(false);
+        opened.show({});
+        DraftEditor editor(filterOnly(u"only"_s));
+        editor.addNode(
+            Json::object({{"id", "ask"}, {"component", "http_request"}, {"config", Json::object({{"headers", Json::object({{"X-Key", ""}})}})}}),
+            {0, 200});
+        opened.document().openNew(u"Only"_s, editor.definition());
+        QTRY_VERIFY(opened.document().isOpen());
+        opened.pane->findChild<QStackedWidget *>()->setCurrentWidget(&opened.view());
+        opened.canvas().setCurrent(u"ask"_s);
+        QVERIFY(opened.view().inspector()->form()->focusField("/headers"));
+        const QList<QLineEdit *> lines = opened.view().inspector()->form()->field("headers")->findChildren<QLineEdit *>();
+        QCOMPARE(lines.size(), 2);
+        QLineEdit *value = lines.last();
+        QTRY_VERIFY(value->completer());
+        const auto offered = [&] {
+            QStringList list;
+            for (int row = 0; row < value->completer()->model()->rowCount(); ++row)
+                list.append(value->completer()->model()->index(row, 0).data().toString());
+            return list;
+        };
+        QTRY_COMPARE(offered(), QStringList{u"secret:crm"_s});
+        value->setFocus();
+        QTest::keyClicks(value, u"cr"_s);
+        QTRY_VERIFY(value->completer()->popup()->isVisible());
+        QTest::keyClick(value->completer()->popup(), Qt::Key_Down);
+        QTest::keyClick(value->completer()->popup(), Qt::Key_Return);
+        QTRY_COMPARE(opened.graph().find(u"ask"_s)->json.value("config").value("headers").value("X-Key").toString(), u"secret:crm"_s);
     }
 
     void aDiscardedDraftComesBack()
@@ -730,7 +854,7 @@ private Q_SLOTS:
         const int sequences = std::max(1, qEnvironmentVariableIntValue("MILLRACE_SEQUENCES"));
         double longest = 0;
         for (int sequence = 0; sequence < sequences; ++sequence) {
-            Opened opened(true, true);
+            Opened opened(true, true, false);
             QRandomGenerator random(quint32(sequence + 1));
             double worst = 0;
             const auto saved = [&] { QTRY_VERIFY_WITH_TIMEOUT(opened.document().isSaved(), 30'000); };

@@ -16,6 +16,7 @@
 #include "designer/fieldtree.h"
 #include "designer/inspector.h"
 #include "designer/pindialog.h"
+#include "designer/trialbusy.h"
 #include "designer/trialdocument.h"
 #include "designer/trialinputdialog.h"
 #include "designer/trialpanel.h"
@@ -37,6 +38,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -51,7 +53,8 @@ constexpr int kLong = 20'000;
 class Used
 {
 public:
-    explicit Used(const QString &gallery = u"article"_s)
+    explicit Used(const QString &gallery = u"article"_s, const QString &hostProgram = {})
+        : hostProgram(hostProgram)
     {
         open(true);
         pipeline = run(u"gallery.use"_s, Json::object({{"id", gallery}})).value("pipeline").toString();
@@ -64,6 +67,7 @@ public:
         options.path = folder.filePath(u"w.millrace"_s);
         options.create = create;
         options.runEngine = false;
+        options.hostProgram = hostProgram;
         options.indexPath = folder.filePath(u"w.index"_s);
         auto opened = Workspace::open(options);
         if (!opened)
@@ -138,6 +142,7 @@ public:
     [[nodiscard]] TrialDocument &trials() const { return *pane->view()->trials(); }
     [[nodiscard]] DraftDocument &document() const { return *pane->view()->document(); }
 
+    QString hostProgram;
     QTemporaryDir folder;
     QString pipeline;
     std::unique_ptr<Workspace> workspace;
@@ -446,6 +451,91 @@ private Q_SLOTS:
         used.key(Qt::Key_F5, Qt::ShiftModifier);
         QVERIFY(used.comesTo(u"cancelled"_s));
         QVERIFY(!used.view().action(u"try.cancel"_s)->isEnabled());
+    }
+
+    void aLongTrialSaysHowFarItIsAndIsStopped_data()
+    {
+        QTest::addColumn<bool>("inTheList");
+        QTest::newRow("by its button") << false;
+        QTest::newRow("in the window's list of work") << true;
+    }
+
+    void aLongTrialSaysHowFarItIsAndIsStopped()
+    {
+        QFETCH(const bool, inTheList);
+        Used used(u"article"_s, QStringLiteral(MILLRACE_BIN_DIR "/millrace"));
+        DraftEditor editor(used.document().definition());
+        const QString endless
+            = editor.addNode(Json::object({{"component", "script"},
+                                           {"title", "Endless"},
+                                           {"config", Json::object({{"source", "function run(data) { for (;;) {} }"}, {"timeout_ms", 55'000}})}}),
+                             {900, 0});
+        editor.connect({u"transformer"_s, u"out"_s}, {endless, u"in"_s});
+        used.document().apply(editor.finish(u"Add a script"_s));
+        QVERIFY(used.knowsSample());
+        const TrialBusy &busy = *used.panel().busy();
+        QSignalSpy work(used.pane.get(), &Pane::workStarted);
+        used.key(Qt::Key_F5);
+        QVERIFY(busy.isHidden()); // at first it may be a quick one
+        QTRY_VERIFY_WITH_TIMEOUT(busy.sentence().contains(u"Endless"_s), kLong);
+        QCOMPARE(work.size(), 1);
+        auto future = work.first().at(1).value<QFuture<void>>();
+        QTRY_COMPARE(future.progressMaximum(), 4);
+        QTRY_COMPARE(future.progressValue(), 3);
+        if (inTheList)
+            future.cancel();
+        else
+            QTest::mouseClick(busy.stop(), Qt::LeftButton);
+        QVERIFY(used.comesTo(u"cancelled"_s));
+        QVERIFY(busy.isHidden());
+        QVERIFY(future.isFinished());
+    }
+
+    void aQuickTrialIsNotCalledLong()
+    {
+        Used used;
+        QVERIFY(used.knowsSample());
+        QSignalSpy work(used.pane.get(), &Pane::workStarted);
+        used.key(Qt::Key_F5);
+        QVERIFY(used.comesTo(u"done"_s));
+        QTest::qWait(1'200);
+        QVERIFY(used.panel().busy()->isHidden());
+        QCOMPARE(work.size(), 0);
+    }
+
+    void whatStepsWillGiveIsOfferedBeforeAnythingRan()
+    {
+        Used used;
+        QVERIFY(used.knowsSample());
+        DraftEditor editor(used.document().definition());
+        const QString keywords = editor.addNode(Json::object({{"component", "keywords"}, {"config", Json::object({{"into", "phrases"}})}}), {900, 0});
+        const QString report = editor.addNode(Json::object({{"component", "report"}, {"config", Json::object()}}), {1200, 0});
+        editor.connect({u"transformer"_s, u"out"_s}, {keywords, u"in"_s});
+        editor.connect({keywords, u"out"_s}, {report, u"in"_s});
+        used.document().apply(editor.finish(u"Add a report"_s));
+        used.choose(report);
+        used.key(Qt::Key_Return);
+        QVERIFY(used.view().inspector()->form()->focusField("/text"));
+        auto *text = qobject_cast<TemplateEdit *>(QApplication::focusWidget());
+        QVERIFY(text);
+        // By the step's own setting, and what is in each; the formatter's field stands further up.
+        QTest::keyClicks(text, u"{% for p in phr"_s);
+        QTRY_VERIFY(text->completion()->isOpen());
+        QTest::keyClick(text, Qt::Key_Return);
+        QTest::keyClicks(text, u" %}{{ p.te"_s);
+        QTRY_VERIFY(text->completion()->isOpen());
+        QTest::keyClick(text, Qt::Key_Return);
+        QTest::keyClicks(text, u"{% endfor %}{{ formatted_content.word"_s);
+        QTRY_VERIFY(text->completion()->isOpen());
+        QTest::keyClick(text, Qt::Key_Return);
+        QCOMPARE(text->toPlainText(), u"{% for p in phrases %}{{ p.text }}{% endfor %}{{ formatted_content.word_count }}"_s);
+        // The preview is of what is known, not of what is to come.
+        QVERIFY(!text->words().document.contains("phrases"));
+        // Another name in the step before, another offer.
+        DraftEditor renaming(used.document().definition());
+        renaming.setNodeMember(keywords, "config", Json::object({{"into", "terms"}}));
+        used.document().apply(renaming.finish(u"Rename the field"_s));
+        QTRY_VERIFY(text->words().expected.contains("terms") && !text->words().expected.contains("phrases"));
     }
 
     void aReviewIsDecidedInTheTrial()

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Versions in the window: two of them in one picture, an older one as the newest again.
+#include "designer/designerview.h"
+
+#include "common/emptystate.h"
+#include "common/format.h"
+#include "designer/designersource.h"
+#include "designer/designlayout.h"
+#include "designer/draftdocument.h"
+#include "designer/minimap.h"
+#include "designer/versionlist.h"
+
+#include <QDateTime>
+#include <QLabel>
+#include <QMenu>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+DiffKind diffKind(const Json &kind)
+{
+    const QString name = kind.toString();
+    return name == "added"_L1  ? DiffKind::Added
+        : name == "removed"_L1 ? DiffKind::Removed
+        : name == "changed"_L1 ? DiffKind::Changed
+        : name == "moved"_L1   ? DiffKind::Moved
+                               : DiffKind::Same;
+}
+
+} // namespace
+
+/// The message may have stayed while another pipeline was opened: it is about the one that it was about.
+void DesignerView::publishOver(const QString &pipeline, const QString &note)
+{
+    if (m_document->state().pipeline == pipeline) {
+        m_document->publish(note, true);
+        return;
+    }
+    const Json args = Json::object({{"pipeline", pipeline}, {"note", note}, {"over", true}});
+    m_answers.ask("publish", m_source->execute(u"draft.publish"_s, args), [this](const Json &answer) {
+        Notice notice;
+        notice.severity = Notice::Severity::Success;
+        notice.what = tr("Published as version %1.").arg(answer.value("version").toInt());
+        Q_EMIT noticeRequested(notice);
+    });
+}
+
+void DesignerView::askVersions()
+{
+    if (!m_document->isOpen() || m_document->state().publishedVersion == 0)
+        return;
+    const Json args = Json::object({{"pipeline", m_document->state().pipeline}});
+    m_answers.ask("versions", m_source->execute(u"pipeline.versions"_s, args),
+                  [this](const Json &answer) { m_versions->setVersions(answer.value("versions")); });
+}
+
+void DesignerView::compare(int version)
+{
+    if (version == 0) {
+        if (m_compared == 0)
+            return;
+        m_compared = 0;
+        m_versions->setDifference({});
+        m_canvas->setReadOnly(m_source->isReadOnly());
+        showDefinition(false);
+        showState();
+        showActions();
+        return;
+    }
+    m_document->whenSaved([this, version] {
+        const QString pipeline = m_document->state().pipeline;
+        m_answers.ask("from", m_source->execute(u"pipeline.get"_s, Json::object({{"id", pipeline}, {"version", version}})),
+                      [this, version, pipeline](const Json &from) {
+                          const Json args = Json::object({{"pipeline", pipeline}, {"from", version}, {"to", "draft"}});
+                          m_answers.ask("diff", m_source->execute(u"pipeline.diff"_s, args), [this, version, from](const Json &answer) {
+                              m_compared = version;
+                              showDifference(from, answer);
+                          });
+                      });
+    });
+}
+
+/// Where a step without a place would stand: behind the one that led to it.
+QPointF DesignerView::placeBehind(const Json &from, const QString &id, const Json &shown) const
+{
+    const DesignGraph graph = DesignGraph::of(shown, m_canvas->components());
+    QPointF wanted;
+    for (const Json &link : from.value("links").items()) {
+        const DesignNode *before = graph.find(link.value("from").value("node").toString());
+        if (before && link.value("to").value("node").toString() == id)
+            wanted = before->position + QPointF(DesignLayout::kCardWidth + DesignLayout::kColumnGap, 0);
+    }
+    return DesignLayout::freePlace(graph, wanted, {DesignLayout::kCardWidth, DesignLayout::kCardHead});
+}
+
+/// Both versions in one picture: the draft, with what it lacks beside it.
+void DesignerView::showDifference(const Json &from, const Json &answer)
+{
+    m_nodeDiff.clear();
+    m_linkDiff.clear();
+    m_canvas->setDefinition(m_document->definition());
+    DraftEditor both = m_canvas->editor(); // with a place for each step
+    for (const Json &node : answer.value("nodes").items()) {
+        const QString id = node.value("id").toString();
+        m_nodeDiff.insert(id, diffKind(node.value("kind")));
+        if (m_nodeDiff.value(id) != DiffKind::Removed)
+            continue;
+        for (const Json &was : from.value("nodes").items()) {
+            if (was.value("id").toString() == id)
+                both.addNode(was, positionOf(was).value_or(placeBehind(from, id, both.definition())));
+        }
+    }
+    for (const Json &link : answer.value("links").items()) {
+        const PortRef out{link.value("from").value("node").toString(), link.value("from").value("port").toString(u"out"_s)};
+        const PortRef in{link.value("to").value("node").toString(), link.value("to").value("port").toString(u"in"_s)};
+        const DiffKind kind = diffKind(link.value("kind"));
+        if (kind == DiffKind::Removed)
+            both.connect(out, in);
+        // Of links with the same ends each has its own difference.
+        int nth = 0;
+        while (m_linkDiff.contains({out, in, nth}))
+            ++nth;
+        m_linkDiff.insert({out, in, nth}, kind);
+    }
+    m_canvas->setReadOnly(true);
+    m_canvas->setDefinition(both.definition());
+    m_empty->hide();
+    m_minimap->forget();
+    m_versions->setDifference(answer.value("same").toBool() ? tr("Nothing differs.") : answer.value("text").toString());
+    showMarks();
+    showState();
+    showActions();
+    m_canvas->fitAll();
+}
+
+void DesignerView::restore(int version)
+{
+    m_document->whenSaved([this, version] {
+        const QString pipeline = m_document->state().pipeline;
+        const Json args = Json::object({{"pipeline", pipeline}, {"version", version}, {"note", tr("Restored version %1").arg(version)}});
+        m_answers.ask("restore", m_source->execute(u"pipeline.restore"_s, args), [this, pipeline](const Json &answer) {
+            Notice notice;
+            notice.severity = Notice::Severity::Success;
+            notice.what = tr("Restored as version %1.").arg(answer.value("version").toInt());
+            Q_EMIT noticeRequested(notice);
+            compare(0);
+            m_document->open(pipeline);
+            askVersions();
+        });
+    });
+}
+
+/// The runs that a version was used in; the chosen one is shown among the contexts.
+void DesignerView::listRuns(int version, QPoint global)
+{
+    const QString pipeline = m_document->state().pipeline;
+    const Json args = Json::object({{"pipeline", pipeline}, {"version", version}});
+    m_answers.ask("runs", m_source->execute(u"pipeline.runs"_s, args), [this, pipeline, global](const Json &answer) {
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        for (const Json &run : answer.value("runs").items()) {
+            const qint64 contexts = countsOf(run.value("counts")).submitted();
+            const QDateTime at = QDateTime::fromString(run.value("created_at").toString(), Qt::ISODate);
+            const QString text = u"%1 · %2 · %3"_s.arg(run.value("title").toString(), Format::clockTime(at.toMSecsSinceEpoch() * 1000),
+                                                       tr("%n context(s)", nullptr, int(contexts)));
+            menu->addAction(text, this, [this, pipeline, id = run.value("id").toString()] {
+                PaneTarget target{.pane = u"contexts"_s};
+                target.filter.pipeline = pipeline;
+                target.filter.run = id;
+                Q_EMIT openRequested(target);
+            });
+        }
+        menu->popup(global);
+    });
+}
+
+} // namespace Millrace
