@@ -328,7 +328,7 @@
     </message>
     <message>
         <source>A list of the document, of {&quot;text&quot;, &quot;label&quot;}: the step learns from it and writes the model, and puts nothing into a class.</source>
-        <translation>Eine Liste des Dokuments aus {"text", "label"}: der Schritt lernt daraus, schreibt das Modell und ordnet nichts einer Klasse zu.</translation>
+        <translation>Eine Liste des Dokuments aus {&quot;text&quot;, &quot;label&quot;}: der Schritt lernt daraus, schreibt das Modell und ordnet nichts einer Klasse zu.</translation>
     </message>
     <message>
         <source>A list that is longer ends here, and says so.</source>
@@ -620,7 +620,7 @@
     </message>
     <message>
         <source>For a folder or site: JMESPath over the document that gives the file&apos;s name, as in join(&apos;&apos;, [slug, &apos;.md&apos;]). A site&apos;s has no extension.</source>
-        <translation>Für einen Ordner oder eine Website: JMESPath über das Dokument, der den Namen der Datei gibt, wie in join('', [slug, '.md']). Der einer Website hat keine Endung.</translation>
+        <translation>Für einen Ordner oder eine Website: JMESPath über das Dokument, der den Namen der Datei gibt, wie in join(&apos;&apos;, [slug, &apos;.md&apos;]). Der einer Website hat keine Endung.</translation>
     </message>
     <message>
         <source>For a signal: after that it leaves by `timeout`.</source>
@@ -744,7 +744,7 @@
     </message>
     <message>
         <source>JMESPath over the answer {&quot;status&quot;,&quot;headers&quot;,&quot;body&quot;}; without it all of it.</source>
-        <translation>JMESPath über die Antwort {"status","headers","body"}; ohne ihn die ganze.</translation>
+        <translation>JMESPath über die Antwort {&quot;status&quot;,&quot;headers&quot;,&quot;body&quot;}; ohne ihn die ganze.</translation>
     </message>
     <message>
         <source>JMESPath over the document that gives the address.</source>
@@ -1116,7 +1116,7 @@
     </message>
     <message>
         <source>Rows as objects: [{&quot;code&quot;: &quot;DE&quot;, &quot;name&quot;: &quot;Germany&quot;}].</source>
-        <translation>Zeilen als Objekte: [{"code": "DE", "name": "Deutschland"}].</translation>
+        <translation>Zeilen als Objekte: [{&quot;code&quot;: &quot;DE&quot;, &quot;name&quot;: &quot;Deutschland&quot;}].</translation>
     </message>
     <message>
         <source>Rule</source>
@@ -4289,6 +4289,10 @@
             <numerusform>%n Kontext</numerusform>
             <numerusform>%n Kontexte</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Add a step</source>
+        <translation>Schritt hinzufügen</translation>
     </message>
 </context>
 <context>

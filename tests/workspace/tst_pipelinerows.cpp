@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What was asked of pipelines, components and templates, through the door alone: batches, the four kinds of stages, vectors, configuration
+// What was asked of pipelines, components and templates, through the door alone: batches, the four kinds of stages, configuration
 // that is asked by path, templates by type, the collections' key fields.
 #include "openworkspace.h"
 
@@ -124,44 +124,6 @@ private Q_SLOTS:
         QCOMPARE(problemsOf("out"), 0);
         QCOMPARE(problemsOf("invalid"), 0);
         QVERIFY(problemsOf("approved") > 0);
-    }
-
-    void vectorsAreStoredAndTheNearestComeWithTheirDistance()
-    {
-        OpenWorkspace workspace;
-        workspace.save(chain("vectors", {"'component':'embed','config':{'into':'vector'}"}));
-        workspace.save(chain("near", {"'component':'similar','config':{'limit':3,'least':0}"}));
-        const QList<QByteArray> texts{"The miller opens the sluice and the water turns the wheel of the mill.",
-                                      "The wheel of the mill turns with the water that the sluice lets in.",
-                                      "A bank lends money to a company at a fixed rate of interest for five years.",
-                                      "The rate of interest of the bank is fixed, and the company pays the money back.",
-                                      "Bread is made of flour, water, salt and yeast, and rests before it is baked.",
-                                      "The baker lets the dough of flour, salt and yeast rest before it is baked to bread."};
-        QByteArrayList documents;
-        for (const QByteArray &text : texts)
-            documents.append("{'data':{'title':'T','source_text':'" + text + "'}}");
-        const Json sent = workspace.submit(u"vectors"_s, '[' + documents.join(',') + ']');
-        workspace.untilIdle();
-        const Json vector = workspace.run(u"context.get"_s, Json::object({{"id", sent.value("ids").at(0)}})).value("data").value("vector");
-        QVERIFY(vector.value("dimensions").toInt() > 0);
-        QCOMPARE(vector.value("values").size(), vector.value("dimensions").toInt());
-        const auto nearest = [&] {
-            const Json asked
-                = workspace.submit(u"near"_s, "[{'data':{'title':'Q','source_text':'What turns the wheel of a mill: the water of the sluice.'}}]");
-            workspace.untilIdle();
-            return workspace.run(u"context.get"_s, Json::object({{"id", asked.value("ids").at(0)}}))
-                .value("data")
-                .value("similar")
-                .value("documents");
-        };
-        Json found;
-        QTRY_VERIFY_WITH_TIMEOUT((found = nearest()).size() >= 2, 20'000); // the index follows in the background
-        QVERIFY(found.size() <= 3);
-        double before = 1.001;
-        for (const Json &document : found.items()) {
-            QVERIFY(document.value("similarity").toDouble() <= before); // the nearest first
-            before = document.value("similarity").toDouble();
-        }
     }
 
     void configurationIsStoredAndAskedByPath()

@@ -47,18 +47,19 @@ public:
         const auto rests = [this] { return opened.document().isSaved() && opened.view().trialPanel()->off().contains(u"“"_s); };
         if (!QTest::qWaitFor(rests, kLongMs))
             qFatal("the pane does not come to rest");
+        opened.canvas().fitAll();
     }
 
     /// Presses on one place of the screen, moves as a hand does, and lets go on another.
     static bool dragPointer(QPoint from, QPoint to)
     {
         const auto at = [](QPoint point) { return QStringList{u"mousemove"_s, QString::number(point.x()), QString::number(point.y())}; };
-        const QStringList pause{u"sleep"_s, u"0.05"_s};
+        const QStringList pause{u"sleep"_s, u"0.15"_s}; // a busy machine sees each place, too
         QStringList words = at(from) + pause + QStringList{u"mousedown"_s, u"1"_s} + pause;
-        constexpr int kSteps = 12;
+        constexpr int kSteps = 8;
         for (int step = 1; step <= kSteps; ++step)
             words += at(from + (to - from) * step / kSteps) + pause;
-        words += at(to + QPoint(1, 0)) + pause + pause + QStringList{u"mouseup"_s, u"1"_s};
+        words += at(to + QPoint(1, 0)) + pause + at(to) + pause + pause + QStringList{u"mouseup"_s, u"1"_s};
         QProcess hand;
         hand.start(u"xdotool"_s, words);
         // The drag has an event loop of its own: the pointer goes on meanwhile.
@@ -72,6 +73,7 @@ public:
         if (!QTest::qWaitFor([&] { return fields->isVisible() && fields->itemOf(path); }, kLongMs))
             qFatal("there is no such field");
         fields->scrollToItem(fields->itemOf(path));
+        QTest::qWait(200); // the panels have found their places
         return fields->viewport()->mapToGlobal(fields->visualItemRect(fields->itemOf(path)).center() - QPoint(fields->columnWidth(1) / 2, 0));
     }
 
@@ -105,7 +107,8 @@ private Q_SLOTS:
         QVERIFY(desk.opened.view().inspector()->form()->focusField("/prompt"));
         auto *editor = qobject_cast<TemplateEdit *>(QApplication::focusWidget());
         QVERIFY(editor);
-        QVERIFY(Desk::dragPointer(desk.placeOf(u"title"_s), editor->viewport()->mapToGlobal(QPoint(30, 10))));
+        const QPoint from = desk.placeOf(u"title"_s);
+        QVERIFY(Desk::dragPointer(from, editor->viewport()->mapToGlobal(QPoint(30, 10))));
         QTRY_COMPARE(editor->toPlainText(), u"{{ title }}"_s);
         QTRY_COMPARE(desk.setting(u"ai_generator"_s, "prompt"), u"{{ title }}"_s);
     }
@@ -118,7 +121,8 @@ private Q_SLOTS:
         QVERIFY(desk.opened.view().inspector()->form()->focusField("/expression"));
         QWidget *line = QApplication::focusWidget();
         QVERIFY(qobject_cast<QLineEdit *>(line));
-        QVERIFY(Desk::dragPointer(desk.placeOf(u"tone"_s), line->mapToGlobal(line->rect().center())));
+        const QPoint from = desk.placeOf(u"tone"_s);
+        QVERIFY(Desk::dragPointer(from, line->mapToGlobal(line->rect().center())));
         QTRY_COMPARE(desk.setting(u"filter"_s, "expression"), u"tone"_s);
     }
 
