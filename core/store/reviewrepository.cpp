@@ -529,7 +529,11 @@ Result<QList<ReviewRepository::Facet>> ReviewRepository::labels()
 
 Result<QList<ReviewRepository::Facet>> ReviewRepository::assignees()
 {
-    return allRows(m_db.prepared("SELECT i.assignee, count(*) FROM review_item i WHERE i.state = 0 GROUP BY i.assignee").bind(),
+    // Those that are nobody's are the rest: indexes alone know both sums.
+    return allRows(m_db.prepared("SELECT i.assignee, count(*) FROM review_item i WHERE i.state = 0 AND i.assignee IS NOT NULL GROUP BY i.assignee "
+                                 "UNION ALL SELECT NULL, n FROM (SELECT (SELECT count(*) FROM review_item i WHERE i.state = 0) - "
+                                 "(SELECT count(*) FROM review_item i WHERE i.state = 0 AND i.assignee IS NOT NULL) AS n) WHERE n > 0")
+                       .bind(),
                    [](const Statement &s) { return Facet{{}, {}, {}, whole(s, 0), 0, s.integer(1)}; });
 }
 

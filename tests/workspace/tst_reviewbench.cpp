@@ -148,7 +148,7 @@ private:
     /// Half of the times it takes less than this; nobody waits for more.
     static void measure(OpenWorkspace &workspace, QLatin1StringView command, const Json &args)
     {
-        constexpr double kPatienceMs = 400;
+        constexpr double kPatienceMs = 1'000;
         QList<double> took;
         for (int i = 0; i < 5; ++i) {
             QElapsedTimer timer;

@@ -11,6 +11,7 @@
 #include "workspace/workspace.h"
 
 #include <QComboBox>
+#include <QElapsedTimer>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QStackedWidget>
@@ -55,7 +56,10 @@ QueueView::QueueView(Workspace *workspace, QWidget *parent)
     , m_empty(new EmptyState(this))
     , m_pages(new QStackedWidget(this))
 {
-    m_answers.onError([this](const Error &error) { Q_EMIT failed(error); });
+    m_answers.onError([this](const Error &error) {
+        m_nextCount = QDeadlineTimer();
+        Q_EMIT failed(error);
+    });
     m_search->setAccessibleName(tr("Search in titles"));
     m_pipeline->setAccessibleName(tr("Pipeline"));
     m_label->setAccessibleName(tr("Label"));
@@ -180,7 +184,15 @@ void QueueView::focusSearch()
 void QueueView::refresh()
 {
     ask(false);
-    m_answers.ask("facets", m_workspace->execute(u"review.facets"_s, Json::object(), m_workspace->actor()), [this](const Json &facets) {
+    // They count everything that waits: where that takes long it is asked less often, others read too.
+    if (!m_nextCount.hasExpired())
+        return;
+    m_nextCount = QDeadlineTimer(QDeadlineTimer::Forever);
+    QElapsedTimer took;
+    took.start();
+    const auto counted = m_workspace->execute(u"review.facets"_s, Json::object(), m_workspace->actor());
+    m_answers.ask("facets", counted, [this, took](const Json &facets) {
+        m_nextCount.setRemainingTime(took.elapsed() * 4);
         if (facets == m_facets)
             return;
         m_isOurs = true;

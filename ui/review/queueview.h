@@ -5,6 +5,7 @@
 #include "common/answers.h"
 #include "sdk/json.h"
 
+#include <QDeadlineTimer>
 #include <QWidget>
 
 class QComboBox;
@@ -54,6 +55,7 @@ private:
     Json m_filter = Json::object();
     QString m_order;
     Json m_after; ///< where the next page begins; null: nowhere
+    QDeadlineTimer m_nextCount; ///< until then nothing is counted again
     Json m_facets;
     bool m_isOurs = false; ///< the filters are being set, not chosen
     SearchField *m_search;

@@ -494,8 +494,11 @@ void ReviewPane::askStats()
     if (m_statsAsked)
         return;
     m_statsAsked = true;
-    workspace()->execute(u"review.stats"_s, args, workspace()->actor()).then(this, [this](const Result<Json> &stats) {
+    QElapsedTimer took;
+    took.start();
+    workspace()->execute(u"review.stats"_s, args, workspace()->actor()).then(this, [this, took](const Result<Json> &stats) {
         m_statsAsked = false;
+        m_statsPause.setInterval(std::max(kStatsMs, static_cast<int>(std::min<qint64>(took.elapsed(), 15'000)) * 4));
         if (stats)
             showStats(*stats);
         else
