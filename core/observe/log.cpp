@@ -213,4 +213,9 @@ void Log::conceal(const QString &value)
     redactor().learn(value);
 }
 
+QString Log::redacted(const QString &text)
+{
+    return redactor().redacted(text);
+}
+
 } // namespace Millrace

@@ -46,6 +46,8 @@ public:
 
     /// From now on the value is in no line. For the process: a secret may be learned before there is a log. Any thread.
     static void conceal(const QString &value);
+    /// A text without what is concealed or looks like a credential, for what is kept elsewhere. Any thread.
+    [[nodiscard]] static QString redacted(const QString &text);
 };
 
 } // namespace Millrace

@@ -40,7 +40,7 @@ const QList<Pattern> &patterns()
         make(uR"re(((?:client[_-]?)?secret(?:["']\s*[:=]|\s*=)\s*["']?)[^\s"'&,;)}\]]+)re"_s, u"\\1[redacted]"_s),
         make(uR"re(([?&](?:key|sig|signature)=)[^\s"'&]+)re"_s, u"\\1[redacted]"_s),
         make(uR"re(\b([a-z][a-z0-9+.-]{1,20}://)[^\s/@"']+@)re"_s, u"\\1[redacted]@"_s),
-        make(uR"re(\b(?:sk|pk|rk|ghp|gho|ghs|xox[abp])[-_][a-z0-9_-]{16,})re"_s, kInstead),
+        make(uR"re(\b(?:sk|pk|rk|mlr|ghp|gho|ghs|xox[abp])[-_][a-z0-9_-]{16,})re"_s, kInstead),
     };
     return list;
 }

@@ -6,7 +6,7 @@
 
 namespace Millrace {
 
-inline constexpr int kSchemaVersion = 6;
+inline constexpr int kSchemaVersion = 7;
 /// "MLRC": marks the file as a Millrace workspace (PRAGMA application_id).
 inline constexpr int kApplicationId = 0x4d4c5243;
 

@@ -40,6 +40,19 @@ Sentences sentences(ErrorCode code)
     case ErrorCode::PermissionDenied:
         return {QT_TRANSLATE_NOOP("ErrorText", "Your role does not allow this"),
                 QT_TRANSLATE_NOOP("ErrorText", "Ask a person who manages this workspace.")};
+    case ErrorCode::TokenInvalid:
+        return {QT_TRANSLATE_NOOP("ErrorText", "This token lets nobody in"),
+                QT_TRANSLATE_NOOP("ErrorText", "Give the agent a new token in the Agents pane.")};
+    case ErrorCode::CallRefused:
+        return {QT_TRANSLATE_NOOP("ErrorText", "A person did not allow the call"), ""};
+    case ErrorCode::PathDenied:
+        return {QT_TRANSLATE_NOOP("ErrorText", "The path lies outside the folders that this agent was given"),
+                QT_TRANSLATE_NOOP("ErrorText", "Give it the folder in the Agents pane, or name another path.")};
+    case ErrorCode::RateLimited:
+        return {QT_TRANSLATE_NOOP("ErrorText", "This client asks too often"), QT_TRANSLATE_NOOP("ErrorText", "Try again in a moment.")};
+    case ErrorCode::TooLarge:
+        return {QT_TRANSLATE_NOOP("ErrorText", "The request is larger than the limit"),
+                QT_TRANSLATE_NOOP("ErrorText", "Send less at once, or give the path of a file.")};
     case ErrorCode::Cancelled:
         return {QT_TRANSLATE_NOOP("ErrorText", "It was cancelled before it was done"), ""};
     case ErrorCode::Unsupported:
