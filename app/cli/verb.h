@@ -53,6 +53,7 @@ struct Verb
 [[nodiscard]] Verb outboxVerb();
 [[nodiscard]] Verb pipelineVerb();
 [[nodiscard]] Verb callVerb();
+[[nodiscard]] Verb clientVerb();
 [[nodiscard]] Verb secretVerb();
 [[nodiscard]] Verb runsVerb();
 [[nodiscard]] Verb quarantineVerb();

@@ -273,7 +273,7 @@ void InputReader::readFolder(Run &run, const QString &path, const QString &name,
             const QString below = folder.filePath(entry);
             if (QFileInfo(below).isSymLink() != links)
                 continue;
-            if (entry.startsWith(u'.')) {
+            if (entry.startsWith(u'.') || (links && !m_options.followsLinks)) {
                 ++run.totals.files;
                 ++run.totals.filesSkipped;
                 continue;

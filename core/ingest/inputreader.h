@@ -56,6 +56,7 @@ struct InputTotals
 
 struct InputOptions
 {
+    bool followsLinks = true; ///< in folders; what is given by its name is read in any case
     QString type = QStringLiteral("article"); ///< `type` of what is no S2 document itself
     qint64 maxDocument = 8 * 1024 * 1024; ///< bytes of one text, JSON document, JSON line or CSV record held as a tree
     qint64 maxLarge = 512 * 1024 * 1024; ///< bytes of one JSON document that is checked as a stream

@@ -28,6 +28,29 @@ using namespace Qt::StringLiterals;
     return Json::object({{"type", "array"}, {"items", Json::object({{"type", "string"}})}, {"description", description}});
 }
 
+/// Of the file system: what a client gives has to lie in one of its folders.
+[[nodiscard]] inline Json filePath(const char *description)
+{
+    return Json::object({{"type", "string"}, {"format", "path"}, {"description", description}});
+}
+
+/// What may be a name instead.
+[[nodiscard]] inline Json pathOrName(const char *description)
+{
+    return Json::object({{"type", "string"}, {"format", "path-or-name"}, {"description", description}});
+}
+
+/// What may be relative to another argument's folder instead.
+[[nodiscard]] inline Json pathOrBelow(const char *description)
+{
+    return Json::object({{"type", "string"}, {"format", "path-or-below"}, {"description", description}});
+}
+
+[[nodiscard]] inline Json filePaths(const char *description)
+{
+    return Json::object({{"type", "array"}, {"items", Json::object({{"type", "string"}, {"format", "path"}})}, {"description", description}});
+}
+
 [[nodiscard]] inline Json anyObject()
 {
     return Json::object({{"type", "object"}});

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/commandtable.h"
 
+#include "workspace/argumentpaths.h"
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
@@ -20,25 +22,25 @@ JsonSchema compiled(const CommandInfo &info)
 void CommandTable::add(CommandInfo info, ReadFunction function, bool readsAll)
 {
     JsonSchema schema = compiled(info);
-    insert({std::move(info), std::move(function), std::move(schema), false, readsAll, {}, {}});
+    insert({std::move(info), std::move(function), std::move(schema), false, readsAll, {}, {}, false});
 }
 
 void CommandTable::add(CommandInfo info, WriteFunction function, const QStringList &unaudited)
 {
     JsonSchema schema = compiled(info);
-    insert({std::move(info), std::move(function), std::move(schema), false, false, unaudited, {}});
+    insert({std::move(info), std::move(function), std::move(schema), false, false, unaudited, {}, false});
 }
 
 void CommandTable::add(CommandInfo info, ReadFunction search, WriteFunction function)
 {
     JsonSchema schema = compiled(info);
-    insert({std::move(info), std::move(function), std::move(schema), false, false, {}, std::move(search)});
+    insert({std::move(info), std::move(function), std::move(schema), false, false, {}, std::move(search), false});
 }
 
 void CommandTable::add(CommandInfo info, StartFunction function, bool worksReadOnly)
 {
     JsonSchema schema = compiled(info);
-    insert({std::move(info), std::move(function), std::move(schema), worksReadOnly, false, {}, {}});
+    insert({std::move(info), std::move(function), std::move(schema), worksReadOnly, false, {}, {}, false});
 }
 
 void CommandTable::divert(const QString &name, DivertFunction divert)
@@ -51,6 +53,7 @@ void CommandTable::divert(const QString &name, DivertFunction divert)
 void CommandTable::insert(Entry entry)
 {
     m_infos.append(entry.info);
+    entry.hasPaths = ArgumentPaths::areIn(entry.info.args);
     const QString name = entry.info.name;
     m_entries.insert(name, std::make_shared<const Entry>(std::move(entry)));
 }

@@ -45,6 +45,7 @@ public:
         bool readsAll = false; ///< a ReadFunction that takes as long as the file is large
         QStringList unaudited; ///< arguments of a WriteFunction that are kept whole elsewhere, with who gave them
         ReadFunction search; ///< what a WriteFunction needs to know that takes as long as the file is large: read before it, off the engine's thread
+        bool hasPaths = false; ///< among its arguments
         DivertFunction divert = {};
     };
 

@@ -664,7 +664,7 @@ void Workspace::Private::addLibraryCommands()
                    schema({{"hash", text("of the original")},
                            {"document", text("a document's id")},
                            {"context", text("a context's id")},
-                           {"path", text("where to")}},
+                           {"path", filePath("where to")}},
                           {u"path"_s})),
               [](Reader &reader, const CommandCall &call) -> Result<Json> { return exportOriginal(reader, call.args); });
 }

@@ -237,7 +237,7 @@ void Workspace::Private::addPackCommands()
              "Writes a small workspace with some items, in which decisions are only kept; here they are held for it until it is back, a week by "
              "default.",
              Access::Write, "reviews.decide",
-             schema({{"path", text("the file to make; must not exist")},
+             schema({{"path", filePath("the file to make; must not exist")},
                      {"name", text("of the pack; made of the file's without it")},
                      {"items", textsUpTo("ids of items", kMostPacked)},
                      {"filter", anyObject()},
@@ -248,7 +248,7 @@ void Workspace::Private::addPackCommands()
         [this](const CommandCall &call) { return inBackground([this, call] { return packItems(call); }); });
     table.add(info("review.merge", "Take in the decisions of a pack",
                    "Each once, however often the pack comes back; what was decided here otherwise meanwhile is listed and left as it is.",
-                   Access::Write, "reviews.decide", schema({{"path", text("the pack")}}, {u"path"_s})),
+                   Access::Write, "reviews.decide", schema({{"path", filePath("the pack")}}, {u"path"_s})),
               [this](const CommandCall &call) {
                   return inBackground([this, call]() -> Result<Json> {
                       const auto content = readPack(call.args.value("path").toString(), workspaceId);

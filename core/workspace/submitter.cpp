@@ -116,6 +116,7 @@ QFuture<Result<Json>> Submitter::files(const Request &request, const QStringList
         Result<void> going = session.prepare();
         int seen = 0;
         InputOptions options;
+        options.followsLinks = request.followsLinks;
         options.takesLarge = true;
         options.documents = m_documents;
         // A document of many pages shows them as they come; then documents count again.

@@ -42,6 +42,7 @@ public:
         std::optional<int> priority = {}; ///< without it the pipeline's own
         QString source = QStringLiteral("door"); ///< id of where it comes from
         bool makesRun = false; ///< `run` is made where there is none
+        bool followsLinks = true; ///< in folders
     };
 
     /// Reads files and folders on a thread of its own; the future has progress (documents read; of a document of many pages those, as they come) and can be cancelled.

@@ -133,7 +133,7 @@ Json inputSchema()
                          {"context", text("the id of a context of this workspace")},
                          {"step", integer("of the context, after so many finished steps; 0, the usual, as it was submitted", 0)},
                          {"sample", text("the name of one of try.samples")},
-                         {"path", text("a file, as it would be submitted")},
+                         {"path", filePath("a file, as it would be submitted")},
                          {"text", text("a text, as it would be submitted")},
                          {"name", text("what a file with that text would be called")}});
     input.insert("description", "without it and with `only`: what last came into that node");

@@ -122,6 +122,8 @@ Workspace::Private::~Private()
     // Callers first, then the engine's customers, then the engine, then the file.
     socket.reset();
     closing = true;
+    if (desk)
+        desk->close();
     background.waitForDone();
     trials.reset(); // what runs in them uses all that follows
     sources.reset();
@@ -129,6 +131,7 @@ Workspace::Private::~Private()
     if (engine)
         engine->stop(); // its last commit runs jobs of ours that look at it
     engine.reset();
+    agents.reset(); // the last of what clients began looks at it
     indexer.reset(); // each commit pokes it
     processes.reset();
     models.reset();
@@ -174,11 +177,15 @@ Result<void> Workspace::Private::open()
     addDraftCommands();
     addVersionCommands();
     addTrialCommands();
+    addAgentCommands();
     readers = std::make_unique<Readers>(file);
     originals = std::make_unique<StoredOriginals>(*readers);
     documents = std::make_unique<DocumentReader>(DocumentReaderOptions());
-    if (file.readOnly)
-        return readIdentity();
+    if (file.readOnly) {
+        const auto identified = readIdentity();
+        makeDesk();
+        return identified;
+    }
 
     // A new or upgraded file gets its identity and what this program ships before anything runs.
     WriteScope scope(*file.writer);
@@ -260,6 +267,7 @@ Result<void> Workspace::Private::open()
     if (index)
         indexer = std::make_unique<Indexer>(*index, *meaning, *readers);
     engine = std::make_unique<Engine>(std::move(engineOptions));
+    makeDesk();
     trialModels = std::make_unique<ModelHub>(
         ModelHubOptions{.providers = {}, .defaultProvider = {}, .clock = &clock, .passages = passages.get(), .secrets = {}});
     trials = std::make_unique<TrialDesk>(TrialDesk::Options{.engine = engine.get(), .changed = [this](const QString &id) { trialChanged(id); }});
@@ -294,6 +302,21 @@ Result<void> Workspace::Private::readIdentity()
         return true;
     });
     return read ? Result<void>() : Result<void>(std::unexpected(read.error()));
+}
+
+void Workspace::Private::makeDesk()
+{
+    agents = std::unique_ptr<AgentDesk>(new AgentDesk(std::make_unique<AgentDesk::Private>(AgentDesk::Private::Options{
+        .clock = clock,
+        .table = table,
+        .readers = readers.get(),
+        .engine = engine.get(),
+        .pass = [this](const QString &command, const Json &args, const QString &who) { return run(command, args, who, true); },
+        .person = actor})));
+    desk = agents->d.get();
+    // A file of an older schema that is only read has none.
+    if (const auto read = desk->readClients(); !read && !file.readOnly)
+        qCWarning(lcWorkspace).noquote() << "no client can come in:" << read.error().text;
 }
 
 void Workspace::Private::refreshTemplates()
@@ -436,11 +459,18 @@ void Workspace::Private::flushState()
 
 QFuture<Result<Json>> Workspace::Private::execute(const QString &command, const Json &args, const QString &who)
 {
+    return run(command, args, who, false);
+}
+
+QFuture<Result<Json>> Workspace::Private::run(const QString &command, const Json &args, const QString &who, bool isCleared)
+{
     const CommandTable::Entry *entry = table.find(command);
     if (!entry)
         return refused(command.left(kLongestCommand), fail(ErrorCode::UnknownCommand, u"there is no command \"%1\""_s.arg(command)));
     if (!engine && !std::holds_alternative<CommandTable::ReadFunction>(entry->function) && !entry->worksReadOnly)
         return refused(command, fail(ErrorCode::WorkspaceReadOnly, u"\"%1\" needs to write, and %2"_s.arg(command, file.readOnlyReason)));
+    if (const auto may = desk->mayPass(*entry, who, isCleared); !may)
+        return refused(command, std::unexpected(may.error()));
     const Json given = args.isNull() ? Json::object() : args;
     if (const auto fits = CommandTable::check(*entry, given); !fits)
         return refused(command, std::unexpected(fits.error()));
@@ -448,18 +478,7 @@ QFuture<Result<Json>> Workspace::Private::execute(const QString &command, const 
     if (const auto *query = std::get_if<CommandTable::ReadFunction>(&entry->function))
         return readers->run<Json>([query, call](Reader &reader) { return (*query)(reader, call); },
                                   entry->readsAll ? SnapshotGate::Stay::Long : SnapshotGate::Stay::Usual);
-    if (const auto *start = std::get_if<CommandTable::StartFunction>(&entry->function))
-        return (*start)(call);
-    if (auto otherwise = entry->divert ? entry->divert(call) : std::nullopt)
-        return *otherwise;
-    if (!entry->search)
-        return write(*entry, call);
-    return inBackground([this, entry, call]() -> Result<Json> {
-        const auto found = readers->runNow<Json>([&](Reader &reader) { return entry->search(reader, call); });
-        if (!found)
-            noteRefusal(entry->info.name, found.error());
-        return found ? write(*entry, {call.args, call.actor, *found}).result() : found;
-    });
+    return std::holds_alternative<CommandTable::StartFunction>(entry->function) ? runStart(*entry, call) : runWrite(*entry, call);
 }
 
 QFuture<Result<Json>> Workspace::Private::inBackground(std::function<Result<Json>()> work)
@@ -473,29 +492,89 @@ QFuture<Result<Json>> Workspace::Private::inBackground(std::function<Result<Json
     return promise->future();
 }
 
+QFuture<Result<Json>> Workspace::Private::runStart(const CommandTable::Entry &entry, const CommandCall &call)
+{
+    QFuture<Result<Json>> started = std::get<CommandTable::StartFunction>(entry.function)(call);
+    if (entry.info.access == Access::Read || !desk->clients.findByPrincipal(call.actor))
+        return started;
+    // What a client did is on record, so that it can be taken back. The answer waits for that: it may be all that is left of the client.
+    auto promise = std::make_shared<QPromise<Result<Json>>>();
+    promise->start();
+    const auto give = [promise](const Result<Json> &result) {
+        promise->addResult(result);
+        promise->finish();
+    };
+    started
+        .then(QtFuture::Launch::Sync,
+              [this, &entry, call, give](const Result<Json> &result) {
+                  if (!result) {
+                      give(result);
+                      return;
+                  }
+                  engine
+                      ->write([this, &entry, call, result](WriteScope &scope) -> Result<Json> {
+                          const auto principal = scope.catalog.findPrincipal(call.actor);
+                          if (!principal || !*principal)
+                              return principal ? result : Result<Json>(std::unexpected(principal.error()));
+                          const auto noted = note(scope, entry, call, (*principal)->key, *result, Json());
+                          return noted ? result : Result<Json>(std::unexpected(noted.error()));
+                      })
+                      .then(QtFuture::Launch::Sync, give);
+              })
+        .onCanceled([give] { give(fail(ErrorCode::Cancelled, u"the command was cancelled"_s)); });
+    return promise->future();
+}
+
+QFuture<Result<Json>> Workspace::Private::runWrite(const CommandTable::Entry &entry, const CommandCall &call)
+{
+    if (auto otherwise = entry.divert ? entry.divert(call) : std::nullopt)
+        return *otherwise;
+    if (!entry.search)
+        return write(entry, call);
+    return inBackground([this, &entry, call]() -> Result<Json> {
+        const auto found = readers->runNow<Json>([&](Reader &reader) { return entry.search(reader, call); });
+        if (!found)
+            noteRefusal(entry.info.name, found.error());
+        return found ? write(entry, {call.args, call.actor, *found}).result() : found;
+    });
+}
+
 QFuture<Result<Json>> Workspace::Private::write(const CommandTable::Entry &command, const CommandCall &call)
 {
-    const auto job = [entry = &command, call](WriteScope &scope) -> Result<Json> {
+    const auto job = [this, entry = &command, call](WriteScope &scope) -> Result<Json> {
+        const Inverse *inverse = desk->clients.findByPrincipal(call.actor) ? inverseOf(entry->info.name) : nullptr;
+        const Json before = inverse && inverse->before ? inverse->before(scope, call.args) : Json();
         const auto principal = scope.catalog.findPrincipal(call.actor);
         if (!principal)
             return std::unexpected(principal.error());
-        if (!*principal) {
-            const Error stranger = Error::make(ErrorCode::PermissionDenied, u"nobody here is called \"%1\""_s.arg(call.actor));
-            noteRefusal(entry->info.name, stranger);
-            return std::unexpected(stranger);
-        }
+        if (!*principal)
+            return fail(ErrorCode::PermissionDenied, u"nobody here is called \"%1\""_s.arg(call.actor));
         auto result = std::get<CommandTable::WriteFunction>(entry->function)(scope, call, (*principal)->key);
-        if (!result)
+        if (!result) {
             noteRefusal(entry->info.name, result.error());
-        if (result) {
-            if (auto noted
-                = scope.catalog.audit((*principal)->key, entry->info.name, CommandTable::audited(*entry, call.args).toBytes(), u"done"_s, scope.now);
-                !noted)
-                return std::unexpected(noted.error());
+            return result;
         }
-        return result;
+        const auto noted = note(scope, *entry, call, (*principal)->key, *result, before);
+        return noted ? result : Result<Json>(std::unexpected(noted.error()));
     };
     return engine->write(job, Engine::Urgency::Soon);
+}
+
+/// The audit row; of a client's deed with what takes it back.
+Result<void> Workspace::Private::note(WriteScope &scope, const CommandTable::Entry &entry, const CommandCall &call, qint64 actorKey,
+                                      const Json &result, const Json &before)
+{
+    const QByteArray args = CommandTable::audited(entry, call.args).toBytes();
+    if (!desk->clients.findByPrincipal(call.actor))
+        return scope.catalog.audit(actorKey, entry.info.name, args, u"done"_s, scope.now);
+    ClientRepository clients(scope.db);
+    const auto client = clients.findByPrincipal(call.actor);
+    if (!client)
+        return std::unexpected(client.error());
+    const Inverse *inverse = inverseOf(entry.info.name);
+    const Json undo = inverse ? inverse->call(call.args, result, before) : Json();
+    return clients.addDeed((*client)->key, actorKey,
+                           {.at = scope.now, .command = entry.info.name, .args = args, .undo = undo.isNull() ? QByteArray() : undo.toBytes()});
 }
 
 std::optional<QList<ContextKey>> Workspace::Private::among(Reader &reader, const ContextFilter &filter) const
@@ -570,6 +649,16 @@ QString Workspace::actorName() const
 const QList<CommandInfo> &Workspace::commands() const
 {
     return d->table.infos();
+}
+
+AgentDesk &Workspace::agents() const
+{
+    return *d->agents;
+}
+
+QString Workspace::socketPath() const
+{
+    return d->engine ? d->socketPath : QString();
 }
 
 QFuture<Result<Json>> Workspace::execute(const QString &command, const Json &args, const QString &actor)

@@ -17,6 +17,8 @@
 
 namespace Millrace {
 
+class AgentDesk;
+
 struct WorkspaceOptions
 {
     QString path;
@@ -75,7 +77,12 @@ public:
     // --- the command table: everything that can be done, for callers that are not C++ -----------------------------------
     [[nodiscard]] const QList<CommandInfo> &commands() const;
     /// Checks the arguments against the command's schema and runs it. The result is there after the commit.
+    /// A client's principal may what its policy allows without asking; where somebody has to be asked first, agents() does that.
     [[nodiscard]] QFuture<Result<Json>> execute(const QString &command, const Json &args, const QString &actor);
+    /// Where agents come in.
+    [[nodiscard]] AgentDesk &agents() const;
+    /// The user-only socket by which other processes of this user reach the commands; empty where the workspace is only read.
+    [[nodiscard]] QString socketPath() const;
 
     // --- typed reads for the window -------------------------------------------------------------------------------------
     /// Keys of all contexts that pass, in order; at a million rows 8 MB and some ten milliseconds.

@@ -13,9 +13,11 @@
 #include "review/reviewpack.h"
 #include "search/meaningindex.h"
 #include "store/workspacefile.h"
+#include "workspace/agentdesk_p.h"
 #include "workspace/commandsocket.h"
 #include "workspace/commandtable.h"
 #include "workspace/indexer.h"
+#include "workspace/inverse.h"
 #include "workspace/readers.h"
 #include "workspace/readingdesk.h"
 #include "workspace/reviewjson.h"
@@ -57,6 +59,12 @@ public:
     [[nodiscard]] QFuture<Result<Json>> write(const CommandTable::Entry &command, const CommandCall &call);
     /// On a thread of `background`; closing waits for it, so that it may use everything.
     [[nodiscard]] QFuture<Result<Json>> inBackground(std::function<Result<Json>()> work);
+    /// Cleared: what the actor's policy says has been seen to.
+    QFuture<Result<Json>> run(const QString &command, const Json &args, const QString &actor, bool isCleared);
+    QFuture<Result<Json>> runWrite(const CommandTable::Entry &entry, const CommandCall &call);
+    [[nodiscard]] Result<void> note(WriteScope &scope, const CommandTable::Entry &entry, const CommandCall &call, qint64 actorKey, const Json &result,
+                                    const Json &before);
+    QFuture<Result<Json>> runStart(const CommandTable::Entry &entry, const CommandCall &call);
     /// Keys of the contexts whose texts hold the filter's words; nothing where it has none.
     [[nodiscard]] std::optional<QList<ContextKey>> among(Reader &reader, const ContextFilter &filter) const;
     template <typename T>
@@ -135,6 +143,15 @@ public:
     void addTrialCommands();
     void addTrialControlCommands();
     [[nodiscard]] Result<Json> beginTrial(const CommandCall &call);
+    // --- agentcommands.cpp
+    void addAgentCommands();
+    void addClientCommands();
+    void addCallCommands();
+    void addRequestCommands();
+    [[nodiscard]] Result<Json> written(WriteScope &scope, const StoredClient &client, bool forgetsAllowed);
+    // --- clientundo.cpp
+    void addClientUndo();
+    [[nodiscard]] Result<Json> undoClient(const CommandCall &call);
     // --- librarycommands.cpp
     void addLibraryCommands();
     [[nodiscard]] Result<Json> searchLibrary(Reader &reader, const Json &args) const;
@@ -148,6 +165,7 @@ public:
     Result<Json> seed(WriteScope &scope);
 
     Result<void> readIdentity();
+    void makeDesk();
     void refreshTemplates();
     void committed(const ChangeSet &changes);
     void flushChanges();
@@ -190,6 +208,8 @@ public:
     std::unique_ptr<Submitter> submitter;
     std::unique_ptr<SourceWatch> sources; ///< null where the engine is not to work
     std::unique_ptr<Indexer> indexer;
+    std::unique_ptr<AgentDesk> agents;
+    AgentDesk::Private *desk = nullptr; ///< of agents
     std::unique_ptr<CommandSocket> socket;
     std::atomic<bool> closing = false; ///< what runs in `background` is to end
     QThreadPool background; ///< copies, examples, and what is looked for before a write

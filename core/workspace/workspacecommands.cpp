@@ -513,7 +513,9 @@ void Workspace::Private::addWorkCommands()
                                   call.actor,
                                   call.args.contains("priority") ? std::optional(static_cast<int>(call.args.value("priority").toInt()))
                                                                  : std::nullopt,
-                                  call.args.value("source").toString(u"door"_s)};
+                                  call.args.value("source").toString(u"door"_s),
+                                  false,
+                                  !desk->clients.findByPrincipal(call.actor)}; // a link in a folder that a client was given may lead out of it
     };
     const Json way = Json::object({{"type", "string"},
                                    {"enum", Json::array({"door", "cli", "drop", "paste"})},
@@ -521,8 +523,8 @@ void Workspace::Private::addWorkCommands()
     table.add(info("submit.files", "Submit files",
                    "Reads files and folders and submits what is in them: S2 documents, JSON Lines, CSV rows, texts, Markdown, HTML.", Access::Write,
                    "contexts.run",
-                   schema({{"pipeline", text("id, title, file or comma list of components; empty: as each document says")},
-                           {"paths", texts("files and folders")},
+                   schema({{"pipeline", pathOrName("id, title, file or comma list of components; empty: as each document says")},
+                           {"paths", filePaths("files and folders")},
                            {"title", text("name of the run")},
                            {"run", text("add to this run")},
                            {"source", way},
@@ -532,7 +534,7 @@ void Workspace::Private::addWorkCommands()
     table.add(info("submit.content", "Submit a text or bytes",
                    "Submits what came without a file, as the kind that its name and its bytes say: `text`, or `base64` for bytes.", Access::Write,
                    "contexts.run",
-                   schema({{"pipeline", text("id, title, file or comma list of components; empty: as the document says")},
+                   schema({{"pipeline", pathOrName("id, title, file or comma list of components; empty: as the document says")},
                            {"name", text("what a file with it would be called; \"Pasted text.txt\" by default")},
                            {"text", text("a text")},
                            {"base64", text("bytes, in base64")},
@@ -547,7 +549,7 @@ void Workspace::Private::addWorkCommands()
               });
     table.add(info("submit.documents", "Submit documents", "Submits JSON documents: S2 contexts, or plain objects that become `data`.", Access::Write,
                    "contexts.run",
-                   schema({{"pipeline", text("id, title, file or comma list of components; empty: as each document says")},
+                   schema({{"pipeline", pathOrName("id, title, file or comma list of components; empty: as each document says")},
                            {"documents", Json::object({{"type", "array"}, {"items", anyObject()}})},
                            {"title", text("name of the run")},
                            {"run", text("add to this run")},
@@ -595,7 +597,7 @@ void Workspace::Private::addWorkCommands()
         [this](const CommandCall &call) { return waitForWork(call); });
     table.add(
         info("workspace.copy", "Save a copy", "Writes a consistent copy of the whole workspace, while it works.", Access::Write, "contexts.read",
-             schema({{"path", text("where; must not exist")}}, {u"path"_s})),
+             schema({{"path", filePath("where; must not exist")}}, {u"path"_s})),
         [this](const CommandCall &call) { return inBackground([this, path = call.args.value("path").toString()] { return copyTo(path); }); }, true);
     table.add(
         info("formats", "List the formats that are read",

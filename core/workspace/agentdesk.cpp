@@ -1,0 +1,615 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How a client's call goes: the client as it is now; the stricter of what its policy says about the tool and the command; the arguments
+// against their schema, before anybody is bothered; its paths against its folders; a person's word, where that is wanted; the door, which
+// checks once more whether this principal may. Invariants:
+// 1. What is held has not begun. What a person allows is what was shown: the same arguments, with their paths as they were resolved.
+// 2. Each call is answered once: whoever takes it out of HeldCalls answers it.
+// 3. A client's principal is refused by the door itself where its policy denies or asks, whichever way the call comes.
+#include "workspace/agentdesk.h"
+
+#include "access/pathrule.h"
+#include "engine/engine.h"
+#include "observe/log.h"
+#include "sdk/id.h"
+#include "workspace/agentdesk_p.h"
+#include "workspace/argumentpaths.h"
+#include "workspace/callpreview.h"
+#include "workspace/readers.h"
+
+#include <QFutureWatcher>
+#include <QLoggingCategory>
+
+#include <algorithm>
+#include <mutex>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcAgents, "millrace.workspace.agents")
+
+constexpr int kFrameMs = 16;
+constexpr int kFlushMs = 500;
+constexpr qint64 kMostRequests = 100'000; ///< kept in the file
+constexpr QLatin1StringView kManaging[] = {"clients.manage"_L1, "workspace.manage"_L1};
+
+std::shared_ptr<QPromise<Result<Json>>> begun()
+{
+    auto promise = std::make_shared<QPromise<Result<Json>>>();
+    promise->start();
+    return promise;
+}
+
+void answer(QPromise<Result<Json>> &promise, Result<Json> result)
+{
+    promise.addResult(std::move(result));
+    promise.finish();
+}
+
+QFuture<Result<Json>> answered(Result<Json> result)
+{
+    const auto promise = begun();
+    answer(*promise, std::move(result));
+    return promise->future();
+}
+
+void forward(QFuture<Result<Json>> from, const std::shared_ptr<QPromise<Result<Json>>> &to)
+{
+    from.then(QtFuture::Launch::Sync, [to](const Result<Json> &result) { answer(*to, result); }).onCanceled([to] {
+        answer(*to, fail(ErrorCode::Cancelled, u"the command was cancelled"_s));
+    });
+}
+
+QString onceKey(const QString &client, const QString &tool, const QString &command)
+{
+    return client + u'\n' + tool + u'\n' + command;
+}
+
+std::unexpected<Error> denied(const Client &client, const QString &tool)
+{
+    return fail(ErrorCode::PermissionDenied, u"\"%1\" may not use %2"_s.arg(client.name, tool),
+                Json::object({{"client", client.id}, {"tool", tool}}));
+}
+
+std::unexpected<Error> noClient()
+{
+    return fail(ErrorCode::TokenInvalid, u"this client may not come in any more"_s);
+}
+
+} // namespace
+
+// --- who ---------------------------------------------------------------------------------------------------------------------
+
+Result<void> AgentDesk::Private::readClients()
+{
+    const auto read = options.readers->runNow<QList<StoredClient>>([this](Reader &reader) -> Result<QList<StoredClient>> {
+        const auto principals = reader.catalog.principals();
+        if (!principals)
+            return std::unexpected(principals.error());
+        const std::lock_guard lock(mutex);
+        for (const Principal &one : *principals)
+            kinds.insert(one.id, one.kind);
+        return ClientRepository(reader.db).all();
+    });
+    if (!read)
+        return std::unexpected(read.error());
+    for (const StoredClient &stored : *read)
+        put(stored);
+    return {};
+}
+
+void AgentDesk::Private::put(const StoredClient &stored)
+{
+    ClientPolicy policy;
+    policy.access.fill(Verdict::Deny);
+    // What cannot be read allows nothing.
+    if (const auto json = Json::parse(stored.policy)) {
+        if (const auto read = ClientPolicy::fromJson(*json, {}))
+            policy = *read;
+    }
+    Client client{stored.id, stored.name, stored.principalId, policy, stored.tokenHash.has_value(), stored.addedAt, stored.seenAt, stored.revokedAt};
+    clients.put({client, tokenHashFrom(stored.tokenHash.value_or(QByteArray()))});
+    const std::lock_guard lock(mutex);
+    kinds.insert(stored.principalId, u"agent"_s);
+}
+
+QString AgentDesk::Private::kindOf(const QString &principal)
+{
+    {
+        const std::lock_guard lock(mutex);
+        if (const auto known = kinds.constFind(principal); known != kinds.cend())
+            return *known;
+    }
+    const auto found = options.readers->runNow<std::optional<Principal>>([&](Reader &reader) { return reader.catalog.findPrincipal(principal); });
+    if (!found || !*found)
+        return {};
+    const std::lock_guard lock(mutex);
+    return *kinds.insert(principal, (*found)->kind);
+}
+
+Verdict AgentDesk::Private::verdict(const Client &client, const QString &tool, const QString &command, Access access) const
+{
+    Verdict strictest = client.policy.verdict(tool, access);
+    if (tool != command) {
+        // A rule for the command binds every tool that is made of it; without one the tool's own counts.
+        if (client.policy.tools.contains(command))
+            strictest = std::max(strictest, client.policy.verdict(command, access));
+        return strictest;
+    }
+    const std::lock_guard lock(mutex);
+    for (auto [at, end] = toolsOf.equal_range(command); at != end; ++at) {
+        if (client.policy.tools.contains(*at))
+            strictest = std::max(strictest, client.policy.verdict(*at, access));
+    }
+    return strictest;
+}
+
+Result<void> AgentDesk::Private::mayPass(const CommandTable::Entry &entry, const QString &principal, bool isCleared)
+{
+    const QString kind = kindOf(principal);
+    if (kind.isEmpty())
+        return fail(ErrorCode::PermissionDenied, u"nobody here is called \"%1\""_s.arg(principal));
+    if (kind != "agent"_L1)
+        return {};
+    if (std::ranges::any_of(kManaging, [&](QLatin1StringView permission) { return entry.info.permission == permission; }))
+        return fail(ErrorCode::PermissionDenied, u"\"%1\" is for people"_s.arg(entry.info.name));
+    const std::shared_ptr<const Client> client = clients.findByPrincipal(principal);
+    if (!client)
+        return {};
+    if (client->revokedAt != 0)
+        return noClient();
+    if (isCleared)
+        return {};
+    switch (verdict(*client, entry.info.name, entry.info.name, entry.info.access)) {
+    case Verdict::Allow:
+        return {};
+    case Verdict::AskOnce:
+    case Verdict::AskAlways:
+        return fail(ErrorCode::PermissionDenied, u"a person has to allow \"%1\" to \"%2\" first"_s.arg(client->name, entry.info.name));
+    case Verdict::Deny:
+        break;
+    }
+    return denied(*client, entry.info.name);
+}
+
+bool AgentDesk::Private::isAllowedOnce(const QString &client, const QString &tool, const QString &command) const
+{
+    const std::lock_guard lock(mutex);
+    return allowedOnce.contains(onceKey(client, tool, command));
+}
+
+void AgentDesk::Private::forgetAllowed(const QString &client)
+{
+    const std::lock_guard lock(mutex);
+    allowedOnce.removeIf([beginning = client + u'\n'](const QString &key) { return key.startsWith(beginning); });
+}
+
+// --- calls ---------------------------------------------------------------------------------------------------------------------
+
+void AgentDesk::Private::admit(const std::shared_ptr<const Client> &client, const QString &tool, const CommandTable::Entry &entry, const Json &args,
+                               const std::shared_ptr<Answer> &promise)
+{
+    const QString &command = entry.info.name;
+    const Verdict wanted = verdict(*client, tool, command, entry.info.access);
+    if (wanted == Verdict::AskAlways || (wanted == Verdict::AskOnce && !isAllowedOnce(client->id, tool, command)))
+        hold(*client, tool, entry, args, promise);
+    else
+        run(options.pass(command, args, client->principal), promise);
+}
+
+void AgentDesk::Private::hold(const Client &client, const QString &tool, const CommandTable::Entry &entry, const Json &args,
+                              const std::shared_ptr<Answer> &promise)
+{
+    if (!options.engine) {
+        answer(*promise, fail(ErrorCode::WorkspaceReadOnly, u"nobody can be asked: the workspace is only read here"_s));
+        return;
+    }
+    HeldCall call{.id = u"call-"_s + newId(),
+                  .client = client.id,
+                  .tool = tool,
+                  .command = entry.info.name,
+                  .access = entry.info.access,
+                  .args = args,
+                  .preview = {},
+                  .askedAt = options.clock.nowUs(),
+                  .promise = promise};
+    const QString id = call.id;
+    promise->setProgressRange(0, 2);
+    promise->setProgressValueAndText(1, id); // a value that is not above the one before is passed over, with its text
+    if (auto isHeld = held.hold(std::move(call)); !isHeld) {
+        answer(*promise, std::unexpected(isHeld.error()));
+        return;
+    }
+    onCancel(promise, [this, id] {
+        if (auto taken = held.take(id)) {
+            taken->promise->finish();
+            tellCalls();
+        }
+    });
+    background.start([this, id, info = entry.info, args] {
+        const auto preview = options.readers->runNow<Json>([&](Reader &reader) { return callPreview(reader, info, args); });
+        held.setPreview(id, preview.value_or(Json()));
+        tellCalls();
+    });
+    tellCalls();
+}
+
+/// Nobody waits for the answer any more. Told on the main thread, as long as there is no answer.
+void AgentDesk::Private::onCancel(const std::shared_ptr<Answer> &promise, std::function<void()> then)
+{
+    QMetaObject::invokeMethod(q, [this, future = promise->future(), then = std::move(then)] {
+        auto *watcher = new QFutureWatcher<Result<Json>>(q);
+        QObject::connect(watcher, &QFutureWatcherBase::canceled, q, then);
+        QObject::connect(watcher, &QFutureWatcherBase::finished, watcher, &QObject::deleteLater);
+        watcher->setFuture(future);
+    });
+}
+
+void AgentDesk::Private::run(QFuture<Result<Json>> running, const std::shared_ptr<Answer> &promise)
+{
+    onCancel(promise, [running]() mutable { running.cancel(); });
+    forward(running, promise);
+}
+
+void AgentDesk::Private::proceed(const QString &id)
+{
+    const auto call = held.take(id);
+    if (!call)
+        return;
+    tellCalls();
+    const std::shared_ptr<const Client> client = q->current(call->client);
+    if (!client) {
+        answer(*call->promise, noClient());
+        return;
+    }
+    if (verdict(*client, call->tool, call->command, call->access) == Verdict::Deny) {
+        answer(*call->promise, denied(*client, call->tool));
+        return;
+    }
+    {
+        const std::lock_guard lock(mutex);
+        allowedOnce.insert(onceKey(call->client, call->tool, call->command));
+    }
+    run(options.pass(call->command, call->args, client->principal), call->promise);
+}
+
+void AgentDesk::Private::refuse(HeldCall call, const Error &error)
+{
+    answer(*call.promise, std::unexpected(error));
+    tellCalls();
+}
+
+void AgentDesk::Private::withdrawAll(const QString &client, const Error &error)
+{
+    for (const HeldCall &call : held.takeOf(client))
+        refuse(call, error);
+}
+
+void AgentDesk::Private::close()
+{
+    isClosing = true;
+    for (const HeldCall &call : held.takeAll())
+        answer(*call.promise, fail(ErrorCode::EngineStopped, u"the workspace is being closed"_s));
+    background.waitForDone();
+    store(log.take());
+    lastStored.waitForFinished();
+}
+
+// --- what is shown ---------------------------------------------------------------------------------------------------------
+
+Json AgentDesk::Private::toJson(const Client &client) const
+{
+    const auto moment = [](qint64 at) { return at == 0 ? Json() : Json(isoMicroseconds(at)); };
+    Json open = Json::array();
+    {
+        const std::lock_guard lock(mutex);
+        for (const Session &session : sessions) {
+            if (session.client == client.id)
+                open.append(Json::object({{"transport", session.transport},
+                                          {"program", session.program},
+                                          {"version", session.version},
+                                          {"since", isoMicroseconds(session.since)}}));
+        }
+    }
+    Json doing = Json::array();
+    for (const RequestLog::Running &request : log.running()) {
+        if (request.client == client.id)
+            doing.append(Json::object({{"method", request.method}, {"tool", request.tool}, {"since", isoMicroseconds(request.at)}}));
+    }
+    const QList<HeldCall> waiting = held.all();
+    return Json::object({{"id", client.id},
+                         {"name", client.name},
+                         {"principal", client.principal},
+                         {"has_token", client.hasToken},
+                         {"policy", client.policy.toJson()},
+                         {"added_at", moment(client.addedAt)},
+                         {"last_seen_at", moment(std::max(client.lastSeenAt, log.lastSeen(client.id)))},
+                         {"revoked_at", moment(client.revokedAt)},
+                         {"sessions", open},
+                         {"doing", doing},
+                         {"held", std::ranges::count(waiting, client.id, &HeldCall::client)}});
+}
+
+Json AgentDesk::Private::toolsToJson(const Client *client) const
+{
+    QList<AgentTool> all;
+    {
+        const std::lock_guard lock(mutex);
+        all = tools;
+    }
+    Json list = Json::array();
+    for (const AgentTool &tool : std::as_const(all)) {
+        Json json = Json::object({{"name", tool.name}, {"title", tool.title}, {"command", tool.command}, {"access", accessName(tool.access)}});
+        if (client)
+            json.insert("verdict", verdictName(verdict(*client, tool.name, tool.command, tool.access)));
+        list.append(json);
+    }
+    return Json::object({{"tools", list}});
+}
+
+Json AgentDesk::Private::toJson(const HeldCall &call) const
+{
+    const std::shared_ptr<const Client> client = clients.findById(call.client);
+    const CommandTable::Entry *entry = options.table.find(call.command);
+    return Json::object({{"id", call.id},
+                         {"client", Json::object({{"id", call.client}, {"name", client ? client->name : QString()}})},
+                         {"tool", call.tool},
+                         {"command", call.command},
+                         {"title", entry ? entry->info.title : call.command},
+                         {"access", accessName(call.access)},
+                         {"args", call.args},
+                         {"preview", call.preview},
+                         {"asked_at", isoMicroseconds(call.askedAt)}});
+}
+
+// Any thread, like the next one.
+void AgentDesk::Private::tellClients()
+{
+    if (isClosing || clientsScheduled.exchange(true))
+        return;
+    QMetaObject::invokeMethod(
+        q,
+        [this] {
+            QTimer::singleShot(kFrameMs, q, [this] {
+                clientsScheduled = false;
+                Q_EMIT q->clientsChanged();
+            });
+        },
+        Qt::QueuedConnection);
+}
+
+void AgentDesk::Private::tellCalls()
+{
+    if (isClosing || callsScheduled.exchange(true))
+        return;
+    QMetaObject::invokeMethod(
+        q,
+        [this] {
+            QTimer::singleShot(kFrameMs, q, [this] {
+                callsScheduled = false;
+                Q_EMIT q->callsChanged();
+            });
+        },
+        Qt::QueuedConnection);
+}
+
+void AgentDesk::Private::flushLog()
+{
+    if (isClosing || flushScheduled.exchange(true))
+        return;
+    QMetaObject::invokeMethod(
+        q,
+        [this] {
+            QTimer::singleShot(kFlushMs, q, [this] {
+                flushScheduled = false;
+                background.start([this] { store(log.take()); });
+            });
+        },
+        Qt::QueuedConnection);
+}
+
+void AgentDesk::Private::store(RequestLog::Batch batch)
+{
+    if (!options.engine || batch.isEmpty())
+        return;
+    QList<StoredRequest> rows = std::move(batch.sums);
+    for (const RequestLog::Ended &ended : std::as_const(batch.each)) {
+        const RequestLog::Running &request = ended.request;
+        rows.append({.client = request.client,
+                     .clientName = {},
+                     .at = request.at,
+                     .durationUs = ended.durationUs,
+                     .calls = 1,
+                     .transport = request.transport,
+                     .method = request.method,
+                     .tool = request.tool,
+                     .code = ended.code,
+                     .requestBytes = request.bytes,
+                     .answerBytes = ended.answerBytes,
+                     .request = Log::redacted(QString::fromUtf8(request.text)),
+                     .answer = Log::redacted(QString::fromUtf8(ended.answer))});
+    }
+    std::ranges::stable_sort(rows, {}, &StoredRequest::at);
+    auto stored = options.engine
+                      ->write([rows, seen = batch.seen](WriteScope &scope) -> Result<Json> {
+                          ClientRepository repository(scope.db);
+                          for (const StoredRequest &row : rows) {
+                              if (auto added = repository.addRequest(row); !added)
+                                  return std::unexpected(added.error());
+                          }
+                          for (const auto &[client, at] : seen.asKeyValueRange()) {
+                              if (auto noted = repository.seen(client, at); !noted)
+                                  return std::unexpected(noted.error());
+                          }
+                          return repository.keepRequests(kMostRequests).transform([](qint64 gone) { return Json(gone); });
+                      })
+                      .then(QtFuture::Launch::Sync, [this](const Result<Json> &done) {
+                          if (!done)
+                              qCWarning(lcAgents).noquote() << "requests were not logged:" << done.error().text;
+                          tellCalls();
+                      });
+    const std::lock_guard lock(mutex);
+    lastStored = stored;
+}
+
+// --- the public object -------------------------------------------------------------------------------------------------------
+
+AgentDesk::AgentDesk(std::unique_ptr<Private> priv)
+    : d(std::move(priv))
+{
+    d->q = this;
+    d->background.setMaxThreadCount(2);
+}
+
+AgentDesk::~AgentDesk()
+{
+    d->background.waitForDone();
+}
+
+std::shared_ptr<const Client> AgentDesk::authenticate(QByteArrayView token) const
+{
+    return d->clients.findByToken(token);
+}
+
+std::shared_ptr<const Client> AgentDesk::current(const QString &id) const
+{
+    const std::shared_ptr<const Client> client = d->clients.findById(id);
+    return client && client->revokedAt == 0 ? client : nullptr;
+}
+
+QFuture<Result<std::shared_ptr<const Client>>> AgentDesk::localClient(const QString &name)
+{
+    using Found = Result<std::shared_ptr<const Client>>;
+    for (const std::shared_ptr<const Client> &client : d->clients.all()) {
+        if (!client->hasToken && client->name == name)
+            return QtFuture::makeReadyValueFuture(
+                client->revokedAt == 0 ? Found(client) : Found(fail(ErrorCode::PermissionDenied, u"\"%1\" may not come in any more"_s.arg(name))));
+    }
+    if (!d->options.engine)
+        return QtFuture::makeReadyValueFuture(
+            Found(fail(ErrorCode::WorkspaceReadOnly, u"no client can be added: the workspace is only read here"_s)));
+    auto made = d->options.pass(u"client.add"_s, Json::object({{"name", name}, {"token", false}}), d->options.person);
+    return made.then(QtFuture::Launch::Sync, [this](const Result<Json> &added) -> Found {
+        if (!added)
+            return std::unexpected(added.error());
+        return d->clients.findById(added->value("client").value("id").toString());
+    });
+}
+
+void AgentDesk::setTools(const QList<AgentTool> &tools)
+{
+    {
+        const std::lock_guard lock(d->mutex);
+        if (d->tools == tools)
+            return;
+        d->tools = tools;
+        d->toolsOf.clear();
+        for (const AgentTool &tool : tools)
+            d->toolsOf.insert(tool.command, tool.name);
+    }
+    d->tellClients();
+}
+
+bool AgentDesk::mayUse(const Client &client, const QString &tool, Access access) const
+{
+    const std::shared_ptr<const Client> now = current(client.id);
+    if (!now)
+        return false;
+    QString command = tool;
+    {
+        const std::lock_guard lock(d->mutex);
+        const auto found = std::ranges::find(d->tools, tool, &AgentTool::name);
+        if (found != d->tools.cend())
+            command = found->command;
+    }
+    return d->verdict(*now, tool, command, access) != Verdict::Deny;
+}
+
+QFuture<Result<Json>> AgentDesk::execute(const std::shared_ptr<const Client> &client, const QString &tool, const QString &command, const Json &args)
+{
+    const std::shared_ptr<const Client> now = client ? current(client->id) : nullptr;
+    if (!now)
+        return answered(noClient());
+    const CommandTable::Entry *entry = d->options.table.find(command);
+    if (!entry)
+        return answered(fail(ErrorCode::UnknownCommand, u"there is no command \"%1\""_s.arg(command.left(100))));
+    const Verdict wanted = d->verdict(*now, tool, command, entry->info.access);
+    if (wanted == Verdict::Deny)
+        return answered(denied(*now, tool));
+    if (auto may = d->mayPass(*entry, now->principal, true); !may)
+        return answered(std::unexpected(may.error()));
+    const Json given = args.isNull() ? Json::object() : args;
+    if (wanted == Verdict::Allow && !entry->hasPaths)
+        return d->options.pass(command, given, now->principal);
+    // Nobody is asked about, and no folder looked at for, what would be refused anyway.
+    if (auto fits = CommandTable::check(*entry, given); !fits)
+        return answered(std::unexpected(fits.error()));
+    const auto promise = begun();
+    if (!entry->hasPaths) {
+        d->admit(now, tool, *entry, given, promise);
+        return promise->future();
+    }
+    d->background.start([this, promise, now, tool, entry, given] {
+        const auto confined = ArgumentPaths::confined(entry->info.args, given, now->policy.folders);
+        if (!confined)
+            answer(*promise, std::unexpected(confined.error()));
+        else if (promise->isCanceled())
+            promise->finish();
+        else
+            d->admit(now, tool, *entry, *confined, promise);
+    });
+    return promise->future();
+}
+
+quint64 AgentDesk::requestBegan(const std::shared_ptr<const Client> &client, const QString &transport, const QString &method, const QString &tool,
+                                QByteArrayView request)
+{
+    const quint64 id = d->log.begin({.id = 0,
+                                     .client = client ? client->id : QString(),
+                                     .transport = transport,
+                                     .method = method,
+                                     .tool = tool,
+                                     .at = d->options.clock.nowUs(),
+                                     .beganUs = d->options.clock.monotonicUs(),
+                                     .bytes = 0,
+                                     .text = {}},
+                                    request, kMostLoggedBytes);
+    d->tellClients();
+    return id;
+}
+
+void AgentDesk::requestEnded(quint64 request, bool ok, const QString &errorCode, QByteArrayView answer)
+{
+    const QString code = ok ? QString() : errorCode.isEmpty() ? u"error"_s : errorCode;
+    if (d->log.end(request, d->options.clock.monotonicUs(), code, answer, kMostLoggedBytes))
+        d->flushLog();
+    d->tellClients();
+}
+
+quint64 AgentDesk::sessionOpened(const std::shared_ptr<const Client> &client, const QString &transport, const QString &program,
+                                 const QString &version)
+{
+    quint64 id = 0;
+    {
+        const std::lock_guard lock(d->mutex);
+        id = ++d->lastSession;
+        d->sessions.append({id, client ? client->id : QString(), transport, program, version, d->options.clock.nowUs()});
+    }
+    d->tellClients();
+    return id;
+}
+
+void AgentDesk::sessionClosed(quint64 session)
+{
+    {
+        const std::lock_guard lock(d->mutex);
+        d->sessions.removeIf([session](const Private::Session &one) { return one.id == session; });
+    }
+    d->tellClients();
+}
+
+} // namespace Millrace

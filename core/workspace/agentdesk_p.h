@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "access/clientregister.h"
+#include "sdk/clock.h"
+#include "store/clientrepository.h"
+#include "workspace/agentdesk.h"
+#include "workspace/commandtable.h"
+#include "workspace/heldcalls.h"
+#include "workspace/requestlog.h"
+
+#include <QSet>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <atomic>
+
+namespace Millrace {
+
+class Engine;
+class Readers;
+
+/// What the desk is made of; the workspace's commands use it too.
+class AgentDesk::Private
+{
+public:
+    struct Options
+    {
+        const Clock &clock;
+        const CommandTable &table;
+        Readers *readers = nullptr;
+        Engine *engine = nullptr; ///< null where read-only
+        /// Behind the checks: runs the command as that principal.
+        std::function<QFuture<Result<Json>>(const QString &command, const Json &args, const QString &actor)> pass;
+        QString person; ///< principal id of who works here, and lets in the clients without a token
+    };
+    explicit Private(Options o)
+        : options(std::move(o))
+    {}
+
+    struct Session
+    {
+        quint64 id = 0;
+        QString client;
+        QString transport;
+        QString program;
+        QString version;
+        qint64 since = 0;
+    };
+
+    // --- who ---------------------------------------------------------------------------------------------------------------
+    [[nodiscard]] Result<void> readClients();
+    void put(const StoredClient &stored);
+    /// "person", "agent" or "system"; empty: there is no such principal.
+    [[nodiscard]] QString kindOf(const QString &principal);
+    /// The strictest of what the policy says about the tool, the command, and every tool that is made of a command called by its own name.
+    [[nodiscard]] Verdict verdict(const Client &client, const QString &tool, const QString &command, Access access) const;
+    /// The door's check of every call: whether this principal may run the command; where it is not cleared, without anybody being asked.
+    [[nodiscard]] Result<void> mayPass(const CommandTable::Entry &entry, const QString &principal, bool isCleared);
+    [[nodiscard]] bool isAllowedOnce(const QString &client, const QString &tool, const QString &command) const;
+    void forgetAllowed(const QString &client);
+
+    // --- calls ---------------------------------------------------------------------------------------------------------------
+    using Answer = QPromise<Result<Json>>;
+    /// Past the policy's denials and the paths: it is held, or runs.
+    void admit(const std::shared_ptr<const Client> &client, const QString &tool, const CommandTable::Entry &entry, const Json &args,
+               const std::shared_ptr<Answer> &promise);
+    void hold(const Client &client, const QString &tool, const CommandTable::Entry &entry, const Json &args, const std::shared_ptr<Answer> &promise);
+    void run(QFuture<Result<Json>> running, const std::shared_ptr<Answer> &promise);
+    void onCancel(const std::shared_ptr<Answer> &promise, std::function<void()> then);
+    /// A person allowed it: it goes to the door.
+    void proceed(const QString &held);
+    void refuse(HeldCall call, const Error &error);
+    /// Answers what is held and stores what is logged, while the engine still works. Nobody may come in any more.
+    void close();
+    void withdrawAll(const QString &client, const Error &error);
+
+    // --- what is shown ---------------------------------------------------------------------------------------------------
+    [[nodiscard]] Json toJson(const Client &client) const;
+    [[nodiscard]] Json toJson(const HeldCall &call) const;
+    /// {"tools"}; for a client with what becomes of its calls.
+    [[nodiscard]] Json toolsToJson(const Client *client) const;
+    void tellClients();
+    void tellCalls();
+    void flushLog();
+    void store(RequestLog::Batch batch);
+
+    const Options options;
+    AgentDesk *q = nullptr;
+    ClientRegister clients;
+    HeldCalls held;
+    RequestLog log;
+
+    mutable std::mutex mutex; ///< guards what follows
+    QHash<QString, QString> kinds;
+    QList<AgentTool> tools;
+    QMultiHash<QString, QString> toolsOf; ///< by command
+    QSet<QString> allowedOnce;
+    QList<Session> sessions;
+    quint64 lastSession = 0;
+    QFuture<void> lastStored;
+
+    std::atomic<bool> clientsScheduled = false;
+    std::atomic<bool> callsScheduled = false;
+    std::atomic<bool> flushScheduled = false;
+    std::atomic<bool> isClosing = false;
+    QThreadPool background; ///< paths, previews, what is stored of the log
+};
+
+} // namespace Millrace
