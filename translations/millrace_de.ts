@@ -2,6 +2,65 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>Agents</name>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Dokument</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>%1 wants to run “%2”.</source>
+        <translation>%1 möchte „%2“ ausführen.</translation>
+    </message>
+    <message>
+        <source>%1 wants to run “%2” on %3.</source>
+        <translation>%1 möchte „%2“ auf %3 anwenden.</translation>
+    </message>
+    <message>
+        <source>and more that is not listed</source>
+        <translation>und weiteres, das hier nicht steht</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>Liest</translation>
+    </message>
+    <message>
+        <source>Proposes</source>
+        <translation>Schlägt vor</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Ändert</translation>
+    </message>
+    <message>
+        <source>Destroys</source>
+        <translation>Löscht oder beendet</translation>
+    </message>
+</context>
+<context>
     <name>ComponentText</name>
     <message>
         <source>Clean text</source>
@@ -2428,6 +2487,38 @@
         <source>process %1</source>
         <translation>Prozess %1</translation>
     </message>
+    <message>
+        <source>This token lets nobody in</source>
+        <translation>Dieses Token lässt niemanden herein</translation>
+    </message>
+    <message>
+        <source>Give the agent a new token in the Agents pane.</source>
+        <translation>Geben Sie dem Agenten im Bereich „Agenten“ ein neues Token.</translation>
+    </message>
+    <message>
+        <source>A person did not allow the call</source>
+        <translation>Ein Mensch hat den Aufruf nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>The path lies outside the folders that this agent was given</source>
+        <translation>Der Pfad liegt außerhalb der Ordner, die dieser Agent bekommen hat</translation>
+    </message>
+    <message>
+        <source>Give it the folder in the Agents pane, or name another path.</source>
+        <translation>Geben Sie ihm den Ordner im Bereich „Agenten“ oder nennen Sie einen anderen Pfad.</translation>
+    </message>
+    <message>
+        <source>This client asks too often</source>
+        <translation>Dieser Agent fragt zu oft</translation>
+    </message>
+    <message>
+        <source>The request is larger than the limit</source>
+        <translation>Die Anfrage ist größer als erlaubt</translation>
+    </message>
+    <message>
+        <source>Send less at once, or give the path of a file.</source>
+        <translation>Senden Sie weniger auf einmal oder nennen Sie den Pfad einer Datei.</translation>
+    </message>
 </context>
 <context>
     <name>Format</name>
@@ -2590,6 +2681,25 @@
     </message>
 </context>
 <context>
+    <name>HeldModel</name>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Wants to</source>
+        <translation>Möchte</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was es tut</translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation>Gefragt</translation>
+    </message>
+</context>
+<context>
     <name>InsertPopup</name>
     <message>
         <source>Generate</source>
@@ -2625,6 +2735,173 @@
     <message>
         <source>usual</source>
         <translation>üblich</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::AgentsModel</name>
+    <message>
+        <source>Shut out</source>
+        <translation>Ausgesperrt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) wait for you</source>
+        <translation>
+            <numerusform>%n Aufruf wartet auf Sie</numerusform>
+            <numerusform>%n Aufrufe warten auf Sie</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Does %1</source>
+        <translation>Tut gerade %1</translation>
+    </message>
+    <message>
+        <source>Connected: %1</source>
+        <translation>Verbunden: %1</translation>
+    </message>
+    <message>
+        <source>Here last %1</source>
+        <translation>Zuletzt hier %1</translation>
+    </message>
+    <message>
+        <source>Was never here</source>
+        <translation>War noch nie hier</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::AgentsPane</name>
+    <message>
+        <source>Agents</source>
+        <translation>Agenten</translation>
+    </message>
+    <message>
+        <source>Let an agent in…</source>
+        <translation>Agenten hereinlassen …</translation>
+    </message>
+    <message>
+        <source>Give a program that agents run in a token and what it has to be told</source>
+        <translation>Einem Programm, in dem Agenten laufen, ein Token geben und was es wissen muss</translation>
+    </message>
+    <message>
+        <source>About the agent</source>
+        <translation>Über den Agenten</translation>
+    </message>
+    <message>
+        <source>Waits for you</source>
+        <translation>Wartet auf Sie</translation>
+    </message>
+    <message>
+        <source>May do</source>
+        <translation>Darf</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) saved</source>
+        <translation>
+            <numerusform>%n Anfrage gespeichert</numerusform>
+            <numerusform>%n Anfragen gespeichert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The configuration is in %1</source>
+        <translation>Die Konfiguration steht in %1</translation>
+    </message>
+    <message>
+        <source>As it was before it is in %1</source>
+        <translation>Der bisherige Stand liegt in %1</translation>
+    </message>
+    <message>
+        <source>Let an agent in</source>
+        <translation>Einen Agenten hereinlassen</translation>
+    </message>
+    <message>
+        <source>What waits for you</source>
+        <translation>Was auf Sie wartet</translation>
+    </message>
+    <message>
+        <source>What the agent may do</source>
+        <translation>Was der Agent darf</translation>
+    </message>
+    <message>
+        <source>What agents asked</source>
+        <translation>Was Agenten gefragt haben</translation>
+    </message>
+    <message>
+        <source>Shut the agent out</source>
+        <translation>Den Agenten aussperren</translation>
+    </message>
+    <message>
+        <source>Waits for you  %1</source>
+        <translation>Wartet auf Sie  %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n agent(s) may come in</source>
+        <translation>
+            <numerusform>%n Agent darf herein</numerusform>
+            <numerusform>%n Agenten dürfen herein</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connected</source>
+        <translation>
+            <numerusform>%n verbunden</numerusform>
+            <numerusform>%n verbunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No agent was let in.</source>
+        <translation>Kein Agent wurde hereingelassen.</translation>
+    </message>
+    <message>
+        <source>No agent was let in yet. Each gets a token and rules of its own; what it does appears in this window under its name, and can be taken back.</source>
+        <translation>Noch wurde kein Agent hereingelassen. Jeder bekommt ein Token und eigene Regeln; was er tut, erscheint in diesem Fenster unter seinem Namen und kann zurückgenommen werden.</translation>
+    </message>
+    <message>
+        <source>%1 is shut out</source>
+        <translation>%1 ist ausgesperrt</translation>
+    </message>
+    <message>
+        <source>Its token is worth nothing any more; what it did stays</source>
+        <translation>Sein Token gilt nicht mehr; was er getan hat, bleibt</translation>
+    </message>
+    <message>
+        <source>“New token” lets it in again.</source>
+        <translation>„Neues Token“ lässt ihn wieder herein.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) that %1 did can be taken back</source>
+        <translation>
+            <numerusform>%n Sache, die %1 getan hat, kann zurückgenommen werden</numerusform>
+            <numerusform>%n Sachen, die %1 getan hat, können zurückgenommen werden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing that %1 did can be taken back</source>
+        <translation>Nichts von dem, was %1 getan hat, kann zurückgenommen werden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot</source>
+        <translation>
+            <numerusform>%n nicht</numerusform>
+            <numerusform>%n nicht</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) that %1 did were taken back</source>
+        <translation>
+            <numerusform>%n Sache, die %1 getan hat, wurde zurückgenommen</numerusform>
+            <numerusform>%n Sachen, die %1 getan hat, wurden zurückgenommen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3070,6 +3347,69 @@
     <message>
         <source>An object is needed: { … }</source>
         <translation>Ein Objekt wird gebraucht: { … }</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ConnectView</name>
+    <message>
+        <source>Let an agent in</source>
+        <translation>Einen Agenten hereinlassen</translation>
+    </message>
+    <message>
+        <source>Let it in</source>
+        <translation>Hereinlassen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>It may come in. Its token stands below, this once: Millrace keeps none. Give it to the program now, by either way.</source>
+        <translation>Er darf herein. Sein Token steht unten, dieses eine Mal: Millrace bewahrt keines auf. Geben Sie es dem Programm jetzt, auf dem einen oder anderen Weg.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Write into its file</source>
+        <translation>In seine Datei schreiben</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>Put the configuration on the clipboard</source>
+        <translation>Die Konfiguration in die Zwischenablage legen</translation>
+    </message>
+    <message>
+        <source>What the file holds besides stays, and a copy of it as it was is kept beside it</source>
+        <translation>Was sonst in der Datei steht, bleibt, und eine Kopie des bisherigen Stands liegt daneben</translation>
+    </message>
+    <message>
+        <source>It reads and proposes; you are asked about the first change of each kind, and about everything that destroys. You can change that at any time.</source>
+        <translation>Er liest und schlägt vor; zur ersten Änderung jeder Art und zu allem, was löscht oder beendet, werden Sie gefragt. Das können Sie jederzeit ändern.</translation>
+    </message>
+    <message>
+        <source>Leave the form</source>
+        <translation>Das Formular verlassen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>%1 looks for it in %2</source>
+        <translation>%1 sucht sie in %2</translation>
     </message>
 </context>
 <context>
@@ -5010,6 +5350,61 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::HeldView</name>
+    <message>
+        <source>Allow</source>
+        <translation>Erlauben</translation>
+    </message>
+    <message>
+        <source>Allow always</source>
+        <translation>Immer erlauben</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Calls that wait</source>
+        <translation>Aufrufe, die warten</translation>
+    </message>
+    <message>
+        <source>What it would change</source>
+        <translation>Was sich ändern würde</translation>
+    </message>
+    <message>
+        <source>Run it as it stands here</source>
+        <translation>So ausführen, wie es hier steht</translation>
+    </message>
+    <message>
+        <source>Run it, and ask no more about this tool of this agent</source>
+        <translation>Ausführen und zu diesem Werkzeug bei diesem Agenten nicht mehr fragen</translation>
+    </message>
+    <message>
+        <source>Tell the agent that it may not</source>
+        <translation>Dem Agenten sagen, dass er das nicht darf</translation>
+    </message>
+    <message>
+        <source>No call waits. What an agent wants to change, and you want to be asked about, appears here.</source>
+        <translation>Kein Aufruf wartet. Was ein Agent ändern möchte und wozu Sie gefragt werden wollen, erscheint hier.</translation>
+    </message>
+    <message>
+        <source>Allow the call</source>
+        <translation>Den Aufruf erlauben</translation>
+    </message>
+    <message>
+        <source>Allow such calls always</source>
+        <translation>Solche Aufrufe immer erlauben</translation>
+    </message>
+    <message>
+        <source>Refuse the call</source>
+        <translation>Den Aufruf ablehnen</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>Argumente</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::HistoryModel</name>
     <message>
         <source>No.</source>
@@ -5887,6 +6282,113 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::PolicyView</name>
+    <message>
+        <source>Read only: whatever the rules say</source>
+        <translation>Nur lesen: was auch immer die Regeln sagen</translation>
+    </message>
+    <message>
+        <source>Give a folder…</source>
+        <translation>Ordner geben …</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Rules for single tools</source>
+        <translation>Regeln für einzelne Werkzeuge</translation>
+    </message>
+    <message>
+        <source>New token…</source>
+        <translation>Neues Token …</translation>
+    </message>
+    <message>
+        <source>Shut out</source>
+        <translation>Ausgesperrt</translation>
+    </message>
+    <message>
+        <source>Undo all it did</source>
+        <translation>Alles rückgängig machen, was er tat</translation>
+    </message>
+    <message>
+        <source>The one that it has is worth nothing from then on</source>
+        <translation>Das bisherige gilt dann nicht mehr</translation>
+    </message>
+    <message>
+        <source>Take back what this agent did, the newest first, as far as that is possible</source>
+        <translation>Zurücknehmen, was dieser Agent getan hat, das Neueste zuerst, soweit es geht</translation>
+    </message>
+    <message>
+        <source>It may not come in any more, from now on; what it did stays</source>
+        <translation>Er darf ab sofort nicht mehr herein; was er getan hat, bleibt</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>Werkzeug</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was es tut</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>Give %1 a folder</source>
+        <translation>%1 einen Ordner geben</translation>
+    </message>
+    <message>
+        <source>As its kind</source>
+        <translation>Wie seine Art</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>Erlauben</translation>
+    </message>
+    <message>
+        <source>Ask once</source>
+        <translation>Einmal fragen</translation>
+    </message>
+    <message>
+        <source>Ask always</source>
+        <translation>Immer fragen</translation>
+    </message>
+    <message>
+        <source>Deny</source>
+        <translation>Verbieten</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>Liest</translation>
+    </message>
+    <message>
+        <source>Proposes</source>
+        <translation>Schlägt vor</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Ändert</translation>
+    </message>
+    <message>
+        <source>Destroys</source>
+        <translation>Löscht oder beendet</translation>
+    </message>
+    <message>
+        <source>Folders that it was given</source>
+        <translation>Ordner, die er bekommen hat</translation>
+    </message>
+    <message>
+        <source>Files that it names have to lie in one of these folders</source>
+        <translation>Dateien, die er nennt, müssen in einem dieser Ordner liegen</translation>
+    </message>
+    <message>
+        <source>Let it in again</source>
+        <translation>Wieder hereinlassen</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::ProblemList</name>
     <message>
         <source>Nothing keeps this pipeline from running.</source>
@@ -6531,6 +7033,57 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>Delete report</source>
         <translation>Bericht löschen</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::RequestsView</name>
+    <message>
+        <source>Tool, method or error</source>
+        <translation>Werkzeug, Methode oder Fehler</translation>
+    </message>
+    <message>
+        <source>Only what failed</source>
+        <translation>Nur was fehlschlug</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>What agents asked</source>
+        <translation>Was Agenten gefragt haben</translation>
+    </message>
+    <message>
+        <source>Request and answer</source>
+        <translation>Anfrage und Antwort</translation>
+    </message>
+    <message>
+        <source>Write what is listed, and what is before it, to a file: one line of JSON each</source>
+        <translation>Was hier steht, und was davor liegt, in eine Datei schreiben: je eine Zeile JSON</translation>
+    </message>
+    <message>
+        <source>Nothing here. What agents ask, how it ended and how long it took appears here.</source>
+        <translation>Noch nichts. Was Agenten fragen, wie es ausging und wie lange es dauerte, erscheint hier.</translation>
+    </message>
+    <message>
+        <source>These came in a flood: they were counted, and their texts were not kept.</source>
+        <translation>Diese kamen in einer Flut: Sie wurden gezählt, ihre Texte nicht aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Save the log</source>
+        <translation>Das Protokoll speichern</translation>
+    </message>
+    <message>
+        <source>JSON Lines (*.jsonl)</source>
+        <translation>JSON Lines (*.jsonl)</translation>
     </message>
 </context>
 <context>
@@ -9059,6 +9612,37 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     <message>
         <source>%1, %2 each</source>
         <translation>%1, je %2</translation>
+    </message>
+</context>
+<context>
+    <name>RequestsModel</name>
+    <message>
+        <source>%1, %2 times</source>
+        <translation>%1, %2-mal</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Beantwortet</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>Gefragt nach</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
     </message>
 </context>
 <context>

@@ -36,6 +36,61 @@
     </message>
 </context>
 <context>
+    <name>Millrace::AgentsModel</name>
+    <message numerus="yes">
+        <source>%n call(s) wait for you</source>
+        <translation>
+            <numerusform>One call waits for you</numerusform>
+            <numerusform>%n calls wait for you</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::AgentsPane</name>
+    <message numerus="yes">
+        <source>%n request(s) saved</source>
+        <translation>
+            <numerusform>One request saved</numerusform>
+            <numerusform>%n requests saved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n agent(s) may come in</source>
+        <translation>
+            <numerusform>One agent may come in</numerusform>
+            <numerusform>%n agents may come in</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n connected</source>
+        <translation>
+            <numerusform>One connected</numerusform>
+            <numerusform>%n connected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) that %1 did can be taken back</source>
+        <translation>
+            <numerusform>One thing that %1 did can be taken back</numerusform>
+            <numerusform>%n things that %1 did can be taken back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot</source>
+        <translation>
+            <numerusform>One cannot</numerusform>
+            <numerusform>%n cannot</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) that %1 did were taken back</source>
+        <translation>
+            <numerusform>One thing that %1 did was taken back</numerusform>
+            <numerusform>%n things that %1 did were taken back</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::Canvas</name>
     <message numerus="yes">
         <source>%n wait(s); double click lists them</source>

@@ -315,10 +315,10 @@ private Q_SLOTS:
             return *answer;
         };
         // A document that is finished at once, and one that never is; a version, a schedule, a draft with two edits, a first version.
-        as(u"submit.documents"_s, parsed("{'pipeline':'p','documents':[{'id':'done','x':1}]}"));
+        as(u"submit.documents"_s, parsed("{'pipeline':'p','documents':[{'id':'done','data':{'x':1}}]}"));
         m_workspace->untilIdle();
         run(u"engine.pause"_s);
-        as(u"submit.documents"_s, parsed("{'pipeline':'p','documents':[{'id':'open','x':2}]}"));
+        as(u"submit.documents"_s, parsed("{'pipeline':'p','documents':[{'id':'open','data':{'x':2}}]}"));
         QByteArray changed = kPipeline;
         as(u"pipeline.save"_s, Json::object({{"definition", parsed(changed.replace("'title':'P'", "'title':'Q'"))}}));
         as(u"schedule.save"_s, parsed("{'id':'s','pipeline':'p','when':{'every_s':3600}}"));
