@@ -111,7 +111,7 @@ const QList<ForeignLibrary> &foreignLibraries()
         {"yyjson"_L1, {u"core/sdk"_s}, true},
         {"sqlite3"_L1, {u"core/store"_s, u"core/search"_s}, false},
         {"zstd"_L1, {u"core/store"_s}, false},
-        {"sodium"_L1, {u"core/store"_s, u"core/access"_s}, false},
+        {"sodium"_L1, {u"core/store"_s, u"core/access"_s, u"core/mcp"_s}, false},
         {"qt6keychain"_L1, {u"core/access"_s}, true},
         {"KTextTemplate"_L1, {u"core/components"_s}, true},
         {"libstemmer"_L1, {u"core/text"_s, u"core/search"_s}, false},

@@ -1,0 +1,539 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The way of a message.
+//
+// 1. Bytes are parsed once; what is no JSON, or no message, is refused without a session or a client being looked at.
+// 2. The era is the message's own: whoever says its version in `_meta`, or names a version in the header that is none of a session's, is
+//    modern; `initialize` without such a `_meta` is legacy whatever was asked before on the same wire.
+// 3. A modern request brings all that is to be known, and its headers repeat it: what does not agree is refused before anything is done.
+//    A legacy one belongs to a session, and the session to the client that began it.
+// 4. A request becomes a Call and goes to its method. Where the method answers at once, the answer is written before receive() returns,
+//    and nothing of the call remains; else it is kept here until it is answered, cancelled or lost.
+//
+// Invariants: (a) a request is answered once, or not at all where it was cancelled or its modern peer is gone; (b) nothing is written to
+// an outlet after its exchange ended; (c) what belongs to one client is as if it were not there for every other one.
+
+#include "mcp/server.h"
+
+#include "mcp/server_p.h"
+#include "sdk/clock.h"
+#include "workspace/agentdesk.h"
+#include "workspace/workspace.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace::Mcp {
+
+namespace {
+
+constexpr int kTickMs = 1000;
+constexpr qsizetype kMostInBatch = 100;
+constexpr qsizetype kMostCalls = 10'000; ///< that are open at the same time
+
+QByteArray errorJson(const Json &id, const RpcError &error)
+{
+    Json body = Json::object({{"code", error.code}, {"message", error.message}});
+    if (!error.data.isNull())
+        body.insert("data", error.data);
+    // Without an id of its own an error has none: JSON-RPC's null is in no schema of the protocol's.
+    return id.isNull() ? R"({"jsonrpc":"2.0","error":)" + body.toBytes() + '}'
+                       : R"({"jsonrpc":"2.0","id":)" + id.toBytes() + R"(,"error":)" + body.toBytes() + '}';
+}
+
+void refuse(const std::shared_ptr<Outlet> &outlet, const Json &id, const RpcError &error, int status = 400)
+{
+    outlet->whole({error.status != 0 ? error.status : status, {}, 0, {}}, errorJson(id, error));
+}
+
+void accepted(const Incoming &incoming, const std::shared_ptr<Outlet> &outlet)
+{
+    if (!isDuplex(incoming.kind))
+        outlet->whole({202, {}, 0, {}}, {});
+}
+
+QString clientIdOf(const Incoming &incoming)
+{
+    return incoming.client ? incoming.client->id : QString();
+}
+
+/// The answers to a batch (2025-03-26), gathered into one array. What is told on the way is left out: an array has no place for it.
+class BatchOutlet : public Outlet
+{
+public:
+    BatchOutlet(std::shared_ptr<Outlet> outlet, qsizetype missing)
+        : m_outlet(std::move(outlet))
+        , m_missing(missing)
+    {}
+
+    void whole(const Opening &, const QByteArray &json) override
+    {
+        if (!json.isEmpty())
+            m_answers += (m_answers.isEmpty() ? "" : ",") + json;
+        if (--m_missing == 0)
+            m_outlet->whole({m_answers.isEmpty() ? 202 : 200, {}, 0, {}}, m_answers.isEmpty() ? QByteArray() : '[' + m_answers + ']');
+    }
+    void open(const Opening &) override {}
+    void message(const QByteArray &, const QByteArray &) override {}
+    void finished() override {}
+
+private:
+    std::shared_ptr<Outlet> m_outlet;
+    QByteArray m_answers;
+    qsizetype m_missing;
+};
+
+/// A header's value as it is meant; nothing where it is written wrong.
+std::optional<QByteArray> decodedHeader(const QByteArray &value)
+{
+    if (value.startsWith("=?base64?") && value.endsWith("?=") && value.size() >= 11) {
+        const QByteArray inner = value.sliced(9, value.size() - 11);
+        const auto decoded = QByteArray::fromBase64Encoding(inner, QByteArray::AbortOnBase64DecodingErrors);
+        // Without its padding it is another text to whoever reads strictly.
+        if (!decoded || inner.size() % 4 != 0)
+            return std::nullopt;
+        return decoded.decoded;
+    }
+    const bool isPlain = std::ranges::all_of(value, [](char c) { return (c >= 0x20 && c < 0x7f) || c == '\t'; });
+    return isPlain ? std::optional(value) : std::nullopt;
+}
+
+/// What a header has to say of a value of the body.
+bool agrees(const QByteArray &header, const Json &value)
+{
+    if (value.isNumber()) {
+        bool isNumber = false;
+        const double given = header.toDouble(&isNumber);
+        return isNumber && given == value.toDouble();
+    }
+    if (value.isBool())
+        return header == (value.toBool() ? "true" : "false");
+    return value.isString() && header == value.utf8();
+}
+
+} // namespace
+
+Server::Private::Private(const Options &options, Server *server)
+    : q(server)
+    , workspace(options.workspace)
+    , clock(options.clock ? *options.clock : Clock::system())
+    , book(options.stateFile, clock.nowUs())
+    , seal(book.key())
+    , tasks([this](const Task &task) { taskChanged(task); })
+    , services{q, workspace, &clock, &seal, &tasks, &answers, [this](Call &call) { ended(call); }}
+    , toolbox(workspace->commands())
+    , watches(workspace)
+{
+    tasks.read(book.kept().value("tasks"), clock.nowUs());
+#ifdef MILLRACE_CONFORMANCE
+    if (options.conformance)
+        addConformanceFixtures(toolbox, resources, ownPrompts, [this](const QByteArray &list) { listChanged(list); });
+#endif
+    for (const auto &session : book.sessions())
+        watchSession(*session);
+    ticker.setInterval(kTickMs);
+    QObject::connect(&ticker, &QTimer::timeout, q, [this] { tick(); });
+    QObject::connect(&watches, &Watches::updated, q, [this](const QString &uri) { resourceUpdated(uri); });
+    QObject::connect(workspace, &Workspace::pipelinesChanged, q, [this] { readPipelines(); });
+    QObject::connect(&workspace->agents(), &AgentDesk::clientsChanged, q, [this] { toolsChanged(); });
+    workspace->agents().setTools(toolbox.described());
+    readPipelines();
+}
+
+Server::Private::~Private()
+{
+    const auto open = std::exchange(listeners, {});
+    for (const Listener &listener : open)
+        listener.call->answerListen();
+    cancelCalls([](const Call &) { return true; });
+    saveTasks();
+    const auto joined = std::exchange(wires, {});
+    for (const auto &session : joined)
+        endSession(session);
+    const auto sessions = book.sessions();
+    for (const auto &session : sessions)
+        session->endStreams();
+}
+
+// --- messages ---------------------------------------------------------------------------------------------------------------------
+
+void Server::Private::receive(const Incoming &incoming, const std::shared_ptr<Outlet> &outlet)
+{
+    const auto json = Json::parse(incoming.body);
+    if (!json) {
+        refuse(outlet, {}, {RpcCode::kParseError, json.error().text, json.error().detail});
+        return;
+    }
+    if (json->isArray())
+        receiveBatch(*json, incoming, outlet);
+    else
+        receiveOne(*json, incoming, outlet);
+}
+
+void Server::Private::receiveBatch(const Json &batch, const Incoming &incoming, const std::shared_ptr<Outlet> &outlet)
+{
+    if (batch.isEmpty() || batch.size() > kMostInBatch) {
+        refuse(outlet, {}, {RpcCode::kInvalidRequest, u"a batch has 1 to %1 messages"_s.arg(kMostInBatch), {}});
+        return;
+    }
+    // Over a duplex wire each answer goes out by itself: a batch is nothing but several messages there.
+    const std::shared_ptr<Outlet> to = isDuplex(incoming.kind) ? outlet : std::make_shared<BatchOutlet>(outlet, batch.size());
+    Incoming each = incoming;
+    each.acceptsStream = false; // an array has one end
+    for (const Json &one : batch.items())
+        receiveOne(one, each, to);
+}
+
+void Server::Private::receiveOne(const Json &json, const Incoming &incoming, const std::shared_ptr<Outlet> &outlet)
+{
+    Json id;
+    auto message = Message::read(json, id);
+    if (!message) {
+        refuse(outlet, id, message.error());
+        return;
+    }
+    if (message->kind == Message::Kind::Answer) {
+        receiveAnswer(*message, incoming, outlet);
+        return;
+    }
+    if (message->kind == Message::Kind::Notification) {
+        receiveNotification(*message, incoming, outlet);
+        return;
+    }
+    const auto call = std::make_shared<Call>(services);
+    call->message = std::move(*message);
+    call->client = incoming.client;
+    call->kind = incoming.kind;
+    call->acceptsStream = incoming.acceptsStream;
+    call->outlet = outlet;
+    call->beganAt = clock.monotonicUs();
+    handle(call, incoming);
+    if (!call->isDone() && !call->task())
+        calls.insert(call.get(), call);
+    if (!call->isDone() && !ticker.isActive())
+        ticker.start();
+}
+
+void Server::Private::receiveAnswer(const Message &message, const Incoming &incoming, const std::shared_ptr<Outlet> &outlet)
+{
+    const auto session = sessionOf(incoming, outlet.get());
+    if (!session) {
+        if (!isDuplex(incoming.kind))
+            refuse(outlet, {}, {RpcCode::kInvalidRequest, u"nothing was asked on this exchange"_s, {}}, incoming.sessionId ? 404 : 400);
+        return;
+    }
+    accepted(incoming, outlet);
+    session->answered(message.id, message.result, message.error);
+}
+
+void Server::Private::receiveNotification(const Message &message, const Incoming &incoming, const std::shared_ptr<Outlet> &outlet)
+{
+    const auto session = sessionOf(incoming, outlet.get());
+    if (incoming.sessionId && !session) {
+        refuse(outlet, {}, {RpcCode::kInvalidRequest, u"there is no such session"_s, {}}, 404);
+        return;
+    }
+    accepted(incoming, outlet);
+    if (message.method != "notifications/cancelled")
+        return;
+    const Json &request = message.params.value("requestId");
+    cancelCalls([&](const Call &call) {
+        const bool isOurs = isDuplex(incoming.kind) ? call.outlet == outlet : session && call.session == session;
+        // What became a task is ended as a task, and a beginning is not to be taken back.
+        return isOurs && !call.task() && call.message.id == request && call.message.method != "initialize";
+    });
+}
+
+void Server::Private::handle(const CallPtr &call, const Incoming &incoming)
+{
+    const QByteArray &name = call->message.method;
+    const Json &meta = call->params().value("_meta");
+    const bool saysVersion = meta.contains(MetaKey::kVersion);
+    const bool isForeignHeader = incoming.protocolVersion && !isLegacyVersion(*incoming.protocolVersion);
+    const bool isModernOnly = name == "server/discover" || name == "subscriptions/listen";
+    if (saysVersion || (name != "initialize" && (isForeignHeader || (isModernOnly && !isDuplex(incoming.kind)))))
+        call->era = Era::Modern;
+    call->progressToken = meta.value("progressToken");
+    const auto admitted = call->isModern() ? admitModern(*call, incoming) : admitLegacy(*call, incoming);
+    if (!admitted) {
+        call->refuse(admitted.error());
+        return;
+    }
+    if (calls.size() >= kMostCalls) {
+        call->refuse({RpcCode::kInternal, u"too much is asked at the same time; try again in a moment"_s, {}, 503});
+        return;
+    }
+    const auto method = methods().constFind(name);
+    if (method == methods().cend() || !(call->isModern() ? method->modern : method->legacy)) {
+        RpcError unknown = methodNotFound(name);
+        unknown.status = call->isModern() ? 404 : 200;
+        call->refuse(unknown);
+        return;
+    }
+    if (call->isModern() && incoming.kind == TransportKind::Http) {
+        if (const auto same = checkHeaders(*call, incoming); !same) {
+            call->refuse(same.error());
+            return;
+        }
+    }
+    if (incoming.client) {
+        call->logged = workspace->agents().requestBegan(incoming.client, QString::fromLatin1(transportName(incoming.kind)), QString::fromUtf8(name),
+                                                        name == "tools/call" ? call->params().value("name").toString() : QString(), incoming.body);
+    }
+    (this->*method->function)(call);
+}
+
+std::expected<void, RpcError> Server::Private::admitModern(Call &call, const Incoming &incoming) const
+{
+    const bool isHttp = incoming.kind == TransportKind::Http;
+    if (isHttp && !incoming.protocolVersion)
+        return std::unexpected(headerMismatch(u"the header MCP-Protocol-Version is missing"_s));
+    const Json &meta = call.params().value("_meta");
+    const Json &version = meta.value(MetaKey::kVersion);
+    if (!version.isString())
+        return std::unexpected(malformed(u"params._meta lacks \"%1\""_s.arg(QLatin1StringView(MetaKey::kVersion))));
+    if (isHttp && *incoming.protocolVersion != version.utf8())
+        return std::unexpected(headerMismatch(u"the header MCP-Protocol-Version is not what params._meta says"_s));
+    if (version.utf8() != kModernVersion)
+        return std::unexpected(unsupportedVersion(version.utf8()));
+    if (!meta.value(MetaKey::kClientCapabilities).isObject())
+        return std::unexpected(malformed(u"params._meta lacks \"%1\""_s.arg(QLatin1StringView(MetaKey::kClientCapabilities))));
+    if (isHttp && incoming.method != call.message.method)
+        return std::unexpected(headerMismatch(u"the header Mcp-Method is not the request's method"_s));
+    call.version = kModernVersion.toByteArray();
+    call.capabilities = meta.value(MetaKey::kClientCapabilities);
+    call.logFrom = logLevel(meta.value(MetaKey::kLogLevel).utf8());
+    return {};
+}
+
+std::expected<void, RpcError> Server::Private::checkHeaders(const Call &call, const Incoming &incoming) const
+{
+    const QByteArray &method = call.message.method;
+    const char *field = method == "tools/call" || method == "prompts/get" ? "name"
+        : method == "resources/read"                                      ? "uri"
+        : method.startsWith("tasks/")                                     ? "taskId"
+                                                                          : nullptr;
+    if (!field)
+        return {};
+    const Json &named = call.params().value(field);
+    const auto name = incoming.name ? decodedHeader(*incoming.name) : std::nullopt;
+    if (named.isString() && (!name || *name != named.utf8()))
+        return std::unexpected(headerMismatch(u"the header Mcp-Name is not params.%1"_s.arg(QLatin1StringView(field))));
+    const Tool *tool = method == "tools/call" ? toolbox.find(named.utf8()) : nullptr;
+    if (!tool)
+        return {};
+    for (const Tool::Mirrored &mirrored : tool->mirrored) {
+        const Json *value = call.params().value("arguments").find(mirrored.pointer);
+        const auto given = std::ranges::find(incoming.params, mirrored.header, &std::pair<QByteArray, QByteArray>::first);
+        const bool isGiven = given != incoming.params.end();
+        const bool isThere = value && !value->isNull();
+        const auto decoded = isGiven ? decodedHeader(given->second) : std::nullopt;
+        if (isGiven != isThere || (isGiven && (!decoded || !agrees(*decoded, *value))))
+            return std::unexpected(
+                headerMismatch(u"the header Mcp-Param-%1 is not what the arguments say"_s.arg(QString::fromLatin1(mirrored.header))));
+    }
+    return {};
+}
+
+std::expected<void, RpcError> Server::Private::admitLegacy(Call &call, const Incoming &incoming)
+{
+    if (call.message.method == "initialize")
+        return {};
+    call.session = sessionOf(incoming, call.outlet.get());
+    if (!call.session) {
+        if (isDuplex(incoming.kind)) {
+            if (call.message.method == "ping")
+                return {};
+            return std::unexpected(malformed(
+                u"send \"initialize\" first, or a request of 2026-07-28 with \"%1\" in params._meta"_s.arg(QLatin1StringView(MetaKey::kVersion))));
+        }
+        if (incoming.sessionId)
+            return std::unexpected(RpcError{RpcCode::kInvalidRequest, u"there is no such session"_s, {}, 404});
+        return std::unexpected(RpcError{RpcCode::kInvalidRequest, u"the header Mcp-Session-Id is missing"_s, {}, 400});
+    }
+    // One that began before the program was started again is shown once it is heard of.
+    if (call.client && call.session->shown == 0) {
+        call.session->shown = workspace->agents().sessionOpened(call.client, QString::fromLatin1(transportName(call.kind)),
+                                                                call.session->clientInfo.value("name").toString(),
+                                                                call.session->clientInfo.value("version").toString());
+    }
+    call.version = call.session->version;
+    call.capabilities = call.session->capabilities;
+    call.logFrom = call.session->logLevel;
+    return {};
+}
+
+std::shared_ptr<Session> Server::Private::sessionOf(const Incoming &incoming, const Outlet *outlet)
+{
+    if (isDuplex(incoming.kind))
+        return wires.value(outlet);
+    return incoming.sessionId ? book.find(*incoming.sessionId, clientIdOf(incoming), clock.nowUs()) : nullptr;
+}
+
+// --- exchanges --------------------------------------------------------------------------------------------------------------------
+
+void Server::Private::ended(Call &call)
+{
+    if (call.logged != 0) {
+        const QByteArray &answer = call.answered();
+        const QString code = answer.isEmpty() ? u"cancelled"_s : call.failure();
+        workspace->agents().requestEnded(std::exchange(call.logged, 0), code.isEmpty(), code, answer);
+    }
+    calls.remove(&call);
+}
+
+void Server::Private::tick()
+{
+    if (calls.isEmpty() && !tasks.hasChanged()) {
+        ticker.stop();
+        return;
+    }
+    saveTasks();
+    const auto open = calls.values();
+    for (const CallPtr &call : open)
+        call->tick();
+}
+
+void Server::Private::saveTasks()
+{
+    if (tasks.takeChanged())
+        book.keep(Json::object({{"tasks", tasks.toJson()}}));
+}
+
+void Server::Private::cancelCalls(const std::function<bool(const Call &)> &which)
+{
+    const auto open = calls.values();
+    for (const CallPtr &call : open) {
+        if (!which(*call))
+            continue;
+        listeners.removeIf([&](const Listener &listener) {
+            if (listener.call != call)
+                return false;
+            for (const QString &uri : listener.uris)
+                watches.unwatch(uri);
+            return true;
+        });
+        call->cancel();
+    }
+}
+
+void Server::Private::gone(Outlet *outlet)
+{
+    const auto open = calls.values();
+    for (const CallPtr &call : open) {
+        if (call->outlet.get() != outlet)
+            continue;
+        call->lose();
+        // In a legacy session over HTTP a connection that breaks is no cancellation; the answer is lost where no stream was opened.
+        if (call->isModern() || isDuplex(call->kind))
+            cancelCalls([&](const Call &one) { return &one == call.get(); });
+    }
+    if (const auto session = wires.take(outlet)) {
+        session->wire.reset();
+        endSession(session);
+        return;
+    }
+    const auto sessions = book.sessions();
+    for (const auto &session : sessions) {
+        if (session->detach(outlet))
+            return;
+    }
+}
+
+void Server::Private::endSession(const std::shared_ptr<Session> &session)
+{
+    cancelCalls([&](const Call &call) { return call.session == session && !call.task(); });
+    unwatchSession(*session);
+    if (session->shown != 0)
+        workspace->agents().sessionClosed(session->shown);
+    book.end(session);
+}
+
+// --- the public object ------------------------------------------------------------------------------------------------------------
+
+Server::Server(const Options &options, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(options, this))
+{}
+
+Server::~Server() = default;
+
+void Server::receive(Incoming &&incoming, const std::shared_ptr<Outlet> &outlet)
+{
+    d->receive(incoming, outlet);
+}
+
+void Server::listen(const Incoming &headers, const QByteArray &lastEventId, const std::shared_ptr<Outlet> &outlet)
+{
+    if (headers.protocolVersion && !isLegacyVersion(*headers.protocolVersion)) {
+        refuse(outlet, {}, {RpcCode::kInvalidRequest, u"streams are opened by subscriptions/listen"_s, {}}, 405);
+        return;
+    }
+    const auto session = d->sessionOf(headers, nullptr);
+    if (!session) {
+        refuse(outlet, {},
+               {RpcCode::kInvalidRequest, headers.sessionId ? u"there is no such session"_s : u"the header Mcp-Session-Id is missing"_s, {}},
+               headers.sessionId ? 404 : 400);
+        return;
+    }
+    const bool primes = session->isAtLeast(kNewestLegacyVersion);
+    const auto last = EventStream::readEventId(lastEventId);
+    if (last && last->first != session->standing().id()) {
+        if (const auto stream = session->findStream(last->first)) {
+            stream->attach(outlet, last->second, primes);
+            return;
+        }
+    }
+    // What a client missed while it had no stream is not told again unless it says where it stopped.
+    session->standing().attach(outlet, last && last->first == session->standing().id() ? last->second : std::numeric_limits<qint64>::max(), primes);
+}
+
+void Server::endSession(const Incoming &headers, const std::shared_ptr<Outlet> &outlet)
+{
+    const auto session = d->sessionOf(headers, nullptr);
+    if (!session) {
+        refuse(outlet, {},
+               {RpcCode::kInvalidRequest, headers.sessionId ? u"there is no such session"_s : u"the header Mcp-Session-Id is missing"_s, {}},
+               headers.protocolVersion && !isLegacyVersion(*headers.protocolVersion) ? 405
+                   : headers.sessionId                                               ? 404
+                                                                                     : 400);
+        return;
+    }
+    d->endSession(session);
+    outlet->whole({200, {}, 0, {}}, {});
+}
+
+void Server::gone(Outlet *outlet)
+{
+    d->gone(outlet);
+}
+
+void Server::dismiss(const QString &clientId)
+{
+    d->cancelCalls([&](const Call &call) { return call.client && call.client->id == clientId; });
+    for (const auto &task : d->tasks.of(clientId, d->clock.nowUs())) {
+        if (const CallPtr worker = task->call)
+            worker->cancel();
+    }
+    QList<std::shared_ptr<Session>> sessions;
+    for (const auto &session : d->book.sessions()) {
+        if (session->clientId == clientId)
+            sessions.append(session);
+    }
+    for (const auto &session : std::as_const(sessions)) {
+        d->wires.removeIf([&](const auto &wire) { return wire.value() == session; });
+        d->endSession(session);
+    }
+}
+
+qsizetype Server::sessionCount() const
+{
+    return d->book.sessions().size();
+}
+
+qsizetype Server::callCount() const
+{
+    return d->calls.size();
+}
+
+} // namespace Millrace::Mcp

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mcp/taskbook.h"
+
+#include "mcp/seal.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace::Mcp {
+
+namespace {
+
+bool isOver(const Task &task, qint64 now)
+{
+    return task.isEnded() && std::max(task.createdAt + task.ttlMs * 1000, task.updatedAt) < now;
+}
+
+} // namespace
+
+TaskBook::TaskBook(Changed changed)
+    : m_changed(std::move(changed))
+{}
+
+TaskBook::~TaskBook()
+{
+    for (const auto &task : std::as_const(m_order))
+        task->call.reset();
+}
+
+std::shared_ptr<Task> TaskBook::begin(const QString &clientId, qint64 now)
+{
+    forgetOld(now);
+    if (std::ranges::count_if(m_order, [&](const auto &task) { return task->clientId == clientId && !task->isEnded(); }) >= kMostOpen)
+        return nullptr;
+    // Whoever knows an id of another client's still gets nothing; but nobody is to guess one either.
+    const QString id = QString::fromLatin1(Seal::newKey().toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+    const auto task = std::make_shared<Task>(id, clientId, now);
+    m_order.append(task);
+    m_tasks.insert(id, task);
+    m_toKeep = true;
+    return task;
+}
+
+std::shared_ptr<Task> TaskBook::find(const QString &id, const QString &clientId, qint64 now)
+{
+    const auto task = m_tasks.value(id);
+    return task && task->clientId == clientId && !isOver(*task, now) ? task : nullptr;
+}
+
+QList<std::shared_ptr<Task>> TaskBook::of(const QString &clientId, qint64 now)
+{
+    QList<std::shared_ptr<Task>> all;
+    for (const auto &task : m_order) {
+        if (task->clientId == clientId && !isOver(*task, now))
+            all.prepend(task);
+    }
+    return all;
+}
+
+void TaskBook::update(Task &task, qint64 now)
+{
+    task.updatedAt = now;
+    m_toKeep = m_toKeep || task.isEnded();
+    m_changed(task);
+}
+
+Json TaskBook::toJson() const
+{
+    qsizetype bytes = 0;
+    qsizetype first = m_order.size();
+    while (first > 0 && bytes + m_order[first - 1]->resultMembers.size() <= kMostKeptBytes)
+        bytes += m_order[--first]->resultMembers.size();
+    Json list = Json::array();
+    for (qsizetype i = first; i < m_order.size(); ++i)
+        list.append(m_order[i]->toJson());
+    return list;
+}
+
+void TaskBook::read(const Json &json, qint64 now)
+{
+    for (const Json &one : json.items()) {
+        const auto task = Task::fromJson(one);
+        if (!task->isEnded()) {
+            task->status = TaskStatus::Failed;
+            task->statusMessage = u"The program was closed while this was on its way; what it had begun in the workspace goes on there."_s;
+            task->error = Json::object({{"code", RpcCode::kInternal}, {"message", task->statusMessage}});
+            task->updatedAt = now;
+        }
+        if (task->id.isEmpty() || isOver(*task, now))
+            continue;
+        m_order.append(task);
+        m_tasks.insert(task->id, task);
+    }
+}
+
+void TaskBook::forgetOld(qint64 now)
+{
+    for (qsizetype i = 0; i < m_order.size();) {
+        const auto &task = m_order[i];
+        if (isOver(*task, now) || (m_order.size() >= kMostTasks && task->isEnded())) {
+            m_tasks.remove(task->id);
+            m_order.removeAt(i);
+        } else {
+            ++i;
+        }
+    }
+}
+
+} // namespace Millrace::Mcp

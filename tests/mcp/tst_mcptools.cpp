@@ -1,0 +1,330 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mcp/mcppeer.h"
+#include "mcp/toolbox.h"
+
+#include <QRegularExpression>
+#include <QSet>
+
+using namespace Millrace;
+using namespace Qt::StringLiterals;
+
+/// What agents work with: the tools, resources and prompts of a workspace.
+class TestMcpTools : public QObject
+{
+    Q_OBJECT
+
+private:
+    /// Until the pipelines are tools too.
+    void untilPipelinesAreTools(McpPeer &peer) { QTRY_VERIFY(peer.result("tools/list").value("tools").size() > 25); }
+    static Json toolNamed(const Json &tools, const char *name)
+    {
+        for (const Json &tool : tools.items()) {
+            if (tool.value("name").utf8() == name)
+                return tool;
+        }
+        return {};
+    }
+    static Mcp::Server::Options on(OpenWorkspace &workspace)
+    {
+        Mcp::Server::Options options;
+        options.workspace = &*workspace;
+        return options;
+    }
+
+private Q_SLOTS:
+    void everyClientAcceptsTheTools()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        untilPipelinesAreTools(peer);
+        const Json tools = peer.result("tools/list").value("tools");
+        qsizetype own = 0;
+        QSet<QByteArray> names;
+        static const QRegularExpression plain(u"^[a-z0-9_]{1,64}$"_s);
+        for (const Json &tool : tools.items()) {
+            const QByteArray name = tool.value("name").utf8().toByteArray();
+            QVERIFY2(plain.match(QString::fromUtf8(name)).hasMatch(), name.constData());
+            QVERIFY2(!names.contains(name), name.constData());
+            names.insert(name);
+            own += name.startsWith("run_") && name != "run_pipeline" && name != "run_component" ? 0 : 1;
+            for (const char *schema : {"inputSchema", "outputSchema"})
+                QVERIFY2(Mcp::schemaProblems(tool.value(schema)).isEmpty(),
+                         qPrintable(QString::fromUtf8(name) + u": "_s + Mcp::schemaProblems(tool.value(schema)).join(u", "_s)));
+            QVERIFY2(tool.value("description").utf8().size() > 60, name.constData());
+            QVERIFY(!tool.value("title").utf8().isEmpty());
+            QVERIFY(tool.value("annotations").contains("readOnlyHint"));
+            for (const Json &required : tool.value("inputSchema").value("required").items())
+                QVERIFY2(tool.value("inputSchema").value("properties").contains(required.utf8()), name.constData());
+        }
+        QVERIFY2(own >= 15 && own <= 25, qPrintable(QString::number(own)));
+        QCOMPARE(peer.result("tools/list").value("tools"), tools);
+    }
+
+    void annotationsFollowFromAccess()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        const Json tools = McpPeer(server).result("tools/list").value("tools");
+        QVERIFY(toolNamed(tools, "get_context").value("annotations").value("readOnlyHint").toBool());
+        QVERIFY(!toolNamed(tools, "submit_text").value("annotations").value("readOnlyHint").toBool());
+        QVERIFY(!toolNamed(tools, "submit_text").value("annotations").value("destructiveHint").toBool());
+        QVERIFY(toolNamed(tools, "cancel_contexts").value("annotations").value("destructiveHint").toBool());
+    }
+
+    void loweringKeepsWhatCounts()
+    {
+        const Json lowered = Mcp::lowered(
+            parsed("{'type':['object','null'],'oneOf':[{}],'properties':{'a':{'type':['array','object']},"
+                   "'b':{'enum':['x','y']},'c':{'type':'array','items':{'type':['string','null']}},'d':{'type':'integer','default':null}}}"));
+        QVERIFY(Mcp::schemaProblems(lowered).isEmpty());
+        QCOMPARE(lowered.value("properties").value("a").value("type").toString(), u"object"_s);
+        QCOMPARE(lowered.value("properties").value("b").value("type").toString(), u"string"_s);
+        QVERIFY(!Mcp::schemaProblems(parsed("{'type':'object','properties':{'a':{'anyOf':[]}}}")).isEmpty());
+    }
+
+    void anAgentRunsAPipelineAndReadsWhatCameOfIt()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        const Json run
+            = peer.tool("run_pipeline",
+                        parsed("{'pipeline':'article','documents':[{'id':'a-1','type':'article','data':{'title':'Rivers','keywords':['water']}}]}"));
+        QVERIFY(run.value("finished").toBool());
+        QCOMPARE(run.value("contexts").size(), 1);
+        QCOMPARE(run.value("contexts").at(0).value("status").toString(), u"completed"_s);
+        QCOMPARE(peer.tool("get_run", Json::object({{"id", run.value("run")}, {"wait", 5}})).value("done").toInt(), 1);
+        QCOMPARE(peer.tool("list_contexts", Json::object({{"run", run.value("run")}})).value("contexts").at(0).value("id").toString(), u"a-1"_s);
+        QCOMPARE(peer.tool("get_context", parsed("{'id':'a-1','step':0}")).value("data").value("title").toString(), u"Rivers"_s);
+        QVERIFY(peer.tool("get_history", parsed("{'id':'a-1'}")).value("transitions").size() >= 6);
+        QVERIFY(!peer.tool("diff_contexts", parsed("{'id':'a-1'}")).value("changes").isEmpty());
+        QCOMPARE(peer.tool("workspace_status", parsed("{'counts':true}")).value("counts").value("completed").toInt(), 1);
+        QVERIFY(!peer.tool("plan_replay", parsed("{'id':'a-1'}")).isEmpty());
+    }
+
+    void aLongRunGoesOnInGetRun()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/"
+                       "1','id':'held','title':'Held','nodes':[{'id':'w','component':'wait','config':{'signal':'go'}}],'links':[]}");
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        const Json run = peer.tool("run_pipeline", parsed("{'pipeline':'held','wait':0,'documents':[{'id':'h','type':'n','data':{}}]}"));
+        QVERIFY(!run.value("finished").toBool());
+        QCOMPARE(run.value("ids").at(0).toString(), u"h"_s);
+        const Json waiting = Json::object({{"id", run.value("run")}, {"wait", 20}});
+        const Heard heard = peer.modern("tools/call", Json::object({{"name", "get_run"}, {"arguments", waiting}}));
+        QVERIFY(heard->answer().isNull());
+        workspace.untilIdle();
+        workspace.run(u"context.signal"_s, parsed("{'name':'go'}"));
+        QVERIFY(McpPeer::answered(heard).value("result").value("structuredContent").value("finished").toBool());
+    }
+
+    void aRunIsATaskForWhoKnowsTasks()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        peer.capabilities = parsed("{'extensions':{'io.modelcontextprotocol/tasks':{}}}");
+        const Json made
+            = peer.result("tools/call", parsed("{'name':'run_pipeline','arguments':{'pipeline':'article','documents':[{'title':'Rivers'}]}}"));
+        QCOMPARE(made.value("resultType").toString(), u"task"_s);
+        const Json which = Json::object({{"taskId", made.value("taskId")}});
+        QTRY_COMPARE(peer.result("tasks/get", which).value("status").toString(), u"completed"_s);
+        QVERIFY(peer.result("tasks/get", which).value("result").value("structuredContent").value("finished").toBool());
+    }
+
+    void everyPublishedPipelineIsATool()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        untilPipelinesAreTools(peer);
+        const Json tools = peer.result("tools/list").value("tools");
+        const Json checked = toolNamed(tools, "run_checked_article");
+        QVERIFY(checked.value("inputSchema").value("required").toStringList().contains(u"title"_s));
+        const Json run = peer.tool("run_checked_article", parsed("{'title':'Rivers','keywords':['water']}"));
+        QCOMPARE(run.value("contexts").at(0).value("status").toString(), u"completed"_s);
+
+        const Heard listener = peer.modern("subscriptions/listen", parsed("{'notifications':{'toolsListChanged':true}}"), "l");
+        workspace.save(
+            "{'format':'millrace.pipeline/1','id':'mine','title':'Mine','input_schema':{'type':'object','properties':{'size':{'type':'integer'}}},"
+            "'nodes':[{'id':'t','component':'template'}],'links':[]}");
+        workspace.save(
+            "{'format':'millrace.pipeline/1','id':'secret','title':'Secret','tool':false,'nodes':[{'id':'t','component':'template'}],'links':[]}");
+        QTRY_VERIFY(!listener->named("notifications/tools/list_changed").isEmpty());
+        QTRY_VERIFY(!toolNamed(peer.result("tools/list").value("tools"), "run_mine").isNull());
+        const Json now = peer.result("tools/list").value("tools");
+        QCOMPARE(toolNamed(now, "run_mine").value("inputSchema").value("properties").value("size").value("type").toString(), u"integer"_s);
+        QVERIFY(toolNamed(now, "run_secret").isNull());
+    }
+
+    void tryingChangesNothing()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        const Json tried = peer.tool("try_pipeline", parsed("{'pipeline':'article'}"));
+        QCOMPARE(tried.value("state").toString(), u"done"_s);
+        QVERIFY(tried.value("steps").size() >= 3);
+        const Json pinned = peer.tool(
+            "try_pipeline",
+            parsed("{'pipeline':'article','input':{'document':{'title':'x'}},'pins':{'template':{'port':'out','data':{'title':'pinned'}}}}"));
+        QCOMPARE(pinned.value("state").toString(), u"done"_s);
+        const Json one = peer.tool("run_component", parsed("{'component':'set_fields','config':{'fields':{'b':2}},'data':{'a':1}}"));
+        QCOMPARE(one.value("state").toString(), u"done"_s);
+        QVERIFY(one.toBytes().contains(R"("b":2)"));
+        QCOMPARE(workspace.run(u"stats"_s).value("submitted").toInt(), 0);
+    }
+
+    void aPolicyDecidesWhatAClientSees()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        const Json added = workspace.run(u"client.add"_s, parsed("{'name':'Bot','policy':{'write':'deny','tools':{'list_templates':'deny'}}}"));
+        McpPeer bot(server);
+        bot.client = workspace->agents().authenticate(added.value("token").utf8());
+        QVERIFY(bot.client);
+        const Json tools = bot.result("tools/list").value("tools");
+        QVERIFY(!toolNamed(tools, "get_context").isNull());
+        QVERIFY(toolNamed(tools, "submit_text").isNull());
+        QVERIFY(toolNamed(tools, "list_templates").isNull());
+        // What is not listed is not there either.
+        for (const char *name : {"submit_text", "run_pipeline", "list_templates"}) {
+            const Json params = Json::object({{"name", name}, {"arguments", Json::object()}});
+            QCOMPARE(McpPeer::answered(bot.modern("tools/call", params)).value("error").value("code").toInt(), -32602);
+        }
+        QVERIFY(bot.result("prompts/list").value("prompts").isEmpty());
+        QVERIFY(!bot.tool("workspace_status").isNull());
+    }
+
+    void aHeldCallWaitsForAPersonsWord()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        const Json added = workspace.run(u"client.add"_s, parsed("{'name':'Bot'}"));
+        McpPeer bot(server);
+        bot.client = workspace->agents().authenticate(added.value("token").utf8());
+        const Json params
+            = parsed("{'name':'submit_documents','arguments':{'pipeline':'article','documents':[{'id':'b','type':'n','data':{'title':'x'}}]}}");
+        const Heard refused = bot.modern("tools/call", params);
+        QTRY_COMPARE(workspace.run(u"call.list"_s).value("calls").size(), 1);
+        QVERIFY(refused->messages.isEmpty());
+        // Others are served meanwhile.
+        QVERIFY(!bot.tool("workspace_status").isNull());
+        workspace.run(u"call.refuse"_s, Json::object({{"id", workspace.run(u"call.list"_s).value("calls").at(0).value("id")}}));
+        const Json no = McpPeer::answered(refused).value("result");
+        QVERIFY(no.value("isError").toBool());
+        QVERIFY(no.value("content").at(0).value("text").utf8().contains("call.refused"));
+
+        const Heard lost = bot.modern("tools/call", params);
+        QTRY_COMPARE(workspace.run(u"call.list"_s).value("calls").size(), 1);
+        server.gone(lost.get());
+        QTRY_VERIFY(workspace.run(u"call.list"_s).value("calls").isEmpty());
+
+        const Heard allowed = bot.modern("tools/call", params);
+        QTRY_COMPARE(workspace.run(u"call.list"_s).value("calls").size(), 1);
+        workspace.run(u"call.allow"_s, Json::object({{"id", workspace.run(u"call.list"_s).value("calls").at(0).value("id")}}));
+        QCOMPARE(McpPeer::answered(allowed).value("result").value("structuredContent").value("submitted").toInt(), 1);
+        QCOMPARE(workspace.run(u"stats"_s).value("submitted").toInt(), 1);
+    }
+
+    void aRevokedClientIsOutAtOnce()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        const Json added = workspace.run(u"client.add"_s, parsed("{'name':'Bot'}"));
+        McpPeer bot(server);
+        bot.client = workspace->agents().authenticate(added.value("token").utf8());
+        bot.begin();
+        const Heard listener = bot.modern("subscriptions/listen", parsed("{'notifications':{'toolsListChanged':true}}"), "l");
+        QVERIFY(listener->opened && !listener->ended);
+        workspace.run(u"client.revoke"_s, Json::object({{"id", added.value("client").value("id")}}));
+        QTRY_VERIFY(listener->ended);
+        QCOMPARE(server.sessionCount(), 0);
+        QCOMPARE(bot.legacy("tools/list")->opening.status, 404);
+    }
+
+    void aLongAnswerIsReadOnInPages()
+    {
+        OpenWorkspace workspace;
+        const QByteArray words = QByteArray("\xc3\xa4").repeated(60'000);
+        workspace.run(
+            u"submit.documents"_s,
+            Json::object(
+                {{"pipeline", "article"},
+                 {"documents", Json::array({Json::object({{"id", "long"}, {"type", "n"}, {"data", Json::object({{"text", Json(words)}})}})})}}));
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        const Json answer = peer.result("tools/call", parsed("{'name':'get_context','arguments':{'id':'long','step':0}}"));
+        const Json &shown = answer.value("structuredContent");
+        QVERIFY(shown.value("truncated").toBool());
+        const Json &link = answer.value("content").at(answer.value("content").size() - 1);
+        QCOMPARE(link.value("type").toString(), u"resource_link"_s);
+        const Json whole = peer.result("resources/read", Json::object({{"uri", link.value("uri")}})).value("contents").at(0).value("text");
+        QCOMPARE(whole.utf8().size(), shown.value("bytes").toInt());
+        QByteArray read = shown.value("preview").utf8().toByteArray();
+        for (Json next = shown.value("next"); !next.isNull();) {
+            const Json page = peer.tool("read_more", Json::object({{"answer", shown.value("answer")}, {"from", next}}));
+            QVERIFY(!page.value("text").utf8().isEmpty());
+            read += page.value("text").utf8();
+            next = page.value("next");
+        }
+        QCOMPARE(read, whole.utf8().toByteArray());
+    }
+
+    void whatFailsSaysWhyAndHow()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        const Json missing = peer.result("tools/call", parsed("{'name':'get_context','arguments':{'id':'nobody'}}"));
+        QVERIFY(missing.value("isError").toBool());
+        QVERIFY(missing.value("content").at(0).value("text").utf8().contains("not_found"));
+        const Json wrong = peer.result("tools/call", parsed("{'name':'get_context','arguments':{'step':'x'}}"));
+        QVERIFY(wrong.value("content").at(0).value("text").utf8().contains("argument.invalid"));
+        const Json nulls = peer.result("tools/call", parsed("{'name':'list_contexts','arguments':{'status':null,'limit':5}}"));
+        QVERIFY(!nulls.value("isError").toBool());
+        QCOMPARE(McpPeer::answered(peer.modern("tools/call", parsed("{'name':'nonsense'}"))).value("error").value("code").toInt(), -32602);
+    }
+
+    void templatesArePrompts()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        const Json prompts = peer.result("prompts/list").value("prompts");
+        QVERIFY(!prompts.isEmpty());
+        const Json filled = peer.result(
+            "prompts/get", parsed("{'name':'tmpl_article','arguments':{'title':'Rivers','keywords':'water, fish','source':'A river is long.'}}"));
+        QCOMPARE(filled.value("messages").size(), 2);
+        const QByteArray text = filled.value("messages").at(0).value("content").value("text").utf8().toByteArray();
+        QVERIFY2(text.contains("\"Rivers\"") && text.contains("water, fish"), text.constData());
+        const Json completion = peer.result(
+            "completion/complete", parsed("{'ref':{'type':'ref/resource','uri':'millrace://pipeline/{id}'},'argument':{'name':'id','value':'art'}}"));
+        QVERIFY(completion.value("completion").value("values").toStringList().contains(u"article"_s));
+    }
+
+    void resourcesAreReadByTheirAddress()
+    {
+        OpenWorkspace workspace;
+        workspace.submit(u"article"_s, "[{'id':'r 1','type':'n','data':{'title':'x'}}]");
+        workspace.untilIdle();
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        for (const char *uri : {"millrace://context/r%201", "millrace://context/r%201/history", "millrace://context/r%201/step/0",
+                                "millrace://pipeline/article", "millrace://workspace", "millrace://status"}) {
+            const Json contents = peer.result("resources/read", Json::object({{"uri", uri}})).value("contents");
+            QVERIFY2(Json::parse(contents.at(0).value("text").utf8()).has_value(), uri);
+            QCOMPARE(contents.at(0).value("uri").toString(), QLatin1StringView(uri));
+        }
+        QVERIFY(peer.result("resources/templates/list").value("resourceTemplates").size() >= 5);
+        // Pipelines become known a little after the start.
+        QTRY_VERIFY(peer.result("resources/list").value("resources").size() > 2);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMcpTools)
+#include "tst_mcptools.moc"
