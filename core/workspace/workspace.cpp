@@ -10,6 +10,7 @@
 #include "search/hybridsearch.h"
 #include "sdk/id.h"
 #include "sdk/jmespath.h"
+#include "workspace/hookcommands.h"
 #include "workspace/workspace_p.h"
 
 #include <QCoreApplication>
@@ -177,6 +178,9 @@ Result<void> Workspace::Private::open()
     addDraftCommands();
     addVersionCommands();
     addTrialCommands();
+    addHookCommands(table, {.engine = [this] { return engine.get(); },
+                            .secrets = [this] { return secrets; },
+                            .inBackground = [this](std::function<Result<Json>()> work) { return inBackground(std::move(work)); }});
     addAgentCommands();
     readers = std::make_unique<Readers>(file);
     originals = std::make_unique<StoredOriginals>(*readers);
