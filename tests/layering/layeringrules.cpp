@@ -36,8 +36,10 @@ QStringList coreBelow(const QString &name)
         return {u"sdk"_s, u"text"_s, u"pipeline"_s, u"store"_s, u"engine"_s};
     if (name == "workspace"_L1)
         return QStringList{u"sdk"_s, u"text"_s, u"net"_s, u"pipeline"_s, u"store"_s, u"engine"_s, u"components"_s, u"extract"_s} + kCapabilities;
-    if (name == "server"_L1 || name == "mcp"_L1)
+    if (name == "mcp"_L1)
         return {u"sdk"_s, u"pipeline"_s, u"workspace"_s};
+    if (name == "server"_L1)
+        return {u"sdk"_s, u"pipeline"_s, u"workspace"_s, u"mcp"_s};
     return {};
 }
 
@@ -88,7 +90,6 @@ QStringList qtModulesOf(const QString &layer)
         {u"core/net"_s, {u"QtNetwork"_s}},
         {u"core/workspace"_s, {u"QtNetwork"_s, u"QtConcurrent"_s}},
         {u"core/engine"_s, {u"QtConcurrent"_s}},
-        {u"core/server"_s, {u"QtNetwork"_s, u"QtHttpServer"_s, u"QtWebSockets"_s}},
         {u"core/access"_s, {u"QtNetwork"_s, u"QtDBus"_s}},
         {u"core/sync"_s, {u"QtNetwork"_s}},
         {u"app/cli"_s, {u"QtNetwork"_s}},
@@ -127,6 +128,7 @@ const QList<ForeignLibrary> &foreignLibraries()
         {"Sonnet"_L1, {u"ui/review"_s}, true},
         {"graphviz"_L1, {u"ui/designer"_s}, true},
         {"hnswlib"_L1, {u"core/search"_s}, true},
+        {"boost/"_L1, {u"core/server"_s}, false},
         {"jemalloc"_L1, {u"app/common"_s}, true},
     };
     return libraries;

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/hookdoor.h"
+
+#include "server/httpexchange.h"
+#include "server/httpstatus.h"
+#include "server/requestreader.h"
+#include "workspace/workspace.h"
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+namespace {
+
+/// The signature under the names that senders use; all mean HMAC-SHA256 over the body, in hexadecimal after "sha256=".
+QByteArrayView signatureOf(const HttpRequest &request)
+{
+    for (const char *name : {"x-millrace-signature", "x-hub-signature-256"}) {
+        if (request.count(name) == 1)
+            return request.header(name).trimmed();
+    }
+    return {};
+}
+
+/// What the sender calls this delivery, so that one which is sent twice counts once.
+QByteArrayView deliveryOf(const HttpRequest &request)
+{
+    for (const char *name : {"idempotency-key", "x-millrace-delivery", "x-github-delivery"}) {
+        if (request.count(name) == 1)
+            return request.header(name).trimmed();
+    }
+    return {};
+}
+
+} // namespace
+
+HookDoor::HookDoor(Workspace &workspace, QObject *parent)
+    : QObject(parent)
+    , m_workspace(workspace)
+{}
+
+void HookDoor::receive(const QString &id, const HttpRequest &request, const std::shared_ptr<HttpExchange> &exchange)
+{
+    const Json args = Json::object({{"id", id},
+                                    {"signature", QString::fromLatin1(signatureOf(request))},
+                                    {"delivery", QString::fromLatin1(deliveryOf(request))},
+                                    {"type", QString::fromLatin1(request.header("content-type"))},
+                                    {"body", QString::fromLatin1(request.body.toBase64())}});
+    m_workspace.execute(u"hook.receive"_s, args, m_workspace.actor()).then(this, [exchange](const Result<Json> &result) {
+        if (result)
+            exchange->answer(202, "application/json", {}, result->toBytes());
+        else
+            exchange->answer(statusOf(result.error()), kProblemType, {}, problemBody(result.error()));
+    });
+}
+
+} // namespace Millrace

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/lineframer.h"
+
+namespace Millrace {
+
+void LineFramer::append(QByteArrayView bytes)
+{
+    if (m_overlong)
+        return;
+    if (m_at > 0) {
+        // What has been handed out is dropped here, once for every read and not for every line.
+        m_bytes.remove(0, m_at);
+        m_searched -= m_at;
+        m_at = 0;
+    }
+    m_bytes.append(bytes);
+}
+
+std::optional<QByteArray> LineFramer::next()
+{
+    while (!m_overlong) {
+        const qsizetype end = m_bytes.indexOf('\n', m_searched);
+        if (end < 0) {
+            m_searched = m_bytes.size();
+            m_overlong = m_bytes.size() - m_at > m_most;
+            break;
+        }
+        QByteArrayView line = QByteArrayView(m_bytes).sliced(m_at, end - m_at);
+        m_at = m_searched = end + 1;
+        if (line.endsWith('\r'))
+            line.chop(1);
+        if (line.size() > m_most)
+            m_overlong = true;
+        else if (!line.isEmpty())
+            return line.toByteArray();
+    }
+    if (m_overlong) {
+        m_bytes = QByteArray();
+        m_at = m_searched = 0;
+    }
+    return {};
+}
+
+QByteArray LineFramer::rest()
+{
+    return m_overlong ? QByteArray() : QByteArrayView(m_bytes).sliced(m_at).trimmed().toByteArray();
+}
+
+} // namespace Millrace

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/connection.h"
+#include "server/requestreader.h"
+
+#include <optional>
+
+namespace Millrace {
+
+class HostCore;
+struct Client;
+
+enum class SocketPurpose : quint8 { Mcp, Events };
+
+/// The handshake of RFC 6455, as it was asked for.
+struct WebSocketRequest
+{
+    QByteArray target;
+    QByteArray host;
+    QByteArray key;
+    QByteArray protocol; ///< "mcp" where the client offers it
+
+    /// Nothing where it is none, or of another version.
+    [[nodiscard]] static std::optional<WebSocketRequest> from(const HttpRequest &request);
+};
+
+/// A WebSocket: texts are messages, nothing else is taken. Takes the socket. What is wrong with a frame ends it with the code that RFC 6455 has for it.
+[[nodiscard]] std::shared_ptr<Connection> makeWebSocketConnection(HostCore &core, int socket, WebSocketRequest request,
+                                                                  std::shared_ptr<const Client> client, SocketPurpose purpose);
+
+} // namespace Millrace
