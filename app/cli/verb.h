@@ -65,6 +65,8 @@ struct Verb
 [[nodiscard]] Verb galleryVerb();
 [[nodiscard]] Verb sourceVerb();
 [[nodiscard]] Verb libraryVerb();
+[[nodiscard]] Verb serveVerb();
+[[nodiscard]] Verb mcpVerb();
 
 /// All of them, in the order of the help.
 [[nodiscard]] QList<Verb> allVerbs();

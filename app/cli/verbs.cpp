@@ -54,7 +54,7 @@ QList<Verb> allVerbs()
     return {initVerb(),    submitVerb(),   runVerb(),      workVerb(),       listVerb(),   showVerb(),   historyVerb(), statsVerb(),
             retryVerb(),   runsVerb(),     reviewVerb(),   quarantineVerb(), replayVerb(), cancelVerb(), exportVerb(),  copyVerb(),
             checkVerb(),   pipelineVerb(), scheduleVerb(), eventVerb(),      outboxVerb(), sourceVerb(), libraryVerb(), galleryVerb(),
-            formatsVerb(), commandsVerb(), callVerb(),     clientVerb(),     secretVerb()};
+            formatsVerb(), commandsVerb(), callVerb(),     clientVerb(),     secretVerb(), serveVerb(),  mcpVerb()};
 }
 
 QList<QCommandLineOption> commonOptions(const Verb &verb)
