@@ -8,6 +8,7 @@
 #include "common/notice.h"
 #include "observe/crashreport.h"
 #include "observe/log.h"
+#include "server/host.h"
 #include "shell/logbuffer.h"
 #include "shell/mainwindow.h"
 #include "workbenchpanes.h"
@@ -193,7 +194,9 @@ void Workbench::adopt(std::unique_ptr<Workspace> workspace)
     const bool first = m_window->currentPaneId().isEmpty();
     const QString pane = m_window->currentPaneId();
     m_window->setWorkspace(workspace.get());
+    m_host.reset();
     m_workspace = std::move(workspace);
+    serve();
     remember(QFileInfo(m_workspace->path()).absoluteFilePath());
     if (first)
         showFirstPane();
@@ -205,6 +208,23 @@ void Workbench::adopt(std::unique_ptr<Workspace> workspace)
             if (counts && counts->active() == 0) [[maybe_unused]]
                 const auto started = m_workspace->execute(u"engine.start"_s, Json::object(), m_workspace->actor());
         });
+    }
+}
+
+void Workbench::serve()
+{
+    m_host.reset();
+    const bool isForLooking = !m_options.screenshot.isEmpty() || m_options.timeStart;
+    if (isForLooking || !m_workspace || m_workspace->isReadOnly() || !m_settings.value("/server/enabled").toBool())
+        return;
+    HostOptions options = HostOptions::standard(m_workspace->workspaceId(), m_settings.all());
+    options.sockets = {Host::socketBeside(m_workspace->socketPath())};
+    Result<std::unique_ptr<Host>> host = Host::start(*m_workspace, options);
+    if (host) {
+        m_host = std::move(*host);
+        qCInfo(lcWorkbench).noquote() << "agents are let in at" << m_host->url();
+    } else {
+        m_window->showNotice(Notice::fromError(host.error()));
     }
 }
 

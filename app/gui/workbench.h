@@ -15,6 +15,7 @@
 
 namespace Millrace {
 
+class Host;
 class Log;
 class LogBuffer;
 class MainWindow;
@@ -44,6 +45,8 @@ private:
     void openGallery();
     [[nodiscard]] static QString pathInDocuments(const QString &name);
     void adopt(std::unique_ptr<Workspace> workspace);
+    /// Lets agents in, where the settings say so (`server.enabled`); else nobody.
+    void serve();
     void showFailure(const QString &path, const Error &error);
     void remember(const QString &path);
     void showFirstPane();
@@ -63,6 +66,7 @@ private:
     std::unique_ptr<LogBuffer> m_logLines;
     // The window goes before the workspace that its panes use.
     std::unique_ptr<Workspace> m_workspace;
+    std::unique_ptr<Host> m_host;
     std::unique_ptr<MainWindow> m_window;
     QTimer m_deadline;
 };
