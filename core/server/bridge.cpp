@@ -130,7 +130,7 @@ void Bridge::run()
             if (endedAt == 0)
                 endedAt = nowMs();
             const bool owesNothing = m_toServer.isEmpty() && m_toClient.isEmpty() && m_waiting.empty()
-                && std::ranges::all_of(m_pending, [](const Pending &pending) { return !pending.line.isEmpty(); });
+                && std::ranges::all_of(m_pending, [](const Pending &pending) { return pending.isStream; });
             if (owesNothing || nowMs() - endedAt > kDrainMs)
                 return;
         }
@@ -170,8 +170,11 @@ void Bridge::replay()
         Result<Json> message = Json::parse(line);
         if (!message)
             continue;
-        if (message->contains("id"))
+        if (message->contains("id")) {
+            if (m_pending.contains(message->value("id").toBytes()))
+                continue; // it is asked again below, and still has to be answered
             message->insert("id", kReplayed.toByteArray() + QByteArray::number(++m_replays));
+        }
         toServer(message->toBytes());
     }
     for (const Pending &pending : std::as_const(m_pending)) {
@@ -249,7 +252,7 @@ void Bridge::fromClient(const QByteArray &line)
         if (!method.isEmpty()) {
             if (message->contains("id")) {
                 const Json &id = message->value("id");
-                m_pending.insert(id.toBytes(), {id, method == "subscriptions/listen"_L1 ? line : QByteArray()});
+                m_pending.insert(id.toBytes(), {id, method == "tools/call"_L1 ? QByteArray() : line, method == "subscriptions/listen"_L1});
             }
             remember(method, *message, line);
         }

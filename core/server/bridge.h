@@ -18,8 +18,8 @@ namespace Millrace {
 /// event loop, for it has to start fast.
 ///
 /// When that process goes away, whoever is the owner next is asked for (socketWanted), and the new one is told what the old one knew: the
-/// handshake of the 2025 era, the log level, subscriptions. The answers to that stay here. Requests that were under way are answered with an error,
-/// for nobody knows whether they were done; what comes in meanwhile waits a few seconds.
+/// handshake of the 2025 era, the log level, subscriptions. The answers to that stay here. What was under way is asked
+/// again, but for calls of tools: they are answered with an error, for nobody knows whether they were done. What comes in meanwhile waits a few seconds.
 class Bridge final : public QThread
 {
     Q_OBJECT
@@ -52,7 +52,8 @@ private:
     struct Pending
     {
         Json id;
-        QByteArray line; ///< of a stream that goes on with the next owner; empty: an answer is owed
+        QByteArray line; ///< asked again of the next owner; empty: nobody knows whether it was done
+        bool isStream = false; ///< no answer is owed
     };
 
     [[nodiscard]] bool connectNow();

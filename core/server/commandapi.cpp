@@ -68,7 +68,7 @@ Result<Json> CommandApi::argumentsOf(QByteArrayView query, const Json &schema)
     return args;
 }
 
-Result<Json> CommandApi::arguments(const HttpRequest &request, const CommandInfo &info) const
+Result<Json> CommandApi::arguments(const ServedRequest &request, const CommandInfo &info) const
 {
     if (request.method() == "GET")
         return argumentsOf(request.query(), info.args);
@@ -90,7 +90,7 @@ void CommandApi::list(const Client &client, HttpExchange &exchange) const
     exchange.answer(200, "application/json", {}, Json::object({{"commands", commands}}).toBytes());
 }
 
-void CommandApi::run(const Admission &admission, const HttpRequest &request, const std::shared_ptr<HttpExchange> &exchange)
+void CommandApi::run(const Admission &admission, const ServedRequest &request, const std::shared_ptr<HttpExchange> &exchange)
 {
     if (admission.route == Route::CommandList) {
         list(*admission.client, *exchange);

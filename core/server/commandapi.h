@@ -22,14 +22,14 @@ class CommandApi final : public QObject
 public:
     explicit CommandApi(Workspace &workspace, QObject *parent = nullptr);
 
-    void run(const Admission &admission, const HttpRequest &request, const std::shared_ptr<HttpExchange> &exchange);
+    void run(const Admission &admission, const ServedRequest &request, const std::shared_ptr<HttpExchange> &exchange);
 
     /// The arguments that a query gives, each of the type that the schema says; InvalidArgument where one cannot be.
     [[nodiscard]] static Result<Json> argumentsOf(QByteArrayView query, const Json &schema);
 
 private:
     void list(const Client &client, HttpExchange &exchange) const;
-    [[nodiscard]] Result<Json> arguments(const HttpRequest &request, const CommandInfo &info) const;
+    [[nodiscard]] Result<Json> arguments(const ServedRequest &request, const CommandInfo &info) const;
 
     Workspace &m_workspace;
     QHash<QString, qsizetype> m_byName; ///< index in the workspace's list

@@ -14,7 +14,7 @@ namespace Millrace {
 namespace {
 
 /// The signature under the names that senders use; all mean HMAC-SHA256 over the body, in hexadecimal after "sha256=".
-QByteArrayView signatureOf(const HttpRequest &request)
+QByteArrayView signatureOf(const ServedRequest &request)
 {
     for (const char *name : {"x-millrace-signature", "x-hub-signature-256"}) {
         if (request.count(name) == 1)
@@ -24,7 +24,7 @@ QByteArrayView signatureOf(const HttpRequest &request)
 }
 
 /// What the sender calls this delivery, so that one which is sent twice counts once.
-QByteArrayView deliveryOf(const HttpRequest &request)
+QByteArrayView deliveryOf(const ServedRequest &request)
 {
     for (const char *name : {"idempotency-key", "x-millrace-delivery", "x-github-delivery"}) {
         if (request.count(name) == 1)
@@ -40,7 +40,7 @@ HookDoor::HookDoor(Workspace &workspace, QObject *parent)
     , m_workspace(workspace)
 {}
 
-void HookDoor::receive(const QString &id, const HttpRequest &request, const std::shared_ptr<HttpExchange> &exchange)
+void HookDoor::receive(const QString &id, const ServedRequest &request, const std::shared_ptr<HttpExchange> &exchange)
 {
     const Json args = Json::object({{"id", id},
                                     {"signature", QString::fromLatin1(signatureOf(request))},

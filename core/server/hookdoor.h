@@ -9,7 +9,7 @@
 namespace Millrace {
 
 class HttpExchange;
-class HttpRequest;
+class ServedRequest;
 class Workspace;
 
 /// POST /hooks/ID: something outside has happened. The signature over the body stands in for a token; the workspace checks it, and makes an event and
@@ -21,7 +21,7 @@ class HookDoor final : public QObject
 public:
     explicit HookDoor(Workspace &workspace, QObject *parent = nullptr);
 
-    void receive(const QString &id, const HttpRequest &request, const std::shared_ptr<HttpExchange> &exchange);
+    void receive(const QString &id, const ServedRequest &request, const std::shared_ptr<HttpExchange> &exchange);
 
 private:
     Workspace &m_workspace;

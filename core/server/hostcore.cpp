@@ -241,14 +241,14 @@ bool HostCore::makeRoom()
     return true;
 }
 
-void HostCore::add(const std::shared_ptr<Connection> &connection)
+void HostCore::add(const std::shared_ptr<PeerConnection> &connection)
 {
     connection->setNumber(++m_lastNumber);
     m_connections.emplace(connection.get(), connection);
     connection->start();
 }
 
-void HostCore::ended(Connection *connection)
+void HostCore::ended(PeerConnection *connection)
 {
     m_connections.erase(connection);
 }
@@ -285,7 +285,7 @@ void HostCore::sweep()
     const qint64 time = now();
     m_date = QLocale::c().toString(QDateTime::currentDateTimeUtc(), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s).toLatin1();
     m_rates.forget(time);
-    std::vector<std::shared_ptr<Connection>> all; // some end meanwhile
+    std::vector<std::shared_ptr<PeerConnection>> all; // some end meanwhile
     all.reserve(m_connections.size());
     for (const auto &[key, connection] : m_connections)
         all.push_back(connection);
@@ -295,7 +295,7 @@ void HostCore::sweep()
 
 void HostCore::dropRevoked()
 {
-    std::vector<std::shared_ptr<Connection>> revoked;
+    std::vector<std::shared_ptr<PeerConnection>> revoked;
     for (const auto &[key, connection] : m_connections) {
         const QString id = connection->clientId();
         if (!id.isEmpty() && !m_workspace.agents().current(id))

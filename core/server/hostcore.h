@@ -4,7 +4,7 @@
 
 #include "mcp/server.h"
 #include "sdk/error.h"
-#include "server/connection.h"
+#include "server/peerconnection.h"
 #include "server/host.h"
 #include "server/ratelimiter.h"
 #include "server/requestcheck.h"
@@ -61,8 +61,8 @@ public:
     [[nodiscard]] bool mayCall(const std::shared_ptr<const Client> &client) { return !client || m_rates.take(client->id, now()); }
     /// Counts a wrong token; false: there were too many this second.
     [[nodiscard]] bool mayFail();
-    void add(const std::shared_ptr<Connection> &connection);
-    void ended(Connection *connection);
+    void add(const std::shared_ptr<PeerConnection> &connection);
+    void ended(PeerConnection *connection);
     /// The pipe's input has ended, and everything was answered.
     void pipeEnded();
 
@@ -96,7 +96,7 @@ private:
     std::unique_ptr<CommandApi> m_commands;
     std::unique_ptr<HookDoor> m_hooks;
     std::unique_ptr<Listeners> m_listeners;
-    std::unordered_map<Connection *, std::shared_ptr<Connection>> m_connections;
+    std::unordered_map<PeerConnection *, std::shared_ptr<PeerConnection>> m_connections;
     QTimer m_sweep;
     quint64 m_lastNumber = 0;
 };

@@ -85,7 +85,7 @@ void HttpConnection::sweep(qint64 now)
 
 void HttpConnection::close()
 {
-    const std::shared_ptr<Connection> self = shared_from_this();
+    const std::shared_ptr<PeerConnection> self = shared_from_this();
     m_stream->close();
     if (const std::shared_ptr<HttpExchange> exchange = std::exchange(m_exchange, nullptr)) {
         exchange->detach();
@@ -117,7 +117,7 @@ void HttpConnection::advance(QByteArrayView fresh)
     }
     if (m_advancing)
         return;
-    const std::shared_ptr<Connection> self = shared_from_this();
+    const std::shared_ptr<PeerConnection> self = shared_from_this();
     m_advancing = true;
     if (m_input.isEmpty()) {
         const qsizetype used = take(fresh);
@@ -185,7 +185,7 @@ bool HttpConnection::admit()
 
 std::optional<Mcp::Incoming> HttpConnection::incoming()
 {
-    HttpRequest &request = m_reader.request();
+    ServedRequest &request = m_reader.request();
     Mcp::Incoming message;
     message.client = m_client;
     message.kind = Mcp::TransportKind::Http;
@@ -254,7 +254,7 @@ void HttpConnection::upgrade()
         refuse({426, "this is no request for a WebSocket of version 13", "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"});
         return;
     }
-    const std::shared_ptr<Connection> self = shared_from_this();
+    const std::shared_ptr<PeerConnection> self = shared_from_this();
     const int socket = m_stream->release();
     m_core.add(makeWebSocketConnection(m_core, socket, std::move(*request), m_client, isEvents ? SocketPurpose::Events : SocketPurpose::Mcp));
     m_core.ended(this);

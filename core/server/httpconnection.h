@@ -4,7 +4,7 @@
 
 #include "mcp/transport.h"
 #include "server/bytestream.h"
-#include "server/connection.h"
+#include "server/peerconnection.h"
 #include "server/requestcheck.h"
 #include "server/requestreader.h"
 
@@ -16,7 +16,7 @@ class HttpExchange;
 /// A connection over HTTP/1.1: one request after the other, each answered before the next is looked at. Kept alive; ended by what HostLimits says.
 ///
 /// While a request is answered the socket is read on, so that a client that goes away is noticed, and told to the protocol.
-class HttpConnection final : public Connection
+class HttpConnection final : public PeerConnection
 {
 public:
     /// Takes the socket.

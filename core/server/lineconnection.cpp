@@ -63,7 +63,7 @@ void LineConnection::onReceived(QByteArrayView bytes)
         m_stream->read(); // until it ends
         return;
     }
-    const std::shared_ptr<Connection> self = shared_from_this();
+    const std::shared_ptr<PeerConnection> self = shared_from_this();
     m_lines.append(bytes);
     // Many questions in one reading are answered in one writing.
     m_stream->cork();
@@ -133,7 +133,7 @@ void LineConnection::send(const QByteArray &json)
 
 void LineConnection::onEnded()
 {
-    const std::shared_ptr<Connection> self = shared_from_this();
+    const std::shared_ptr<PeerConnection> self = shared_from_this();
     if (m_closing) {
         close();
         return;
@@ -164,7 +164,7 @@ void LineConnection::close()
 {
     if (!m_stream->isOpen())
         return;
-    const std::shared_ptr<Connection> self = shared_from_this();
+    const std::shared_ptr<PeerConnection> self = shared_from_this();
     m_stream->close();
     m_outlet->detach();
     m_core.gone(m_outlet.get());

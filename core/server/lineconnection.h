@@ -4,7 +4,7 @@
 
 #include "mcp/transport.h"
 #include "server/bytestream.h"
-#include "server/connection.h"
+#include "server/peerconnection.h"
 #include "server/lineframer.h"
 
 #include <optional>
@@ -19,7 +19,7 @@ struct Client;
 ///
 /// The first line over a socket may be "Authorization: Bearer TOKEN"; without it the peer is one of the user's local programs. At the end of input
 /// what has been asked is still answered, for a while. A peer that does not read its answers is not asked for more until it has.
-class LineConnection final : public Connection
+class LineConnection final : public PeerConnection
 {
 public:
     LineConnection(HostCore &core, Mcp::TransportKind kind, int in, int out);

@@ -84,7 +84,7 @@ bool RequestCheck::isAllowedOrigin(QByteArrayView origin) const
     return m_options.origins.contains(QString::fromLatin1(origin));
 }
 
-std::expected<Admission, Refusal> RequestCheck::route(const HttpRequest &request) const
+std::expected<Admission, Refusal> RequestCheck::route(const ServedRequest &request) const
 {
     const QByteArrayView path = request.path();
     const QByteArrayView method = request.method();
@@ -118,7 +118,7 @@ std::expected<Admission, Refusal> RequestCheck::route(const HttpRequest &request
     return std::unexpected(refusal(404, "nothing is here; MCP is at /mcp"));
 }
 
-std::expected<Admission, Refusal> RequestCheck::operator()(const HttpRequest &request) const
+std::expected<Admission, Refusal> RequestCheck::operator()(const ServedRequest &request) const
 {
     // Who comes under a foreign name learns nothing, not even which paths there are.
     if (request.count("host") != 1)

@@ -49,7 +49,7 @@ public:
         , m_options(std::move(options))
     {}
 
-    [[nodiscard]] std::expected<Admission, Refusal> operator()(const HttpRequest &request) const;
+    [[nodiscard]] std::expected<Admission, Refusal> operator()(const ServedRequest &request) const;
 
     /// "localhost", "127.0.0.1:8080", "[::1]": a name of this machine that no other one can take.
     [[nodiscard]] static bool isLoopbackHost(QByteArrayView host);
@@ -59,7 +59,7 @@ public:
     [[nodiscard]] static bool accepts(QByteArrayView header, QByteArrayView type);
 
 private:
-    [[nodiscard]] std::expected<Admission, Refusal> route(const HttpRequest &request) const;
+    [[nodiscard]] std::expected<Admission, Refusal> route(const ServedRequest &request) const;
     [[nodiscard]] bool isAllowedOrigin(QByteArrayView origin) const;
 
     const AgentDesk &m_desk;

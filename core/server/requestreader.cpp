@@ -27,7 +27,7 @@ QByteArrayView viewOf(boost::beast::string_view text)
 class RequestReader::Parser final : public http::basic_parser<true>
 {
 public:
-    explicit Parser(HttpRequest &request)
+    explicit Parser(ServedRequest &request)
         : m_request(request)
     {}
 
@@ -52,7 +52,7 @@ private:
             error = http::error::header_limit;
             return;
         }
-        const HttpRequest::Span named = m_request.add(viewOf(name));
+        const ServedRequest::Span named = m_request.add(viewOf(name));
         char *text = m_request.m_text.data() + named.at;
         std::transform(text, text + named.size, text, [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
         m_request.m_fields.push_back({named, m_request.add(viewOf(value))});
@@ -81,26 +81,26 @@ private:
     }
     void on_finish_impl(Error &) override {}
 
-    HttpRequest &m_request;
+    ServedRequest &m_request;
     int m_version = 11;
     bool m_tooMany = false;
 };
 
-QByteArrayView HttpRequest::path() const
+QByteArrayView ServedRequest::path() const
 {
     const QByteArrayView whole = target();
     const qsizetype end = whole.indexOf('?');
     return end < 0 ? whole : whole.first(end);
 }
 
-QByteArrayView HttpRequest::query() const
+QByteArrayView ServedRequest::query() const
 {
     const QByteArrayView whole = target();
     const qsizetype at = whole.indexOf('?');
     return at < 0 ? QByteArrayView() : whole.sliced(at + 1);
 }
 
-QByteArrayView HttpRequest::header(QByteArrayView name) const
+QByteArrayView ServedRequest::header(QByteArrayView name) const
 {
     for (const Field &field : m_fields) {
         if (text(field.name) == name)
@@ -109,12 +109,12 @@ QByteArrayView HttpRequest::header(QByteArrayView name) const
     return {};
 }
 
-int HttpRequest::count(QByteArrayView name) const
+int ServedRequest::count(QByteArrayView name) const
 {
     return static_cast<int>(std::ranges::count_if(m_fields, [&](const Field &field) { return text(field.name) == name; }));
 }
 
-HttpRequest::Span HttpRequest::add(QByteArrayView text)
+ServedRequest::Span ServedRequest::add(QByteArrayView text)
 {
     const Span span{m_text.size(), text.size()};
     m_text.append(text);

@@ -11,7 +11,7 @@
 namespace Millrace {
 
 /// An HTTP/1 request as it came. Views are good until the reader is reset.
-class HttpRequest
+class ServedRequest
 {
 public:
     QByteArrayView method() const { return text(m_method); }
@@ -74,7 +74,7 @@ public:
     /// Ready for the next request.
     void reset();
 
-    [[nodiscard]] HttpRequest &request() { return m_request; }
+    [[nodiscard]] ServedRequest &request() { return m_request; }
     /// True where the client waits for leave to send the body.
     [[nodiscard]] bool expectsContinue() const;
     /// 400, 413, 431, 501 or 505, where it failed.
@@ -84,7 +84,7 @@ private:
     class Parser;
 
     std::unique_ptr<Parser> m_parser;
-    HttpRequest m_request;
+    ServedRequest m_request;
     qsizetype m_headerBytes;
     qint64 m_bodyBytes;
     State m_state = State::Header;

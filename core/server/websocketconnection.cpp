@@ -31,7 +31,7 @@ std::string_view viewOf(const QByteArray &bytes)
     return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
 }
 
-class WebSocketConnection final : public Connection
+class WebSocketConnection final : public PeerConnection
 {
 public:
     WebSocketConnection(HostCore &core, int socket, WebSocketRequest request, std::shared_ptr<const Client> client, SocketPurpose purpose)
@@ -99,7 +99,7 @@ public:
         if (m_closed)
             return;
         m_closed = true;
-        const std::shared_ptr<Connection> self = shared_from_this();
+        const std::shared_ptr<PeerConnection> self = shared_from_this();
         boost::system::error_code ignored;
         beast::get_lowest_layer(m_socket).close(ignored);
         m_outlet->detach();
@@ -250,7 +250,7 @@ private:
 
 } // namespace
 
-std::optional<WebSocketRequest> WebSocketRequest::from(const HttpRequest &request)
+std::optional<WebSocketRequest> WebSocketRequest::from(const ServedRequest &request)
 {
     const QByteArrayView key = request.header("sec-websocket-key").trimmed();
     if (request.header("upgrade").compare("websocket", Qt::CaseInsensitive) != 0 || request.header("sec-websocket-version").trimmed() != "13"
@@ -264,7 +264,7 @@ std::optional<WebSocketRequest> WebSocketRequest::from(const HttpRequest &reques
     return asked;
 }
 
-std::shared_ptr<Connection> makeWebSocketConnection(HostCore &core, int socket, WebSocketRequest request, std::shared_ptr<const Client> client,
+std::shared_ptr<PeerConnection> makeWebSocketConnection(HostCore &core, int socket, WebSocketRequest request, std::shared_ptr<const Client> client,
                                                     SocketPurpose purpose)
 {
     return std::make_shared<WebSocketConnection>(core, socket, std::move(request), std::move(client), purpose);

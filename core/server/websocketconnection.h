@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/connection.h"
+#include "server/peerconnection.h"
 #include "server/requestreader.h"
 
 #include <optional>
@@ -23,11 +23,11 @@ struct WebSocketRequest
     QByteArray protocol; ///< "mcp" where the client offers it
 
     /// Nothing where it is none, or of another version.
-    [[nodiscard]] static std::optional<WebSocketRequest> from(const HttpRequest &request);
+    [[nodiscard]] static std::optional<WebSocketRequest> from(const ServedRequest &request);
 };
 
 /// A WebSocket: texts are messages, nothing else is taken. Takes the socket. What is wrong with a frame ends it with the code that RFC 6455 has for it.
-[[nodiscard]] std::shared_ptr<Connection> makeWebSocketConnection(HostCore &core, int socket, WebSocketRequest request,
+[[nodiscard]] std::shared_ptr<PeerConnection> makeWebSocketConnection(HostCore &core, int socket, WebSocketRequest request,
                                                                   std::shared_ptr<const Client> client, SocketPurpose purpose);
 
 } // namespace Millrace

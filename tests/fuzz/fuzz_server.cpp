@@ -89,7 +89,7 @@ QByteArray requestsOf(const QByteArray &bytes, qsizetype pieces)
             }
             if (reader.state() != RequestReader::State::Done)
                 break;
-            HttpRequest &request = reader.request();
+            ServedRequest &request = reader.request();
             if (request.body.size() > kBodyBytes)
                 return "a body over the limit";
             all += request.method().toByteArray() + ' ' + request.target().toByteArray() + '\n';

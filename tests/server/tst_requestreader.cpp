@@ -80,7 +80,7 @@ private Q_SLOTS:
         const QByteArray bytes = "GET /api/v1/stats?x=%20 HTTP/1.0\r\nHOST: a\r\nMcp-Session-ID:  b \r\nX: 1\r\nx: 2\r\n\r\n";
         QCOMPARE(reader.feed(bytes), bytes.size());
         QCOMPARE(reader.state(), RequestReader::State::Checking);
-        HttpRequest &request = reader.request();
+        ServedRequest &request = reader.request();
         QCOMPARE(request.path(), "/api/v1/stats");
         QCOMPARE(request.query(), "x=%20");
         QCOMPARE(request.header("host"), "a");

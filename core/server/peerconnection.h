@@ -9,13 +9,13 @@
 namespace Millrace {
 
 /// One peer of the host, on whatever wire. Owned by the host's core until it says that it has ended; on the server's thread.
-class Connection : public std::enable_shared_from_this<Connection>
+class PeerConnection : public std::enable_shared_from_this<PeerConnection>
 {
 public:
-    Connection() = default;
-    virtual ~Connection() = default;
-    Connection(const Connection &) = delete;
-    Connection &operator=(const Connection &) = delete;
+    PeerConnection() = default;
+    virtual ~PeerConnection() = default;
+    PeerConnection(const PeerConnection &) = delete;
+    PeerConnection &operator=(const PeerConnection &) = delete;
 
     virtual void start() = 0;
     /// Several times a second: what is overdue is done now. `now` is HostCore::now().
