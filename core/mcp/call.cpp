@@ -110,7 +110,10 @@ void Call::await(const QFuture<Result<Json>> &future, const std::function<void(c
         return;
     }
     m_future = future;
-    m_future
+    // Not m_future itself: where it finishes just now this runs at once, and what it runs may put the next one in its place, whose
+    // continuation then() would write over.
+    QFuture<Result<Json>> waited = future;
+    waited
         .then(m_services.context,
               [self = shared_from_this(), then](const Result<Json> &result) {
                   if (self->m_done)
@@ -128,8 +131,29 @@ void Call::await(const QFuture<Result<Json>> &future, const std::function<void(c
 
 void Call::execute(const QString &command, const Json &args, const std::function<void(const Result<Json> &)> &then)
 {
+    if (m_done)
+        return;
     Workspace &workspace = *m_services.workspace;
     await(client ? workspace.agents().execute(client, tool, command, args) : workspace.execute(command, args, workspace.actor()), then);
+}
+
+void Call::executeBeside(const QString &command, const Json &args, const std::function<void(const Result<Json> &)> &then)
+{
+    if (m_done)
+        return;
+    Workspace &workspace = *m_services.workspace;
+    await(client ? workspace.agents().execute(client, command, command, args) : workspace.execute(command, args, workspace.actor()), then);
+}
+
+void Call::look(const QString &command, const Json &args, const std::function<void(const Result<Json> &)> &then)
+{
+    if (m_done)
+        return;
+    Workspace &workspace = *m_services.workspace;
+    if (client && !workspace.agents().mayUse(*client, command, Access::Read))
+        then(fail(ErrorCode::PermissionDenied, u"\"%1\" may not use %2"_s.arg(client->name, command)));
+    else
+        await(workspace.execute(command, args, workspace.actor()), then);
 }
 
 void Call::later(int ms, const std::function<void()> &then)
@@ -307,22 +331,22 @@ void Call::askClient(const Json &requests, const Json &state)
     m_state = state;
     m_input = Json::object();
     const auto missing = std::make_shared<qsizetype>(requests.size());
-    if (m_task) {
-        m_task->status = TaskStatus::InputRequired;
-        m_services.tasks->update(*m_task, m_services.clock->nowUs());
-    }
     for (const JsonMember &member : requests.members()) {
         const QByteArray key = member.key;
         const auto answered = [self = shared_from_this(), key, missing](const Json &result, const Json &error) {
             if (self->m_done)
                 return;
+            if (self->m_task)
+                self->m_task->asked.remove(key);
             // A refusal is an answer too: handlers see it as what a person who turns away would have given.
             self->m_input.insert(key, result.isObject() ? result : Json::object({{"action", "cancel"}, {"error", error}}));
             if (--*missing > 0)
                 return;
             self->m_asked.clear();
-            if (self->m_task)
+            if (self->m_task) {
                 self->m_task->status = TaskStatus::Working;
+                self->m_services.tasks->update(*self->m_task, self->m_services.clock->nowUs());
+            }
             const Handler again = self->m_handler;
             again(self);
         };
@@ -333,18 +357,28 @@ void Call::askClient(const Json &requests, const Json &state)
         QByteArray json = R"({"jsonrpc":"2.0","id":)" + QByteArray::number(number) + R"(,"method":)";
         member.value.value("method").write(json);
         json += R"(,"params":)";
-        (member.value.contains("params") ? member.value.value("params") : Json::object()).write(json);
+        Json asking = member.value.contains("params") ? member.value.value("params") : Json::object();
+        if (m_task) {
+            Json meta = asking.contains("_meta") ? asking.value("_meta") : Json::object();
+            meta.insert(MetaKey::kRelatedTask, Json::object({{"taskId", m_task->id}}));
+            asking.insert("_meta", meta);
+        }
+        asking.write(json);
         json += '}';
         if (m_task)
-            session->tell(json);
+            m_task->asked.insert(key, json);
         else
             send(json);
+    }
+    if (m_task) {
+        m_task->status = TaskStatus::InputRequired;
+        m_task->isToAsk = true;
+        m_services.tasks->update(*m_task, m_services.clock->nowUs());
     }
     later(kAskedMs, [this, asked = m_asked] {
         if (m_asked != asked)
             return;
-        for (const qint64 request : asked)
-            session->forget(request);
+        forgetAsked();
         answerContent(Json::array({Json::object({{"type", "text"}, {"text", "The client was asked and did not answer."}})}), true);
     });
 }
@@ -456,6 +490,8 @@ void Call::answerContent(const Json &content, bool isError)
     content.write(members);
     if (isError) {
         members += R"(,"isError":true)";
+        if (m_task)
+            m_task->isError = true;
         if (m_failure.isEmpty())
             m_failure = u"tool"_s;
     }
@@ -466,6 +502,7 @@ void Call::refuse(const RpcError &error)
 {
     if (m_done)
         return;
+    forgetAsked();
     m_failure = QString::number(error.code);
     Json json = Json::object({{"code", error.code}, {"message", error.message}});
     if (!error.data.isNull())
@@ -482,6 +519,13 @@ void Call::refuse(const RpcError &error)
     finish(R"({"jsonrpc":"2.0","id":)" + message.id.toBytes() + R"(,"error":)" + json.toBytes() + '}', isModern() ? httpStatus(error) : error.status);
 }
 
+void Call::forgetAsked()
+{
+    for (const qint64 request : std::as_const(m_asked))
+        session->forget(request);
+    m_asked.clear();
+}
+
 void Call::cancel()
 {
     if (m_done)
@@ -489,8 +533,7 @@ void Call::cancel()
     m_done = true;
     const CallPtr self = shared_from_this();
     m_future.cancel();
-    for (const qint64 request : std::as_const(m_asked))
-        session->forget(request);
+    forgetAsked();
     if (const auto function = std::exchange(m_onCancelled, nullptr))
         function();
     m_handler = nullptr;

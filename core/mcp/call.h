@@ -87,8 +87,12 @@ public:
     void run(Handler handler);
     /// Waits for a future without a thread: at once where it has finished already. Cancelling the call cancels it.
     void await(const QFuture<Result<Json>> &future, const std::function<void(const Result<Json> &)> &then);
-    /// The command, as the client; `tool` is the call's.
+    /// The command, as the client; `tool` is the call's. Not once it was answered: what was refused does no work.
     void execute(const QString &command, const Json &args, const std::function<void(const Result<Json> &)> &then);
+    /// The same by the command's own name: what a tool has to know besides, to which a rule for the tool does not apply.
+    void executeBeside(const QString &command, const Json &args, const std::function<void(const Result<Json> &)> &then);
+    /// Reads what came of a command that this call was allowed: nobody is asked again, but what the client may not read is denied.
+    void look(const QString &command, const Json &args, const std::function<void(const Result<Json> &)> &then);
     /// Again after a while, unless it is done by then.
     void later(int ms, const std::function<void()> &then);
     void onCancelled(std::function<void()> function) { m_onCancelled = std::move(function); }
@@ -147,6 +151,7 @@ private:
     void finish(const QByteArray &json, int status);
     void send(const QByteArray &json);
     void askClient(const Json &requests, const Json &state);
+    void forgetAsked();
     [[nodiscard]] QByteArray bound() const;
 
     const CallServices &m_services;

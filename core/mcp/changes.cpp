@@ -34,17 +34,17 @@ void Server::Private::resourceUpdated(const QString &uri)
     const Json params = Json::object({{"uri", uri}});
     const auto sessions = book.sessions();
     for (const auto &session : sessions) {
-        if (session->subscriptions.contains(uri))
+        if (session->subscriptions.contains(uri) && mayWatch(session->clientId))
             session->tell(notification("notifications/resources/updated", params));
     }
     const auto open = listeners;
     for (const Listener &listener : open) {
-        if (listener.uris.contains(uri))
+        if (listener.uris.contains(uri) && mayWatch(listener.call->clientId()))
             tellListener(listener, "notifications/resources/updated", params);
     }
 }
 
-void Server::Private::taskChanged(const Task &task)
+void Server::Private::taskChanged(Task &task)
 {
     if (!ticker.isActive())
         ticker.start();
@@ -61,11 +61,30 @@ void Server::Private::taskChanged(const Task &task)
         listener.call->tell(R"({"jsonrpc":"2.0","method":"notifications/tasks","params":{)" + task.modernMembers(true) + R"(,"_meta":)" + meta
                             + "}}");
     }
+    if (task.isToAsk && task.status == TaskStatus::InputRequired)
+        askFor(task);
     if (!task.isEnded())
         return;
     const auto waiting = taskWaiters.take(task.id);
     for (const CallPtr &call : waiting)
         taskResult(call);
+}
+
+void Server::Private::askFor(Task &task)
+{
+    const QList<CallPtr> waiting = taskWaiters.value(task.id);
+    const auto waiter = std::ranges::find_if(waiting, [](const CallPtr &call) { return !call->isDone(); });
+    const auto session = task.call ? task.call->session : nullptr;
+    if (waiter == waiting.end() && (!session || !(session->wire || session->standing().isAttached())))
+        return; // until the client asks for the result, as it should
+    task.isToAsk = false;
+    const QList<QByteArray> requests = task.asked.values();
+    for (const QByteArray &request : requests) {
+        if (waiter == waiting.end())
+            session->tell(request);
+        else
+            (*waiter)->tell(request);
+    }
 }
 
 void Server::Private::watchSession(const Session &session)

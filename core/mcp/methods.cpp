@@ -202,6 +202,14 @@ bool Server::Private::mayRead(const Call &call, const char *command) const
     return !call.client || workspace->agents().mayUse(*call.client, QString::fromLatin1(command), Access::Read);
 }
 
+bool Server::Private::mayWatch(const QString &clientId) const
+{
+    if (clientId.isEmpty())
+        return true;
+    const auto client = workspace->agents().current(clientId);
+    return client && workspace->agents().mayUse(*client, u"context.get"_s, Access::Read);
+}
+
 void Server::Private::listTools(const CallPtr &call)
 {
     // All in one page: clients that forget to ask for more would miss the most useful ones.
@@ -240,6 +248,11 @@ void Server::Private::callTool(const CallPtr &call)
         return;
     }
     call->tool = tool->name;
+    // 2025-11-25: a client that asks for a task gets one, whatever the tool does.
+    if (!call->isModern() && call->clientKnowsTasks())
+        call->becomeTask();
+    if (call->isDone())
+        return;
     call->run([function = tool->run, given = args.isNull() ? Json::object() : withoutNulls(args)](const CallPtr &self) { function(self, given); });
 }
 
@@ -532,7 +545,11 @@ void Server::Private::taskResult(const CallPtr &call)
     if (!task)
         return;
     if (!task->isEnded()) {
-        taskWaiters[task->id].append(call);
+        QList<CallPtr> &waiting = taskWaiters[task->id];
+        waiting.removeIf([](const CallPtr &one) { return one->isDone(); });
+        waiting.append(call);
+        if (task->isToAsk && task->status == TaskStatus::InputRequired)
+            askFor(*task);
         return;
     }
     if (task->status == TaskStatus::Failed) {

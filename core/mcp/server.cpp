@@ -73,6 +73,7 @@ public:
         if (--m_missing == 0)
             m_outlet->whole({m_answers.isEmpty() ? 202 : 200, {}, 0, {}}, m_answers.isEmpty() ? QByteArray() : '[' + m_answers + ']');
     }
+    [[nodiscard]] const Outlet *outlet() const { return m_outlet.get(); }
     void open(const Opening &) override {}
     void message(const QByteArray &, const QByteArray &) override {}
     void finished() override {}
@@ -82,6 +83,15 @@ private:
     QByteArray m_answers;
     qsizetype m_missing;
 };
+
+/// Whether a call is answered by this exchange: by itself, or as a part of its batch.
+bool isOn(const Call &call, const Outlet *outlet)
+{
+    if (call.outlet.get() == outlet)
+        return true;
+    const auto *batch = dynamic_cast<const BatchOutlet *>(call.outlet.get());
+    return batch && batch->outlet() == outlet;
+}
 
 /// A header's value as it is meant; nothing where it is written wrong.
 std::optional<QByteArray> decodedHeader(const QByteArray &value)
@@ -119,7 +129,7 @@ Server::Private::Private(const Options &options, Server *server)
     , clock(options.clock ? *options.clock : Clock::system())
     , book(options.stateFile, clock.nowUs())
     , seal(book.key())
-    , tasks([this](const Task &task) { taskChanged(task); })
+    , tasks([this](Task &task) { taskChanged(task); })
     , services{q, workspace, &clock, &seal, &tasks, &answers, [this](Call &call) { ended(call); }}
     , toolbox(workspace->commands())
     , watches(workspace)
@@ -175,6 +185,16 @@ void Server::Private::receiveBatch(const Json &batch, const Incoming &incoming, 
     if (batch.isEmpty() || batch.size() > kMostInBatch) {
         refuse(outlet, {}, {RpcCode::kInvalidRequest, u"a batch has 1 to %1 messages"_s.arg(kMostInBatch), {}});
         return;
+    }
+    // One HTTP exchange has one answer in every era but the one that has batches; and a session does not begin in one.
+    if (!isDuplex(incoming.kind)) {
+        const auto session = sessionOf(incoming, outlet.get());
+        const bool isModern = incoming.protocolVersion && !isLegacyVersion(*incoming.protocolVersion);
+        if (isModern || (session && session->isAtLeast("2025-06-18"))
+            || std::ranges::any_of(batch.items(), [](const Json &one) { return one.value("method").utf8() == "initialize"; })) {
+            refuse(outlet, {}, {RpcCode::kInvalidRequest, u"this cannot be sent as a batch"_s, {}});
+            return;
+        }
     }
     // Over a duplex wire each answer goes out by itself: a batch is nothing but several messages there.
     const std::shared_ptr<Outlet> to = isDuplex(incoming.kind) ? outlet : std::make_shared<BatchOutlet>(outlet, batch.size());
@@ -402,32 +422,43 @@ void Server::Private::saveTasks()
 
 void Server::Private::cancelCalls(const std::function<bool(const Call &)> &which)
 {
-    const auto open = calls.values();
-    for (const CallPtr &call : open) {
-        if (!which(*call))
-            continue;
+    QList<CallPtr> these;
+    for (const CallPtr &call : std::as_const(calls)) {
+        if (which(*call))
+            these.append(call);
+    }
+    cancelThese(these);
+}
+
+void Server::Private::cancelThese(const QList<CallPtr> &these)
+{
+    if (!these.isEmpty()) {
+        const QSet<CallPtr> set(these.begin(), these.end());
         listeners.removeIf([&](const Listener &listener) {
-            if (listener.call != call)
+            if (!set.contains(listener.call))
                 return false;
             for (const QString &uri : listener.uris)
                 watches.unwatch(uri);
             return true;
         });
-        call->cancel();
     }
+    for (const CallPtr &call : these)
+        call->cancel();
 }
 
 void Server::Private::gone(Outlet *outlet)
 {
-    const auto open = calls.values();
-    for (const CallPtr &call : open) {
-        if (call->outlet.get() != outlet)
+    QList<CallPtr> lost;
+    for (const CallPtr &call : std::as_const(calls)) {
+        if (!isOn(*call, outlet))
             continue;
         call->lose();
-        // In a legacy session over HTTP a connection that breaks is no cancellation; the answer is lost where no stream was opened.
-        if (call->isModern() || isDuplex(call->kind))
-            cancelCalls([&](const Call &one) { return &one == call.get(); });
+        // In a legacy session over HTTP a connection that breaks is no cancellation; the answer is lost where no stream was opened. A
+        // task keeps its result.
+        if (call->isModern() || isDuplex(call->kind) || call->message.method == "tasks/result")
+            lost.append(call);
     }
+    cancelThese(lost);
     if (const auto session = wires.take(outlet)) {
         session->wire.reset();
         endSession(session);
@@ -443,6 +474,12 @@ void Server::Private::gone(Outlet *outlet)
 void Server::Private::endSession(const std::shared_ptr<Session> &session)
 {
     cancelCalls([&](const Call &call) { return call.session == session && !call.task(); });
+    // Nobody is left who could say what these wait for.
+    for (const auto &task : tasks.of(session->clientId, clock.nowUs())) {
+        const CallPtr worker = task->status == TaskStatus::InputRequired ? task->call : nullptr;
+        if (worker && worker->session == session)
+            worker->refuse({RpcCode::kInternal, u"the client's session ended before it answered"_s, {}});
+    }
     unwatchSession(*session);
     if (session->shown != 0)
         workspace->agents().sessionClosed(session->shown);

@@ -39,6 +39,7 @@ public:
     void gone(Outlet *outlet);
     void endSession(const std::shared_ptr<Session> &session);
     void cancelCalls(const std::function<bool(const Call &)> &which);
+    void cancelThese(const QList<CallPtr> &these);
     void saveTasks();
 
     // --- methods.cpp: what can be asked ------------------------------------------------------------------------------------------
@@ -76,6 +77,7 @@ public:
     /// Whether this client may read what that command gives.
     [[nodiscard]] bool mayRead(const Call &call, const char *command) const;
     void withPrompts(const CallPtr &call, const std::function<void(const QList<Prompt> &)> &then);
+    [[nodiscard]] bool mayWatch(const QString &clientId) const;
     void completeFrom(const CallPtr &call, const QStringList &values, const QString &begun);
 
     // --- changes.cpp: what clients are told without having asked -------------------------------------------------------------------
@@ -89,7 +91,9 @@ public:
     };
     void listChanged(const QByteArray &list);
     void resourceUpdated(const QString &uri);
-    void taskChanged(const Task &task);
+    void taskChanged(Task &task);
+    /// Sends what a task of 2025 asks its client, on the stream of a call that waits for its result, or the session's own.
+    void askFor(Task &task);
     void tellListener(const Listener &listener, const QByteArray &method, Json params);
     void watchSession(const Session &session);
     void unwatchSession(const Session &session);

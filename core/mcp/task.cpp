@@ -47,7 +47,9 @@ QByteArray Task::modernMembers(bool detailed) const
 
 Json Task::legacyJson() const
 {
-    Json json = Json::object({{"taskId", id}, {"status", taskStatusName(status).toByteArray()}});
+    // There a tool that failed is a task that failed; the extension has it the other way.
+    const TaskStatus shown = status == TaskStatus::Completed && isError ? TaskStatus::Failed : status;
+    Json json = Json::object({{"taskId", id}, {"status", taskStatusName(shown).toByteArray()}});
     if (!statusMessage.isEmpty())
         json.insert("statusMessage", Json(statusMessage));
     json.insert("createdAt", Json(isoMicroseconds(createdAt)));
@@ -91,6 +93,7 @@ Json Task::toJson() const
                          {"updated_at", updatedAt},
                          {"ttl_ms", ttlMs},
                          {"result", Json(resultMembers)},
+                         {"is_error", isError},
                          {"error", error}});
 }
 
@@ -102,6 +105,7 @@ std::shared_ptr<Task> Task::fromJson(const Json &json)
     task->updatedAt = json.value("updated_at").toInt();
     task->ttlMs = json.value("ttl_ms").toInt(kTtlMs);
     task->resultMembers = json.value("result").utf8().toByteArray();
+    task->isError = json.value("is_error").toBool();
     task->error = json.value("error");
     return task;
 }

@@ -4,6 +4,8 @@
 
 #include "mcp/call.h"
 
+#include <QHash>
+
 namespace Millrace::Mcp {
 
 enum class TaskStatus : quint8 { Working, InputRequired, Completed, Failed, Cancelled };
@@ -17,6 +19,7 @@ class Task
 {
 public:
     static constexpr qint64 kTtlMs = 3'600'000; ///< from its beginning; while it works it lives on
+    static constexpr qint64 kKeptMs = 600'000; ///< at least so long after its end, however long it took
     static constexpr qint64 kPollMs = 500;
 
     Task(const QString &id, const QString &clientId, qint64 now);
@@ -29,10 +32,15 @@ public:
     qint64 updatedAt = 0;
     qint64 ttlMs = kTtlMs;
     QByteArray resultMembers; ///< of a completed one
+    bool isError = false; ///< the result says that the tool failed
     Json error; ///< of a failed one
     Json inputRequests; ///< that wait: {key: request}
+    QHash<QByteArray, QByteArray> asked; ///< 2025: requests to the client that are not answered, by the handler's keys
+    bool isToAsk = false; ///< nobody has been told of them yet
     CallPtr call; ///< that does the work; null once it has ended
 
+    /// It waits for its client, and has waited for as long as it may live.
+    [[nodiscard]] bool isForsaken(qint64 now) const { return status == TaskStatus::InputRequired && updatedAt + ttlMs * 1000 < now; }
     [[nodiscard]] bool isEnded() const { return status >= TaskStatus::Completed; }
     /// The extension's Task, 2026: with what its status brings along where `detailed`.
     [[nodiscard]] QByteArray modernMembers(bool detailed) const;

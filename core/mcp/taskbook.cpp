@@ -12,7 +12,13 @@ namespace {
 
 bool isOver(const Task &task, qint64 now)
 {
-    return task.isEnded() && std::max(task.createdAt + task.ttlMs * 1000, task.updatedAt) < now;
+    return task.isEnded() && task.createdAt + task.ttlMs * 1000 < now;
+}
+
+/// Whoever waited for its end has time to read what came of it.
+void keepAfterEnd(Task &task, qint64 now)
+{
+    task.ttlMs = std::max(task.ttlMs, (now - task.createdAt) / 1000 + Task::kKeptMs);
 }
 
 } // namespace
@@ -29,6 +35,7 @@ TaskBook::~TaskBook()
 
 std::shared_ptr<Task> TaskBook::begin(const QString &clientId, qint64 now)
 {
+    endForsaken(now);
     forgetOld(now);
     if (std::ranges::count_if(m_order, [&](const auto &task) { return task->clientId == clientId && !task->isEnded(); }) >= kMostOpen)
         return nullptr;
@@ -44,6 +51,8 @@ std::shared_ptr<Task> TaskBook::begin(const QString &clientId, qint64 now)
 std::shared_ptr<Task> TaskBook::find(const QString &id, const QString &clientId, qint64 now)
 {
     const auto task = m_tasks.value(id);
+    if (task && task->isForsaken(now))
+        endForsaken(now);
     return task && task->clientId == clientId && !isOver(*task, now) ? task : nullptr;
 }
 
@@ -60,6 +69,10 @@ QList<std::shared_ptr<Task>> TaskBook::of(const QString &clientId, qint64 now)
 void TaskBook::update(Task &task, qint64 now)
 {
     task.updatedAt = now;
+    if (task.isEnded()) {
+        task.asked.clear();
+        keepAfterEnd(task, now);
+    }
     m_toKeep = m_toKeep || task.isEnded();
     m_changed(task);
 }
@@ -85,11 +98,21 @@ void TaskBook::read(const Json &json, qint64 now)
             task->statusMessage = u"The program was closed while this was on its way; what it had begun in the workspace goes on there."_s;
             task->error = Json::object({{"code", RpcCode::kInternal}, {"message", task->statusMessage}});
             task->updatedAt = now;
+            keepAfterEnd(*task, now);
         }
         if (task->id.isEmpty() || isOver(*task, now))
             continue;
         m_order.append(task);
         m_tasks.insert(task->id, task);
+    }
+}
+
+void TaskBook::endForsaken(qint64 now)
+{
+    const auto all = m_order;
+    for (const auto &task : all) {
+        if (const CallPtr worker = task->isForsaken(now) ? task->call : nullptr)
+            worker->refuse({RpcCode::kInternal, u"the client was asked and did not answer"_s, {}});
     }
 }
 

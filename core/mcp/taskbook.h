@@ -7,7 +7,7 @@
 namespace Millrace::Mcp {
 
 /// The tasks there are. A client sees its own alone: the ids of others are unknown to it. Ended ones are forgotten when their time is over,
-/// the oldest earlier where there are many. Those that had not ended when the program was closed come back as failed, and say so.
+/// the oldest earlier where there are many; those whose client does not say what they wait for end then, too. Those that had not ended when the program was closed come back as failed, and say so.
 class TaskBook
 {
 public:
@@ -16,7 +16,7 @@ public:
     static constexpr qsizetype kMostKeptBytes = 4 * 1024 * 1024; ///< of results that outlive the program, the newest ones
 
     /// A task is otherwise than it was.
-    using Changed = std::function<void(const Task &)>;
+    using Changed = std::function<void(Task &)>;
 
     explicit TaskBook(Changed changed);
     ~TaskBook();
@@ -36,6 +36,7 @@ public:
 
 private:
     void forgetOld(qint64 now);
+    void endForsaken(qint64 now);
 
     Changed m_changed;
     QList<std::shared_ptr<Task>> m_order; ///< oldest first

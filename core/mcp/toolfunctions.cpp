@@ -4,6 +4,9 @@
 
 #include "mcp/answerstore.h"
 #include "sdk/clock.h"
+#include "workspace/workspace.h"
+
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 
@@ -33,19 +36,18 @@ int nextLook(int ms)
     return std::min(ms * 3 / 2, kLongestLookMs);
 }
 
-/// Looks at a run until it is finished or the time is up; tells of what is done on the way.
-void followRun(const CallPtr &call, const QString &id, qint64 until, int lookMs, const std::function<void(const Result<Json> &)> &then)
+/// Looks at a run until it is finished or the time is up; tells of what is done on the way. `run` is how it stands.
+void followRun(const CallPtr &call, const Result<Json> &run, qint64 until, int lookMs, const std::function<void(const Result<Json> &)> &then)
 {
-    call->execute(u"run.get"_s, Json::object({{"id", id}}), [=](const Result<Json> &run) {
-        if (!run || run->value("finished").toBool() || isTimeUp(*call, until)) {
-            then(run);
-            return;
-        }
-        const Json &counts = run->value("counts");
-        const double done = run->value("done").toDouble();
-        const double total = counts.value("submitted").toDouble();
-        call->progress(done, total, u"%1 of %2 done"_s.arg(done).arg(total));
-        call->later(lookMs, [=] { followRun(call, id, until, nextLook(lookMs), then); });
+    if (!run || run->value("finished").toBool() || isTimeUp(*call, until)) {
+        then(run);
+        return;
+    }
+    const double done = run->value("done").toDouble();
+    const double total = run->value("counts").value("submitted").toDouble();
+    call->progress(done, total, u"%1 of %2 done"_s.arg(done).arg(total));
+    call->later(lookMs, [=, id = run->value("id")] {
+        call->look(u"run.get"_s, Json::object({{"id", id}}), [=](const Result<Json> &now) { followRun(call, now, until, nextLook(lookMs), then); });
     });
 }
 
@@ -55,7 +57,7 @@ void readContexts(const CallPtr &call, const Json &rows, qsizetype at, Json read
         then(read);
         return;
     }
-    call->execute(u"context.get"_s, Json::object({{"id", rows.at(at).value("id")}}), [=](const Result<Json> &document) {
+    call->look(u"context.get"_s, Json::object({{"id", rows.at(at).value("id")}}), [=](const Result<Json> &document) {
         Json all = read;
         all.append(document ? *document : rows.at(at));
         readContexts(call, rows, at + 1, all, then);
@@ -79,7 +81,7 @@ void answerRun(const CallPtr &call, const Json &submitted, const Result<Json> &r
         call->answerTool(answer);
         return;
     }
-    call->execute(u"context.list"_s, Json::object({{"run", run->value("id")}, {"limit", kMostShown}}), [=](const Result<Json> &list) {
+    call->look(u"context.list"_s, Json::object({{"run", run->value("id")}, {"limit", kMostShown}}), [=](const Result<Json> &list) {
         if (!list) {
             call->answerTool(list);
             return;
@@ -96,7 +98,7 @@ void answerRun(const CallPtr &call, const Json &submitted, const Result<Json> &r
 
 void followTrial(const CallPtr &call, const QString &id, qint64 until, int lookMs)
 {
-    call->execute(u"try.get"_s, Json::object({{"try", id}}), [=](const Result<Json> &trial) {
+    call->look(u"try.get"_s, Json::object({{"try", id}}), [=](const Result<Json> &trial) {
         const QByteArrayView state = trial ? trial->value("state").utf8() : QByteArrayView();
         if (trial && state == "running" && !isTimeUp(*call, until))
             call->later(lookMs, [=] { followTrial(call, id, until, nextLook(lookMs)); });
@@ -116,12 +118,9 @@ void beginTrial(const CallPtr &call, const Json &args)
             return;
         }
         const QString id = begun->value("try").toString();
-        call->onCancelled([services = &call->services(), client = call->client, tool = call->tool, id] {
-            // Nobody waits for it: it ends as soon as it can.
-            const auto end = std::make_shared<Call>(*services);
-            end->client = client;
-            end->tool = tool;
-            end->execute(u"try.cancel"_s, Json::object({{"try", id}}), [](const Result<Json> &) {});
+        // Nobody waits for it: it ends as soon as it can. To end what was begun here needs nobody's word.
+        call->onCancelled([workspace = call->services().workspace, id] {
+            std::ignore = workspace->execute(u"try.cancel"_s, Json::object({{"try", id}}), workspace->actor());
         });
         followTrial(call, id, until, kFirstLookMs);
     });
@@ -176,11 +175,12 @@ void runComponent(const CallPtr &call, const Json &args)
 
 void tryPipeline(const CallPtr &call, const Json &args)
 {
+    call->becomeTask();
     if (args.contains("input") || args.contains("only") || !args.contains("pipeline")) {
         beginTrial(call, args);
         return;
     }
-    call->execute(u"try.samples"_s, Json::object({{"pipeline", args.value("pipeline")}}), [call, args](const Result<Json> &samples) {
+    call->executeBeside(u"try.samples"_s, Json::object({{"pipeline", args.value("pipeline")}}), [call, args](const Result<Json> &samples) {
         if (!samples || samples->value("samples").isEmpty()) {
             call->answerTool(samples ? Result<Json>(fail(ErrorCode::InvalidArgument, u"there is no sample for this pipeline: give it an input"_s))
                                      : samples);
@@ -203,7 +203,9 @@ void runPipeline(const CallPtr &call, const Json &args)
             call->answerTool(submitted);
             return;
         }
-        followRun(call, submitted->value("run").toString(), until, kFirstLookMs, [=](const Result<Json> &run) { answerRun(call, *submitted, run); });
+        call->look(u"run.get"_s, Json::object({{"id", submitted->value("run")}}), [=](const Result<Json> &run) {
+            followRun(call, run, until, kFirstLookMs, [=](const Result<Json> &end) { answerRun(call, *submitted, end); });
+        });
     });
 }
 
@@ -216,7 +218,9 @@ void getRun(const CallPtr &call, const Json &args)
     }
     if (args.value("wait").toDouble() > 0)
         call->becomeTask();
-    followRun(call, args.value("id").toString(), deadline(*call, args, 0), kFirstLookMs, [call](const Result<Json> &run) { call->answerTool(run); });
+    call->execute(u"run.get"_s, Json::object({{"id", args.value("id")}}), [call, until = deadline(*call, args, 0)](const Result<Json> &run) {
+        followRun(call, run, until, kFirstLookMs, [call](const Result<Json> &end) { call->answerTool(end); });
+    });
 }
 
 void diffContexts(const CallPtr &call, const Json &args)
@@ -233,7 +237,7 @@ void diffContexts(const CallPtr &call, const Json &args)
         call->execute(u"context.diff"_s, given, answer);
         return;
     }
-    call->execute(u"context.history"_s, Json::object({{"id", args.value("id")}}), [=](const Result<Json> &history) {
+    call->executeBeside(u"context.history"_s, Json::object({{"id", args.value("id")}}), [=](const Result<Json> &history) {
         if (!history) {
             call->answerTool(history);
             return;
@@ -254,7 +258,7 @@ void workspaceStatus(const CallPtr &call, const Json &args)
         return;
     }
     call->execute(u"engine.state"_s, Json::object(), [call](const Result<Json> &state) {
-        call->execute(u"stats"_s, Json::object(), [call, state](const Result<Json> &counts) {
+        call->executeBeside(u"stats"_s, Json::object(), [call, state](const Result<Json> &counts) {
             if (!state || !counts) {
                 call->answerTool(state ? counts : state);
                 return;

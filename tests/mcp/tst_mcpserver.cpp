@@ -49,6 +49,7 @@ private Q_SLOTS:
     void anEndedSessionIsGone();
     void aWireIsItsOwnSession();
     void aBatchIsAnsweredAsOne();
+    void aBatchIsAnsweredWhateverIsToldOnTheWay();
     void listsSayHowLongTheyHold();
     void logsAreToldWhereTheyAreAskedFor();
     void progressComesBeforeTheAnswer();
@@ -65,6 +66,9 @@ private Q_SLOTS:
     void aTaskIsUnknownToOtherClients();
     void aTaskGoesOnWhenItsQuestionsAreAnswered();
     void tasksOf2025AreAnsweredWithTheirResult();
+    void aTaskThatOutlivesItsTimeIsStillRead();
+    void aTaskNobodyAnswersEnds();
+    void aTaskOf2025AsksWhoeverWaitsForIt();
     void whateverComesIsAnsweredOnce();
 
 private:
@@ -323,6 +327,31 @@ void TestMcpServer::aBatchIsAnsweredAsOne()
     QCOMPARE(heard->messages.size(), 1);
     QCOMPARE(heard->messages[0].size(), 3);
     QVERIFY(heard->ended);
+}
+
+void TestMcpServer::aBatchIsAnsweredWhateverIsToldOnTheWay()
+{
+    McpPeer peer(*m_server);
+    peer.begin("2025-03-26");
+    Mcp::Incoming headers;
+    headers.sessionId = peer.session;
+    const QByteArray batch = R"([{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"test_tool_with_progress","arguments":{},)"
+                             R"("_meta":{"progressToken":"p"}}},{"jsonrpc":"2.0","id":2,"method":"ping"}])";
+    const Heard heard = peer.send(batch, headers);
+    QTRY_VERIFY(heard->ended);
+    QCOMPARE(heard->messages.size(), 1);
+    QCOMPARE(heard->messages[0].size(), 2);
+    // Whoever went away is not written to any more.
+    const Heard lost = peer.send(batch, headers);
+    QVERIFY(!lost->ended);
+    m_server->gone(lost.get());
+    QTRY_COMPARE(m_server->callCount(), 0);
+    QVERIFY(lost->messages.isEmpty());
+    // Later versions have no batches.
+    McpPeer later(*m_server);
+    later.begin();
+    headers.sessionId = later.session;
+    QCOMPARE(later.send(batch, headers)->opening.status, 400);
 }
 
 void TestMcpServer::listsSayHowLongTheyHold()
@@ -619,6 +648,80 @@ void TestMcpServer::tasksOf2025AreAnsweredWithTheirResult()
     QCOMPARE(result.value("_meta").value("io.modelcontextprotocol/related-task").value("taskId"), task.value("taskId"));
     QCOMPARE(McpPeer::answered(peer.legacy("tasks/get", which)).value("result").value("status").toString(), u"completed");
     QCOMPARE(McpPeer::answered(peer.legacy("tasks/list")).value("result").value("tasks").size(), 1);
+}
+
+void TestMcpServer::aTaskThatOutlivesItsTimeIsStillRead()
+{
+    FakeClock clock;
+    m_server = makeServer({}, &clock);
+    McpPeer peer(*m_server);
+    peer.begin();
+    Json params = toolCall("slow_compute", parsed("{'seconds':0.1}"));
+    params.insert("task", parsed("{'ttl':1000}"));
+    const Json task = McpPeer::answered(peer.legacy("tools/call", params)).value("result").value("task");
+    const Json which = Json::object({{"taskId", task.value("taskId")}});
+    const Heard waiting = peer.legacy("tasks/result", which, 2);
+    clock.advance(70'000'000);
+    QVERIFY(!McpPeer::answered(waiting, 2).value("result").value("content").isEmpty());
+    clock.advance(60'000'000);
+    QCOMPARE(McpPeer::answered(peer.legacy("tasks/get", which)).value("result").value("status").toString(), u"completed");
+    clock.advance(3'600'000'000);
+    QCOMPARE(code(peer.legacy("tasks/get", which)).toInt(), -32602);
+    m_server.reset();
+}
+
+void TestMcpServer::aTaskNobodyAnswersEnds()
+{
+    FakeClock clock;
+    m_server = makeServer({}, &clock);
+    McpPeer peer(*m_server);
+    peer.capabilities = parsed("{'elicitation':{},'extensions':{'io.modelcontextprotocol/tasks':{}}}");
+    const Json first = Json::object({{"taskId", peer.result("tools/call", toolCall("multi_input")).value("taskId")}});
+    for (int i = 1; i < 100; ++i)
+        peer.result("tools/call", toolCall("multi_input"));
+    QVERIFY(!code(peer.modern("tools/call", toolCall("multi_input"))).isNull());
+    clock.advance(3'700'000'000);
+    QCOMPARE(peer.result("tools/call", toolCall("multi_input")).value("resultType").toString(), u"task");
+    QCOMPARE(peer.result("tasks/get", first).value("status").toString(), u"failed");
+    m_server.reset();
+}
+
+void TestMcpServer::aTaskOf2025AsksWhoeverWaitsForIt()
+{
+    McpPeer peer(*m_server);
+    peer.capabilities = parsed("{'elicitation':{}}");
+    peer.begin();
+    Json params = toolCall("confirm_delete", parsed("{'filename':'a'}"));
+    params.insert("task", parsed("{'ttl':60000}"));
+    const Json task = McpPeer::answered(peer.legacy("tools/call", params)).value("result").value("task");
+    const Json which = Json::object({{"taskId", task.value("taskId")}});
+    QCOMPARE(peer.legacy("tasks/get", which)->answer().value("result").value("status").toString(), u"input_required");
+    const Heard waiting = peer.legacy("tasks/result", which, 2);
+    const QList<Json> asked = waiting->named("elicitation/create");
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked[0].value("params").value("_meta").value("io.modelcontextprotocol/related-task").value("taskId"), task.value("taskId"));
+    Mcp::Incoming headers;
+    headers.sessionId = peer.session;
+    peer.send(Json::object({{"jsonrpc", "2.0"}, {"id", asked[0].value("id")}, {"result", parsed("{'action':'accept','content':{'confirm':true}}")}})
+                  .toBytes(),
+              headers);
+    QVERIFY(!McpPeer::answered(waiting, 2).value("result").value("content").isEmpty());
+
+    // One that failed says so in 2025, and gives its result all the same.
+    Json failing = toolCall("failing_job");
+    failing.insert("task", Json::object());
+    const Json job = McpPeer::answered(peer.legacy("tools/call", failing)).value("result").value("task");
+    const Json failed = Json::object({{"taskId", job.value("taskId")}});
+    QVERIFY(McpPeer::answered(peer.legacy("tasks/result", failed, 3), 3).value("result").value("isError").toBool());
+    QCOMPARE(peer.legacy("tasks/get", failed)->answer().value("result").value("status").toString(), u"failed");
+
+    // Without its session nobody is left to answer.
+    const Json left = McpPeer::answered(peer.legacy("tools/call", params)).value("result").value("task");
+    m_server->endSession(headers, std::make_shared<HeardOutlet>());
+    McpPeer again(*m_server);
+    again.begin();
+    QCOMPARE(again.legacy("tasks/get", Json::object({{"taskId", left.value("taskId")}}))->answer().value("result").value("status").toString(),
+             u"failed");
 }
 
 void TestMcpServer::whateverComesIsAnsweredOnce()

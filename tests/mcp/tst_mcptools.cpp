@@ -231,6 +231,41 @@ private Q_SLOTS:
         QCOMPARE(workspace.run(u"stats"_s).value("submitted").toInt(), 1);
     }
 
+    void aRuleForAToolAsksOnce()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        const Json added = workspace.run(u"client.add"_s, parsed("{'name':'Bot','policy':{'tools':{'run_pipeline':'ask_always'}}}"));
+        McpPeer bot(server);
+        bot.client = workspace->agents().authenticate(added.value("token").utf8());
+        const Heard run = bot.modern(
+            "tools/call",
+            parsed("{'name':'run_pipeline','arguments':{'pipeline':'article','documents':[{'id':'o','type':'n','data':{'title':'x'}}]}}"));
+        QTRY_COMPARE(workspace.run(u"call.list"_s).value("calls").size(), 1);
+        workspace.run(u"call.allow"_s, Json::object({{"id", workspace.run(u"call.list"_s).value("calls").at(0).value("id")}}));
+        const Json answer = McpPeer::answered(run).value("result").value("structuredContent");
+        QVERIFY2(answer.value("finished").toBool(), answer.toBytes().constData());
+        QCOMPARE(answer.value("contexts").size(), 1);
+        QVERIFY(workspace.run(u"call.list"_s).value("calls").isEmpty());
+    }
+
+    void aRefusedTaskDoesNoWork()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/"
+                       "1','id':'held','title':'Held','nodes':[{'id':'w','component':'wait','config':{'signal':'go'}}],'links':[]}");
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        peer.capabilities = parsed("{'extensions':{'io.modelcontextprotocol/tasks':{}}}");
+        const Json params = parsed("{'name':'run_pipeline','arguments':{'pipeline':'held','documents':[{'a':1}]}}");
+        for (int i = 0; i < 100; ++i)
+            QCOMPARE(peer.result("tools/call", params).value("resultType").toString(), u"task"_s);
+        QVERIFY(!McpPeer::answered(peer.modern("tools/call", params)).value("error").isNull());
+        QTRY_COMPARE(workspace.run(u"stats"_s).value("submitted").toInt(), 100);
+        QTest::qWait(50);
+        QCOMPARE(workspace.run(u"stats"_s).value("submitted").toInt(), 100);
+    }
+
     void aRevokedClientIsOutAtOnce()
     {
         OpenWorkspace workspace;
