@@ -2774,6 +2774,14 @@
 <context>
     <name>Millrace::AgentsPane</name>
     <message>
+        <source>Agents may come in</source>
+        <translation>Agenten dürfen herein</translation>
+    </message>
+    <message>
+        <source>Programs on this computer that have a token may work in this workspace</source>
+        <translation>Programme auf diesem Computer, die ein Token haben, dürfen in diesem Arbeitsbereich arbeiten</translation>
+    </message>
+    <message>
         <source>Agents</source>
         <translation>Agenten</translation>
     </message>
@@ -2841,10 +2849,10 @@
         <translation>Wartet auf Sie  %1</translation>
     </message>
     <message numerus="yes">
-        <source>%n agent(s) may come in</source>
+        <source>%n agent(s) with a token</source>
         <translation>
-            <numerusform>%n Agent darf herein</numerusform>
-            <numerusform>%n Agenten dürfen herein</numerusform>
+            <numerusform>%n Agent mit Token</numerusform>
+            <numerusform>%n Agenten mit Token</numerusform>
         </translation>
     </message>
     <message numerus="yes">

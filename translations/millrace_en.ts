@@ -55,10 +55,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n agent(s) may come in</source>
+        <source>%n agent(s) with a token</source>
         <translation>
-            <numerusform>One agent may come in</numerusform>
-            <numerusform>%n agents may come in</numerusform>
+            <numerusform>One agent with a token</numerusform>
+            <numerusform>%n agents with a token</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -15,7 +15,7 @@ void describe(QCommandLineParser &parser)
     parser.setApplicationDescription(u"The Millrace workbench: run documents through pipelines and watch every step."_s);
     parser.addOptions({
         {{u"w"_s, u"workspace"_s}, u"Open this workspace (default: the last one)."_s, u"FILE"_s},
-        {u"pane"_s, u"Show this pane: home, design, contexts, library, sources, review, quarantine."_s, u"PANE"_s},
+        {u"pane"_s, u"Show this pane: home, design, contexts, library, sources, review, quarantine, gallery, agents."_s, u"PANE"_s},
         {u"open"_s, u"Show this in the pane: a pipeline's id in design, a document's in library, else a context's."_s, u"ID"_s},
         {u"theme"_s, u"light, dark or system."_s, u"THEME"_s},
         {u"screenshot"_s, u"Write a picture of the window to this file and exit; needs no display."_s, u"PNG"_s},

@@ -103,7 +103,11 @@ Workbench::~Workbench()
 std::optional<int> Workbench::start()
 {
     qCInfo(lcWorkbench).noquote() << "started; Qt" << qVersion() << "on" << QGuiApplication::platformName();
-    m_window = std::make_unique<MainWindow>(workbenchPanes(&m_settings), &m_settings, m_logLines.get());
+    connect(&m_serving, &Serving::wished, this, [this](bool on) {
+        m_settings.setValue("/server/enabled", Json(on));
+        serve();
+    });
+    m_window = std::make_unique<MainWindow>(workbenchPanes(&m_settings, &m_serving), &m_settings, m_logLines.get());
     connect(m_window.get(), &MainWindow::openRequested, this, [this](const QString &path) { open(path, false); });
     connect(m_window.get(), &MainWindow::createRequested, this, [this](const QString &path) { open(path, true); });
     connect(m_window.get(), &MainWindow::exampleRequested, this, &Workbench::openExample);
@@ -214,6 +218,7 @@ void Workbench::adopt(std::unique_ptr<Workspace> workspace)
 void Workbench::serve()
 {
     m_host.reset();
+    m_serving.setUrl({});
     const bool isForLooking = !m_options.screenshot.isEmpty() || m_options.timeStart;
     if (isForLooking || !m_workspace || m_workspace->isReadOnly() || !m_settings.value("/server/enabled").toBool())
         return;
@@ -222,6 +227,7 @@ void Workbench::serve()
     Result<std::unique_ptr<Host>> host = Host::start(*m_workspace, options);
     if (host) {
         m_host = std::move(*host);
+        m_serving.setUrl(m_host->url());
         qCInfo(lcWorkbench).noquote() << "agents are let in at" << m_host->url();
     } else {
         m_window->showNotice(Notice::fromError(host.error()));

@@ -4,6 +4,7 @@
 
 #include "options.h"
 
+#include "agents/serving.h"
 #include "common/settings.h"
 #include "workspace/workspace.h"
 
@@ -61,6 +62,7 @@ private:
 
     WorkbenchOptions m_options;
     Settings m_settings;
+    Serving m_serving;
     std::unique_ptr<Theme> m_theme;
     Log &m_log;
     std::unique_ptr<LogBuffer> m_logLines;

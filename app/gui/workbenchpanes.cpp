@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbenchpanes.h"
 
+#include "agents/agentspane.h"
 #include "contexts/contextspane.h"
 #include "designer/designerpane.h"
 #include "home/gallerypane.h"
@@ -17,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace Millrace {
 
-QList<PaneInfo> workbenchPanes(Settings *settings)
+QList<PaneInfo> workbenchPanes(Settings *settings, Serving *serving)
 {
     return {
         {.id = u"home"_s,
@@ -32,6 +33,7 @@ QList<PaneInfo> workbenchPanes(Settings *settings)
         LibraryPane::info(),
         SourcesPane::info(),
         GalleryPane::info(),
+        AgentsPane::info(serving),
     };
 }
 

@@ -6,10 +6,11 @@
 
 namespace Millrace {
 
+class Serving;
 class Settings;
 
-/// The panes of the workbench, in the order of the activity bar. Only panes that exist are shown. `settings` must
+/// The panes of the workbench, in the order of the activity bar. Only panes that exist are shown. Both must
 /// outlive the panes that are made.
-[[nodiscard]] QList<PaneInfo> workbenchPanes(Settings *settings);
+[[nodiscard]] QList<PaneInfo> workbenchPanes(Settings *settings, Serving *serving);
 
 } // namespace Millrace

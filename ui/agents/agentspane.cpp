@@ -7,6 +7,7 @@
 #include "agents/heldview.h"
 #include "agents/policyview.h"
 #include "agents/requestsview.h"
+#include "agents/serving.h"
 #include "common/actions.h"
 #include "common/emptystate.h"
 #include "common/errortext.h"
@@ -15,6 +16,7 @@
 #include "workspace/agentdesk.h"
 #include "workspace/workspace.h"
 
+#include <QCheckBox>
 #include <QAction>
 #include <QCoreApplication>
 #include <QListView>
@@ -28,9 +30,11 @@ using namespace Qt::StringLiterals;
 
 namespace Millrace {
 
-AgentsPane::AgentsPane(Workspace *workspace, QWidget *parent)
+AgentsPane::AgentsPane(Workspace *workspace, Serving *serving, QWidget *parent)
     : Pane(workspace, parent)
+    , m_serving(serving)
     , m_header(new PaneHeader(tr("Agents"), this))
+    , m_switch(new QCheckBox(tr("Agents may come in"), this))
     , m_add(new QPushButton(tr("Let an agent in…"), this))
     , m_splitter(new QSplitter(this))
     , m_model(new AgentsModel(this))
@@ -48,7 +52,14 @@ AgentsPane::AgentsPane(Workspace *workspace, QWidget *parent)
 {
     m_add->setToolTip(withKey(tr("Give a program that agents run in a token and what it has to be told"), Qt::Key_Insert));
     m_add->setEnabled(!workspace->isReadOnly());
+    m_switch->setVisible(serving && !workspace->isReadOnly());
+    m_header->addControl(m_switch);
     m_header->addControl(m_add);
+    if (serving) {
+        connect(serving, &Serving::changed, this, &AgentsPane::showServing);
+        connect(m_switch, &QCheckBox::clicked, serving, &Serving::wished);
+        showServing();
+    }
     m_list->setModel(m_model);
     m_list->setItemDelegate(new AgentDelegate(m_list));
     m_list->setUniformItemSizes(true);
@@ -144,10 +155,17 @@ AgentsPane::AgentsPane(Workspace *workspace, QWidget *parent)
     });
 }
 
-PaneInfo AgentsPane::info()
+PaneInfo AgentsPane::info(Serving *serving)
 {
     return {u"agents"_s, tr("Agents"), u"network-connect"_s,
-            [](Workspace *workspace, QWidget *parent) -> Pane * { return new AgentsPane(workspace, parent); }};
+            [serving](Workspace *workspace, QWidget *parent) -> Pane * { return new AgentsPane(workspace, serving, parent); }};
+}
+
+void AgentsPane::showServing()
+{
+    m_switch->setChecked(m_serving->isOn());
+    m_switch->setToolTip(tr("Programs on this computer that have a token may work in this workspace")
+                         + (m_serving->isOn() ? u'\n' + m_serving->url() : QString()));
 }
 
 void AgentsPane::makeActions()
@@ -215,7 +233,7 @@ void AgentsPane::showAgents(const Json &answer)
     const auto mayComeIn = static_cast<int>(agents.size());
     agents += revoked;
     m_model->setRows(agents);
-    QStringList note{tr("%n agent(s) may come in", nullptr, mayComeIn)};
+    QStringList note{tr("%n agent(s) with a token", nullptr, mayComeIn)};
     if (connected > 0)
         note.append(tr("%n connected", nullptr, connected));
     m_header->setNote(agents.isEmpty() ? QString() : note.join(u" · "_s));

@@ -5,6 +5,7 @@
 #include "agents/agentinfo.h"
 #include "common/pane.h"
 
+class QCheckBox;
 class QListView;
 class QPushButton;
 class QSplitter;
@@ -20,6 +21,7 @@ class HeldView;
 class PaneHeader;
 class PolicyView;
 class RequestsView;
+class Serving;
 
 /// The pane of the agents that were let in: who they are and what each does now, what waits for a person, what each may do, and what they
 /// asked. A new one is let in here, with the configuration of the program that it runs in.
@@ -28,10 +30,11 @@ class AgentsPane final : public Pane
     Q_OBJECT
 
 public:
-    explicit AgentsPane(Workspace *workspace, QWidget *parent = nullptr);
+    /// `serving`: whether agents are let in at present, and the switch for it; must outlive the pane. Null: there is no switch.
+    explicit AgentsPane(Workspace *workspace, Serving *serving, QWidget *parent = nullptr);
 
     /// How the window knows it.
-    [[nodiscard]] static PaneInfo info();
+    [[nodiscard]] static PaneInfo info(Serving *serving);
 
     enum class Tab : quint8 { Waiting, Policy, Log };
     void setTab(Tab tab);
@@ -47,6 +50,7 @@ protected:
 
 private:
     void makeActions();
+    void showServing();
     void showAgents(const Json &answer);
     void showCalls(const Json &answer);
     void showCurrent();
@@ -61,7 +65,9 @@ private:
     [[nodiscard]] const AgentInfo *current() const;
     [[nodiscard]] static QString bridgeProgram();
 
+    Serving *m_serving;
     PaneHeader *m_header;
+    QCheckBox *m_switch;
     QPushButton *m_add;
     QSplitter *m_splitter;
     AgentsModel *m_model;

@@ -6,6 +6,7 @@
 #include "agents/connectview.h"
 #include "agents/heldview.h"
 #include "agents/policyview.h"
+#include "agents/serving.h"
 #include "common/theme.h"
 #include "workspace/agentdesk.h"
 #include "workspace/workspace.h"
@@ -47,7 +48,7 @@ private Q_SLOTS:
         auto opened = Workspace::open(options);
         QVERIFY2(opened, opened ? "" : qPrintable(opened.error().text));
         m_workspace = std::move(*opened);
-        m_pane = std::make_unique<AgentsPane>(m_workspace.get());
+        m_pane = std::make_unique<AgentsPane>(m_workspace.get(), &m_serving);
         m_pane->resize(1200, 720);
         m_pane->show();
         QVERIFY(QTest::qWaitForWindowActive(m_pane.get()));
@@ -187,6 +188,21 @@ private Q_SLOTS:
         QTRY_VERIFY(hasText(u"get_context"_s) || hasRow(u"get_context"_s));
     }
 
+    void nobodyComesInUntilTheSwitchSaysSo()
+    {
+        auto *box = m_pane->findChild<QCheckBox *>();
+        QVERIFY(box && !box->isChecked());
+        QSignalSpy wished(&m_serving, &Serving::wished);
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Space);
+        QCOMPARE(wished.size(), 1);
+        QCOMPARE(wished.first().first().toBool(), true);
+        m_serving.setUrl(u"http://127.0.0.1:4711/mcp"_s);
+        QVERIFY(box->isChecked());
+        m_serving.setUrl({});
+        QVERIFY(!box->isChecked());
+    }
+
 private:
     std::shared_ptr<const Client> addClient(const QString &name)
     {
@@ -231,6 +247,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Theme> m_theme;
     std::unique_ptr<Workspace> m_workspace;
+    Serving m_serving;
     std::unique_ptr<AgentsPane> m_pane;
 };
 
