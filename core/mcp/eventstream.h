@@ -26,6 +26,7 @@ public:
     [[nodiscard]] const QByteArray &id() const { return m_id; }
     [[nodiscard]] bool isAttached() const { return m_outlet != nullptr; }
     [[nodiscard]] bool isEnded() const { return m_ended; }
+    [[nodiscard]] qsizetype bytes() const { return m_bytes; }
     [[nodiscard]] Outlet *outlet() const { return m_outlet.get(); }
 
     /// Begins or goes on with another connection: what follows event `after` is sent at once. One that was attached ends. `primes`: the

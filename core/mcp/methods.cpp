@@ -14,6 +14,10 @@ namespace {
 
 constexpr qsizetype kPage = 100; ///< rows of a list that has pages
 constexpr qsizetype kMostValues = 100; ///< of a completion
+constexpr qsizetype kMostCapabilityBytes = 64 * 1024;
+constexpr qsizetype kMostInfo = 200; ///< characters of what a client says of itself
+constexpr qsizetype kMostListeners = 64; ///< of one client
+constexpr qsizetype kMostListenedUris = 5000; ///< of one client
 constexpr qint64 kListTtlMs = 60'000; ///< changes are told besides
 constexpr qint64 kDiscoverTtlMs = 3'600'000;
 
@@ -67,6 +71,17 @@ Json withoutNulls(const Json &args)
             out.insert(member.key, member.value);
     }
     return out;
+}
+
+/// What is kept of what a client says it is.
+Json briefInfo(const Json &info)
+{
+    Json brief = Json::object();
+    for (const char *key : {"name", "title", "version"}) {
+        if (info.value(key).isString())
+            brief.insert(key, Json(info.value(key).toString().left(kMostInfo)));
+    }
+    return brief;
 }
 
 const Json &noTasks()
@@ -131,6 +146,10 @@ void Server::Private::initialize(const CallPtr &call)
         call->refuse(malformed(u"initialize names a protocolVersion"_s));
         return;
     }
+    if (params.value("capabilities").toBytes().size() > kMostCapabilityBytes) {
+        call->refuse(invalidParams(u"the capabilities have more than %1 bytes"_s.arg(kMostCapabilityBytes)));
+        return;
+    }
     const bool duplex = isDuplex(call->kind);
     if (duplex) {
         // The same wire begins anew.
@@ -147,7 +166,7 @@ void Server::Private::initialize(const CallPtr &call)
     const QByteArrayView wanted = params.value("protocolVersion").utf8();
     session->version = (isLegacyVersion(wanted) ? wanted : kNewestLegacyVersion).toByteArray();
     session->capabilities = params.value("capabilities").isObject() ? params.value("capabilities") : Json::object();
-    session->clientInfo = params.value("clientInfo");
+    session->clientInfo = briefInfo(params.value("clientInfo"));
     if (duplex) {
         session->wire = call->outlet;
         wires.insert(call->outlet.get(), session);
@@ -361,6 +380,18 @@ void Server::Private::listen(const CallPtr &call)
         call->refuse({RpcCode::kInvalidRequest, u"a subscription is a stream: Accept lacks text/event-stream"_s, {}, 406});
         return;
     }
+    qsizetype open = 0;
+    qsizetype watched = 0;
+    for (const Listener &other : std::as_const(listeners)) {
+        if (other.call->clientId() == call->clientId()) {
+            ++open;
+            watched += other.uris.size();
+        }
+    }
+    if (open >= kMostListeners) {
+        call->refuse({RpcCode::kInternal, u"this client listens as often as it may"_s, {}, 429});
+        return;
+    }
     Listener listener;
     listener.call = call;
     Json agreed = Json::object();
@@ -373,7 +404,8 @@ void Server::Private::listen(const CallPtr &call)
     }
     Json uris = Json::array();
     for (const Json &uri : wanted.value("resourceSubscriptions").items()) {
-        if (!mayRead(*call, "context.get") || !resources.find(uri.toString()) || listener.uris.size() >= Session::kMostSubscriptions)
+        if (!mayRead(*call, "context.get") || !resources.find(uri.toString()) || listener.uris.size() >= Session::kMostSubscriptions
+            || watched + listener.uris.size() >= kMostListenedUris)
             continue;
         listener.uris.insert(uri.toString());
         uris.append(uri);

@@ -30,6 +30,7 @@ namespace {
 constexpr int kTickMs = 1000;
 constexpr qsizetype kMostInBatch = 100;
 constexpr qsizetype kMostCalls = 10'000; ///< that are open at the same time
+constexpr qsizetype kMostCallsOfOne = 512; ///< of one client
 
 QByteArray errorJson(const Json &id, const RpcError &error)
 {
@@ -279,6 +280,11 @@ void Server::Private::handle(const CallPtr &call, const Incoming &incoming)
         call->refuse(admitted.error());
         return;
     }
+    if (calls.size() >= kMostCallsOfOne
+        && std::ranges::count_if(calls, [&](const CallPtr &other) { return other->clientId() == call->clientId(); }) >= kMostCallsOfOne) {
+        call->refuse({RpcCode::kInternal, u"this client asks too much at the same time; try again in a moment"_s, {}, 429});
+        return;
+    }
     if (calls.size() >= kMostCalls) {
         call->refuse({RpcCode::kInternal, u"too much is asked at the same time; try again in a moment"_s, {}, 503});
         return;
@@ -297,8 +303,10 @@ void Server::Private::handle(const CallPtr &call, const Incoming &incoming)
         }
     }
     if (incoming.client) {
+        // Under a name of its own only what there is: the log keeps a sum for each.
+        const Tool *tool = name == "tools/call" ? toolbox.find(call->params().value("name").utf8()) : nullptr;
         call->logged = workspace->agents().requestBegan(incoming.client, QString::fromLatin1(transportName(incoming.kind)), QString::fromUtf8(name),
-                                                        name == "tools/call" ? call->params().value("name").toString() : QString(), incoming.body);
+                                                        tool ? tool->name : QString(), incoming.body);
     }
     (this->*method->function)(call);
 }

@@ -23,11 +23,17 @@ void Session::tell(const QByteArray &json)
 
 std::shared_ptr<EventStream> Session::newStream()
 {
-    for (qsizetype i = 0; i < m_streamOrder.size() && m_streamOrder.size() >= kMostStreams;) {
-        if (m_streams.value(m_streamOrder[i])->isEnded())
+    qsizetype bytes = 0;
+    for (const auto &stream : std::as_const(m_streams))
+        bytes += stream->isEnded() ? stream->bytes() : 0;
+    for (qsizetype i = 0; i < m_streamOrder.size() && (m_streamOrder.size() >= kMostStreams || bytes > kMostEndedBytes);) {
+        const auto stream = m_streams.value(m_streamOrder[i]);
+        if (stream->isEnded()) {
+            bytes -= stream->bytes();
             m_streams.remove(m_streamOrder.takeAt(i));
-        else
+        } else {
             ++i;
+        }
     }
     QByteArray name = m_standing.id();
     name.chop(1);

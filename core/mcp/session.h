@@ -21,6 +21,7 @@ public:
     using Answered = std::function<void(const Json &result, const Json &error)>;
 
     static constexpr qsizetype kMostStreams = 32;
+    static constexpr qsizetype kMostEndedBytes = 2 * 1024 * 1024; ///< of streams that have ended
     static constexpr qsizetype kMostAwaited = 64;
     static constexpr qsizetype kMostSubscriptions = 1000;
 

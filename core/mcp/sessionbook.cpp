@@ -59,22 +59,29 @@ std::shared_ptr<Session> SessionBook::toMakeRoom(const QString &clientId) const
 {
     if (m_sessions.size() < kMostOfOne)
         return nullptr;
-    std::shared_ptr<Session> oldest;
-    std::shared_ptr<Session> own;
-    qsizetype ofClient = 0;
-    const auto older = [](const std::shared_ptr<Session> &one, const std::shared_ptr<Session> &other) {
-        return !other || one->lastUsedAt < other->lastUsedAt ? one : other;
+    struct Share
+    {
+        qsizetype count = 0;
+        std::shared_ptr<Session> oldest; ///< that has no wire of its own
     };
+    QHash<QString, Share> shares;
     for (const auto &session : m_sessions) {
-        const bool isOwn = session->clientId == clientId;
-        ofClient += isOwn ? 1 : 0;
-        if (session->wire)
-            continue;
-        oldest = older(session, oldest);
-        if (isOwn)
-            own = older(session, own);
+        Share &share = shares[session->clientId];
+        ++share.count;
+        if (!session->wire && (!share.oldest || session->lastUsedAt < share.oldest->lastUsedAt))
+            share.oldest = session;
     }
-    return ofClient >= kMostOfOne ? own : isFull() ? oldest : nullptr;
+    if (const Share own = shares.value(clientId); own.count >= kMostOfOne)
+        return own.oldest;
+    if (!isFull())
+        return nullptr;
+    // Whoever has the most makes room: a client that begins many ends nobody else's.
+    Share most;
+    for (const Share &share : std::as_const(shares)) {
+        if (share.oldest && share.count > most.count)
+            most = share;
+    }
+    return most.oldest;
 }
 
 std::shared_ptr<Session> SessionBook::find(const QByteArray &id, const QString &clientId, qint64 now)

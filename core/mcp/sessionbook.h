@@ -32,7 +32,8 @@ public:
     void keep(const Json &kept);
 
     [[nodiscard]] std::shared_ptr<Session> begin(const QString &clientId, qint64 now);
-    /// The one that makes room for another of this client's; null: there is room, or none can be made.
+    /// The one that makes room for another of this client's: its own oldest, or one of whoever has the most. Null: there is room, or none
+    /// can be made.
     [[nodiscard]] std::shared_ptr<Session> toMakeRoom(const QString &clientId) const;
     [[nodiscard]] bool isFull() const { return m_sessions.size() >= kMostSessions; }
     /// Null: none of this client's.

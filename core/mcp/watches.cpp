@@ -15,6 +15,7 @@ namespace {
 const QString kContext = u"millrace://context/"_s;
 const QString kPipeline = u"millrace://pipeline/"_s;
 constexpr int kSumsMs = 1000;
+constexpr int kMissingMs = 250;
 
 QString contextOf(const QString &uri)
 {
@@ -34,6 +35,16 @@ Watches::Watches(Workspace *workspace, QObject *parent)
 {
     m_sums.setSingleShot(true);
     m_sums.setInterval(kSumsMs);
+    m_missing.setSingleShot(true);
+    m_missing.setInterval(kMissingMs);
+    connect(&m_missing, &QTimer::timeout, this, [this] {
+        if (!m_toFind.isEmpty() || !m_finding.isEmpty()) {
+            m_missing.start();
+            return;
+        }
+        m_toFind = m_sought.values();
+        findNext();
+    });
     connect(&m_sums, &QTimer::timeout, this, &Watches::tellOfSums);
     connect(workspace, &Workspace::changed, this, &Watches::committed);
     connect(workspace, &Workspace::pipelinesChanged, this, [this](const QStringList &ids) {
@@ -50,7 +61,8 @@ void Watches::watch(const QString &uri)
         return;
     if (const QString id = contextOf(uri); !id.isEmpty()) {
         m_ofContext[id].insert(uri);
-        find(id, false);
+        m_toFind.append(id);
+        findNext();
     }
 }
 
@@ -67,22 +79,41 @@ void Watches::unwatch(const QString &uri)
     uris->remove(uri);
     if (uris->isEmpty()) {
         m_ofContext.erase(uris);
+        m_sought.remove(id);
         m_ids.remove(m_keys.take(id));
     }
 }
 
-void Watches::find(const QString &contextId, bool isNew)
+void Watches::findNext()
 {
-    if (m_keys.contains(contextId))
+    if (!m_finding.isEmpty())
         return;
-    m_workspace->findContext(contextId).then(this, [this, contextId, isNew](const Result<std::optional<ContextKey>> &found) {
-        if (!found || !*found || !m_ofContext.contains(contextId) || m_keys.contains(contextId))
-            return;
-        m_ids.insert(**found, contextId);
-        m_keys.insert(contextId, **found);
-        if (isNew)
-            tellOfContext(contextId);
-    });
+    while (!m_toFind.isEmpty()) {
+        const QString id = m_toFind.takeLast();
+        if (!m_ofContext.contains(id) || m_keys.contains(id)) {
+            m_sought.remove(id);
+            continue;
+        }
+        m_finding = id;
+        m_workspace->findContext(id)
+            .then(this,
+                  [this, id](const Result<std::optional<ContextKey>> &found) {
+                      m_finding.clear();
+                      if (!m_ofContext.contains(id)) {
+                          m_sought.remove(id);
+                      } else if (found && *found) {
+                          m_ids.insert(**found, id);
+                          m_keys.insert(id, **found);
+                          if (m_sought.remove(id))
+                              tellOfContext(id);
+                      } else {
+                          m_sought.insert(id);
+                      }
+                      findNext();
+                  })
+            .onCanceled(this, [this] { m_finding.clear(); });
+        return;
+    }
 }
 
 void Watches::committed(const ChangeSet &changes)
@@ -103,9 +134,13 @@ void Watches::committed(const ChangeSet &changes)
     }
     // One that was not there yet when it was asked for.
     if (!changes.added.isEmpty() && m_keys.size() < m_ofContext.size()) {
-        const QStringList ids = m_ofContext.keys();
-        for (const QString &id : ids)
-            find(id, true);
+        // What is being looked for now may have come after it was asked for.
+        if (!m_finding.isEmpty())
+            m_sought.insert(m_finding);
+        for (const QString &id : std::as_const(m_toFind))
+            m_sought.insert(id);
+        if (!m_missing.isActive())
+            m_missing.start();
     }
 }
 

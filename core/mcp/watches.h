@@ -33,8 +33,8 @@ Q_SIGNALS:
     void updated(const QString &uri);
 
 private:
-    /// Looks for a context's key; where `isNew`, that it is there now is told.
-    void find(const QString &contextId, bool isNew);
+    /// Looks for the keys of contexts, one after the other; of one that was not there before it is told that it is there now.
+    void findNext();
     void committed(const Millrace::ChangeSet &changes);
     void tellOfContext(const QString &contextId);
     void tellOfSums();
@@ -44,6 +44,10 @@ private:
     QHash<QString, QSet<QString>> m_ofContext; ///< context's id → URIs
     QHash<ContextKey, QString> m_ids;
     QHash<QString, ContextKey> m_keys;
+    QStringList m_toFind; ///< contexts that are still to be looked for
+    QSet<QString> m_sought; ///< contexts that were looked for and not found
+    QString m_finding; ///< that is being looked for
+    QTimer m_missing; ///< looks for what was not found, a while after something was added
     QTimer m_sums; ///< what changes with every commit is told of once a second
 };
 

@@ -47,6 +47,8 @@ private Q_SLOTS:
     void aSessionIsUnknownToOtherClients();
     void sessionsAndTheirSubscriptionsSurviveARestart();
     void anEndedSessionIsGone();
+    void manySessionsOfOneEndNobodyElses();
+    void whatAClientSendsIsBounded();
     void aWireIsItsOwnSession();
     void aBatchIsAnsweredAsOne();
     void aBatchIsAnsweredWhateverIsToldOnTheWay();
@@ -300,6 +302,48 @@ void TestMcpServer::anEndedSessionIsGone()
     const auto again = std::make_shared<HeardOutlet>();
     m_server->listen(headers, {}, again);
     QCOMPARE(again->opening.status, 404);
+}
+
+void TestMcpServer::manySessionsOfOneEndNobodyElses()
+{
+    FakeClock clock;
+    m_server = makeServer({}, &clock);
+    McpPeer quiet(*m_server);
+    quiet.client = clientCalled(u"quiet"_s);
+    quiet.begin();
+    for (const auto &name : {u"one"_s, u"other"_s, u"third"_s}) {
+        McpPeer loud(*m_server);
+        loud.client = clientCalled(name);
+        for (int i = 0; i < 2100; ++i) {
+            clock.advance(1000);
+            loud.session.reset();
+            loud.begin();
+        }
+        QCOMPARE(loud.legacy("ping")->opening.status, 200);
+    }
+    QVERIFY(m_server->sessionCount() <= 4000);
+    QCOMPARE(quiet.legacy("ping")->opening.status, 200);
+    m_server.reset();
+}
+
+void TestMcpServer::whatAClientSendsIsBounded()
+{
+    McpPeer peer(*m_server);
+    peer.capabilities = Json::object({{"x", QString(100'000, u'x')}});
+    QCOMPARE(code(peer.begin(), 0).toInt(), -32602);
+    peer.capabilities = Json::object();
+    const Json everything = parsed("{'notifications':{'toolsListChanged':true}}");
+    for (int i = 0; i < 64; ++i)
+        QVERIFY(peer.modern("subscriptions/listen", everything, i)->opened);
+    QCOMPARE(code(peer.modern("subscriptions/listen", everything)).toInt(), -32603);
+    for (int i = 64; i < 512; ++i)
+        peer.modern("tools/call", toolCall("slow_compute", parsed("{'seconds':60}")), i);
+    QCOMPARE(m_server->callCount(), 512);
+    QCOMPARE(code(peer.modern("tools/list")).toInt(), -32603);
+    // Others are served.
+    McpPeer other(*m_server);
+    other.client = clientCalled(u"other"_s);
+    QVERIFY(other.begin()->answer(0).contains("result"));
 }
 
 void TestMcpServer::aWireIsItsOwnSession()
