@@ -27,7 +27,8 @@ void ClientRegister::insert(const Entry &entry)
         m_order.append(id);
     m_byId.insert(id, {std::make_shared<const Client>(entry.client), entry.token});
     m_idByPrincipal.insert(entry.client.principal, id);
-    if (entry.client.hasToken)
+    // Zeros stand for a hash that cannot be read, and for a token that cannot be one.
+    if (entry.client.hasToken && !isSame(entry.token, TokenHash{}))
         m_idByToken.insert(beginningOf(entry.token), id);
 }
 

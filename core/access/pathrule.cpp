@@ -4,10 +4,11 @@
 
 #include "sdk/json.h"
 
-#include <QDir>
+#include <QFile>
 #include <QFileInfo>
 
 #include <algorithm>
+#include <climits>
 
 using namespace Qt::StringLiterals;
 
@@ -15,22 +16,23 @@ namespace Millrace {
 
 namespace {
 
-/// Without links, of what is there, and of what could be made in a folder that is there. Empty: neither.
+/// Without links, of what is there, and of what could be made in a folder that is there. Empty: neither. Without "." and ".." and slashes too many.
 QString resolved(const QString &path)
 {
-    const QFileInfo info(path);
-    if (const QString there = info.canonicalFilePath(); !there.isEmpty())
-        return there;
-    // A link that leads nowhere would make the file wherever it points to.
-    if (info.isSymLink())
-        return {};
-    const QString parent = path.section(u'/', 0, -2, QString::SectionIncludeLeadingSep);
-    if (parent == path)
-        return {};
-    const QString folder = resolved(parent.isEmpty() ? u"/"_s : parent);
-    if (folder.isEmpty() || !(QFileInfo(folder).isDir() || !QFileInfo::exists(folder)))
-        return {};
-    return (folder == "/"_L1 ? QString() : folder) + u'/' + path.section(u'/', -1);
+    qsizetype size = path.size(); // of what may be there
+    for (;;) {
+        const QFileInfo info(path.first(size));
+        if (const QString there = info.canonicalFilePath(); !there.isEmpty()) {
+            if (size == path.size())
+                return there;
+            const QString rest = path.sliced(size == 1 ? 0 : size);
+            return !QFileInfo(there).isDir() ? QString() : there == "/"_L1 ? rest : there + rest;
+        }
+        // A link that leads nowhere would make the file wherever it points to.
+        if (info.isSymLink() || size == 1)
+            return {};
+        size = std::max<qsizetype>(path.lastIndexOf(u'/', size - 1), 1);
+    }
 }
 
 bool liesIn(const QString &folder, const QString &path)
@@ -45,6 +47,9 @@ Result<QString> confinedTo(const QStringList &folders, const QString &path)
     const auto denied = [&](const QString &why) {
         return fail(ErrorCode::PathDenied, u"%1: %2"_s.arg(path, why), Json::object({{"path", path}, {"folders", Json::array(folders)}}));
     };
+    // What no file can be called is not looked for part by part.
+    if (path.size() >= PATH_MAX || QFile::encodeName(path).size() >= PATH_MAX)
+        return fail(ErrorCode::PathDenied, u"a path of %1 characters is not taken"_s.arg(path.size()));
     if (!path.startsWith(u'/') || path.contains(QChar(0)))
         return denied(u"only absolute paths are taken"_s);
     QStringList parts = path.split(u'/', Qt::SkipEmptyParts);

@@ -78,6 +78,14 @@ private Q_SLOTS:
         QCOMPARE(clients.findByPrincipal(u"agent-local"_s)->id, u"local"_s);
     }
 
+    void aDamagedHashLetsNobodyIn()
+    {
+        ClientRegister clients;
+        clients.put({named(u"a"_s), tokenHashFrom("short")});
+        QVERIFY(!clients.findByToken(QByteArray(1024, 'x')));
+        QVERIFY(clients.findById(u"a"_s));
+    }
+
     void aRevokedOneIsShutOut()
     {
         ClientRegister clients;

@@ -87,6 +87,13 @@ private Q_SLOTS:
         QVERIFY(confinedTo({u"/"_s}, m_root + u"/secret"_s));
     }
 
+    void aPathThatIsTooLongIsNotLookedFor()
+    {
+        const QString many = u"/x"_s.repeated(1'000'000);
+        QCOMPARE(confinedTo({m_root + u"/in"_s}, m_root + u"/in"_s + many).error().code, ErrorCode::PathDenied);
+        QCOMPARE(confinedTo({m_root + u"/in"_s}, m_root + u"/in"_s + many.first(3'000)).value(), m_root + u"/in"_s + many.first(3'000));
+    }
+
     void aFolderThatWasGivenByAnotherNameCounts()
     {
         QCOMPARE(confinedTo({m_root + u"/alias"_s}, m_root + u"/in/a.txt"_s).value(), m_root + u"/in/a.txt"_s);
