@@ -147,7 +147,8 @@ private:
             if (::fstatat(::dirfd(folder.get()), entry->d_name, &facts, AT_SYMLINK_NOFOLLOW) != 0)
                 continue; // gone in the meantime
             if (S_ISLNK(facts.st_mode)) {
-                m_links.append(here);
+                if (m_spec.followsLinks)
+                    m_links.append(here);
             } else if (S_ISDIR(facts.st_mode)) {
                 folders.append(here);
             } else {

@@ -33,6 +33,7 @@ struct FolderSpec
     QStringList include; ///< wildcards over names, or over paths below the folder where they have a "/"; empty: all
     QStringList exclude;
     QStringList without; ///< absolute paths of folders that are passed over
+    bool followsLinks = true;
 
     friend bool operator==(const FolderSpec &, const FolderSpec &) = default;
 };
@@ -58,7 +59,7 @@ struct FolderListing
 /// workspaces and what lies beside them.
 [[nodiscard]] bool isUnfinishedName(QStringView name);
 
-/// Lists a folder. Links are followed after files; each folder, and each file that a link leads to, is met once, so loops end. FileUnreadable where
+/// Lists a folder. Links, where they are wanted, are followed after files; each folder, and each file that a link leads to, is met once, so loops end. FileUnreadable where
 /// the folder itself cannot be read; Cancelled.
 [[nodiscard]] Result<FolderListing> scanFolder(const FolderSpec &spec, const std::function<bool()> &isCancelled = {});
 

@@ -21,7 +21,7 @@ Json callOf(const char *command, const Json &args)
 Inverse cancelsMade()
 {
     return {.before = {}, .call = [](const Json &, const Json &result, const Json &) {
-                Json ids = result.value("ids");
+                Json ids = result.value("added"); // what was there before is not this client's
                 if (!ids.isArray()) {
                     ids = Json::array();
                     for (const Json &made : result.value("contexts").items())

@@ -212,6 +212,8 @@ void Workspace::Private::addSourceCommands()
             source.kind = u"folder"_s;
             source.title = title;
             source.spec = spec.toJson();
+            if (desk->clients.findByPrincipal(call.actor))
+                source.spec.insert("follows_links", false);
             source.actor = actorKey;
             source.createdAt = scope.now;
             if (auto saved = repository.save(source); !saved)

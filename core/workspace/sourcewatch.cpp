@@ -38,6 +38,12 @@ QString afterName(WatchSpec::After after)
     return after == WatchSpec::After::Move ? u"move"_s : after == WatchSpec::After::Delete ? u"delete"_s : u"leave"_s;
 }
 
+/// Not where a client added the source: a link in a folder that it was given may lead out of it.
+bool followsLinks(const Json &spec)
+{
+    return spec.value("follows_links").toBool(true);
+}
+
 /// A name beside others: "a.txt", "a-2.txt", …
 QString freeName(const QDir &folder, const QString &name)
 {
@@ -122,7 +128,8 @@ public:
             return schedule(1'000);
         for (auto it = m_watches.begin(); it != m_watches.end();) {
             const bool stays = std::ranges::any_of(*stored, [&](const StoredSource &source) {
-                return source.id == it->first && source.state == SourceState::On && WatchSpec::fromJson(source.spec) == it->second.spec;
+                return source.id == it->first && source.state == SourceState::On && WatchSpec::fromJson(source.spec) == it->second.spec
+                    && followsLinks(source.spec) == followsLinks(it->second.source.spec);
             });
             it = stays ? std::next(it) : m_watches.erase(it);
         }
@@ -226,7 +233,7 @@ private:
             watch.dueMs = m_clock.elapsed() + watch.spec.rescanMs;
             return;
         }
-        FolderSpec spec{watch.spec.folder, watch.spec.recursive, watch.spec.include, watch.spec.exclude, {}};
+        FolderSpec spec{watch.spec.folder, watch.spec.recursive, watch.spec.include, watch.spec.exclude, {}, followsLinks(watch.source.spec)};
         if (!watch.spec.moveTo.isEmpty())
             spec.without.append(QDir::cleanPath(watch.spec.moveTo));
         const auto listing = scanFolder(spec, [this] { return isStopping.load(); });

@@ -165,6 +165,10 @@ Result<void> SubmitSession::flush()
         if (m_ids.size() < kMostIds)
             m_ids.append(id);
     }
+    for (const Json &id : answer->value("added").items()) {
+        if (m_added.size() < kMostIds)
+            m_added.append(id);
+    }
     m_submitted += answer->value("submitted").toInt();
     m_unchanged += answer->value("unchanged").toInt();
     for (const Json &refused : answer->value("refused").items())
@@ -181,6 +185,7 @@ Json SubmitSession::answer() const
     return Json::object({
         {"run", m_run.isEmpty() ? Json() : Json(m_run)},
         {"ids", m_ids},
+        {"added", m_added},
         {"submitted", m_submitted},
         {"unchanged", m_unchanged},
         {"refused", m_refused},
@@ -228,6 +233,7 @@ Result<Json> SubmitSession::writeItems(WriteScope &scope)
     return Json::object({
         {"run", written.runId},
         {"ids", written.ids},
+        {"added", written.added},
         {"submitted", written.submitted},
         {"unchanged", written.unchanged},
         {"refused", written.refused},
@@ -344,6 +350,7 @@ Result<void> SubmitSession::writeItem(WriteScope &scope, const Item &item, const
         return {};
     }
     ++written.submitted;
+    written.added.append(done->id);
     if (item.refusal)
         written.refused.append(refusal(item.name, item.line, *item.refusal, done->id));
     else

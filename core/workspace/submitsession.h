@@ -62,6 +62,7 @@ private:
         QString runId;
         std::optional<qint64> run;
         Json ids = Json::array();
+        Json added = Json::array();
         Json refused = Json::array();
         QStringList notices;
         qint64 submitted = 0;
@@ -97,6 +98,7 @@ private:
     QHash<QString, qint64> m_submittedOf;
     QString m_run;
     Json m_ids = Json::array();
+    Json m_added = Json::array(); ///< without what was there already
     Json m_refused = Json::array();
     QStringList m_notices;
     qint64 m_submitted = 0;

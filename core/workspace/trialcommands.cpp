@@ -150,8 +150,8 @@ Json tryIdSchema()
     return text("the trial's id");
 }
 
-/// The document that a trial begins with.
-Result<Input> trialInput(Reader &reader, const Json &args, const PipelineDefinition &definition, const DocumentReader *documents)
+/// The document that a trial begins with. A link in a folder that a client was given may lead out of it.
+Result<Input> trialInput(Reader &reader, const Json &args, const PipelineDefinition &definition, const DocumentReader *documents, bool followsLinks)
 {
     const Json &input = args.value("input");
     if (input.contains("document"))
@@ -176,6 +176,7 @@ Result<Input> trialInput(Reader &reader, const Json &args, const PipelineDefinit
     }
     InputOptions options;
     options.documents = documents;
+    options.followsLinks = followsLinks;
     const InputReader files(options);
     if (input.contains("path")) {
         const QString path = input.value("path").toString();
@@ -212,7 +213,7 @@ Result<Json> Workspace::Private::beginTrial(const CommandCall &call)
         auto others = othersOf(reader, *definition);
         if (!others)
             return std::unexpected(others.error());
-        const auto input = trialInput(reader, call.args, *definition, documents.get());
+        const auto input = trialInput(reader, call.args, *definition, documents.get(), !desk->clients.findByPrincipal(call.actor));
         if (!input)
             return std::unexpected(input.error());
         const auto draft = DraftRepository(reader.db).find(definition->id);
@@ -297,7 +298,7 @@ void Workspace::Private::addTrialCommands()
                           const auto definition = definitionOf(reader, call.args);
                           if (!definition)
                               return std::unexpected(definition.error());
-                          const auto input = trialInput(reader, call.args, *definition, documents.get());
+                          const auto input = trialInput(reader, call.args, *definition, documents.get(), !desk->clients.findByPrincipal(call.actor));
                           if (!input)
                               return std::unexpected(input.error());
                           return Json::object({{"name", input->name}, {"type", input->type}, {"data", input->data}});

@@ -178,9 +178,10 @@ Result<void> Workspace::Private::open()
     addDraftCommands();
     addVersionCommands();
     addTrialCommands();
-    addHookCommands(table, {.engine = [this] { return engine.get(); },
-                            .secrets = [this] { return secrets; },
-                            .inBackground = [this](std::function<Result<Json>()> work) { return inBackground(std::move(work)); }});
+    addHookCommands(table,
+                    {.engine = [this] { return engine.get(); },
+                     .secrets = [this] { return secrets; },
+                     .inBackground = [this](std::function<Result<Json>()> work) { return inBackground(std::move(work)); }});
     addAgentCommands();
     readers = std::make_unique<Readers>(file);
     originals = std::make_unique<StoredOriginals>(*readers);
@@ -499,7 +500,8 @@ QFuture<Result<Json>> Workspace::Private::inBackground(std::function<Result<Json
 QFuture<Result<Json>> Workspace::Private::runStart(const CommandTable::Entry &entry, const CommandCall &call)
 {
     QFuture<Result<Json>> started = std::get<CommandTable::StartFunction>(entry.function)(call);
-    if (entry.info.access == Access::Read || !desk->clients.findByPrincipal(call.actor))
+    // Where the workspace is only read there is no record either.
+    if (!engine || entry.info.access == Access::Read || !desk->clients.findByPrincipal(call.actor))
         return started;
     // What a client did is on record, so that it can be taken back. The answer waits for that: it may be all that is left of the client.
     auto promise = std::make_shared<QPromise<Result<Json>>>();

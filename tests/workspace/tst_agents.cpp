@@ -228,6 +228,13 @@ private Q_SLOTS:
         future.cancel();
         QTRY_VERIFY(run(u"call.list"_s).value("calls").isEmpty());
         QCOMPARE(m_workspace->ask(u"call.allow"_s, Json::object({{"id", id}})).error().code, ErrorCode::NotFound);
+        // One whose arguments may be paths goes another way.
+        m_workspace->save(kPipeline);
+        auto submitted = desk().execute(client, u"run"_s, u"submit.documents"_s, parsed("{'pipeline':'p','documents':[{'x':1}]}"));
+        QTRY_COMPARE(run(u"call.list"_s).value("calls").size(), 1);
+        submitted.cancel();
+        QTRY_VERIFY(run(u"call.list"_s).value("calls").isEmpty());
+        QCOMPARE(run(u"stats"_s).value("submitted").toInt(), 0);
     }
 
     void whoIsShutOutWaitsNoMore()
@@ -292,6 +299,31 @@ private Q_SLOTS:
         QVERIFY(m_workspace->ask(u"submit.files"_s, Json::object({{"pipeline", "p"}, {"paths", Json::array(QStringList{root + u"/secret.txt"_s})}})));
     }
 
+    void linksInAGivenFolderLeadNobodyOut()
+    {
+        QTemporaryDir folder;
+        const QString root = QDir(folder.path()).canonicalPath();
+        QVERIFY(QDir(root).mkpath(u"in"_s));
+        QFile secret(root + u"/secret.txt"_s);
+        QVERIFY(secret.open(QIODevice::WriteOnly) && secret.write("A text of some words.") > 0);
+        secret.close();
+        QVERIFY(QFile::link(root + u"/secret.txt"_s, root + u"/in/link.txt"_s));
+        m_workspace->save(kPipeline);
+        const Json policy = Json::object({{"write", "allow"}, {"folders", Json::array(QStringList{root + u"/in"_s})}});
+        const auto client = desk().authenticate(addClient(u"a"_s, policy.toBytes()));
+        const Json input = Json::object({{"pipeline", "p"}, {"input", Json::object({{"path", root + u"/in"_s}})}});
+        QCOMPARE(wait(desk().execute(client, u"try.input"_s, u"try.input"_s, input)).error().code, ErrorCode::FileUnreadable);
+        QVERIFY(m_workspace->ask(u"try.input"_s, input)); // a person's own links are followed
+        const Json source = Json::object({{"id", "s"}, {"folder", root + u"/in"_s}, {"pipeline", "p"}, {"settle_ms", 0}});
+        QVERIFY(wait(desk().execute(client, u"source.add"_s, u"source.add"_s, source)));
+        QCOMPARE(run(u"source.scan"_s, parsed("{'id':'s'}")).value("taken").toInt(), 0);
+        m_workspace->reopen();
+        QCOMPARE(run(u"source.scan"_s, parsed("{'id':'s'}")).value("taken").toInt(), 0);
+        QCOMPARE(run(u"stats"_s).value("submitted").toInt(), 0);
+        run(u"source.add"_s, source);
+        QTRY_COMPARE(run(u"stats"_s).value("submitted").toInt(), 1);
+    }
+
     void whoShowsNoTokenActsAsAnAgentToo()
     {
         const auto client = wait(desk().localClient(u"Local agent"_s)).value();
@@ -352,6 +384,20 @@ private Q_SLOTS:
         QCOMPARE(find(run(u"draft.list"_s).value("drafts"), "pipeline", id), Json());
         // What was taken back is not taken back again.
         QCOMPARE(run(u"client.undo"_s, idOf(client)).value("undone").size(), 0);
+    }
+
+    void whatWasThereAlreadyIsNotTakenBack()
+    {
+        m_workspace->save(kPipeline);
+        run(u"engine.pause"_s);
+        m_workspace->submit(u"p"_s, "[{'id':'ours','data':{'x':1}}]");
+        const auto client = desk().authenticate(addClient(u"a"_s, "{'write':'allow'}"));
+        const Json args = parsed("{'pipeline':'p','documents':[{'id':'ours','data':{'x':1}},{'id':'its','data':{'x':2}}]}");
+        QCOMPARE(wait(desk().execute(client, u"run"_s, u"submit.documents"_s, args)).value().value("unchanged").toInt(), 1);
+        const QString before = m_workspace->statusOf(u"ours"_s);
+        run(u"client.undo"_s, idOf(client));
+        QCOMPARE(m_workspace->statusOf(u"its"_s), u"cancelled"_s);
+        QCOMPARE(m_workspace->statusOf(u"ours"_s), before);
     }
 
     void whatSomebodyElseWentOnFromStays()
