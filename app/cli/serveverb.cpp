@@ -108,10 +108,11 @@ Verb serveVerb()
     return {.name = u"serve"_s,
             .summary = u"Let agents and programs in, without a window"_s,
             .usage = {},
-            .description = u"Opens the workspace, works on it, and serves it on this machine until it is stopped: MCP at /mcp (HTTP and WebSocket), "
-                           "every command at /api/v1, hooks at /hooks. The first line it prints is the address.\n\n"
-                           "Whoever comes over HTTP needs a token (`millrace client add`).  comes in without one, through a socket that "
-                           "only this user can reach. Nothing is ever served beyond this machine."_s,
+            .description
+            = u"Opens the workspace, works on it, and serves it on this machine until it is stopped: MCP at /mcp (HTTP and WebSocket), "
+              "every command at /api/v1, hooks at /hooks. The first line it prints is the address.\n\n"
+              "Whoever comes over HTTP needs a token (`millrace client add`). `millrace mcp` comes in without one, through a socket that "
+              "only this user can reach. Nothing is ever served beyond this machine."_s,
             .examples = {u"millrace serve -w notes.millrace --port 4711"_s, u"millrace serve -w notes.millrace --token-file agent.token"_s},
             .options = options(),
             .maxArguments = 0,

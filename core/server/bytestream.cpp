@@ -59,7 +59,8 @@ void ByteStream::read()
         return;
     m_reading = true;
     m_ends->in.async_wait(asio::posix::descriptor_base::wait_read, [self = shared_from_this()](const boost::system::error_code &error) {
-        if (!error && self->m_open)
+        // What cannot be waited for, a file or /dev/null, never blocks.
+        if (error != asio::error::operation_aborted && self->m_open)
             self->onReadable();
     });
 }
@@ -158,7 +159,7 @@ void ByteStream::waitForRoom()
     m_waiting = true;
     m_ends->writer().async_wait(asio::posix::descriptor_base::wait_write, [self = shared_from_this()](const boost::system::error_code &error) {
         self->m_waiting = false;
-        if (error || !self->m_open)
+        if (error == asio::error::operation_aborted || !self->m_open)
             return;
         if (self->m_out.empty()) { // the write failed
             self->end();

@@ -135,7 +135,7 @@ void EventFeed::subscribe(Listener &listener, const QString &topic, const Json &
     subscription->topic = topic;
     subscription->position = since.toInt(-1);
     listener.subscriptions.push_back(subscription);
-    if (m_last >= 0) {
+    if (m_last >= 0 && m_timer.isActive()) {
         begin(subscription, m_last);
         return;
     }
@@ -143,11 +143,20 @@ void EventFeed::subscribe(Listener &listener, const QString &topic, const Json &
     // Nobody's topic, so that the answer is the newest number alone.
     const Json newest = Json::object({{"topic", QString(QChar(u'\x01'))}, {"limit", 1}});
     m_workspace.execute(u"event.list"_s, newest, m_workspace.actor()).then(this, [this, subscription](const Result<Json> &page) {
-        if (page && m_last < 0)
+        const auto wire = subscription->outlet.lock();
+        if (!wire || subscription->isOver)
+            return;
+        if (!page) {
+            subscription->isOver = true;
+            wire->message(Json::object({{"error", page.error().toJson()}}).toBytes(), {});
+            return;
+        }
+        // While nobody listened nothing was looked for: what was the newest then may not be it now.
+        if (!m_timer.isActive()) {
             m_last = page->value("last").toInt();
-        begin(subscription, std::max<qint64>(m_last, 0));
-        if (!m_timer.isActive() && !m_listeners.isEmpty())
             m_timer.start();
+        }
+        begin(subscription, m_last);
     });
 }
 

@@ -13,6 +13,9 @@ namespace Millrace {
 
 namespace {
 
+constexpr QByteArrayView kAlgorithm = "sha256=";
+constexpr qsizetype kSignatureSize = kAlgorithm.size() + 64;
+
 /// The signature under the names that senders use; all mean HMAC-SHA256 over the body, in hexadecimal after "sha256=".
 QByteArrayView signatureOf(const ServedRequest &request)
 {
@@ -40,14 +43,26 @@ HookDoor::HookDoor(Workspace &workspace, QObject *parent)
     , m_workspace(workspace)
 {}
 
-void HookDoor::receive(const QString &id, const ServedRequest &request, const std::shared_ptr<HttpExchange> &exchange)
+bool HookDoor::isSigned(const ServedRequest &request)
+{
+    const QByteArrayView signature = signatureOf(request);
+    return signature.size() == kSignatureSize && signature.startsWith(kAlgorithm);
+}
+
+std::shared_ptr<const void> HookDoor::place(int most) const
+{
+    return m_places.use_count() <= most ? m_places : nullptr;
+}
+
+void HookDoor::receive(const QString &id, const ServedRequest &request, const std::shared_ptr<HttpExchange> &exchange,
+                       std::shared_ptr<const void> place)
 {
     const Json args = Json::object({{"id", id},
                                     {"signature", QString::fromLatin1(signatureOf(request))},
                                     {"delivery", QString::fromLatin1(deliveryOf(request))},
                                     {"type", QString::fromLatin1(request.header("content-type"))},
                                     {"body", QString::fromLatin1(request.body.toBase64())}});
-    m_workspace.execute(u"hook.receive"_s, args, m_workspace.actor()).then(this, [exchange](const Result<Json> &result) {
+    m_workspace.execute(u"hook.receive"_s, args, m_workspace.actor()).then(this, [exchange, place = std::move(place)](const Result<Json> &result) {
         if (result)
             exchange->answer(202, "application/json", {}, result->toBytes());
         else

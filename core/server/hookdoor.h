@@ -21,10 +21,15 @@ class HookDoor final : public QObject
 public:
     explicit HookDoor(Workspace &workspace, QObject *parent = nullptr);
 
-    void receive(const QString &id, const ServedRequest &request, const std::shared_ptr<HttpExchange> &exchange);
+    /// Whether it bears one signature of the right form. What does not is refused before its body is read.
+    [[nodiscard]] static bool isSigned(const ServedRequest &request);
+    /// To be kept as long as a delivery's body is; null: there are too many. Whoever reaches this machine may post, before any signature can be checked.
+    [[nodiscard]] std::shared_ptr<const void> place(int most) const;
+    void receive(const QString &id, const ServedRequest &request, const std::shared_ptr<HttpExchange> &exchange, std::shared_ptr<const void> place);
 
 private:
     Workspace &m_workspace;
+    std::shared_ptr<const char> m_places = std::make_shared<const char>('\0'); ///< as many places are taken as there are other owners
 };
 
 } // namespace Millrace

@@ -298,7 +298,10 @@ void HostCore::dropRevoked()
     std::vector<std::shared_ptr<PeerConnection>> revoked;
     for (const auto &[key, connection] : m_connections) {
         const QString id = connection->clientId();
-        if (!id.isEmpty() && !m_workspace.agents().current(id))
+        if (id.isEmpty())
+            continue;
+        const QByteArray token = connection->token();
+        if (!m_workspace.agents().current(id) || (!token.isEmpty() && !m_workspace.agents().authenticate(token)))
             revoked.push_back(connection);
     }
     for (const auto &connection : revoked)

@@ -11,6 +11,8 @@ struct HostLimits
 {
     qsizetype headerBytes = 64 * 1024; ///< request line and headers: 431
     qint64 bodyBytes = qint64(32) * 1024 * 1024; ///< of a request, or of a line: 413
+    qint64 hookBytes = 1024 * 1024; ///< of what is posted to a hook, by whoever can: 413
+    int hooksAtOnce = 64; ///< bodies of hooks that are held: 503
     qint64 messageBytes = qint64(8) * 1024 * 1024; ///< of a WebSocket message: 1009
     qint64 backlogBytes = 4 * 1024 * 1024; ///< sent and not read by a peer that listens: it is dropped
     int connections = 4096; ///< beyond that the oldest that has shown no token makes room, else 503

@@ -15,6 +15,7 @@ namespace Millrace {
 namespace {
 
 constexpr qint64 kClosingMs = 2'000; ///< how long a peer may take to hear why it was refused
+constexpr qint64 kPauseBytes = 1024 * 1024; ///< not read by the peer: nothing more is taken from it
 constexpr QByteArrayView kParam = "mcp-param-";
 
 } // namespace
@@ -36,6 +37,8 @@ void HttpConnection::start()
 {
     m_stream->received = [this](QByteArrayView bytes) { advance(bytes); };
     m_stream->ended = [this] { close(); };
+    m_stream->drained = [this] { advance({}); };
+    m_progressAt = HostCore::now();
     enter(Phase::Header); // one that says nothing has no more time than one that says little
     m_stream->read();
 }
@@ -104,7 +107,7 @@ void HttpConnection::closeSoon()
 void HttpConnection::readOn()
 {
     // Also while something is answered: that is how one hears that the client went away.
-    if (m_stream->isOpen() && m_input.size() <= m_core.limits().headerBytes)
+    if (m_stream->isOpen() && m_input.size() <= m_core.limits().headerBytes && m_stream->backlog() <= kPauseBytes)
         m_stream->read();
 }
 
@@ -135,7 +138,7 @@ void HttpConnection::advance(QByteArrayView fresh)
 qsizetype HttpConnection::take(QByteArrayView bytes)
 {
     qsizetype used = 0;
-    while (m_stream->isOpen() && m_phase < Phase::Answering) {
+    while (m_stream->isOpen() && m_phase < Phase::Answering && m_stream->backlog() <= kPauseBytes) {
         if (m_phase == Phase::Idle) {
             if (used == bytes.size())
                 break;
@@ -177,7 +180,24 @@ bool HttpConnection::admit()
         refuse({429, "this client asks too often", "Retry-After: 1\r\n"});
         return false;
     }
+    if (admission->route == Route::Hook) {
+        if (!HookDoor::isSigned(m_reader.request())) {
+            refuse(m_core.mayFail() ? Refusal{401, "a delivery bears one signature: X-Millrace-Signature: sha256=HEX", {}}
+                                    : Refusal{429, "too many deliveries without a signature", "Retry-After: 1\r\n"});
+            return false;
+        }
+        if (!m_reader.limitBody(m_core.limits().hookBytes)) {
+            refuse({413, "a delivery is not so long", {}});
+            return false;
+        }
+        m_place = m_core.hooks().place(m_core.limits().hooksAtOnce);
+        if (!m_place) {
+            refuse({503, "too many deliveries at once", "Retry-After: 1\r\n"});
+            return false;
+        }
+    }
     m_client = admission->client;
+    m_token = m_client ? RequestCheck::bearerToken(m_reader.request().header("authorization")).toByteArray() : QByteArray();
     m_isAdmitted = admission->route != Route::Hook;
     m_admission = std::move(*admission);
     return true;
@@ -230,7 +250,7 @@ void HttpConnection::dispatch()
         return;
     }
     if (route == Route::Hook) {
-        m_core.hooks().receive(m_admission->name, m_reader.request(), exchange);
+        m_core.hooks().receive(m_admission->name, m_reader.request(), exchange, std::exchange(m_place, nullptr));
         return;
     }
     std::optional<Mcp::Incoming> message = incoming();
@@ -256,7 +276,8 @@ void HttpConnection::upgrade()
     }
     const std::shared_ptr<PeerConnection> self = shared_from_this();
     const int socket = m_stream->release();
-    m_core.add(makeWebSocketConnection(m_core, socket, std::move(*request), m_client, isEvents ? SocketPurpose::Events : SocketPurpose::Mcp));
+    m_core.add(
+        makeWebSocketConnection(m_core, socket, std::move(*request), m_client, m_token, isEvents ? SocketPurpose::Events : SocketPurpose::Mcp));
     m_core.ended(this);
 }
 
@@ -327,6 +348,7 @@ void HttpConnection::finishAnswering()
 {
     m_exchange.reset();
     m_admission.reset();
+    m_place.reset();
     if (m_closesAfter) {
         enter(Phase::Closing);
         m_stream->finish();

@@ -28,6 +28,7 @@ public:
     void close() override;
     bool isKnown() const override { return m_isAdmitted; }
     QString clientId() const override { return m_client ? m_client->id : QString(); }
+    QByteArray token() const override { return m_token; }
 
     // --- for the exchange in hand --------------------------------------------------------------------------------------------
     /// The whole answer. `headers` with their line ends.
@@ -63,8 +64,10 @@ private:
     RequestReader m_reader;
     QByteArray m_input; ///< what has come and was not used: the start of a request, or one that came early
     std::shared_ptr<const Client> m_client;
+    QByteArray m_token; ///< of the last request
     std::optional<Admission> m_admission;
     std::shared_ptr<HttpExchange> m_exchange;
+    std::shared_ptr<const void> m_place; ///< of a hook's body
     Phase m_phase = Phase::Idle;
     qint64 m_since = 0; ///< when the phase began
     qint64 m_toldAt = 0; ///< of a stream: the last bytes

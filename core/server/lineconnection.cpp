@@ -114,7 +114,8 @@ void LineConnection::take(QByteArray line)
 
 bool LineConnection::authorize(QByteArrayView header)
 {
-    m_client = m_core.authenticate(RequestCheck::bearerToken(header));
+    m_token = RequestCheck::bearerToken(header).toByteArray();
+    m_client = m_core.authenticate(m_token);
     return m_client != nullptr;
 }
 

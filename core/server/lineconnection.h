@@ -30,6 +30,7 @@ public:
     void close() override;
     bool isKnown() const override { return true; } // nobody else can reach it
     QString clientId() const override;
+    QByteArray token() const override { return m_token; }
 
 private:
     void onReceived(QByteArrayView bytes);
@@ -46,6 +47,7 @@ private:
     std::shared_ptr<ByteStream> m_stream;
     LineFramer m_lines;
     std::shared_ptr<const Client> m_client;
+    QByteArray m_token;
     std::shared_ptr<WireOutlet> m_outlet;
     std::optional<qint64> m_endedAt;
     bool m_first = true;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 
 #include <memory>
@@ -26,6 +27,8 @@ public:
     [[nodiscard]] virtual bool isKnown() const = 0;
     /// For whom it is; empty before that is known. Revoked clients are let go.
     [[nodiscard]] virtual QString clientId() const = 0;
+    /// What it came in by; empty where none was needed. One that is worth nothing any more ends the connection.
+    [[nodiscard]] virtual QByteArray token() const = 0;
 
     /// In the order in which they came.
     [[nodiscard]] quint64 number() const { return m_number; }

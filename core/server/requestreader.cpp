@@ -145,6 +145,13 @@ void RequestReader::reset()
     m_failure = 0;
 }
 
+bool RequestReader::limitBody(qint64 bytes)
+{
+    m_parser->body_limit(static_cast<std::uint64_t>(bytes)); // of chunks; an announced length was looked at with the headers
+    const auto announced = m_parser->content_length();
+    return !announced || *announced <= static_cast<std::uint64_t>(bytes);
+}
+
 void RequestReader::accept()
 {
     m_parser->eager(true);

@@ -69,6 +69,8 @@ public:
     /// Takes from the front of `bytes` what it can use and says how much that was. Unused bytes are to come again, with more behind them.
     [[nodiscard]] qsizetype feed(QByteArrayView bytes);
     [[nodiscard]] State state() const { return m_state; }
+    /// In Checking: this request's body may not be longer than so; false where it says that it is.
+    [[nodiscard]] bool limitBody(qint64 bytes);
     /// After Checking: go on with the body.
     void accept();
     /// Ready for the next request.

@@ -34,12 +34,14 @@ std::string_view viewOf(const QByteArray &bytes)
 class WebSocketConnection final : public PeerConnection
 {
 public:
-    WebSocketConnection(HostCore &core, int socket, WebSocketRequest request, std::shared_ptr<const Client> client, SocketPurpose purpose)
+    WebSocketConnection(HostCore &core, int socket, WebSocketRequest request, std::shared_ptr<const Client> client, QByteArray token,
+                        SocketPurpose purpose)
         : m_core(core)
         , m_socket(asio::ip::tcp::socket(core.context(), asio::ip::tcp::v4(), socket))
         , m_in(static_cast<std::size_t>(core.limits().messageBytes))
         , m_request(std::move(request))
         , m_client(std::move(client))
+        , m_token(std::move(token))
         , m_purpose(purpose)
         , m_outlet(std::make_shared<WireOutlet>([this](const QByteArray &json) { send(json); }))
     {}
@@ -48,9 +50,11 @@ public:
 
     bool isKnown() const override { return true; }
     QString clientId() const override { return m_client ? m_client->id : QString(); }
+    QByteArray token() const override { return m_token; }
 
     void start() override
     {
+        m_stalledAt = HostCore::now();
         m_socket.set_option(websocket::stream_base::timeout{kHandshakeTime, kIdleTime, true});
         m_socket.set_option(websocket::stream_base::decorator([protocol = m_request.protocol](websocket::response_type &response) {
             response.erase(beast::http::field::server);
@@ -70,6 +74,8 @@ public:
         request.set(beast::http::field::sec_websocket_version, "13");
         request.set(beast::http::field::sec_websocket_key, viewOf(m_request.key));
         m_socket.async_accept(request, [self = self()](const boost::system::error_code &error) {
+            if (self->m_closed) // what had come already is told of all the same, when the core may be gone
+                return;
             if (error) {
                 self->close();
                 return;
@@ -125,6 +131,8 @@ private:
         m_reading = true;
         m_socket.async_read(m_in, [self = self()](const boost::system::error_code &error, std::size_t) {
             self->m_reading = false;
+            if (self->m_closed)
+                return;
             if (error)
                 self->close(); // Beast has said why: 1002, 1007, 1009
             else
@@ -181,6 +189,8 @@ private:
         m_socket.async_write(asio::buffer(first.constData(), static_cast<std::size_t>(first.size())),
                              [self = self()](const boost::system::error_code &error, std::size_t) {
                                  self->m_writing = false;
+                                 if (self->m_closed)
+                                     return;
                                  if (error) {
                                      self->close();
                                      return;
@@ -214,6 +224,8 @@ private:
 
     void countPing()
     {
+        if (m_closed)
+            return;
         const qint64 second = HostCore::now() / 1000;
         if (second != m_pingSecond) {
             m_pingSecond = second;
@@ -230,6 +242,7 @@ private:
     beast::flat_buffer m_in;
     WebSocketRequest m_request;
     std::shared_ptr<const Client> m_client;
+    QByteArray m_token;
     SocketPurpose m_purpose;
     std::shared_ptr<WireOutlet> m_outlet;
     std::deque<QByteArray> m_out;
@@ -265,9 +278,9 @@ std::optional<WebSocketRequest> WebSocketRequest::from(const ServedRequest &requ
 }
 
 std::shared_ptr<PeerConnection> makeWebSocketConnection(HostCore &core, int socket, WebSocketRequest request, std::shared_ptr<const Client> client,
-                                                    SocketPurpose purpose)
+                                                        QByteArray token, SocketPurpose purpose)
 {
-    return std::make_shared<WebSocketConnection>(core, socket, std::move(request), std::move(client), purpose);
+    return std::make_shared<WebSocketConnection>(core, socket, std::move(request), std::move(client), std::move(token), purpose);
 }
 
 } // namespace Millrace

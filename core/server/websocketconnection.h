@@ -28,6 +28,6 @@ struct WebSocketRequest
 
 /// A WebSocket: texts are messages, nothing else is taken. Takes the socket. What is wrong with a frame ends it with the code that RFC 6455 has for it.
 [[nodiscard]] std::shared_ptr<PeerConnection> makeWebSocketConnection(HostCore &core, int socket, WebSocketRequest request,
-                                                                  std::shared_ptr<const Client> client, SocketPurpose purpose);
+                                                                      std::shared_ptr<const Client> client, QByteArray token, SocketPurpose purpose);
 
 } // namespace Millrace

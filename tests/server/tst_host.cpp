@@ -10,8 +10,10 @@
 #include <QLocalSocket>
 #include <QMessageAuthenticationCode>
 #include <QSignalSpy>
+#include <QTemporaryFile>
 #include <QtEndian>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -100,6 +102,26 @@ private Q_SLOTS:
         m_workspace->run(u"client.revoke"_s, Json::object({{"id", m_workspace->operator*().agents().authenticate(m_token)->id}}));
         QVERIFY(stream.ends());
         QCOMPARE(post(kPing, "Mcp-Session-Id: " + session + "\r\n").status, 401);
+    }
+
+    void whoCameInByAnOldTokenIsOut()
+    {
+        start();
+        Wire stream(m_host->port());
+        const QByteArray session = initialize(stream);
+        stream.send(request("GET", "/mcp", authorized() + "Accept: text/event-stream\r\nMcp-Session-Id: " + session + "\r\n"));
+        QCOMPARE(stream.reply().status, 200);
+        Wire socket(m_host->port());
+        socket.send(request("GET", "/api/v1/events", authorized() + kUpgrade));
+        QCOMPARE(socket.reply().status, 101);
+        const QString id = m_workspace->operator*().agents().authenticate(m_token)->id;
+        m_workspace->run(u"client.rename"_s, Json::object({{"id", id}, {"name", "renamed"}})); // another thing about it changes nothing
+        QTest::qWait(50);
+        socket.send(frame(R"({"subscribe":"a"})"));
+        QVERIFY(socket.needText("subscribed"));
+        m_workspace->run(u"client.renew"_s, Json::object({{"id", id}}));
+        QVERIFY(stream.ends());
+        QVERIFY(socket.ends());
     }
 
     void wrongTokensAreSlowedAndRightOnesAreNot()
@@ -296,6 +318,25 @@ private Q_SLOTS:
     }
 
     // --- WebSocket -----------------------------------------------------------------------------------------------------------
+    void whoAsksAndDoesNotReadIsAskedToWait()
+    {
+        start();
+        constexpr int kRequests = 400;
+        Wire wire(m_host->port());
+        wire.send(request("GET", "/api/v1", authorized()));
+        QCOMPARE(wire.reply().status, 200);
+        const auto memory = [] { // in pages of 4 KiB
+            QFile file(u"/proc/self/statm"_s);
+            return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toInt() : 0;
+        };
+        const int before = memory();
+        wire.send(request("GET", "/api/v1", authorized()).repeated(kRequests));
+        QTest::qSleep(1'000); // without an event loop nothing is read
+        QVERIFY2(memory() - before < 16 * 256, qPrintable(QString::number(memory() - before)));
+        for (int i = 0; i < kRequests; ++i)
+            QCOMPARE(wire.reply().status, 200); // all the same, none is lost
+    }
+
     void aWebSocketCarriesTheSameMessages()
     {
         start();
@@ -407,6 +448,57 @@ private Q_SLOTS:
         QVERIFY(wire.needText("argument.invalid"));
     }
 
+    void whoComesAfterAQuickDisconnectHearsEvents()
+    {
+        start();
+        publish(u"a"_s);
+        for (int i = 0; i < 20; ++i) {
+            Wire hasty(m_host->port());
+            hasty.send(request("GET", "/api/v1/events", authorized() + kUpgrade));
+            QCOMPARE(hasty.reply().status, 101);
+            hasty.send(frame(R"({"subscribe":"a"})"));
+        }
+        QTest::qWait(100);
+        Wire wire(m_host->port());
+        wire.send(request("GET", "/api/v1/events", authorized() + kUpgrade));
+        QCOMPARE(wire.reply().status, 101);
+        wire.send(frame(R"({"subscribe":"a"})"));
+        QVERIFY(wire.needText(R"({"subscribed":"a","since":1})"));
+        publish(u"a"_s);
+        QVERIFY(wire.needText(R"("seq":2)"));
+    }
+
+    void deliveriesAreLookedAtBeforeTheirBodies()
+    {
+        HostOptions options;
+        options.limits.hookBytes = 1'000;
+        options.limits.hooksAtOnce = 2;
+        start(options);
+        const QByteArray length = "Content-Type: text/plain\r\nContent-Length: ";
+        const QByteArray signature = "X-Millrace-Signature: sha256=" + QByteArray(64, '0') + "\r\n";
+        const auto begun = [&](const QByteArray &headers) {
+            auto wire = std::make_unique<Wire>(m_host->port());
+            wire->send("POST /hooks/x HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n"); // and not a byte of the body
+            return wire;
+        };
+        QCOMPARE(begun(length + "900\r\n")->reply().status, 401);
+        QCOMPARE(begun(length + "900\r\n" + "X-Millrace-Signature: sha256=0\r\n")->reply().status, 401);
+        QCOMPARE(begun(length + "1001\r\n" + signature)->reply().status, 413);
+        const auto chunked = begun("Transfer-Encoding: chunked\r\n" + signature);
+        chunked->send("3e9\r\n" + QByteArray(1'001, 'x') + "\r\n");
+        QCOMPARE(chunked->reply().status, 413);
+        const auto first = begun(length + "4\r\n" + signature);
+        const auto second = begun(length + "4\r\n" + signature);
+        QTest::qWait(100);
+        QCOMPARE(begun(length + "4\r\n" + signature)->reply().status, 503);
+        first->send("body");
+        QCOMPARE(first->reply().status, 401); // read, and wrongly signed
+        QTest::qWait(100);
+        const auto third = begun(length + "4\r\n" + signature);
+        third->send("body");
+        QCOMPARE(third->reply().status, 401);
+    }
+
     void aSignedDeliveryIsOneEventAndOneContext()
     {
         qputenv("XDG_DATA_HOME", m_folder.path().toLocal8Bit()); // where its secret is kept
@@ -492,6 +584,28 @@ private Q_SLOTS:
         QFile answers;
         QVERIFY(answers.open(out[0], QIODevice::ReadOnly, QFileDevice::AutoCloseHandle));
         QCOMPARE(answers.readAll().count("\"id\":7"), 51);
+    }
+
+    void whatIsAFileIsReadAsAPipeIs()
+    {
+        QTemporaryFile lines;
+        QVERIFY(lines.open() && lines.write(kInitialize + "\n" + kInitialized + "\n" + kPing) > 0 && lines.seek(0));
+        int out[2];
+        QCOMPARE(::pipe(out), 0);
+        for (const int input : {::dup(lines.handle()), ::open("/dev/null", O_RDONLY)}) {
+            HostOptions options;
+            options.loopback = false;
+            options.input = input;
+            options.output = ::dup(out[1]);
+            start(options);
+            QSignalSpy ended(m_host.get(), &Host::inputEnded);
+            QVERIFY(ended.count() > 0 || ended.wait(5000));
+            m_host.reset();
+        }
+        ::close(out[1]);
+        QFile answers;
+        QVERIFY(answers.open(out[0], QIODevice::ReadOnly, QFileDevice::AutoCloseHandle));
+        QCOMPARE(answers.readAll().count("\"id\":7"), 1);
     }
 
 private:
