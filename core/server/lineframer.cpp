@@ -23,7 +23,8 @@ std::optional<QByteArray> LineFramer::next()
         const qsizetype end = m_bytes.indexOf('\n', m_searched);
         if (end < 0) {
             m_searched = m_bytes.size();
-            m_overlong = m_bytes.size() - m_at > m_most;
+            const QByteArrayView begun = QByteArrayView(m_bytes).sliced(m_at);
+            m_overlong = begun.size() - (begun.endsWith('\r') ? 1 : 0) > m_most; // which may belong to the end that is to come
             break;
         }
         QByteArrayView line = QByteArrayView(m_bytes).sliced(m_at, end - m_at);

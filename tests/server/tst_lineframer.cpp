@@ -29,6 +29,16 @@ private Q_SLOTS:
         }
     }
 
+    void theEndOfALineDoesNotCount()
+    {
+        LineFramer framer(10);
+        framer.append(QByteArray(10, 'x') + '\r');
+        QVERIFY(!framer.next());
+        QVERIFY(!framer.isOverlong());
+        framer.append("\n");
+        QCOMPARE(framer.next(), QByteArray(10, 'x'));
+    }
+
     void aLineOverTheLimitEndsTheStream()
     {
         LineFramer whole(10);

@@ -27,6 +27,7 @@ public:
         setCheckable(true);
         setAttribute(Qt::WA_Hover);
         setFocusPolicy(Qt::TabFocus);
+        setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     }
 
     void setBadge(qint64 count)
@@ -42,6 +43,9 @@ public:
         const int label = QFontMetrics(Theme::font(TextRole::Label)).horizontalAdvance(text());
         return {std::max(Metrics::activityBarWidth(), label + Metrics::gap(5)), Metrics::gap(14)};
     }
+
+    /// In a low window the buttons move together.
+    [[nodiscard]] QSize minimumSizeHint() const override { return {sizeHint().width(), Metrics::gap(10)}; }
 
 protected:
     void paintEvent(QPaintEvent *) override
