@@ -9,6 +9,7 @@
 #include "workspace/agentdesk.h"
 #include "workspace/workspace.h"
 
+#include <QPointer>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -121,8 +122,9 @@ void Call::await(const QFuture<Result<Json>> &future, const std::function<void(c
                   self->m_future = {};
                   then(result);
               })
-        .onCanceled(m_services.context, [self = shared_from_this(), then, nobody] {
-            if (self->m_done)
+        .onCanceled(m_services.context, [self = shared_from_this(), there = QPointer(m_services.context), then, nobody] {
+            // Called in the end of the context too, when there is nothing left to answer with.
+            if (!there || self->m_done)
                 return;
             self->m_future = {};
             then(nobody());

@@ -4,6 +4,7 @@
 
 #include "workspace/workspace.h"
 
+#include <QPointer>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -111,7 +112,10 @@ void Watches::findNext()
                       }
                       findNext();
                   })
-            .onCanceled(this, [this] { m_finding.clear(); });
+            .onCanceled(this, [there = QPointer(this)] {
+                if (there) // which it is not in its own end
+                    there->m_finding.clear();
+            });
         return;
     }
 }

@@ -7,6 +7,7 @@
 #include "workspace/agentdesk.h"
 #include "workspace/workspace.h"
 
+#include <QPointer>
 #include <QUrlQuery>
 
 using namespace Qt::StringLiterals;
@@ -126,7 +127,9 @@ void CommandApi::run(const Admission &admission, const ServedRequest &request, c
                   else
                       answerError(*exchange, result.error());
               })
-        .onCanceled(this, [exchange, logged, &desk] {
+        .onCanceled(this, [there = QPointer(this), exchange, logged, &desk] {
+            if (!there) // it is its own end, and that of whoever asked
+                return;
             const Error error = Error::make(ErrorCode::Cancelled, u"the call was cancelled"_s);
             const QByteArray body = problemBody(error);
             desk.requestEnded(logged, false, QString(errorCodeName(error.code)), body);
