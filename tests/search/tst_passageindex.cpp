@@ -118,7 +118,7 @@ private Q_SLOTS:
         QCOMPARE(ids(index->find(u"turning"_s, 10)), QStringList{u"c1"_s});
         QVERIFY(index->add({{u"c1"_s, u"Changed"_s, u"/result"_s, u"What came of it."_s}}));
         QCOMPARE(ids(index->find(u"came"_s, 10)), QStringList{u"c1"_s});
-        QVERIFY(index->add({{.contextId = u"c1"_s, .pointer = u"/result"_s, .isGone = true}}));
+        QVERIFY(index->add({{.contextId = u"c1"_s, .title = {}, .pointer = u"/result"_s, .text = {}, .isGone = true}}));
         QVERIFY(index->find(u"came"_s, 10).isEmpty());
         QCOMPARE(ids(index->find(u"turning"_s, 10)), QStringList{u"c1"_s});
         QVERIFY(index->remove(u"c1"_s));
