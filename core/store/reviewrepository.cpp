@@ -286,6 +286,23 @@ QByteArray indexFor(const ReviewFilter &filter, ReviewOrder order)
     return filter.pipeline.isEmpty() ? "review_item_confidence" : "review_item_pipeline";
 }
 
+/// The index that can count what a filter lets through without a look at the items; empty where none can, or SQLite finds it by itself.
+QByteArray indexForCount(const ReviewFilter &filter)
+{
+    if (filter.state != ReviewState::Open || filter.assignee || filter.claim != ReviewClaim::Any || filter.escalated || filter.authorFinished
+        || filter.among || !filter.text.trimmed().isEmpty())
+        return {};
+    const bool hasConfidence = filter.confidenceFrom || filter.confidenceTo;
+    const bool hasPlace = !filter.pipeline.isEmpty() || !filter.node.isEmpty();
+    if (filter.label)
+        return hasPlace || filter.label->isEmpty() ? QByteArray() : "review_item_label";
+    if (!hasConfidence)
+        return "review_item_place";
+    if (!filter.node.isEmpty())
+        return {};
+    return hasPlace ? "review_item_pipeline" : "review_item_confidence";
+}
+
 /// `index`: empty for SQLite's choice, "-" for none.
 QByteArray fromOf(const Where &where, const QByteArray &index = {})
 {
@@ -502,37 +519,47 @@ Result<QList<ReviewRow>> ReviewRepository::rows(const QList<qint64> &keys)
 Result<ReviewRepository::Counts> ReviewRepository::count(const ReviewFilter &filter, const ReviewViewer &who)
 {
     const Where where = whereOf(filter, who);
-    const QByteArray held = "i.claim_until > " + QByteArray::number(who.now);
-    const QByteArray sql = "SELECT count(*), coalesce(sum(i.claimed_by IS NOT NULL AND " + held + "), 0), coalesce(sum(i.claimed_by = "
-        + QByteArray::number(who.actor) + " AND " + held + "), 0), coalesce(sum(i.assignee IS NULL), 0)" + fromOf(where) + where.sql;
-    Statement statement = m_db.temporary(sql.constData());
-    const auto counts
-        = oneRow(statement.bindList(where.values), [](const Statement &s) { return Counts{s.integer(0), s.integer(1), s.integer(2), s.integer(3)}; });
-    return counts ? Result<Counts>(counts->value_or(Counts())) : std::unexpected(counts.error());
+    const auto counted = [&](const QByteArray &what, const QByteArray &index, const QByteArray &also) {
+        Statement statement = m_db.temporary(("SELECT " + what + fromOf(where, index) + where.sql + also).constData());
+        return oneRow(statement.bindList(where.values), [](const Statement &s) { return std::pair(s.integer(0), s.integer(1)); })
+            .transform([](const auto &row) { return row.value_or(std::pair<qint64, qint64>()); });
+    };
+    // Held and assigned are few: their own indexes find them, and an index alone counts the rest. An empty "among" leaves no way to use one.
+    const auto few = [&filter](const char *index) { return QByteArray(filter.among ? "-" : index); };
+    const auto all = counted("count(*), 0", indexForCount(filter), {});
+    const auto held = counted("count(*), coalesce(sum(i.claimed_by = " + QByteArray::number(who.actor) + "), 0)", few("review_item_claim"),
+                              " AND i.claimed_by IS NOT NULL AND i.claim_until > " + QByteArray::number(who.now));
+    const auto assigned = filter.state == ReviewState::Open ? counted("count(*), 0", few("review_item_assignee"), " AND i.assignee IS NOT NULL")
+                                                            : counted("count(i.assignee), 0", {}, {});
+    if (!all || !held || !assigned)
+        return std::unexpected(!all ? all.error() : !held ? held.error() : assigned.error());
+    return Counts{all->first, held->first, held->second, all->first - assigned->first};
 }
 
 Result<QList<ReviewRepository::Facet>> ReviewRepository::places()
 {
-    return allRows(
-        m_db.prepared("SELECT i.pipeline, i.node, max(i.version), count(*) FROM review_item i WHERE i.state = 0 GROUP BY i.pipeline, i.node").bind(),
-        [](const Statement &s) { return Facet{s.text(0), s.text(1), {}, {}, s.integer(2), s.integer(3)}; });
+    return allRows(m_db.prepared("SELECT i.pipeline, i.node, max(i.version), count(*) FROM review_item i INDEXED BY review_item_place "
+                                 "WHERE i.state = 0 GROUP BY i.pipeline, i.node")
+                       .bind(),
+                   [](const Statement &s) { return Facet{s.text(0), s.text(1), {}, {}, s.integer(2), s.integer(3)}; });
 }
 
 Result<QList<ReviewRepository::Facet>> ReviewRepository::labels()
 {
-    return allRows(
-        m_db.prepared(
-                "SELECT i.label, count(*) AS n FROM review_item i WHERE i.state = 0 AND i.label <> '' GROUP BY i.label ORDER BY n DESC LIMIT 200")
-            .bind(),
-        [](const Statement &s) { return Facet{{}, {}, s.text(0), {}, 0, s.integer(1)}; });
+    return allRows(m_db.prepared("SELECT i.label, count(*) AS n FROM review_item i INDEXED BY review_item_label WHERE i.state = 0 AND i.label <> '' "
+                                 "GROUP BY i.label ORDER BY n DESC LIMIT 200")
+                       .bind(),
+                   [](const Statement &s) { return Facet{{}, {}, s.text(0), {}, 0, s.integer(1)}; });
 }
 
 Result<QList<ReviewRepository::Facet>> ReviewRepository::assignees()
 {
     // Those that are nobody's are the rest: indexes alone know both sums.
-    return allRows(m_db.prepared("SELECT i.assignee, count(*) FROM review_item i WHERE i.state = 0 AND i.assignee IS NOT NULL GROUP BY i.assignee "
-                                 "UNION ALL SELECT NULL, n FROM (SELECT (SELECT count(*) FROM review_item i WHERE i.state = 0) - "
-                                 "(SELECT count(*) FROM review_item i WHERE i.state = 0 AND i.assignee IS NOT NULL) AS n) WHERE n > 0")
+    return allRows(m_db.prepared("SELECT i.assignee, count(*) FROM review_item i INDEXED BY review_item_assignee WHERE i.state = 0 AND "
+                                 "i.assignee IS NOT NULL GROUP BY i.assignee UNION ALL SELECT NULL, n FROM "
+                                 "(SELECT (SELECT count(*) FROM review_item i INDEXED BY review_item_state WHERE i.state = 0) - "
+                                 "(SELECT count(*) FROM review_item i INDEXED BY review_item_assignee WHERE i.state = 0 AND i.assignee IS NOT NULL) "
+                                 "AS n) WHERE n > 0")
                        .bind(),
                    [](const Statement &s) { return Facet{{}, {}, {}, whole(s, 0), 0, s.integer(1)}; });
 }
@@ -722,10 +749,11 @@ Result<QList<ReviewRepository::Rating>> ReviewRepository::ratings(const QString 
 Result<QHash<ReviewState, qint64>> ReviewRepository::states(const QString &pipeline, const QString &node)
 {
     const auto read = [](const Statement &s) { return std::pair(static_cast<ReviewState>(s.integer(0)), s.integer(1)); };
-    // Without a place the index alone knows.
-    const auto rows = pipeline.isEmpty() && node.isEmpty()
-        ? allRows(m_db.prepared("SELECT i.state, count(*) FROM review_item i GROUP BY i.state").bind(), read)
-        : allRows(m_db.prepared("SELECT i.state, count(*) FROM review_item i WHERE " PLACE " GROUP BY i.state").bind(pipeline, node), read);
+    // The index alone knows.
+    const auto rows
+        = allRows(m_db.prepared("SELECT i.state, count(*) FROM review_item i INDEXED BY review_item_place WHERE " PLACE " GROUP BY i.state")
+                      .bind(pipeline, node),
+                  read);
     if (!rows)
         return std::unexpected(rows.error());
     QHash<ReviewState, qint64> states;
