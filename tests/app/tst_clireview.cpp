@@ -96,6 +96,9 @@ private Q_SLOTS:
         const QString pack = m_program.path(u"train.millrace"_s);
         const ProgramRun packed = review({u"pack"_s, pack, u"--title"_s, u"mill 2"_s});
         QVERIFY2(packed.code == 0 && packed.out.startsWith("1 items in "), packed.err.constData());
+        // Nobody has worked in it yet, and it can be looked at.
+        const ProgramRun looked = m_program.run({u"review"_s, u"-w"_s, pack, u"list"_s});
+        QVERIFY2(looked.code == 0 && looked.out.contains("n2"), looked.err.constData());
         const ProgramRun away
             = m_program.run({u"review"_s, u"-w"_s, pack, u"decide"_s, u"n2"_s, u"reject"_s, u"--answers"_s, given("{'topic':'mill'}")});
         QVERIFY2(away.code == 0, away.err.constData());
