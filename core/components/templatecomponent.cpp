@@ -6,6 +6,7 @@
 #include "components/documentlanguage.h"
 #include "components/templatecatalogue.h"
 #include "components/texttemplate.h"
+#include "sdk/lineagesource.h"
 #include "sdk/services.h"
 
 using namespace Qt::StringLiterals;
@@ -76,6 +77,7 @@ public:
         }
         StepResult result;
         result.edit.set("template", Json::object({{"id", chosen->id}, {"sections", sections}}));
+        result.lineage.append({LineageSource::ofTemplate(chosen->id, chosen->version), 0, 0, "/template", 0, 0});
         return result;
     }
 

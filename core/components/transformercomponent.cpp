@@ -8,6 +8,8 @@
 #include <QRegularExpression>
 #include <QTextBoundaryFinder>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
@@ -60,16 +62,31 @@ QLatin1StringView formatName(TextFormat format)
     Q_UNREACHABLE_RETURN({});
 }
 
+/// A text of the document, without the white space around it.
+struct Piece
+{
+    QString text;
+    QByteArray pointer; ///< where it stands; empty: the document does not have it
+    qint64 from = 0; ///< its first byte there
+
+    [[nodiscard]] bool isEmpty() const { return text.isEmpty(); }
+    [[nodiscard]] static Piece of(const QString &text, const QByteArray &pointer)
+    {
+        const auto first = std::ranges::find_if_not(text, [](QChar c) { return c.isSpace(); });
+        return {text.trimmed(), pointer, QStringView(text.begin(), first).toUtf8().size()};
+    }
+};
+
 struct Part
 {
-    QString heading; ///< empty: none
-    QString text;
+    Piece heading; ///< empty: none
+    Piece text;
 };
 
 /// What is written, before its form.
 struct Manuscript
 {
-    QString title;
+    Piece title;
     QList<Part> parts;
     QString sourcesHeading;
     QStringList sources;
@@ -119,63 +136,84 @@ QStringList sourceTitles(const Json &data)
 Manuscript manuscript(const Json &data)
 {
     const Json &content = data.value("generated_content");
+    const QByteArray root = "/generated_content"_ba;
     Manuscript result;
     const UsualHeadings usual = usualHeadings(documentLanguage(data));
-    result.title = data.value("title").toString().trimmed();
+    result.title = Piece::of(data.value("title").toString(), "/title"_ba);
     result.sourcesHeading = usual.sources;
-    const auto add = [&result](const QString &heading, const QString &text) {
-        if (!text.trimmed().isEmpty())
-            result.parts.append({heading, text.trimmed()});
+    const auto add = [&result](const Piece &heading, const Json &text, const QByteArray &pointer) {
+        if (Piece piece = Piece::of(text.toString(), pointer); !piece.isEmpty())
+            result.parts.append({heading, std::move(piece)});
     };
     if (content.isString())
-        add({}, content.toString());
-    add(headingFor(data, "introduction"_L1, usual.introduction), content.value("introduction").toString());
-    for (const Json &item : content.value("body").items()) {
+        add({}, content, root);
+    add({headingFor(data, "introduction"_L1, usual.introduction), {}}, content.value("introduction"), root + "/introduction");
+    for (qsizetype i = 0; i < content.value("body").size(); ++i) {
+        const Json &item = content.value("body").at(i);
+        const QByteArray pointer = root + "/body/" + QByteArray::number(i);
         if (item.isString())
-            add({}, item.toString());
+            add({}, item, pointer);
         else
-            add(item.value("heading").toString().trimmed(), item.value("content").toString());
+            add(Piece::of(item.value("heading").toString(), pointer + "/heading"), item.value("content"), pointer + "/content");
     }
-    add(headingFor(data, "conclusion"_L1, usual.conclusion), content.value("conclusion").toString());
+    add({headingFor(data, "conclusion"_L1, usual.conclusion), {}}, content.value("conclusion"), root + "/conclusion");
     return result;
 }
 
-QString asMarkdown(const Manuscript &manuscript)
+/// The text as it grows, and where what is in it comes from.
+class Writing
 {
-    QStringList blocks;
-    if (!manuscript.title.isEmpty())
-        blocks.append(u"# "_s + manuscript.title);
-    for (const Part &part : manuscript.parts) {
-        if (!part.heading.isEmpty())
-            blocks.append(u"## "_s + part.heading);
-        blocks.append(part.text);
+public:
+    void add(QByteArrayView bytes) { m_text += bytes; }
+    void add(const Piece &piece) { add(piece, piece.text); }
+    /// The piece in this form.
+    void add(const Piece &piece, const QString &form)
+    {
+        const qint64 from = m_text.size();
+        m_text += form.toUtf8();
+        if (!piece.pointer.isEmpty())
+            m_refs.append({QString::fromUtf8(piece.pointer), piece.from, piece.from + piece.text.toUtf8().size(), kTarget, from, m_text.size()});
     }
-    if (!manuscript.sources.isEmpty()) {
-        QStringList lines;
-        for (const QString &source : manuscript.sources)
-            lines.append(u"%1. %2"_s.arg(lines.size() + 1).arg(source));
-        blocks.append({u"## "_s + manuscript.sourcesHeading, lines.join(u'\n')});
+    void begin(QByteArrayView separator)
+    {
+        if (!m_text.isEmpty())
+            m_text += separator;
     }
-    return blocks.join("\n\n"_L1);
-}
 
-QString asPlain(const Manuscript &manuscript)
+    [[nodiscard]] const QByteArray &text() const { return m_text; }
+    [[nodiscard]] const QList<LineageRef> &refs() const { return m_refs; }
+
+private:
+    static inline const QByteArray kTarget = "/formatted_content/content"_ba;
+
+    QByteArray m_text;
+    QList<LineageRef> m_refs;
+};
+
+/// Blocks with an empty line between them; what headings begin with makes them Markdown's.
+Writing asBlocks(const Manuscript &manuscript, QByteArrayView title, QByteArrayView heading)
 {
-    QStringList blocks;
-    if (!manuscript.title.isEmpty())
-        blocks.append(manuscript.title);
+    Writing out;
+    const auto block = [&out](QByteArrayView mark, const Piece &piece) {
+        if (piece.isEmpty())
+            return;
+        out.begin("\n\n");
+        out.add(mark);
+        out.add(piece);
+    };
+    block(title, manuscript.title);
     for (const Part &part : manuscript.parts) {
-        if (!part.heading.isEmpty())
-            blocks.append(part.heading);
-        blocks.append(part.text);
+        block(heading, part.heading);
+        block({}, part.text);
     }
     if (!manuscript.sources.isEmpty()) {
+        block(heading, {manuscript.sourcesHeading, {}});
         QStringList lines;
         for (const QString &source : manuscript.sources)
             lines.append(u"%1. %2"_s.arg(lines.size() + 1).arg(source));
-        blocks.append({manuscript.sourcesHeading, lines.join(u'\n')});
+        block({}, {lines.join(u'\n'), {}});
     }
-    return blocks.join("\n\n"_L1);
+    return out;
 }
 
 /// Paragraphs, and lists where every line of a paragraph is an item; all else is text.
@@ -204,35 +242,43 @@ QString htmlBlocks(const QString &text)
     return blocks.join(u'\n');
 }
 
-QString asHtml(const Manuscript &manuscript)
+Writing asHtml(const Manuscript &manuscript)
 {
-    QStringList lines{u"<article>"_s};
-    if (!manuscript.title.isEmpty())
-        lines.append(u"<h1>"_s + manuscript.title.toHtmlEscaped() + u"</h1>"_s);
+    Writing out;
+    const auto heading = [&out](QByteArrayView tag, const Piece &piece) {
+        if (piece.isEmpty())
+            return;
+        out.add("\n<" + tag.toByteArray() + ">");
+        out.add(piece, piece.text.toHtmlEscaped());
+        out.add("</" + tag.toByteArray() + ">");
+    };
+    out.add("<article>");
+    heading("h1", manuscript.title);
     for (const Part &part : manuscript.parts) {
-        if (!part.heading.isEmpty())
-            lines.append(u"<h2>"_s + part.heading.toHtmlEscaped() + u"</h2>"_s);
-        lines.append(htmlBlocks(part.text));
+        heading("h2", part.heading);
+        out.add("\n");
+        out.add(part.text, htmlBlocks(part.text.text));
     }
     if (!manuscript.sources.isEmpty()) {
-        lines.append({u"<h2>"_s + manuscript.sourcesHeading.toHtmlEscaped() + u"</h2>"_s, u"<ol>"_s});
+        heading("h2", {manuscript.sourcesHeading, {}});
+        out.add("\n<ol>");
         for (const QString &source : manuscript.sources)
-            lines.append(u"<li>"_s + source.toHtmlEscaped() + u"</li>"_s);
-        lines.append(u"</ol>"_s);
+            out.add("\n<li>" + source.toHtmlEscaped().toUtf8() + "</li>");
+        out.add("\n</ol>");
     }
-    lines.append(u"</article>"_s);
-    return lines.join(u'\n');
+    out.add("\n</article>");
+    return out;
 }
 
-QString written(const Manuscript &manuscript, TextFormat format)
+Writing written(const Manuscript &manuscript, TextFormat format)
 {
     switch (format) {
     case TextFormat::Markdown:
-        return asMarkdown(manuscript);
+        return asBlocks(manuscript, "# ", "## ");
     case TextFormat::Html:
         return asHtml(manuscript);
     case TextFormat::Plain:
-        return asPlain(manuscript);
+        return asBlocks(manuscript, {}, {});
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -240,9 +286,9 @@ QString written(const Manuscript &manuscript, TextFormat format)
 /// Words of what is read, the same in every format: no markup, no list of sources.
 qint64 wordsOf(const Manuscript &manuscript)
 {
-    qint64 words = countWords(manuscript.title);
+    qint64 words = countWords(manuscript.title.text);
     for (const Part &part : manuscript.parts)
-        words += countWords(part.heading) + countWords(part.text);
+        words += countWords(part.heading.text) + countWords(part.text.text);
     return words;
 }
 
@@ -269,11 +315,12 @@ public:
             text.sources = sourceTitles(input.data);
         const TextFormat format = m_format.value_or(textFormat(input.data.value("format").toString()).value_or(TextFormat::Markdown));
         const qint64 words = wordsOf(text);
+        const Writing writing = written(text, format);
         StepResult result;
+        result.lineage = writing.refs();
         result.edit.set(
             "formatted_content",
-            Json::object(
-                {{"format", formatName(format)}, {"word_count", words}, {"reading_time", readingTime(words)}, {"content", written(text, format)}}));
+            Json::object({{"format", formatName(format)}, {"word_count", words}, {"reading_time", readingTime(words)}, {"content", writing.text()}}));
         return result;
     }
 
@@ -297,8 +344,8 @@ std::optional<QString> finishedText(const Json &data, QStringView format)
         Manuscript manuscript = Millrace::manuscript(data);
         if (listsSources)
             manuscript.sources = sourceTitles(data);
-        if (from && to && written(manuscript, *from) == text)
-            return written(manuscript, *to);
+        if (from && to && written(manuscript, *from).text() == text.toUtf8())
+            return QString::fromUtf8(written(manuscript, *to).text());
     }
     return std::nullopt;
 }

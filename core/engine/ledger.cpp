@@ -254,6 +254,15 @@ Result<void> Ledger::keep(WriteScope &scope, ContextKey key, qint64 seq, const N
         if (auto kept = scope.contexts.addModelUse(seq, usage.provider, usage.model, usage.tokensIn, usage.tokensOut, usage.costMicros); !kept)
             return kept;
     }
+    LineageRepository lineage(scope.db);
+    for (const LineageSource &source : record.sources) {
+        if (auto kept = lineage.addSource(seq, key, source); !kept)
+            return kept;
+    }
+    for (int position = 0; position < record.calls.size(); ++position) {
+        if (auto kept = lineage.addCall(seq, position, record.calls.at(position)); !kept)
+            return kept;
+    }
     if (record.cacheKey.isEmpty() || record.result.error)
         return {};
     return record.wasKept ? scope.cache.countHit(record.cacheKey, record.component, scope.now)

@@ -183,8 +183,10 @@ public:
         qint64 run = 0;
         qint64 actor = 0;
         bool dry = true; ///< steps that write outside are passed over
+        bool replaces = true; ///< false: it is offered, and the old one stays what it is until somebody takes it
     };
-    /// Makes a new context whose parent is the old one, and marks the old one as superseded. Nothing of the old one's history changes.
+    /// Makes a new context whose parent is the old one, and marks the old one as superseded where it replaces it. Nothing of the old one's history
+    /// changes.
     [[nodiscard]] Result<ContextRow> replay(WriteScope &scope, ContextKey key, const Replay &replay) const;
     /// Gives a context the signal it waits for; false where it does not.
     [[nodiscard]] Result<bool> signal(WriteScope &scope, ContextKey key, const Json &payload) const;

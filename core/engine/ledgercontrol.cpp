@@ -213,7 +213,7 @@ Result<ContextRow> Ledger::replay(WriteScope &scope, ContextKey key, const Repla
     row.key = *made;
     if (auto kept = scope.contexts.addKeyframe(row.key, 0, keyframe); !kept)
         return std::unexpected(kept.error());
-    if (auto noted = scope.contexts.addReplay(row.key, key, replay.fromStep); !noted)
+    if (auto noted = scope.contexts.addReplay(row.key, key, replay.fromStep, replay.replaces); !noted)
         return std::unexpected(noted.error());
     scope.tally.add(row, 1);
     scope.added.append(row.key);

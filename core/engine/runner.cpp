@@ -51,6 +51,58 @@ private:
     std::map<QString, std::unique_ptr<QTemporaryFile>> m_files;
 };
 
+/// Passes calls on to the models, and keeps what was asked and answered. The offline provider reads no prompt, and its answer is in the edit.
+class RecordedModels final : public ModelService
+{
+public:
+    explicit RecordedModels(ModelService &models)
+        : m_models(models)
+    {}
+
+    QString fingerprint() const override { return m_models.fingerprint(); }
+    Result<ModelAnswer> generate(const ModelRequest &request, const RunContext &context, qint64 *retryAfterUs) override
+    {
+        auto answer = m_models.generate(request, context, retryAfterUs);
+        if (answer && answer->usage.provider != "offline"_L1)
+            m_calls.append(recorded(request, *answer));
+        return answer;
+    }
+    Result<VectorAnswer> embed(const VectorRequest &request, const RunContext &context, qint64 *retryAfterUs) override
+    {
+        return m_models.embed(request, context, retryAfterUs);
+    }
+    [[nodiscard]] QList<SealedCall> takeCalls() { return std::exchange(m_calls, {}); }
+
+private:
+    static SealedCall recorded(const ModelRequest &request, const ModelAnswer &answer)
+    {
+        Json messages = Json::array();
+        qsizetype room = kLongestModelText / 2; // escaped they may be longer
+        qint64 size = 0;
+        for (const ModelMessage &message : request.messages) {
+            const QByteArray text = message.text.toUtf8();
+            size += text.size();
+            const QString kept = text.size() <= room ? message.text : QString::fromUtf8(text.first(room));
+            room -= std::min(room, text.size());
+            messages.append(Json::object({{"role", message.role}, {"text", kept}}));
+        }
+        SealedCall call;
+        call.body = Json::object({{"provider", answer.usage.provider},
+                                  {"model", answer.model},
+                                  {"asked_model", request.model},
+                                  {"kind", answer.kind},
+                                  {"parameters", Json::object({{"temperature", request.temperature}, {"max_tokens", request.maxTokens}})}})
+                        .toBytes();
+        call.prompt = sealModelText(messages.toBytes());
+        call.prompt.size = size;
+        call.answer = sealModelText(answer.text.isEmpty() ? answer.content.toBytes() : answer.text.toUtf8());
+        return call;
+    }
+
+    ModelService &m_models;
+    QList<SealedCall> m_calls;
+};
+
 class TaskContext final : public RunContext
 {
 public:
@@ -58,6 +110,8 @@ public:
         : m_services(services)
         , m_control(control)
     {
+        if (services.models)
+            m_models.emplace(*services.models);
         if (services.originals)
             m_originals.emplace(*services.originals);
     }
@@ -69,15 +123,17 @@ public:
     }
     qint64 deadlineUs() const override { return m_control.deadlineUs.load(std::memory_order_relaxed); }
     TemplateSource *templates() const override { return m_services.templates; }
-    ModelService *models() const override { return m_services.models; }
+    ModelService *models() const override { return m_models ? &*m_models : nullptr; }
     PassageSource *passages() const override { return m_services.passages; }
     HttpService *http() const override { return m_services.http; }
     SimilaritySource *similarity() const override { return m_services.similarity; }
     OriginalSource *originals() const override { return m_originals ? &*m_originals : nullptr; }
+    [[nodiscard]] QList<SealedCall> takeCalls() { return m_models ? m_models->takeCalls() : QList<SealedCall>(); }
 
 private:
     const RunServices &m_services;
     const TaskControl &m_control;
+    mutable std::optional<RecordedModels> m_models;
     mutable std::optional<StepOriginals> m_originals;
 };
 
@@ -89,7 +145,42 @@ Json lineageToJson(const QList<LineageRef> &refs)
     return list;
 }
 
-StepResult runNode(const PlanNode &node, const StepInput &input, const RunServices &services, const TaskControl &control)
+/// What comes from outside the document: other contexts and templates, each once.
+QList<LineageSource> sourcesOf(const QList<LineageRef> &refs)
+{
+    QList<LineageSource> sources;
+    for (const LineageRef &ref : refs) {
+        if (ref.source.startsWith(u'/'))
+            continue;
+        LineageSource source = LineageSource::of(ref.source);
+        source.pointer.clear();
+        if (source.kind != LineageSource::Kind::Own && !sources.contains(source))
+            sources.append(std::move(source));
+    }
+    return sources;
+}
+
+/// With a kept result goes what its models were asked and answered, by the digests of the texts.
+Json callsToJson(const QList<SealedCall> &calls)
+{
+    Json list = Json::array();
+    for (const SealedCall &call : calls)
+        list.append(Json::object({{"body", call.body}, {"prompt", call.prompt.digest.toHex()}, {"answer", call.answer.digest.toHex()}}));
+    return list;
+}
+
+QList<SealedCall> keptCalls(const Json &list)
+{
+    QList<SealedCall> calls;
+    for (const Json &call : list.items())
+        calls.append({call.value("body").utf8().toByteArray(),
+                      {QByteArray::fromHex(call.value("prompt").utf8().toByteArray()), 0, {}},
+                      {QByteArray::fromHex(call.value("answer").utf8().toByteArray()), 0, {}},
+                      true});
+    return calls;
+}
+
+StepResult runNode(const PlanNode &node, const StepInput &input, const RunServices &services, const TaskControl &control, QList<SealedCall> &calls)
 {
     TaskContext context(services, control);
     if (node.isChild()) {
@@ -101,7 +192,9 @@ StepResult runNode(const PlanNode &node, const StepInput &input, const RunServic
     }
     // The one place with foreign code: a component of ours throws nothing, a plugin's might.
     try {
-        return node.step->run(input, context);
+        StepResult result = node.step->run(input, context);
+        calls = context.takeCalls();
+        return result;
     } catch (const std::exception &e) {
         return StepResult::failed(
             Error::make(ErrorCode::ComponentFailed, u"\"%1\" threw: %2"_s.arg(node.node.component, QString::fromLocal8Bit(e.what()))));
@@ -120,7 +213,7 @@ QByteArray cacheKeyOf(const PlanNode &node, const StepInput &input, const RunSer
 }
 
 /// A result that was kept; nothing where there is none that can be read.
-std::optional<StepResult> keptResult(const QByteArray &key, const RunServices &services)
+std::optional<StepResult> keptResult(const QByteArray &key, const RunServices &services, QList<SealedCall> &calls)
 {
     const auto bytes = services.findKept(key);
     const auto json = bytes ? Json::parse(*bytes) : Result<Json>(Json());
@@ -130,6 +223,7 @@ std::optional<StepResult> keptResult(const QByteArray &key, const RunServices &s
     if (!result)
         return std::nullopt;
     result->usage.clear(); // this time nobody was asked
+    calls = keptCalls(json->value("calls"));
     return std::move(*result);
 }
 
@@ -146,17 +240,21 @@ void runInto(StepRecord &record, const PlanNode &node, const StepInput &input, c
     if (keeps) {
         record.cacheKey = cacheKeyOf(node, input, services);
         record.component = node.node.component;
-        if (auto kept = keptResult(record.cacheKey, services)) {
+        if (auto kept = keptResult(record.cacheKey, services, record.calls)) {
             record.result = std::move(*kept);
             record.wasKept = true;
             return;
         }
     }
-    record.result = runNode(node, input, services, *task.control);
+    record.result = runNode(node, input, services, *task.control, record.calls);
     const StepResult &result = record.result;
     if (keeps && result.reusable && !result.error && !result.suspension && result.children.isEmpty() && result.events.isEmpty()
-        && result.effects.isEmpty())
-        record.toKeep = seal(stepResultToJson(result).toBytes());
+        && result.effects.isEmpty()) {
+        Json kept = stepResultToJson(result);
+        if (!record.calls.isEmpty())
+            kept.insert("calls", callsToJson(record.calls));
+        record.toKeep = seal(kept.toBytes());
+    }
 }
 
 } // namespace
@@ -224,8 +322,10 @@ StepReport runTask(const StepTask &task, const RunServices &services)
             record.result = StepResult::failed(
                 Error::make(ErrorCode::ComponentTimeout, u"\"%1\" did not end within %2 ms"_s.arg(node.node.component).arg(node.node.timeoutMs)));
         const bool stays = record.result.suspension.has_value();
-        if (!record.result.error && !record.result.lineage.isEmpty())
+        if (!record.result.error && !record.result.lineage.isEmpty()) {
             record.lineage = seal(lineageToJson(record.result.lineage).toBytes());
+            record.sources = sourcesOf(record.result.lineage);
+        }
         if (!record.result.error && !stays && !record.result.edit.isEmpty()) {
             if (auto edited = record.result.edit.appliedTo(report.data)) {
                 report.data = std::move(*edited);

@@ -5,6 +5,7 @@
 #include "engine/plan.h"
 #include "sdk/services.h"
 #include "store/contextrepository.h"
+#include "store/lineagerepository.h"
 #include "store/originalrepository.h"
 
 #include <atomic>
@@ -96,6 +97,8 @@ struct StepRecord
     std::optional<Sealed> keyframe; ///< the whole data after this step, where the history wants one
     QList<SealedOriginal> originals; ///< result.originals as the store keeps them
     std::optional<Sealed> lineage; ///< result.lineage as the store keeps it; nothing: none
+    QList<LineageSource> sources; ///< those of them that are not the document's own
+    QList<SealedCall> calls; ///< of models that read what they are asked
     /// Where the node keeps results: the key of this one, and the result where it was not there yet.
     QByteArray cacheKey;
     QString component;

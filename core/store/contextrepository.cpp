@@ -4,6 +4,7 @@
 
 #include "sdk/edit.h"
 #include "store/codec.h"
+#include "store/lineagerepository.h"
 #include "store/rows.h"
 
 #include <QIODevice>
@@ -317,10 +318,11 @@ Result<void> ContextRepository::addModelUse(qint64 seq, const QString &provider,
     return statement.bind(seq, provider, model, tokensIn, tokensOut, costMicros).run();
 }
 
-Result<void> ContextRepository::addReplay(ContextKey by, ContextKey key, int fromStep)
+Result<void> ContextRepository::addReplay(ContextKey by, ContextKey key, int fromStep, bool replaces)
 {
-    if (auto added = m_db.prepared("INSERT INTO replay (context, source, from_step) VALUES (:context, :source, :step)").bind(by, key, fromStep).run();
-        !added)
+    Statement &statement = m_db.prepared("INSERT INTO replay (context, source, from_step, state) VALUES (:context, :source, :step, :state)");
+    const auto state = replaces ? ReplayState::Replaces : ReplayState::Proposed;
+    if (auto added = statement.bind(by, key, fromStep, static_cast<int>(state)).run(); !added || !replaces)
         return added;
     return m_db.prepared("UPDATE context SET superseded_by = :by WHERE pk = :pk").bind(by, key).run();
 }

@@ -186,8 +186,8 @@ public:
     [[nodiscard]] Result<void> addKeyframe(ContextKey key, int step, QIODevice &device, qint64 size);
     [[nodiscard]] Result<void> addModelUse(qint64 seq, const QString &provider, const QString &model, qint64 tokensIn, qint64 tokensOut,
                                            qint64 costMicros);
-    /// Notes that `by` is `key` done again from a step on.
-    [[nodiscard]] Result<void> addReplay(ContextKey by, ContextKey key, int fromStep);
+    /// Notes that `by` is `key` done again from a step on, and supersedes it or (not `replaces`) is only offered for it.
+    [[nodiscard]] Result<void> addReplay(ContextKey by, ContextKey key, int fromStep, bool replaces = true);
     [[nodiscard]] Result<void> setTitle(ContextKey key, const QString &title);
 
     /// A pipeline version and a priority with contexts that are or will be due.

@@ -122,6 +122,7 @@ private:
             std::pair{"SELECT id, 0, hash, body FROM review_item WHERE hash <> 0", u"review item"_s}, // what an upgrade made has none
             std::pair{"SELECT id, codec, hash, body FROM review_decision", u"review decision"_s},
             std::pair{"SELECT id, 0, hash, body FROM review_comment", u"review comment"_s},
+            std::pair{"SELECT pk, codec, hash, body FROM model_text", u"what a model was asked or answered, key"_s},
         };
         Result<void> all;
         for (const auto &[sql, what] : kinds) {
