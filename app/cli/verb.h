@@ -41,6 +41,8 @@ struct Verb
 [[nodiscard]] Verb runVerb();
 [[nodiscard]] Verb workVerb();
 [[nodiscard]] Verb listVerb();
+[[nodiscard]] Verb lineageVerb();
+[[nodiscard]] Verb impactVerb();
 [[nodiscard]] Verb showVerb();
 [[nodiscard]] Verb historyVerb();
 [[nodiscard]] Verb statsVerb();

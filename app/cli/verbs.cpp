@@ -51,10 +51,10 @@ QString optionLines(const QList<QCommandLineOption> &options)
 
 QList<Verb> allVerbs()
 {
-    return {initVerb(),    submitVerb(),   runVerb(),      workVerb(),       listVerb(),   showVerb(),   historyVerb(), statsVerb(),
-            retryVerb(),   runsVerb(),     reviewVerb(),   quarantineVerb(), replayVerb(), cancelVerb(), exportVerb(),  copyVerb(),
-            checkVerb(),   pipelineVerb(), scheduleVerb(), eventVerb(),      outboxVerb(), sourceVerb(), libraryVerb(), galleryVerb(),
-            formatsVerb(), commandsVerb(), callVerb(),     clientVerb(),     secretVerb(), serveVerb(),  mcpVerb()};
+    return {initVerb(),     submitVerb(), runVerb(),        workVerb(),   listVerb(),    showVerb(),    historyVerb(), statsVerb(),    retryVerb(),
+            runsVerb(),     reviewVerb(), quarantineVerb(), replayVerb(), cancelVerb(),  exportVerb(),  copyVerb(),    checkVerb(),    pipelineVerb(),
+            scheduleVerb(), eventVerb(),  outboxVerb(),     sourceVerb(), libraryVerb(), galleryVerb(), formatsVerb(), commandsVerb(), callVerb(),
+            clientVerb(),   secretVerb(), serveVerb(),      mcpVerb(),    lineageVerb(), impactVerb()};
 }
 
 QList<QCommandLineOption> commonOptions(const Verb &verb)

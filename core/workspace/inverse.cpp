@@ -162,6 +162,14 @@ Inverse runs(const char *command)
             }};
 }
 
+/// What was offered is not taken.
+Inverse discardsReplay()
+{
+    return {.before = {}, .call = [](const Json &, const Json &result, const Json &) {
+                return callOf("lineage.discard", Json::object({{"job", result.value("job")}}));
+            }};
+}
+
 const QHash<QString, Inverse> &inverses()
 {
     static const QHash<QString, Inverse> table = {
@@ -169,6 +177,7 @@ const QHash<QString, Inverse> &inverses()
         {u"submit.content"_s, cancelsMade()},
         {u"submit.documents"_s, cancelsMade()},
         {u"replay.run"_s, cancelsMade()},
+        {u"lineage.replay"_s, discardsReplay()},
         {u"schedule.fire_now"_s, cancelsMade()},
         {u"draft.open"_s, discardsDraft()},
         {u"gallery.use"_s, discardsDraft()},

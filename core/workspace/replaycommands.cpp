@@ -105,7 +105,127 @@ Json replaySchema()
          {"sinks", Json::object({{"type", "boolean"}, {"description", "true: steps that write outside run too; by default they are passed over"}})}});
 }
 
+QList<ReplayItem> itemsOf(const Json &args)
+{
+    QList<ReplayItem> items;
+    for (const QString &id : idsOf(args))
+        items.append({id, static_cast<int>(args.value("from_step").toInt(0))});
+    return items;
+}
+
+ReplayTerms termsOf(const Json &args)
+{
+    return {
+        .isLatest = args.value("version").toString() == "latest"_L1, .sinks = args.value("sinks").toBool(), .replaces = true, .title = u"Replay"_s};
+}
+
 } // namespace
+
+Result<Json> Workspace::Private::replayBill(Reader &reader, const QList<ReplayItem> &items, const ReplayTerms &terms)
+{
+    Json plans = Json::array();
+    Json refused = Json::array();
+    StepUse sum;
+    qint64 reused = 0;
+    qint64 again = 0;
+    qint64 passedOver = 0;
+    for (const auto &[id, fromStep] : items) {
+        const auto key = reader.contexts.find(id);
+        if (!key)
+            return std::unexpected(key.error());
+        const auto original = *key ? reader.contexts.pipelineOf(**key) : Result<PipelineDefinition>(noContext(id));
+        const auto newest = original && terms.isLatest ? reader.catalog.findPipeline(original->id) : std::nullopt;
+        const auto plan = original ? planOf(reader.contexts, **key, fromStep, *original) : Result<ReplayPlan>(std::unexpected(original.error()));
+        if (!plan || !newest) {
+            refused.append(Json::object({{"id", id}, {"error", (plan ? newest.error() : plan.error()).toJson()}}));
+            continue;
+        }
+        const PipelineDefinition &target = *newest ? (*newest)->definition : *original;
+        Json runs = Json::array();
+        for (const StepUse &use : plan->again) {
+            const Json json = useToJson(use, target, registry, terms.sinks);
+            passedOver += json.value("passed_over").toBool();
+            addUse(sum, use);
+            runs.append(json);
+        }
+        for (const StepUse &use : plan->byChildren) {
+            passedOver += useToJson(use, target, registry, terms.sinks).value("passed_over").toBool();
+            addUse(sum, use);
+        }
+        reused += plan->reused.size();
+        again += plan->again.size() + plan->byChildren.size();
+        plans.append(Json::object({{"id", id},
+                                   {"from_step", fromStep},
+                                   {"pipeline", target.id},
+                                   {"version", target.version},
+                                   {"goes_on_at", plan->node},
+                                   {"possible", target.find(plan->node) != nullptr},
+                                   {"reused", nodesOf(plan->reused)},
+                                   {"steps_of_children", plan->byChildren.size()},
+                                   {"again", runs}}));
+    }
+    return Json::object({{"contexts", plans},
+                         {"refused", refused},
+                         {"steps_reused", reused},
+                         {"steps_again", again},
+                         {"steps_passed_over", passedOver},
+                         {"sinks", terms.sinks},
+                         {"tokens_in", sum.tokensIn},
+                         {"tokens_out", sum.tokensOut},
+                         {"cost_micros", sum.costMicros},
+                         {"duration_ms", static_cast<double>(sum.durationUs) / 1000.0}});
+}
+
+Result<Json> Workspace::Private::replayAll(WriteScope &scope, const QList<ReplayItem> &items, const ReplayTerms &terms, qint64 actorKey)
+{
+    Json made = Json::array();
+    Json refused = Json::array();
+    std::optional<qint64> run;
+    const QString runId = newId();
+    ContextReader contexts(scope.db);
+    const auto one = [&](const ReplayItem &item) -> Result<QString> {
+        const auto identity = scope.contexts.identify(item.id);
+        if (!identity || !*identity)
+            return identity ? Result<QString>(noContext(item.id)) : std::unexpected(identity.error());
+        const auto original = contexts.pipelineOf((*identity)->key);
+        if (!original)
+            return std::unexpected(original.error());
+        const auto plan = planOf(contexts, (*identity)->key, item.fromStep, *original);
+        if (!plan)
+            return std::unexpected(plan.error());
+        const auto stored
+            = terms.isLatest ? scope.catalog.findPipeline(original->id) : scope.catalog.pipelineVersion(original->id, original->version);
+        if (!stored || !*stored)
+            return stored ? fail(ErrorCode::NotFound, u"the pipeline \"%1\" is gone"_s.arg(original->id)) : std::unexpected(stored.error());
+        const auto compiled = engine->plan(scope, (*stored)->key);
+        if (!compiled)
+            return std::unexpected(compiled.error());
+        const auto node = std::ranges::find((*compiled)->nodes(), plan->node, [](const PlanNode &n) { return n.node.id; });
+        if (node == (*compiled)->nodes().end())
+            return fail(ErrorCode::NotFound,
+                        u"version %1 of \"%2\" has no node \"%3\" to go on at"_s.arg((*stored)->definition.version).arg(original->id, plan->node));
+        if (!run) {
+            const auto added = scope.catalog.addRun(runId, (*stored)->key, terms.title, actorKey, scope.now);
+            if (!added)
+                return std::unexpected(added.error());
+            run = *added;
+        }
+        const auto ordinal = static_cast<int>(std::distance((*compiled)->nodes().begin(), node));
+        const auto row
+            = engine->ledger().replay(scope, (*identity)->key, {item.fromStep, *compiled, ordinal, *run, actorKey, !terms.sinks, terms.replaces});
+        return row.transform([](const ContextRow &r) { return r.id; });
+    };
+    for (const ReplayItem &item : items) {
+        const auto done = one(item);
+        if (done)
+            made.append(Json::object({{"id", *done}, {"of", item.id}}));
+        else if (done.error().category == ErrorCategory::Fatal)
+            return std::unexpected(done.error());
+        else
+            refused.append(Json::object({{"id", item.id}, {"error", done.error().toJson()}}));
+    }
+    return Json::object({{"run", run ? Json(runId) : Json()}, {"contexts", made}, {"refused", refused}});
+}
 
 void Workspace::Private::addReplayCommands()
 {
@@ -115,120 +235,14 @@ void Workspace::Private::addReplayCommands()
              "What a replay would take over, what it would run again, what that took the last time in tokens and cost, and which steps are passed "
              "over because they write outside. Nothing is changed.",
              Access::Read, "contexts.read", replaySchema()),
-        [this](Reader &reader, const CommandCall &call) -> Result<Json> {
-            const bool latest = call.args.value("version").toString() == "latest"_L1;
-            const bool sinks = call.args.value("sinks").toBool();
-            const int fromStep = static_cast<int>(call.args.value("from_step").toInt());
-            Json plans = Json::array();
-            Json refused = Json::array();
-            StepUse sum;
-            qint64 reused = 0;
-            qint64 again = 0;
-            qint64 passedOver = 0;
-            const QStringList ids = idsOf(call.args);
-            for (const QString &id : ids) {
-                const auto key = reader.contexts.find(id);
-                if (!key)
-                    return std::unexpected(key.error());
-                const auto original = *key ? reader.contexts.pipelineOf(**key) : Result<PipelineDefinition>(noContext(id));
-                const auto newest = original && latest ? reader.catalog.findPipeline(original->id) : std::nullopt;
-                const auto plan
-                    = original ? planOf(reader.contexts, **key, fromStep, *original) : Result<ReplayPlan>(std::unexpected(original.error()));
-                if (!plan || !newest) {
-                    refused.append(Json::object({{"id", id}, {"error", (plan ? newest.error() : plan.error()).toJson()}}));
-                    continue;
-                }
-                const PipelineDefinition &target = *newest ? (*newest)->definition : *original;
-                Json runs = Json::array();
-                for (const StepUse &use : plan->again) {
-                    const Json json = useToJson(use, target, registry, sinks);
-                    passedOver += json.value("passed_over").toBool();
-                    addUse(sum, use);
-                    runs.append(json);
-                }
-                for (const StepUse &use : plan->byChildren) {
-                    passedOver += useToJson(use, target, registry, sinks).value("passed_over").toBool();
-                    addUse(sum, use);
-                }
-                reused += plan->reused.size();
-                again += plan->again.size() + plan->byChildren.size();
-                plans.append(Json::object({{"id", id},
-                                           {"pipeline", target.id},
-                                           {"version", target.version},
-                                           {"goes_on_at", plan->node},
-                                           {"possible", target.find(plan->node) != nullptr},
-                                           {"reused", nodesOf(plan->reused)},
-                                           {"steps_of_children", plan->byChildren.size()},
-                                           {"again", runs}}));
-            }
-            return Json::object({{"contexts", plans},
-                                 {"refused", refused},
-                                 {"steps_reused", reused},
-                                 {"steps_again", again},
-                                 {"steps_passed_over", passedOver},
-                                 {"sinks", sinks},
-                                 {"tokens_in", sum.tokensIn},
-                                 {"tokens_out", sum.tokensOut},
-                                 {"cost_micros", sum.costMicros},
-                                 {"duration_ms", static_cast<double>(sum.durationUs) / 1000.0}});
-        });
+        [this](Reader &reader, const CommandCall &call) -> Result<Json> { return replayBill(reader, itemsOf(call.args), termsOf(call.args)); });
     table.add(
         info("replay.run", "Replay contexts",
              "Does contexts again from a step on, each as a new context whose parent is the old one; the old ones stay as they are and are marked as "
              "superseded. Ask replay.plan first: it says what this costs.",
              Access::Write, "contexts.run", replaySchema()),
         [this](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
-            const bool latest = call.args.value("version").toString() == "latest"_L1;
-            const int fromStep = static_cast<int>(call.args.value("from_step").toInt());
-            Json made = Json::array();
-            Json refused = Json::array();
-            std::optional<qint64> run;
-            const QString runId = newId();
-            ContextReader contexts(scope.db);
-            const auto one = [&](const QString &id) -> Result<QString> {
-                const auto identity = scope.contexts.identify(id);
-                if (!identity || !*identity)
-                    return identity ? Result<QString>(noContext(id)) : std::unexpected(identity.error());
-                const auto original = contexts.pipelineOf((*identity)->key);
-                if (!original)
-                    return std::unexpected(original.error());
-                const auto plan = planOf(contexts, (*identity)->key, fromStep, *original);
-                if (!plan)
-                    return std::unexpected(plan.error());
-                const auto stored
-                    = latest ? scope.catalog.findPipeline(original->id) : scope.catalog.pipelineVersion(original->id, original->version);
-                if (!stored || !*stored)
-                    return stored ? fail(ErrorCode::NotFound, u"the pipeline \"%1\" is gone"_s.arg(original->id)) : std::unexpected(stored.error());
-                const auto compiled = engine->plan(scope, (*stored)->key);
-                if (!compiled)
-                    return std::unexpected(compiled.error());
-                const auto node = std::ranges::find((*compiled)->nodes(), plan->node, [](const PlanNode &n) { return n.node.id; });
-                if (node == (*compiled)->nodes().end())
-                    return fail(
-                        ErrorCode::NotFound,
-                        u"version %1 of \"%2\" has no node \"%3\" to go on at"_s.arg((*stored)->definition.version).arg(original->id, plan->node));
-                if (!run) {
-                    const auto added = scope.catalog.addRun(runId, (*stored)->key, u"Replay"_s, actorKey, scope.now);
-                    if (!added)
-                        return std::unexpected(added.error());
-                    run = *added;
-                }
-                const auto ordinal = static_cast<int>(std::distance((*compiled)->nodes().begin(), node));
-                const auto row = engine->ledger().replay(scope, (*identity)->key,
-                                                         {fromStep, *compiled, ordinal, *run, actorKey, !call.args.value("sinks").toBool()});
-                return row.transform([](const ContextRow &r) { return r.id; });
-            };
-            const QStringList ids = idsOf(call.args);
-            for (const QString &id : ids) {
-                const auto done = one(id);
-                if (done)
-                    made.append(Json::object({{"id", *done}, {"of", id}}));
-                else if (done.error().category == ErrorCategory::Fatal)
-                    return std::unexpected(done.error());
-                else
-                    refused.append(Json::object({{"id", id}, {"error", done.error().toJson()}}));
-            }
-            return Json::object({{"run", run ? Json(runId) : Json()}, {"contexts", made}, {"refused", refused}});
+            return replayAll(scope, itemsOf(call.args), termsOf(call.args), actorKey);
         });
     table.add(info("context.compare", "Compare two contexts",
                    "What differs between the documents of two contexts, field by field: an old one and its replay, say.", Access::Read,

@@ -127,6 +127,9 @@ Workspace::Private::~Private()
         desk->close();
     background.waitForDone();
     trials.reset(); // what runs in them uses all that follows
+    if (emitter)
+        emitter->stop(); // its last word is a job of the engine's
+    emitterHttp.reset();
     sources.reset();
     submitter.reset();
     if (engine)
@@ -134,6 +137,7 @@ Workspace::Private::~Private()
     engine.reset();
     agents.reset(); // the last of what clients began looks at it
     indexer.reset(); // each commit pokes it
+    emitter.reset(); // and this
     processes.reset();
     models.reset();
     trialModels.reset();
@@ -171,6 +175,9 @@ Result<void> Workspace::Private::open()
     addTriggerCommands();
     addReplayCommands();
     addOutboxCommands();
+    addLineageCommands();
+    addLineageReplayCommands();
+    addOpenLineageCommands();
     addSourceCommands();
     addReadingCommands();
     addLibraryCommands();
@@ -199,6 +206,8 @@ Result<void> Workspace::Private::open()
         return begun;
     if (auto seeded = seed(scope); !seeded)
         return std::unexpected(seeded.error());
+    if (auto noted = LineageRepository(scope.db).noteComponents(registry.descriptors(), QStringLiteral(MILLRACE_VERSION)); !noted)
+        return noted;
     if (auto dropped = OriginalRepository(scope.db).dropIncomplete(); !dropped)
         return dropped;
     if (auto committed = scope.db.exec("COMMIT"); !committed)
@@ -271,7 +280,9 @@ Result<void> Workspace::Private::open()
     };
     if (index)
         indexer = std::make_unique<Indexer>(*index, *meaning, *readers);
+    makeEmitter();
     engine = std::make_unique<Engine>(std::move(engineOptions));
+    emitter->start();
     makeDesk();
     trialModels = std::make_unique<ModelHub>(
         ModelHubOptions{.providers = {}, .defaultProvider = {}, .clock = &clock, .passages = passages.get(), .secrets = {}});
@@ -410,6 +421,8 @@ void Workspace::Private::committed(const ChangeSet &changes)
 {
     if (indexer)
         indexer->poke();
+    if (emitter)
+        emitter->poke();
     const std::lock_guard lock(changesMutex);
     gathered.sequence = std::max(gathered.sequence, changes.sequence);
     gathered.added += changes.added;

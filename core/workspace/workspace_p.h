@@ -8,7 +8,9 @@
 #include "engine/componentprocess.h"
 #include "engine/engine.h"
 #include "extract/documentreader.h"
+#include "lineage/lineageemitter.h"
 #include "net/httpclient.h"
+#include "net/httpthread.h"
 #include "pipeline/validator.h"
 #include "review/reviewpack.h"
 #include "search/meaningindex.h"
@@ -37,6 +39,20 @@
 #include <mutex>
 
 namespace Millrace {
+
+/// A context to be done again, and after which of its finished steps.
+struct ReplayItem
+{
+    QString id;
+    int fromStep = 0;
+};
+struct ReplayTerms
+{
+    bool isLatest = false; ///< on the pipeline's newest version
+    bool sinks = false; ///< steps that write outside run too
+    bool replaces = true; ///< false: it is offered in the old ones' place
+    QString title;
+};
 
 /// What a workspace is made of, in the order it comes up; it goes down in reverse.
 class Workspace::Private
@@ -118,6 +134,19 @@ public:
     void addOutboxCommands();
     // --- replaycommands.cpp
     void addReplayCommands();
+    /// What it would take over and run again, and what that took the last time.
+    [[nodiscard]] Result<Json> replayBill(Reader &reader, const QList<ReplayItem> &items, const ReplayTerms &terms);
+    /// Does them again as one run.
+    [[nodiscard]] Result<Json> replayAll(WriteScope &scope, const QList<ReplayItem> &items, const ReplayTerms &terms, qint64 actorKey);
+    // --- lineagecommands.cpp
+    void addLineageCommands();
+    [[nodiscard]] Result<Json> exportImpact(const Json &args);
+    // --- lineagereplay.cpp
+    void addLineageReplayCommands();
+    // --- openlineagecommands.cpp
+    void addOpenLineageCommands();
+    void makeEmitter();
+    [[nodiscard]] Result<Json> exportLineage(const Json &args);
     // --- sourcecommands.cpp
     void addSourceCommands();
     void addReadingCommands();
@@ -227,6 +256,8 @@ public:
     QElapsedTimer sinceSample;
     qint64 sampledSteps = 0;
     QTimer *stateTimer = nullptr; ///< owned by q
+    std::unique_ptr<HttpThread> emitterHttp; ///< made with the first event that goes out
+    std::unique_ptr<LineageEmitter> emitter; ///< null where read-only
 };
 
 } // namespace Millrace
