@@ -11,6 +11,7 @@
 #include "extract/imageextractor.h"
 #endif
 #ifdef MILLRACE_HAS_KARCHIVE
+#include "extract/gzipextractor.h"
 #include "extract/officeextractors.h"
 #endif
 #ifdef MILLRACE_HAS_POPPLER
@@ -74,6 +75,7 @@ const std::vector<std::unique_ptr<const Extractor>> &extractors()
         list.push_back(std::make_unique<PptxExtractor>());
         list.push_back(std::make_unique<OdfExtractor>(OdfExtractor::Kind::Presentation));
         list.push_back(std::make_unique<EpubExtractor>());
+        list.push_back(std::make_unique<GzipExtractor>());
 #endif
         list.push_back(std::make_unique<EmailExtractor>());
         list.push_back(std::make_unique<MailboxExtractor>());
@@ -98,6 +100,8 @@ QString formatOf(const QString &name, QByteArrayView head)
         return findExtractor(u"pdf") ? u"pdf"_s : QString();
     if (head.startsWith("PK\x03\x04"))
         return u"zip"_s;
+    if (head.startsWith("\x1f\x8b"))
+        return findExtractor(u"gzip") ? u"gzip"_s : QString();
     if (isPicture(head) && findExtractor(u"image"))
         return u"image"_s;
     if (head.isEmpty() || foreignFormatOf(head) || unreadFormatOf(name, head))
