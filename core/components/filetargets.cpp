@@ -27,6 +27,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -147,6 +148,33 @@ QByteArray numbered(QByteArrayView name, int number)
     return stem.toByteArray() + " (" + QByteArray::number(number) + ')' + name.sliced(stem.size()).toByteArray();
 }
 
+constexpr int kLookBack = 256;
+constexpr int kMostNumber = 1 << 30;
+
+/// The number under which a body goes into a folder where its name is taken: its own where it has come already, else the first that is free. Numbers
+/// are given in a row, so it is found by halving: a folder of 100,000 namesakes is not looked through for each of them. What was carried out and
+/// not noted is tried again before what comes later: it stands among the last.
+int numberFor(const Descriptor &folder, QByteArrayView name, const QByteArray &body)
+{
+    const auto isTaken = [&](int number) {
+        struct stat there;
+        return ::fstatat(folder.get(), numbered(name, number).constData(), &there, AT_SYMLINK_NOFOLLOW) == 0;
+    };
+    int free = 2;
+    int taken = 1;
+    while (free < kMostNumber && isTaken(free))
+        taken = std::exchange(free, free * 2);
+    while (free - taken > 1) {
+        const int middle = taken + (free - taken) / 2;
+        (isTaken(middle) ? taken : free) = middle;
+    }
+    for (int number = free - 1; number >= std::max(2, free - kLookBack); --number) {
+        if (namesake(folder, numbered(name, number), body) == Namesake::Same)
+            return number;
+    }
+    return free;
+}
+
 DeliveryResult writeFile(const Descriptor &folder, const Delivery &delivery)
 {
     QByteArray name = delivery.request.value("name").utf8().toByteArray();
@@ -163,8 +191,8 @@ DeliveryResult writeFile(const Descriptor &folder, const Delivery &delivery)
     }
     const QString ifExists = delivery.request.value("if_exists").toString();
     Namesake there = namesake(folder, name, delivery.body);
-    for (int number = 2; ifExists == "number"_L1 && there == Namesake::Other; ++number) {
-        name = numbered(delivery.request.value("name").utf8(), number);
+    if (ifExists == "number"_L1 && there == Namesake::Other) {
+        name = numbered(name, numberFor(folder, name, delivery.body));
         path = delivery.address + u'/' + QString::fromUtf8(name);
         there = namesake(folder, name, delivery.body);
     }

@@ -29,6 +29,7 @@ constexpr qsizetype kMaxString = 16 * 1024;
 constexpr qsizetype kMaxItems = 200;
 constexpr int kMaxDepth = 6;
 constexpr int kMaxLoops = 2;
+constexpr int kMaxGathered = 64; ///< places to fill in that a block may gather before it writes any
 constexpr qsizetype kMaxCached = 128;
 
 const QSet<QString> &allowedTags()
@@ -50,6 +51,13 @@ const QSet<QString> &allowedFilters()
     return filters;
 }
 
+/// Blocks that are filled in as a whole before any of it is written: what bounds the text as it is written comes too late for them.
+const QSet<QString> &gatheringTags()
+{
+    static const QSet<QString> tags{u"filter"_s, u"spaceless"_s, u"ifchanged"_s};
+    return tags;
+}
+
 /// What the text may not say, before KTextTemplate sees it.
 std::optional<QString> refusal(const QString &text)
 {
@@ -58,6 +66,8 @@ std::optional<QString> refusal(const QString &text)
     static const QRegularExpression quoted(uR"("[^"]*"|'[^']*')"_s);
     static const QRegularExpression loop(uR"(^\s+[A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*\s+in\s+\S)"_s);
     int loops = 0;
+    int gathering = 0;
+    int gathered = 0;
     for (auto it = token.globalMatch(text); it.hasNext();) {
         const QRegularExpressionMatch match = it.next();
         const QString tag = match.captured(2);
@@ -71,6 +81,14 @@ std::optional<QString> refusal(const QString &text)
             return u"loops may nest %1 deep at most"_s.arg(kMaxLoops);
         if (tag == "endfor"_L1)
             --loops;
+        if (gathering > 0 && tag == "for"_L1)
+            return u"a loop cannot stand within a block that changes its text as a whole: write the filter at what is filled in"_s;
+        if (gathering > 0 && !isTag && ++gathered > kMaxGathered)
+            return u"at most %1 places can be filled in within a block that changes its text as a whole"_s.arg(kMaxGathered);
+        if (gatheringTags().contains(tag) && gathering++ == 0)
+            gathered = 0;
+        else if (tag.startsWith("end"_L1) && gatheringTags().contains(tag.sliced(3)))
+            gathering = std::max(0, gathering - 1);
         QString expression = isTag ? match.captured(3) : match.captured(1);
         expression.remove(quoted);
         for (auto f = filter.globalMatch(expression); f.hasNext();) {

@@ -267,6 +267,18 @@ private Q_SLOTS:
         QCOMPARE(bytesOf(m_folder.filePath(u"same.md"_s)), "two"_ba);
     }
 
+    /// Each of many files of one name looked at all before it: a thousand read half a million.
+    void manyOfOneNameAreNumberedInARow()
+    {
+        for (int i = 0; i < 600; ++i) {
+            const QString path = put(named("often.md", QByteArray::number(i + 1'000), "number")).answer.value("path").toString();
+            QCOMPARE(path, m_folder.filePath(i == 0 ? u"often.md"_s : u"often (%1).md"_s.arg(i + 1)));
+        }
+        QCOMPARE(put(named("often.md", "1599", "number")).answer.value("path").toString(), m_folder.filePath(u"often (600).md"_s));
+        QVERIFY(QFile::remove(m_folder.filePath(u"often (600).md"_s)));
+        QCOMPARE(put(named("often.md", "other", "number")).answer.value("path").toString(), m_folder.filePath(u"often (600).md"_s));
+    }
+
     /// Opened from a folder there is no server and nothing may be fetched: the index brings its pages along, and its own script finds them.
     void theSiteIsSearchedWithoutAServer()
     {

@@ -208,6 +208,10 @@ private Q_SLOTS:
         // KTextTemplate crashes where a filter stands at the name.
         QTest::newRow("a filter at a loop's name") << u"{% for a|join:\",\" in keywords %}x{% endfor %}"_s;
         QTest::newRow("a loop over nothing") << u"{% for a in%}x{% endfor %}"_s;
+        // What is filtered as a whole is filled in before anything bounds it.
+        QTest::newRow("a loop within a filter") << u"{% filter upper %}{% for a in keywords %}{{ a }}{% endfor %}{% endfilter %}"_s;
+        QTest::newRow("a loop within what is made shorter") << u"{% spaceless %}{% for a in keywords %}{{ a }}{% endfor %}{% endspaceless %}"_s;
+        QTest::newRow("much within a filter") << u"{% filter upper %}"_s + u"{{ title }}"_s.repeated(65) + u"{% endfilter %}"_s;
         QTest::newRow("unclosed") << u"{% if title %}x"_s;
     }
     void aTemplateThatReadsFilesOrGrowsIsRefused()
@@ -224,6 +228,13 @@ private Q_SLOTS:
         QVERIFY(result.error);
         QCOMPARE(result.error->code, ErrorCode::ComponentConfig);
         QCOMPARE(result.error->detail.value("template").toString(), u"own"_s);
+    }
+
+    void aBlockIsFilteredAsAWhole()
+    {
+        const auto loud = TextTemplate::compile(u"{% for a in items %}{% filter upper %}{{ a }} mill {% endfilter %}{% endfor %}{{ title }}"_s);
+        QVERIFY(loud);
+        QCOMPARE(loud->render(Json::object({{"items", Json::array({"one", "two"})}, {"title", "Mills"}})).value(), u"ONE MILL TWO MILL Mills"_s);
     }
 
     void whatGrowsWithoutEndIsNotHeldInMemory()
