@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "access/secretstore.h"
 #include "components/templatecatalogue.h"
 #include "components/texttemplate.h"
 #include "extract/documentreader.h"
 #include "pipeline/fielddiff.h"
+#include "pipeline/secretreferences.h"
 #include "pipeline/validator.h"
 #include "sdk/clock.h"
 #include "sdk/id.h"
@@ -19,6 +21,8 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -62,6 +66,31 @@ Json problemsToJson(const QList<PipelineProblem> &problems)
     for (const PipelineProblem &problem : problems)
         list.append(problem.toJson());
     return list;
+}
+
+/// Of what a definition refers to: none where this workspace runs nothing, or what is kept cannot be listed.
+Json missingSecrets(const Json &definition, const ComponentRegistry &registry, const SecretStore *secrets)
+{
+    const QList<SecretReference> references = secretReferences(definition, [&registry](const QString &name) {
+        const Component *component = registry.find(name);
+        return component ? component->descriptor().configSchema : Json();
+    });
+    Json missing = Json::array();
+    const auto entries = references.isEmpty() || !secrets ? Result<QList<SecretEntry>>(fail(ErrorCode::NotFound, {})) : secrets->list();
+    if (!entries)
+        return missing;
+    for (const SecretReference &reference : references) {
+        // The environment is asked by the variable that the name stands for.
+        if (std::ranges::contains(*entries, reference.name, &SecretEntry::name)
+            || !qEnvironmentVariableIsEmpty(SecretStore::variableFor(reference.name).toUtf8().constData()))
+            continue;
+        missing.append(Json::object({{"node", reference.node},
+                                     {"code", errorCodeName(ErrorCode::SecretMissing)},
+                                     {"message", u"there is no secret \"%1\""_s.arg(reference.name)},
+                                     {"path", reference.path},
+                                     {"severity", "warning"}}));
+    }
+    return missing;
 }
 
 } // namespace
@@ -245,8 +274,7 @@ void Workspace::Private::addReadCommands()
               });
     table.add(info("pipeline.validate", "Check a pipeline",
                    "Every problem that keeps a definition, or a pipeline's draft, from running on this machine, with what would mend it: each of the "
-                   "`fixes` has a "
-                   "patch of the definition.",
+                   "`fixes` has a patch of the definition. A secret that is not kept here is told, too, with `severity` \"warning\": it may come.",
                    Access::Read, "pipelines.read",
                    schema({{"definition", Json::object({{"type", Json::array({"object", "array"})}})}, {"pipeline", text("the pipeline's id")}})),
               [this](Reader &reader, const CommandCall &call) -> Result<Json> {
@@ -264,7 +292,11 @@ void Workspace::Private::addReadCommands()
                   if (!definition)
                       return definition;
                   const auto problems = problemsOf(*definition);
-                  return Json::object({{"ok", problems.isEmpty()}, {"problems", problemsToJson(problems)}});
+                  Json told = problemsToJson(problems);
+                  const Json warnings = missingSecrets(*definition, registry, secrets.get());
+                  for (const Json &warning : warnings.items())
+                      told.append(warning);
+                  return Json::object({{"ok", problems.isEmpty()}, {"problems", told}});
               });
     table.add(info("template.list", "List templates", "The newest version of every content template, or of those for one type of document.",
                    Access::Read, "templates.read", schema({{"type", text("only templates for documents of this type")}})),
