@@ -4642,6 +4642,10 @@
         <source>Add a step</source>
         <translation>Schritt hinzufügen</translation>
     </message>
+    <message>
+        <source>Templates…</source>
+        <translation>Vorlagen …</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::DiffEditor</name>
@@ -8394,6 +8398,124 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::TemplatesDialog</name>
+    <message>
+        <source>Make one like it</source>
+        <translation>Eine danach anlegen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>Vorlagen</translation>
+    </message>
+    <message>
+        <source>New template</source>
+        <translation>Neue Vorlage</translation>
+    </message>
+    <message>
+        <source>A template step takes the one that fits the document best: by type, tone and audience. Each saving makes a new version.</source>
+        <translation>Ein Vorlagenschritt nimmt die, die am besten zum Dokument passt: nach Art, Ton und Leserschaft. Jedes Speichern macht eine neue Version.</translation>
+    </message>
+    <message>
+        <source>Save this template (%1)</source>
+        <translation>Diese Vorlage speichern (%1)</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>introduction, body, conclusion, …</source>
+        <translation>introduction, body, conclusion, …</translation>
+    </message>
+    <message>
+        <source>Instructions</source>
+        <translation>Anweisungen</translation>
+    </message>
+    <message>
+        <source>What is to be written, with fields of the document: {{ title }}</source>
+        <translation>Was geschrieben werden soll, mit Feldern des Dokuments: {{ title }}</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Type of document</source>
+        <translation>Art des Dokuments</translation>
+    </message>
+    <message>
+        <source>article, email, …; empty: for any that has none of its own</source>
+        <translation>article, email, …; leer: für jede, die keine eigene hat</translation>
+    </message>
+    <message>
+        <source>Audiences</source>
+        <translation>Leserschaft</translation>
+    </message>
+    <message>
+        <source>Whom it is made for; none: everybody.</source>
+        <translation>Für wen sie gemacht ist; niemand genannt: für alle.</translation>
+    </message>
+    <message>
+        <source>Tones</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Which tone it is made for; none: any.</source>
+        <translation>Für welchen Ton sie gemacht ist; keiner genannt: für jeden.</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>Abschnitte</translation>
+    </message>
+    <message>
+        <source>Without a title</source>
+        <translation>Ohne Titel</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>%1 · %2, changed</source>
+        <translation>%1 · %2, geändert</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1, another</source>
+        <translation>%1, weitere</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template(s) were changed and not saved.</source>
+        <translation>
+            <numerusform>%n Vorlage wurde geändert und nicht gespeichert.</numerusform>
+            <numerusform>%n Vorlagen wurden geändert und nicht gespeichert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is discarded cannot be had back.</source>
+        <translation>Was verworfen wird, ist nicht wiederzubekommen.</translation>
+    </message>
+    <message>
+        <source>Discard the changes</source>
+        <translation>Änderungen verwerfen</translation>
+    </message>
+    <message>
+        <source>Go on editing</source>
+        <translation>Weiter bearbeiten</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::TextCompletion</name>
     <message>
         <source>What may be written here</source>
@@ -9510,6 +9632,10 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     <message>
         <source>The settings</source>
         <translation>Die Einstellungen</translation>
+    </message>
+    <message>
+        <source>There is no secret “%1” here.</source>
+        <translation>Hier gibt es kein Geheimnis „%1“.</translation>
     </message>
 </context>
 <context>

@@ -584,6 +584,16 @@
     </message>
 </context>
 <context>
+    <name>Millrace::TemplatesDialog</name>
+    <message numerus="yes">
+        <source>%n template(s) were changed and not saved.</source>
+        <translation>
+            <numerusform>%n template was changed and not saved.</numerusform>
+            <numerusform>%n templates were changed and not saved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::TrialPanel</name>
     <message numerus="yes">
         <source> · %n document(s) wait</source>

@@ -5,6 +5,7 @@
 #include "common/icons.h"
 #include "common/metrics.h"
 #include "common/schemaform.h"
+#include "common/templatefield.h"
 
 #include <QBoxLayout>
 #include <QCoreApplication>
@@ -76,6 +77,13 @@ public:
             row.field->setCompletions(paths);
     }
 
+    void setTemplates(const TemplateSupport &support) override
+    {
+        m_support = support;
+        for (const Line &row : std::as_const(m_rows))
+            row.field->setTemplates(support);
+    }
+
 protected:
     struct Line
     {
@@ -130,6 +138,7 @@ protected:
         line->addWidget(row.tools, 0, Qt::AlignTop);
         row.field->setValue(value);
         row.field->setCompletions(m_completions);
+        row.field->setTemplates(m_support);
         m_layout->insertWidget(static_cast<int>(m_rows.size()), row.box);
         row.box->show(); // at once, not with the next layout: it may get the focus now
         QWidget *before = nullptr;
@@ -199,6 +208,7 @@ private:
     QVBoxLayout *m_layout;
     QPushButton *m_add;
     QStringList m_completions;
+    TemplateSupport m_support;
 };
 
 class ListField final : public RowsField

@@ -14,6 +14,7 @@
 #include "designer/draftdocument.h"
 #include "designer/inspector.h"
 #include "designer/pipelinesources.h"
+#include "designer/templatesdialog.h"
 #include "designer/versionlist.h"
 #include "pipeline/pipelinefile.h"
 
@@ -21,6 +22,7 @@
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QFileDialog>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QMenu>
 #include <QPlainTextEdit>
@@ -35,7 +37,30 @@ namespace Millrace {
 
 namespace {
 constexpr double kZoomStep = 1.25;
+constexpr qsizetype kMany = 2'000; ///< steps: what is done to all of so many may take longer than a blink
 constexpr auto kDiscard = "Discard the draft"_L1; ///< as the door labels it
+
+/// As long as it lives the pointer says that the window is at work.
+class BusyPointer
+{
+public:
+    explicit BusyPointer(bool busy)
+        : m_busy(busy)
+    {
+        if (m_busy)
+            QGuiApplication::setOverrideCursor(Qt::WaitCursor);
+    }
+    ~BusyPointer()
+    {
+        if (m_busy)
+            QGuiApplication::restoreOverrideCursor();
+    }
+    Q_DISABLE_COPY_MOVE(BusyPointer)
+
+private:
+    bool m_busy;
+};
+
 } // namespace
 
 QAction *DesignerView::add(const QString &name, const QString &icon, const QString &text, const QKeySequence &key, const std::function<void()> &then,
@@ -43,7 +68,10 @@ QAction *DesignerView::add(const QString &name, const QString &icon, const QStri
 {
     QAction *action = makeAction(this, icon, text, key);
     action->setShortcutContext(onCanvasOnly ? Qt::WidgetShortcut : Qt::WidgetWithChildrenShortcut);
-    connect(action, &QAction::triggered, this, then);
+    connect(action, &QAction::triggered, this, [this, then] {
+        const BusyPointer busy(m_canvas->scene().graph().nodes.size() > kMany);
+        then();
+    });
     if (onCanvasOnly)
         m_canvas->addAction(action);
     else
@@ -62,6 +90,11 @@ void DesignerView::makeActions()
     add(u"versions"_s, u"view-history"_s, tr("Versions"), Qt::CTRL | Qt::Key_H, [this] { setTab(Tab::Versions); });
     add(u"compare.end"_s, u"dialog-close"_s, tr("End the comparison"), Qt::CTRL | Qt::SHIFT | Qt::Key_H, [this] { compare(0); });
     add(u"export"_s, u"document-export"_s, tr("Export the pipeline…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { exportFile(); });
+    add(u"templates"_s, u"document-edit"_s, tr("Templates…"), Qt::CTRL | Qt::SHIFT | Qt::Key_L, [this] {
+        auto *dialog = new TemplatesDialog(m_source, m_inspector->templateSupport(), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
     add(u"watch"_s, u"folder-sync"_s, tr("Watch a folder…"), Qt::CTRL | Qt::SHIFT | Qt::Key_W, [this] { askFolder(); });
     add(u"leave"_s, u"go-up"_s, tr("All pipelines"), Qt::ALT | Qt::Key_Up, [this] { Q_EMIT leaveRequested(); });
 }
@@ -186,7 +219,7 @@ void DesignerView::makeHeader()
     more->setFocusPolicy(Qt::TabFocus);
     more->setPopupMode(QToolButton::InstantPopup);
     auto *menu = new QMenu(more);
-    for (const char *name : {"watch", "export", "versions", "compare.end", "discard"})
+    for (const char *name : {"watch", "templates", "export", "versions", "compare.end", "discard"})
         menu->addAction(m_actions.value(QLatin1StringView(name)));
     more->setMenu(menu);
     m_header->addControl(more);

@@ -421,6 +421,18 @@ void DesignerView::setTab(Tab tab)
 
 // --- asking ----------------------------------------------------------------------------------------------------------------
 
+/// By node, with pointers into its settings.
+QHash<QString, QList<FormProblem>> DesignerView::atTheirFields(const QList<DesignProblem> &problems) const
+{
+    QHash<QString, QList<FormProblem>> found;
+    for (const DesignProblem &problem : problems) {
+        const QByteArray config = "/nodes/" + problem.path.split('/').value(2) + "/config";
+        if (!problem.node.isEmpty() && problem.path.startsWith(config + '/'))
+            found[problem.node].append({problem.path.sliced(config.size()), inWords(problem).message});
+    }
+    return found;
+}
+
 void DesignerView::validate()
 {
     m_validate.stop();
@@ -436,6 +448,7 @@ void DesignerView::validate()
         for (const DesignNode &node : m_canvas->scene().graph().nodes)
             titles.insert(node.id, node.title);
         m_problems->setProblems(problems, titles);
+        m_inspector->setProblems(atTheirFields(problems));
         m_tabs->setTabText(int(Tab::Problems), problems.isEmpty() ? tr("Problems") : tr("Problems (%1)").arg(problems.size()));
         showMarks();
         showActions();

@@ -5,6 +5,7 @@
 #include "common/answers.h"
 #include "common/notice.h"
 #include "common/pane.h"
+#include "common/schemaform.h"
 #include "designer/canvas.h"
 #include "designer/problemlist.h"
 #include "designer/trialinputdialog.h"
@@ -135,6 +136,7 @@ private:
     void nextProblem(int step);
     void validate();
     [[nodiscard]] DesignProblem inWords(DesignProblem problem) const;
+    [[nodiscard]] QHash<QString, QList<FormProblem>> atTheirFields(const QList<DesignProblem> &problems) const;
     void askLoad();
     void askVersions();
     void compare(int version);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "common/schemaform.h"
 #include "common/templatefield.h"
 #include "designer/canvas.h"
 
@@ -49,10 +50,13 @@ public:
     void setDocument(const Json &data, const Json &expected);
     /// References to the secrets that there are ("secret:crm"), offered where one may stand.
     void setSecrets(const QStringList &references);
+    /// What is wrong with settings stands at their fields, too. By node; the paths are pointers into its settings.
+    void setProblems(const QHash<QString, QList<FormProblem>> &problems);
     /// Puts a field of that document where a setting was last written; false where none was.
     bool bindField(const QString &path);
     /// What the editing of prompts and templates needs.
     void setTemplateSupport(const TemplateSupport &support);
+    [[nodiscard]] const TemplateSupport &templateSupport() const { return m_support; }
     /// Opens the prompt or template that is written in a window of its own; false where there is none.
     bool enlargeText();
     /// The settings as a form, or as JSON.
@@ -107,6 +111,7 @@ private:
     QPointer<QWidget> m_lastField; ///< of the settings, that was written in
     TemplateSupport m_support;
     QStringList m_secrets;
+    QHash<QString, QList<FormProblem>> m_problems;
     QTabBar *m_ways = nullptr;
     QStackedWidget *m_settings = nullptr;
     QVBoxLayout *m_formPlace = nullptr;

@@ -76,8 +76,13 @@ public:
                 lanes.append(card.top() - kClear);
                 lanes.append(card.bottom() + kClear);
             }
-            for (const double y : lanes)
-                consider({from, out, {out.x(), y}, {in.x(), y}, {in.x(), to.y()}, to}, true);
+            for (const double y : lanes) {
+                // What leaves downward goes up beside its own card, not behind it.
+                consider({from, out, {out.x(), y}, {in.x(), y}, {in.x(), to.y()}, to}, !m_ends.leavesDown || y >= out.y());
+                const double aside = kClear + kLane * std::abs(m_ends.lane);
+                for (const double x : {m_ends.fromCard.left() - aside, m_ends.fromCard.right() + aside})
+                    consider({from, out, {x, out.y()}, {x, y}, {in.x(), y}, {in.x(), to.y()}, to}, m_ends.leavesDown && y < out.y());
+            }
         }
         return m_best;
     }
@@ -92,9 +97,9 @@ private:
         int crossed = 0;
         for (qsizetype i = 1; i < route.size(); ++i) {
             cost += QLineF(route.at(i - 1), route.at(i)).length();
-            if (!m_cards || cost + kCrossingCost * crossed >= m_cost)
+            if (cost + kCrossingCost * crossed >= m_cost)
                 continue;
-            for (const QRectF &card : m_cards(segment(route.at(i - 1), route.at(i)))) {
+            for (const QRectF &card : touched(segment(route.at(i - 1), route.at(i)))) {
                 const bool isEnd = (i == 1 && card == m_ends.fromCard) || (i == route.size() - 1 && card == m_ends.toCard);
                 if (isEnd)
                     continue;
@@ -109,6 +114,19 @@ private:
             m_crossed = crossed;
             m_best = route;
         }
+    }
+
+    /// Its own two cards are known without anybody who seeks.
+    QList<QRectF> touched(const QRectF &line) const
+    {
+        if (m_cards)
+            return m_cards(line);
+        QList<QRectF> hit;
+        for (const QRectF &card : {m_ends.fromCard, m_ends.toCard}) {
+            if (card.intersects(line))
+                hit.append(card);
+        }
+        return hit;
     }
 
     const LinkEnds &m_ends;

@@ -69,7 +69,8 @@ QList<DesignProblem> DesignProblem::fromJson(const Json &problems)
     QList<DesignProblem> list;
     for (const Json &json : problems.items())
         list.append({json.value("node").toString(), int(json.value("link").toInt(-1)), json.value("message").toString(),
-                     json.value("severity").toString() == "warning"_L1, json.value("fixes").isArray() ? json.value("fixes") : Json::array()});
+                     json.value("severity").toString() == "warning"_L1, json.value("path").utf8().toByteArray(),
+                     json.value("fixes").isArray() ? json.value("fixes") : Json::array()});
     return list;
 }
 

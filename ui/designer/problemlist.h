@@ -23,6 +23,7 @@ struct DesignProblem
     int link = -1; ///< number of the link it is about
     QString message;
     bool isWarning = false;
+    QByteArray path; ///< JSON Pointer into the definition; empty: it has no place
     Json fixes = Json::array(); ///< `[{"kind","label","patch"}]`, the best first
 
     /// Of an answer of pipeline.validate.

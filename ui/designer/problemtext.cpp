@@ -24,6 +24,7 @@ struct Rule
 constexpr std::array kMessages = {
     Rule{"a pipeline needs at least one node", QT_TRANSLATE_NOOP("ProblemText", "A pipeline needs at least one step.")},
     Rule{"there is no component \"%1\" on this machine", QT_TRANSLATE_NOOP("ProblemText", "This machine has no component “%1”.")},
+    Rule{"there is no secret \"%1\"", QT_TRANSLATE_NOOP("ProblemText", "There is no secret “%1” here.")},
     Rule{"the results of \"%1\" cannot be kept for another time", QT_TRANSLATE_NOOP("ProblemText", "What %1 makes cannot be kept for another time.")},
     Rule{"a link leads from \"%1\" to \"%2\", and one of them is not there",
          QT_TRANSLATE_NOOP("ProblemText", "A link leads from %1 to %2, and one of them is not there.")},

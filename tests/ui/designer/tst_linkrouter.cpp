@@ -92,6 +92,42 @@ private Q_SLOTS:
         QVERIFY(route.at(1).y() > 56);
     }
 
+    void whatFailsNeverRunsBehindACard_data()
+    {
+        QTest::addColumn<QPointF>("to");
+        QTest::newRow("right above") << QPointF(300, -300);
+        QTest::newRow("above") << QPointF(0, -300);
+        QTest::newRow("left above") << QPointF(-300, -300);
+        QTest::newRow("left") << QPointF(-300, 0);
+        QTest::newRow("left below") << QPointF(-300, 300);
+        QTest::newRow("below") << QPointF(0, 300);
+        QTest::newRow("right") << QPointF(300, 0);
+        QTest::newRow("a little right") << QPointF(150, -100);
+    }
+
+    /// It went up from its port behind its own card, where the other one stood above or to the left.
+    void whatFailsNeverRunsBehindACard()
+    {
+        QFETCH(const QPointF, to);
+        const QRectF from(0, 0, 200, 56);
+        const QRectF target(to, QSizeF(200, 56));
+        LinkEnds ends = between(from, target);
+        ends.from = {176, 56};
+        ends.leavesDown = true;
+        for (const CardSeeker &cards : {CardSeeker(), seeker({from, target})}) {
+            const QPolygonF route = routeLink(ends, cards);
+            QVERIFY(isSquare(route));
+            QCOMPARE(route.first(), ends.from);
+            QCOMPARE(route.last(), ends.to);
+            QVERIFY(route.at(1).y() > 56);
+            for (qsizetype i = 1; i < route.size(); ++i) {
+                const QRectF line = QRectF(route.at(i - 1), route.at(i)).normalized().adjusted(-1, -1, 1, 1);
+                QVERIFY2(i == 1 || !line.intersects(from), "behind its own card");
+                QVERIFY2(i == route.size() - 1 || !line.intersects(target), "behind the other card");
+            }
+        }
+    }
+
     void theDistanceIsToTheNearestPartAndTheLabelHalfWay()
     {
         const QPolygonF route{{0, 0}, {100, 0}, {100, 50}, {400, 50}};
