@@ -2738,6 +2738,141 @@
     </message>
 </context>
 <context>
+    <name>Millrace</name>
+    <message>
+        <source>%1, anew as %2</source>
+        <translation>%1, neu als %2</translation>
+    </message>
+    <message>
+        <source>Passed over, since they write outside: %1</source>
+        <translation>Übergangen, da sie nach außen schreiben: %1</translation>
+    </message>
+    <message>
+        <source>adopted</source>
+        <translation>übernommen</translation>
+    </message>
+    <message>
+        <source>discarded</source>
+        <translation>verworfen</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::AffectedModel</name>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Wie</translation>
+    </message>
+    <message>
+        <source>Hops</source>
+        <translation>Sprünge</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Entstanden</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::AffectedView</name>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>What it came from</source>
+        <translation>Woraus es entstand</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>Richtung</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Writes all of the list to a CSV or JSON file</source>
+        <translation>Schreibt die ganze Liste in eine CSV- oder JSON-Datei</translation>
+    </message>
+    <message>
+        <source>Everything affected</source>
+        <translation>Alles Betroffene</translation>
+    </message>
+    <message>
+        <source>Choose something in the graph first: what came of it is listed here.</source>
+        <translation>Zuerst etwas im Graphen wählen: Was daraus wurde, wird hier aufgelistet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n context(s)…</source>
+        <translation>
+            <numerusform>Einen Kontext wiederholen…</numerusform>
+            <numerusform>%n Kontexte wiederholen…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing came of “%1” so far.</source>
+        <translation>Aus „%1“ wurde bisher nichts.</translation>
+    </message>
+    <message>
+        <source>“%1” came from nothing else.</source>
+        <translation>„%1“ entstand aus nichts anderem.</translation>
+    </message>
+    <message>
+        <source>more than %1</source>
+        <translation>mehr als %1</translation>
+    </message>
+    <message>
+        <source>%1 listed</source>
+        <translation>%1 aufgelistet</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Export everything affected</source>
+        <translation>Alles Betroffene exportieren</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Writing the list</source>
+        <translation>Die Liste wird geschrieben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written</source>
+        <translation>
+            <numerusform>Eine Zeile geschrieben</numerusform>
+            <numerusform>%n Zeilen geschrieben</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::AgentsModel</name>
     <message>
         <source>Shut out</source>
@@ -6149,6 +6284,708 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::LineageCanvas</name>
+    <message>
+        <source>Lineage</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Arrow keys go along the edges, Enter shows more, slash finds.</source>
+        <translation>Pfeiltasten gehen die Kanten entlang, Eingabe zeigt mehr, Schrägstrich sucht.</translation>
+    </message>
+    <message>
+        <source>Shows what this came from</source>
+        <translation>Zeigt, woraus das entstand</translation>
+    </message>
+    <message>
+        <source>Shows what came of this</source>
+        <translation>Zeigt, was daraus wurde</translation>
+    </message>
+    <message>
+        <source>There is more; Enter shows it</source>
+        <translation>Da ist noch mehr; Eingabe zeigt es</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::LineageDetail</name>
+    <message>
+        <source>Center on it</source>
+        <translation>In die Mitte</translation>
+    </message>
+    <message>
+        <source>Read with sources</source>
+        <translation>Mit Quellen lesen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Begins anew around this</source>
+        <translation>Beginnt von Neuem um dies herum</translation>
+    </message>
+    <message>
+        <source>Its text beside what each sentence came from</source>
+        <translation>Sein Text neben dem, woraus jeder Satz entstand</translation>
+    </message>
+    <message>
+        <source>What it came from and led to</source>
+        <translation>Woraus es entstand und wohin es führte</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>A stack of what is alike; Enter opens it</source>
+        <translation>Ein Stapel von Gleichartigem; Eingabe öffnet ihn</translation>
+    </message>
+    <message>
+        <source>Open in the library</source>
+        <translation>In der Bibliothek öffnen</translation>
+    </message>
+    <message>
+        <source>Open in review</source>
+        <translation>In der Prüfung öffnen</translation>
+    </message>
+    <message>
+        <source>Open the context</source>
+        <translation>Den Kontext öffnen</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Written by</source>
+        <translation>Geschrieben von</translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation>Gefragt</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Entstanden</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>as submitted</source>
+        <translation>wie eingereicht</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>Superseded by</source>
+        <translation>Ersetzt durch</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Came from, led to</source>
+        <translation>Entstanden aus, führte zu</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Wie</translation>
+    </message>
+    <message>
+        <source>Came from</source>
+        <translation>Entstanden aus</translation>
+    </message>
+    <message>
+        <source>Led to</source>
+        <translation>Führte zu</translation>
+    </message>
+    <message>
+        <source>How it came about</source>
+        <translation>Wie es entstand</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>[Longer than is kept; the rest was not recorded.]</source>
+        <translation>[Länger, als aufbewahrt wird; der Rest wurde nicht aufgezeichnet.]</translation>
+    </message>
+    <message>
+        <source>Provider: %1</source>
+        <translation>Anbieter: %1</translation>
+    </message>
+    <message>
+        <source>Model: %1</source>
+        <translation>Modell: %1</translation>
+    </message>
+    <message>
+        <source>Asked for: %1</source>
+        <translation>Gewünscht: %1</translation>
+    </message>
+    <message>
+        <source>Tokens: %1 in, %2 out</source>
+        <translation>Token: %1 hinein, %2 heraus</translation>
+    </message>
+    <message>
+        <source>Answered: %1</source>
+        <translation>Beantwortet: %1</translation>
+    </message>
+    <message>
+        <source>A kept result: nothing was called this time.</source>
+        <translation>Ein aufbewahrtes Ergebnis: Diesmal wurde nichts aufgerufen.</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Raw answer</source>
+        <translation>Rohe Antwort</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::LineageLegend</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Kinds of edges</source>
+        <translation>Arten von Kanten</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::LineagePane</name>
+    <message>
+        <source>Lineage</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Find in the graph</source>
+        <translation>Im Graphen suchen</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>Graph</translation>
+    </message>
+    <message>
+        <source>Everything affected</source>
+        <translation>Alles Betroffene</translation>
+    </message>
+    <message>
+        <source>Text and sources</source>
+        <translation>Text und Quellen</translation>
+    </message>
+    <message>
+        <source>Replays</source>
+        <translation>Wiederholungen</translation>
+    </message>
+    <message>
+        <source>Things</source>
+        <translation>Dinge</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Felder</translation>
+    </message>
+    <message>
+        <source>Whole things, or the fields within them</source>
+        <translation>Ganze Dinge oder die Felder darin</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Ebene</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hop(s)</source>
+        <translation>
+            <numerusform>%n Sprung</numerusform>
+            <numerusform>%n Sprünge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>How far around the middle is shown at first; the + of a card shows more where it matters</source>
+        <translation>Wie weit um die Mitte zuerst gezeigt wird; das + einer Karte zeigt mehr, wo es darauf ankommt</translation>
+    </message>
+    <message>
+        <source>Hops</source>
+        <translation>Sprünge</translation>
+    </message>
+    <message>
+        <source>As of</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Asking</source>
+        <translation>Wird gefragt</translation>
+    </message>
+    <message>
+        <source>Choose what to look at…</source>
+        <translation>Wählen, was betrachtet wird…</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Next one found</source>
+        <translation>Nächster Fund</translation>
+    </message>
+    <message>
+        <source>Center on it</source>
+        <translation>In die Mitte</translation>
+    </message>
+    <message>
+        <source>Show what it came from</source>
+        <translation>Zeigen, woraus es entstand</translation>
+    </message>
+    <message>
+        <source>Show what came of it</source>
+        <translation>Zeigen, was daraus wurde</translation>
+    </message>
+    <message>
+        <source>Hide what it came from</source>
+        <translation>Verbergen, woraus es entstand</translation>
+    </message>
+    <message>
+        <source>Hide what came of it</source>
+        <translation>Verbergen, was daraus wurde</translation>
+    </message>
+    <message>
+        <source>Select it with what it came from</source>
+        <translation>Mit dem auswählen, woraus es entstand</translation>
+    </message>
+    <message>
+        <source>Select it with what came of it</source>
+        <translation>Mit dem auswählen, was daraus wurde</translation>
+    </message>
+    <message>
+        <source>Replay the selection…</source>
+        <translation>Die Auswahl wiederholen…</translation>
+    </message>
+    <message>
+        <source>Show only the way to the middle</source>
+        <translation>Nur den Weg zur Mitte zeigen</translation>
+    </message>
+    <message>
+        <source>Dims all that is not on a way between the middle and what is chosen</source>
+        <translation>Dämpft alles, was nicht auf einem Weg zwischen der Mitte und dem Gewählten liegt</translation>
+    </message>
+    <message>
+        <source>As of a time</source>
+        <translation>Stand zu einer Zeit</translation>
+    </message>
+    <message>
+        <source>Shows what was known at a time</source>
+        <translation>Zeigt, was zu einer Zeit bekannt war</translation>
+    </message>
+    <message>
+        <source>Switch between things and fields</source>
+        <translation>Zwischen Dingen und Feldern wechseln</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Zoom to 100 %</source>
+        <translation>Auf 100 % vergrößern</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Show the details at the side</source>
+        <translation>Die Einzelheiten an der Seite zeigen</translation>
+    </message>
+    <message>
+        <source>Next sentence with a source</source>
+        <translation>Nächster Satz mit Quelle</translation>
+    </message>
+    <message>
+        <source>Sentence before with a source</source>
+        <translation>Voriger Satz mit Quelle</translation>
+    </message>
+    <message>
+        <source>Show the graph</source>
+        <translation>Den Graphen zeigen</translation>
+    </message>
+    <message>
+        <source>List everything affected</source>
+        <translation>Alles Betroffene auflisten</translation>
+    </message>
+    <message>
+        <source>Read the text with its sources</source>
+        <translation>Den Text mit seinen Quellen lesen</translation>
+    </message>
+    <message>
+        <source>Show the replays</source>
+        <translation>Die Wiederholungen zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>%n gefunden</numerusform>
+            <numerusform>%n gefunden</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::LineageText</name>
+    <message>
+        <source>taken in from</source>
+        <translation>aufgenommen aus</translation>
+    </message>
+    <message>
+        <source>next version of</source>
+        <translation>nächste Fassung von</translation>
+    </message>
+    <message>
+        <source>child of</source>
+        <translation>Kind von</translation>
+    </message>
+    <message>
+        <source>replay of</source>
+        <translation>Wiederholung von</translation>
+    </message>
+    <message>
+        <source>correction of</source>
+        <translation>Korrektur von</translation>
+    </message>
+    <message>
+        <source>cites</source>
+        <translation>zitiert</translation>
+    </message>
+    <message>
+        <source>written by the template</source>
+        <translation>geschrieben nach der Vorlage</translation>
+    </message>
+    <message>
+        <source>written by the model</source>
+        <translation>geschrieben vom Modell</translation>
+    </message>
+    <message>
+        <source>raised by</source>
+        <translation>ausgelöst von</translation>
+    </message>
+    <message>
+        <source>started by the event</source>
+        <translation>begonnen durch das Ereignis</translation>
+    </message>
+    <message>
+        <source>review of</source>
+        <translation>Prüfung von</translation>
+    </message>
+    <message>
+        <source>sent out of</source>
+        <translation>hinausgeschickt aus</translation>
+    </message>
+    <message>
+        <source>made of</source>
+        <translation>gemacht aus</translation>
+    </message>
+    <message>
+        <source>edited by a person from</source>
+        <translation>von einer Person bearbeitet aus</translation>
+    </message>
+    <message>
+        <source>asked with</source>
+        <translation>gefragt mit</translation>
+    </message>
+    <message>
+        <source>answered to</source>
+        <translation>geantwortet auf</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>decided</source>
+        <translation>entschieden</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>Frist abgelaufen</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>zurückgezogen</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>wird gesendet</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>zugestellt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>discarded</source>
+        <translation>verworfen</translation>
+    </message>
+    <message>
+        <source>proposed</source>
+        <translation>vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>adopted</source>
+        <translation>übernommen</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Dokument</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>Something else</source>
+        <translation>Etwas anderes</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s)</source>
+        <translation>
+            <numerusform>%n Kontext</numerusform>
+            <numerusform>%n Kontexte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s)</source>
+        <translation>
+            <numerusform>%n Dokument</numerusform>
+            <numerusform>%n Dokumente</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template(s)</source>
+        <translation>
+            <numerusform>%n Vorlage</numerusform>
+            <numerusform>%n Vorlagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n Modell</numerusform>
+            <numerusform>%n Modelle</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s)</source>
+        <translation>
+            <numerusform>%n Eingabe</numerusform>
+            <numerusform>%n Eingaben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s)</source>
+        <translation>
+            <numerusform>%n Antwort</numerusform>
+            <numerusform>%n Antworten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n review(s)</source>
+        <translation>
+            <numerusform>%n Prüfung</numerusform>
+            <numerusform>%n Prüfungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n output(s)</source>
+        <translation>
+            <numerusform>%n Ausgabe</numerusform>
+            <numerusform>%n Ausgaben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s)</source>
+        <translation>
+            <numerusform>%n Ereignis</numerusform>
+            <numerusform>%n Ereignisse</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s)</source>
+        <translation>
+            <numerusform>%n Feld</numerusform>
+            <numerusform>%n Felder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alike</source>
+        <translation>
+            <numerusform>%n Gleichartiges</numerusform>
+            <numerusform>%n Gleichartige</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>more than %1</source>
+        <translation>mehr als %1</translation>
+    </message>
+    <message>
+        <source>replay, %1</source>
+        <translation>Wiederholung, %1</translation>
+    </message>
+    <message>
+        <source>superseded</source>
+        <translation>ersetzt</translation>
+    </message>
+    <message>
+        <source>direct</source>
+        <translation>unmittelbar</translation>
+    </message>
+    <message>
+        <source>indirect</source>
+        <translation>mittelbar</translation>
+    </message>
+    <message>
+        <source>masked</source>
+        <translation>verdeckt</translation>
+    </message>
+    <message>
+        <source>What the source says is in the result.</source>
+        <translation>Was die Quelle sagt, steht im Ergebnis.</translation>
+    </message>
+    <message>
+        <source>It decided or shaped the result.</source>
+        <translation>Sie entschied über das Ergebnis oder formte es.</translation>
+    </message>
+    <message>
+        <source>It was put out of sight on the way, such as personal data.</source>
+        <translation>Es wurde unterwegs unkenntlich gemacht, etwa persönliche Daten.</translation>
+    </message>
+    <message>
+        <source>%1: %2 %3</source>
+        <translation>%1: %2 %3</translation>
+    </message>
+    <message>
+        <source>taken in again by it</source>
+        <translation>von ihm wieder aufgenommen</translation>
+    </message>
+    <message>
+        <source>%1, version %2</source>
+        <translation>%1, Version %2</translation>
+    </message>
+    <message>
+        <source>; came from %1, led to %2</source>
+        <translation>; entstanden aus %1, führte zu %2</translation>
+    </message>
+    <message>
+        <source>; there is more, Enter shows it</source>
+        <translation>; da ist noch mehr, Eingabe zeigt es</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::LineageView</name>
+    <message>
+        <source>Where did it come from, and what became of it? Choose a context or a document, or press Ctrl+Shift+L on one anywhere.</source>
+        <translation>Woraus entstand es, und was wurde daraus? Einen Kontext oder ein Dokument wählen, oder irgendwo auf einem Strg+Umschalt+L drücken.</translation>
+    </message>
+    <message>
+        <source>Choose what to look at</source>
+        <translation>Wählen, was betrachtet wird</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s)</source>
+        <translation>
+            <numerusform>%n Knoten</numerusform>
+            <numerusform>%n Knoten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edge(s)</source>
+        <translation>
+            <numerusform>%n Kante</numerusform>
+            <numerusform>%n Kanten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n gewählt</numerusform>
+            <numerusform>%n gewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>there is more than is shown: expand where it matters</source>
+        <translation>es gibt mehr, als gezeigt wird: dort aufklappen, wo es darauf ankommt</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::MainWindow</name>
     <message>
         <source>Millrace</source>
@@ -7034,6 +7871,68 @@ Strg+Klick nimmt ihn zu den anderen</translation>
             <numerusform>%n Eintrag</numerusform>
             <numerusform>%n Einträge</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ReplayBill</name>
+    <message>
+        <source>this version has no step “%1” to go on at</source>
+        <translation>diese Version hat keinen Schritt „%1“, an dem es weiterginge</translation>
+    </message>
+    <message>
+        <source>Contexts</source>
+        <translation>Kontexte</translation>
+    </message>
+    <message>
+        <source>Steps taken over</source>
+        <translation>Übernommene Schritte</translation>
+    </message>
+    <message>
+        <source>Steps that run again</source>
+        <translation>Schritte, die noch einmal laufen</translation>
+    </message>
+    <message>
+        <source>Passed over, since they write outside</source>
+        <translation>Übergangen, da sie nach außen schreiben</translation>
+    </message>
+    <message>
+        <source>Tokens, the last time</source>
+        <translation>Token, beim letzten Mal</translation>
+    </message>
+    <message>
+        <source>%1 in, %2 out</source>
+        <translation>%1 hinein, %2 heraus</translation>
+    </message>
+    <message>
+        <source>Cost, the last time</source>
+        <translation>Kosten, beim letzten Mal</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>Working time, the last time</source>
+        <translation>Arbeitszeit, beim letzten Mal</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ReplayModel</name>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Fields that differ</source>
+        <translation>Abweichende Felder</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Entscheidung</translation>
     </message>
 </context>
 <context>
@@ -8259,6 +9158,57 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::SpanView</name>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Opens the source where it belongs: in the library, or as a context</source>
+        <translation>Öffnet die Quelle, wo sie hingehört: in der Bibliothek oder als Kontext</translation>
+    </message>
+    <message>
+        <source>Show in the graph</source>
+        <translation>Im Graphen zeigen</translation>
+    </message>
+    <message>
+        <source>Shows what surrounds the source</source>
+        <translation>Zeigt, was die Quelle umgibt</translation>
+    </message>
+    <message>
+        <source>Choose a context in the graph first: its text is shown here beside what each sentence came from.</source>
+        <translation>Zuerst einen Kontext im Graphen wählen: Sein Text wird hier neben dem gezeigt, woraus jeder Satz entstand.</translation>
+    </message>
+    <message>
+        <source>“%1” has no text to read.</source>
+        <translation>„%1“ hat keinen Text zum Lesen.</translation>
+    </message>
+    <message>
+        <source>Nobody recorded where this text came from.</source>
+        <translation>Niemand hat aufgezeichnet, woher dieser Text kommt.</translation>
+    </message>
+    <message>
+        <source>The source of this sentence is not a text.</source>
+        <translation>Die Quelle dieses Satzes ist kein Text.</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Open the context</source>
+        <translation>Den Kontext öffnen</translation>
+    </message>
+    <message>
+        <source>Open in the library</source>
+        <translation>In der Bibliothek öffnen</translation>
+    </message>
+    <message>
+        <source>Source in the same context</source>
+        <translation>Quelle im selben Kontext</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::StartPage</name>
     <message>
         <source>Pipelines</source>
@@ -9207,6 +10157,10 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <source>Choose from the &amp;gallery…</source>
         <translation>Aus der &amp;Galerie wählen …</translation>
     </message>
+    <message>
+        <source>Show the l&amp;ineage of what is chosen</source>
+        <translation>Die &amp;Herkunft des Gewählten zeigen</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::WindowDialogs</name>
@@ -9746,6 +10700,214 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     <message>
         <source>%1, %2 each</source>
         <translation>%1, je %2</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayView</name>
+    <message>
+        <source>Run the steps that write outside, too</source>
+        <translation>Auch die Schritte ausführen, die nach außen schreiben</translation>
+    </message>
+    <message>
+        <source>Run what was passed over</source>
+        <translation>Übergangenes ausführen</translation>
+    </message>
+    <message>
+        <source>Replays</source>
+        <translation>Wiederholungen</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Select something in the graph and replay it: what it will cost is shown first, and what comes out is compared with what was there.</source>
+        <translation>Im Graphen etwas auswählen und wiederholen: Zuerst wird gezeigt, was es kosten wird, und was herauskommt, wird mit dem verglichen, was da war.</translation>
+    </message>
+    <message>
+        <source>On the version that each ran on</source>
+        <translation>Mit der Version, mit der es jeweils lief</translation>
+    </message>
+    <message>
+        <source>On the newest version</source>
+        <translation>Mit der neuesten Version</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>From the first step that used what is selected</source>
+        <translation>Ab dem ersten Schritt, der das Ausgewählte nutzte</translation>
+    </message>
+    <message>
+        <source>From what was submitted</source>
+        <translation>Ab dem, was eingereicht wurde</translation>
+    </message>
+    <message>
+        <source>From where</source>
+        <translation>Ab wo</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>Contexts of the replay</source>
+        <translation>Kontexte der Wiederholung</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>What it would cost</source>
+        <translation>Was es kosten würde</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n context(s)</source>
+        <translation>
+            <numerusform>Einen Kontext wiederholen</numerusform>
+            <numerusform>%n Kontexte wiederholen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to replay</source>
+        <translation>Nichts zu wiederholen</translation>
+    </message>
+    <message>
+        <source>This workspace can only be read.</source>
+        <translation>Dieser Arbeitsbereich kann nur gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The old ones stay as they are until you adopt what comes out.</source>
+        <translation>Die alten bleiben, wie sie sind, bis Sie übernehmen, was herauskommt.</translation>
+    </message>
+    <message>
+        <source>Nothing was replayed</source>
+        <translation>Nichts wurde wiederholt</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>to be decided</source>
+        <translation>zu entscheiden</translation>
+    </message>
+    <message>
+        <source>adopted</source>
+        <translation>übernommen</translation>
+    </message>
+    <message>
+        <source>discarded</source>
+        <translation>verworfen</translation>
+    </message>
+    <message>
+        <source>partly adopted</source>
+        <translation>teils übernommen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n context(s)</source>
+        <translation>
+            <numerusform>%1 · %n Kontext</numerusform>
+            <numerusform>%1 · %n Kontexte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n context(s) done</source>
+        <translation>
+            <numerusform>%1 von %n Kontext fertig</numerusform>
+            <numerusform>%1 von %n Kontexten fertig</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s), old against new</source>
+        <translation>
+            <numerusform>%n Kontext, alt gegen neu</numerusform>
+            <numerusform>%n Kontexte, alt gegen neu</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The steps that write outside were passed over; with this they run when the new ones are adopted.</source>
+        <translation>Die Schritte, die nach außen schreiben, wurden übergangen; hiermit laufen sie, wenn die neuen übernommen werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Adopt %n</source>
+        <translation>
+            <numerusform>%n übernehmen</numerusform>
+            <numerusform>%n übernehmen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The new ones take the place of the old ones, which are marked as superseded.</source>
+        <translation>Die neuen treten an die Stelle der alten, die als ersetzt gekennzeichnet werden.</translation>
+    </message>
+    <message>
+        <source>Stop and discard</source>
+        <translation>Anhalten und verwerfen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Discard %n</source>
+        <translation>
+            <numerusform>%n verwerfen</numerusform>
+            <numerusform>%n verwerfen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The old ones stay as they are.</source>
+        <translation>Die alten bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>It is not done yet.</source>
+        <translation>Es ist noch nicht fertig.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s) changed</source>
+        <translation>
+            <numerusform>%n Feld geändert</numerusform>
+            <numerusform>%n Felder geändert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>%n hinzugefügt</numerusform>
+            <numerusform>%n hinzugefügt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed</source>
+        <translation>
+            <numerusform>%n entfernt</numerusform>
+            <numerusform>%n entfernt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Both have the same data.</source>
+        <translation>Beide haben dieselben Daten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s) adopted</source>
+        <translation>
+            <numerusform>Ein Kontext übernommen</numerusform>
+            <numerusform>%n Kontexte übernommen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s) discarded</source>
+        <translation>
+            <numerusform>Ein Kontext verworfen</numerusform>
+            <numerusform>%n Kontexte verworfen</numerusform>
+        </translation>
     </message>
 </context>
 <context>

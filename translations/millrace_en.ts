@@ -36,6 +36,23 @@
     </message>
 </context>
 <context>
+    <name>Millrace::AffectedView</name>
+    <message numerus="yes">
+        <source>Replay %n context(s)…</source>
+        <translation>
+            <numerusform>Replay %n context…</numerusform>
+            <numerusform>Replay %n contexts…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written</source>
+        <translation>
+            <numerusform>%n row written</numerusform>
+            <numerusform>%n rows written</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::AgentsModel</name>
     <message numerus="yes">
         <source>%n call(s) wait for you</source>
@@ -383,6 +400,127 @@
     </message>
 </context>
 <context>
+    <name>Millrace::LineagePane</name>
+    <message numerus="yes">
+        <source>%n hop(s)</source>
+        <translation>
+            <numerusform>%n hop</numerusform>
+            <numerusform>%n hops</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>%n found</numerusform>
+            <numerusform>%n found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::LineageText</name>
+    <message numerus="yes">
+        <source>%n context(s)</source>
+        <translation>
+            <numerusform>%n context</numerusform>
+            <numerusform>%n contexts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s)</source>
+        <translation>
+            <numerusform>%n document</numerusform>
+            <numerusform>%n documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template(s)</source>
+        <translation>
+            <numerusform>%n template</numerusform>
+            <numerusform>%n templates</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s)</source>
+        <translation>
+            <numerusform>%n prompt</numerusform>
+            <numerusform>%n prompts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s)</source>
+        <translation>
+            <numerusform>%n answer</numerusform>
+            <numerusform>%n answers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n review(s)</source>
+        <translation>
+            <numerusform>%n review</numerusform>
+            <numerusform>%n reviews</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n output(s)</source>
+        <translation>
+            <numerusform>%n output</numerusform>
+            <numerusform>%n outputs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s)</source>
+        <translation>
+            <numerusform>%n event</numerusform>
+            <numerusform>%n events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s)</source>
+        <translation>
+            <numerusform>%n field</numerusform>
+            <numerusform>%n fields</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alike</source>
+        <translation>
+            <numerusform>%n alike</numerusform>
+            <numerusform>%n alike</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::LineageView</name>
+    <message numerus="yes">
+        <source>%n node(s)</source>
+        <translation>
+            <numerusform>%n node</numerusform>
+            <numerusform>%n nodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edge(s)</source>
+        <translation>
+            <numerusform>%n edge</numerusform>
+            <numerusform>%n edges</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::ProblemPanel</name>
     <message numerus="yes">
         <source>and %n more, in History</source>
@@ -624,6 +762,86 @@
         <translation>
             <numerusform>%n run</numerusform>
             <numerusform>%n runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReplayView</name>
+    <message numerus="yes">
+        <source>Replay %n context(s)</source>
+        <translation>
+            <numerusform>Replay %n context</numerusform>
+            <numerusform>Replay %n contexts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n context(s)</source>
+        <translation>
+            <numerusform>%1 · %n context</numerusform>
+            <numerusform>%1 · %n contexts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n context(s) done</source>
+        <translation>
+            <numerusform>%1 of %n context done</numerusform>
+            <numerusform>%1 of %n contexts done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s), old against new</source>
+        <translation>
+            <numerusform>%n context, old against new</numerusform>
+            <numerusform>%n contexts, old against new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Adopt %n</source>
+        <translation>
+            <numerusform>Adopt %n</numerusform>
+            <numerusform>Adopt %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Discard %n</source>
+        <translation>
+            <numerusform>Discard %n</numerusform>
+            <numerusform>Discard %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s) changed</source>
+        <translation>
+            <numerusform>%n field changed</numerusform>
+            <numerusform>%n fields changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>%n added</numerusform>
+            <numerusform>%n added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed</source>
+        <translation>
+            <numerusform>%n removed</numerusform>
+            <numerusform>%n removed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s) adopted</source>
+        <translation>
+            <numerusform>%n context adopted</numerusform>
+            <numerusform>%n contexts adopted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s) discarded</source>
+        <translation>
+            <numerusform>%n context discarded</numerusform>
+            <numerusform>%n contexts discarded</numerusform>
         </translation>
     </message>
 </context>

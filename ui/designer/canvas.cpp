@@ -157,7 +157,7 @@ void Canvas::setMarks(const QHash<QString, NodeMark> &nodes, const QHash<LinkRef
     if (linksChanged) {
         refreshAll();
     } else if (!changed.isEmpty()) {
-        m_dirty += changed & rect();
+        m_layer.forget(changed & rect());
         update();
     }
 }
@@ -194,7 +194,7 @@ void Canvas::lift(const QSet<int> &nodes, const QSet<int> &notes)
 
 void Canvas::refreshAll()
 {
-    m_dirty = rect();
+    m_layer.forget();
     update();
 }
 

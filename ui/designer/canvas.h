@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "common/planelayer.h"
 #include "designer/designlayout.h"
 #include "designer/designpainter.h"
 #include "designer/designscene.h"
 #include "pipeline/draftedit.h"
 
-#include <QPixmap>
 #include <QTimer>
 #include <QVariantAnimation>
 #include <QWidget>
@@ -152,7 +152,6 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void ensureLayer();
     void paintLayer(const QRegion &region);
     void paintOverlay(QPainter &painter);
     void paintSelection(QPainter &painter);
@@ -183,9 +182,7 @@ private:
     bool m_hasFit = false;
     std::optional<DesignView> m_beginning; ///< what was shown at first
 
-    QPixmap m_layer;
-    DesignView m_layerView;
-    QRegion m_dirty;
+    PlaneLayer m_layer;
     QTimer m_refine;
 
     CanvasSelection m_selection;

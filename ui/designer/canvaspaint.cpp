@@ -9,44 +9,13 @@
 
 #include <QPaintEvent>
 
-#include <cmath>
-
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
 
-void Canvas::ensureLayer()
-{
-    const double ratio = devicePixelRatioF();
-    const QSize size = (QSizeF(this->size()) * ratio).toSize();
-    if (m_layer.size() != size || m_layer.devicePixelRatio() != ratio) {
-        m_layer = QPixmap(size);
-        m_layer.setDevicePixelRatio(ratio);
-        m_dirty = rect();
-    }
-    if (m_layerView.scale != m_view.scale) {
-        m_dirty = rect();
-    } else if (m_layerView.origin != m_view.origin) {
-        const QPoint step = m_layerView.origin - m_view.origin;
-        const QPointF exact = QPointF(step) * ratio;
-        if (std::abs(step.x()) < width() && std::abs(step.y()) < height() && exact == exact.toPoint()) {
-            m_layer.scroll(exact.toPoint().x(), exact.toPoint().y(), m_layer.rect());
-            m_dirty.translate(step);
-            m_dirty += QRegion(rect()) - QRegion(rect().translated(step));
-        } else {
-            m_dirty = rect();
-        }
-    }
-    m_layerView = m_view;
-    m_dirty &= rect();
-    if (!m_dirty.isEmpty())
-        paintLayer(m_dirty);
-    m_dirty = {};
-}
-
 void Canvas::paintLayer(const QRegion &region)
 {
-    QPainter painter(&m_layer);
+    QPainter painter(&m_layer.picture());
     m_painter.begin();
     for (const QRect &part : region) {
         painter.setClipRect(part);
@@ -59,10 +28,11 @@ void Canvas::paintLayer(const QRegion &region)
 
 void Canvas::paintEvent(QPaintEvent *event)
 {
-    ensureLayer();
+    if (const QRegion missing = m_layer.moveTo(*this, m_view); !missing.isEmpty())
+        paintLayer(missing);
     QPainter painter(this);
     painter.setClipRegion(event->region());
-    painter.drawPixmap(0, 0, m_layer);
+    painter.drawPixmap(0, 0, m_layer.picture());
     paintOverlay(painter);
 }
 

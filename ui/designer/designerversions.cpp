@@ -6,10 +6,10 @@
 
 #include "common/emptystate.h"
 #include "common/format.h"
+#include "common/minimap.h"
 #include "designer/designersource.h"
 #include "designer/designlayout.h"
 #include "designer/draftdocument.h"
-#include "designer/minimap.h"
 #include "designer/versionlist.h"
 
 #include <QDateTime>

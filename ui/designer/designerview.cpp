@@ -10,10 +10,10 @@
 #include "common/searchfield.h"
 #include "designer/componentlist.h"
 #include "designer/designersource.h"
+#include "designer/designmap.h"
 #include "designer/draftdocument.h"
 #include "designer/insertpopup.h"
 #include "designer/inspector.h"
-#include "designer/minimap.h"
 #include "designer/nodesearch.h"
 #include "designer/pipelinesources.h"
 #include "designer/problemtext.h"
@@ -69,7 +69,7 @@ DesignerView::DesignerView(DesignerSource *source, QWidget *parent)
     , m_splitter(new QSplitter(this))
     , m_components(new ComponentList(this))
     , m_canvas(new Canvas(this))
-    , m_minimap(new Minimap(m_canvas))
+    , m_minimap(makeDesignMap(m_canvas))
     , m_hint(makeLabel(TextRole::Secondary, {}, this))
     , m_empty(new EmptyState(m_canvas))
     , m_popup(new InsertPopup(this))

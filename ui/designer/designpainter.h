@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "common/planeview.h"
 #include "common/theme.h"
 #include "designer/designscene.h"
 
@@ -11,19 +12,8 @@
 
 namespace Millrace {
 
-/// What part of the scene is seen, and how large. Scene units times `scale` are pixels, from `origin` on.
-struct DesignView
-{
-    double scale = 1;
-    QPoint origin;
-
-    [[nodiscard]] QPointF toScene(QPointF pixel) const { return (pixel + origin) / scale; }
-    [[nodiscard]] QRectF toScene(const QRectF &pixels) const { return {toScene(pixels.topLeft()), pixels.size() / scale}; }
-    [[nodiscard]] QPointF toPixels(QPointF point) const { return point * scale - origin; }
-    [[nodiscard]] QRectF toPixels(const QRectF &rect) const { return {toPixels(rect.topLeft()), rect.size() * scale}; }
-
-    friend bool operator==(const DesignView &, const DesignView &) = default;
-};
+/// What part of the scene is seen.
+using DesignView = PlaneView;
 
 /// Paints cards, links, groups and notes; keeps a picture of every card that was seen.
 ///

@@ -4,6 +4,7 @@
 // What a person does in the designer, by mouse and keys on a real workspace: versions, fixes, the gallery, what comes from outside.
 #include "openeddesigner.h"
 
+#include "common/minimap.h"
 #include "common/searchfield.h"
 #include "designer/componentlist.h"
 #include "designer/configeditor.h"
@@ -12,7 +13,6 @@
 #include "common/schemaform.h"
 #include "common/templatefield.h"
 #include "designer/inspector.h"
-#include "designer/minimap.h"
 #include "designer/pipelinesources.h"
 #include "designer/problemlist.h"
 #include "designer/startpage.h"

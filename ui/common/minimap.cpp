@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "designer/minimap.h"
+#include "common/minimap.h"
 
 #include "common/metrics.h"
 #include "common/theme.h"
-#include "designer/canvas.h"
 
 #include <QMouseEvent>
 #include <QPainter>
@@ -13,44 +12,45 @@
 
 namespace Millrace {
 
-Minimap::Minimap(Canvas *canvas)
+Minimap::Minimap(QWidget *canvas, Source source)
     : QWidget(canvas)
     , m_canvas(canvas)
+    , m_source(std::move(source))
 {
     setAccessibleName(tr("Overview"));
     setToolTip(tr("Overview: press or drag to go there"));
     setCursor(Qt::PointingHandCursor);
     canvas->installEventFilter(this);
-    connect(canvas, &Canvas::viewChanged, this, &Minimap::place);
-    place();
+    if (Theme *theme = Theme::current())
+        connect(theme, &Theme::changed, this, &Minimap::forget);
+    viewChanged();
 }
 
 void Minimap::forget()
 {
     m_picture = {};
-    m_bounds = m_canvas->scene().bounds();
-    place();
+    m_bounds = m_source.bounds();
+    viewChanged();
 }
 
 bool Minimap::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::Resize)
-        place();
+        viewChanged();
     return QWidget::eventFilter(watched, event);
 }
 
-void Minimap::place()
+void Minimap::viewChanged()
 {
     const QSize size(Metrics::gap(44), Metrics::gap(28));
     const int margin = Metrics::gap(3);
     setGeometry(m_canvas->width() - size.width() - margin, m_canvas->height() - size.height() - margin, size.width(), size.height());
-    const QRectF seen = m_canvas->view().toScene(QRectF(m_canvas->rect()));
+    const QRectF seen = m_source.view().toScene(QRectF(m_canvas->rect()));
     const bool isNeeded = !m_bounds.isEmpty() && !seen.contains(m_bounds) && m_canvas->width() > 3 * size.width();
     setVisible(isNeeded);
     update();
 }
 
-/// All there is and all that is seen.
 QRectF Minimap::area() const
 {
     return m_bounds.adjusted(-80, -80, 80, 80);
@@ -66,31 +66,20 @@ void Minimap::paintEvent(QPaintEvent *)
 {
     const double factor = scale();
     const QPointF shift = QPointF(width() / 2.0, height() / 2.0) - area().center() * factor;
-    const auto map = [&](const QRectF &rect) { return QRectF(rect.topLeft() * factor + shift, rect.size() * factor); };
+    const Mapping map = [&](const QRectF &rect) { return QRectF(rect.topLeft() * factor + shift, rect.size() * factor); };
     const double ratio = devicePixelRatioF();
     if (m_picture.size() != (QSizeF(size()) * ratio).toSize()) {
         m_picture = QPixmap((QSizeF(size()) * ratio).toSize());
         m_picture.setDevicePixelRatio(ratio);
         m_picture.fill(Theme::color(ThemeRole::Surface));
         QPainter painter(&m_picture);
-        const DesignScene &scene = m_canvas->scene();
-        for (int group = 0; group < scene.graph().groups.size(); ++group)
-            painter.fillRect(map(scene.group(group)), Theme::color(ThemeRole::Hover));
-        for (int node = 0; node < scene.graph().nodes.size(); ++node) {
-            QRectF card = map(scene.card(node));
-            card.setSize(card.size().expandedTo({2, 2}));
-            painter.fillRect(card, scene.mark(node).errors > 0 ? Theme::color(ContextStatus::Failed) : Theme::color(ThemeRole::ControlBorder));
-        }
+        m_source.paint(painter, map);
     }
     QPainter painter(this);
     painter.drawPixmap(0, 0, m_picture);
-    // Sources come and go without the definition.
-    for (int source = 0; source < m_canvas->scene().sources().size(); ++source) {
-        QRectF rect = map(m_canvas->scene().source(source));
-        rect.setSize(rect.size().expandedTo({2, 2}));
-        painter.fillRect(rect, Theme::color(ThemeRole::Accent));
-    }
-    const QRectF seen = map(m_canvas->view().toScene(QRectF(m_canvas->rect()))).intersected(QRectF(rect()));
+    if (m_source.paintLive)
+        m_source.paintLive(painter, map);
+    const QRectF seen = map(m_source.view().toScene(QRectF(m_canvas->rect()))).intersected(QRectF(rect()));
     QColor fill = Theme::color(ThemeRole::Accent);
     fill.setAlphaF(0.12F);
     painter.setBrush(fill);
@@ -104,8 +93,8 @@ void Minimap::paintEvent(QPaintEvent *)
 void Minimap::goTo(QPointF pixel)
 {
     const QPointF point = (pixel - QPointF(width() / 2.0, height() / 2.0)) / scale() + area().center();
-    const QPointF centre = m_canvas->view().toPixels(point);
-    m_canvas->scrollBy((centre - QPointF(m_canvas->rect().center())).toPoint());
+    const QPointF centre = m_source.view().toPixels(point);
+    m_source.scrollBy((centre - QPointF(m_canvas->rect().center())).toPoint());
 }
 
 void Minimap::mousePressEvent(QMouseEvent *event)
