@@ -59,7 +59,7 @@ LineageGroup groupOf(const QString &relation, LineageKind kind, QList<LineageLin
     group.memberKind = kind;
     for (qsizetype i = 0; i < links.size(); ++i)
         links[i].cursor = i;
-    group.count = [n = links.size()](qint64 after) -> Result<LineageCount> { return LineageCount{std::max<qint64>(n - after - 1, 0)}; };
+    group.count = [n = links.size()](qint64 after, qint64) -> Result<LineageCount> { return LineageCount{std::max<qint64>(n - after - 1, 0)}; };
     group.fetch = [links](qint64 after, int limit) -> Result<QList<LineageLink>> { return links.mid(after + 1, limit); };
     return group;
 }
@@ -532,7 +532,8 @@ Result<QList<LineageGroup>> LineageLinks::downOfContext(const LineageThing &thin
         LineageGroup group;
         group.relation = u"child"_s;
         group.number = fork.key;
-        group.count = [total = fork.total](qint64 after) -> Result<LineageCount> { return LineageCount{std::max<qint64>(total - after - 1, 0)}; };
+        group.count
+            = [total = fork.total](qint64 after, qint64) -> Result<LineageCount> { return LineageCount{std::max<qint64>(total - after - 1, 0)}; };
         group.fetch = [this, fork, thing](qint64 after, int limit) -> Result<Links> {
             const auto edge = childEdge(fork);
             if (!edge)
@@ -576,7 +577,8 @@ Result<QList<LineageGroup>> LineageLinks::downOfContext(const LineageThing &thin
 
     LineageGroup cited;
     cited.relation = u"cites"_s;
-    cited.count = [this, key = thing.key](qint64 after) { return m_lineage.countUsesOf(LineageReader::Used::Context, key, after); };
+    cited.count
+        = [this, key = thing.key](qint64 after, qint64 most) { return m_lineage.countUsesOf(LineageReader::Used::Context, key, after, most); };
     cited.fetch = [this, thing](qint64 after, int limit) -> Result<Links> {
         return linksOfUses(thing, u"cites"_s, after, limit,
                            [&](qint64 behind, int most) { return m_lineage.usesOf(LineageReader::Used::Context, thing.key, behind, most); });
@@ -672,7 +674,7 @@ Result<QList<LineageGroup>> LineageLinks::groups(const LineageThing &thing, bool
             return std::unexpected(added.error());
         LineageGroup taken;
         taken.relation = u"document"_s;
-        taken.count = [this, key = thing.key](qint64 after) { return m_lineage.countContextsOf(key, after); };
+        taken.count = [this, key = thing.key](qint64 after, qint64 most) { return m_lineage.countContextsOf(key, after, most); };
         taken.fetch = [this, thing](qint64 after, int limit) -> Result<Links> {
             return filled(after, limit, [&](qint64 behind, int most) -> Result<std::pair<Links, qint64>> {
                 const auto keys = m_lineage.contextsOf(thing.key, behind, most);
@@ -701,9 +703,9 @@ Result<QList<LineageGroup>> LineageLinks::groups(const LineageThing &thing, bool
         LineageGroup used;
         const bool isTemplate = place.kind == LineageKind::Template;
         used.relation = isTemplate ? u"template"_s : u"model"_s;
-        used.count = [this, thing, isTemplate](qint64 after) {
-            return isTemplate ? m_lineage.countUsesOf(LineageReader::Used::Template, thing.key, after)
-                              : m_lineage.countUsesOfModel(thing.place.id, thing.place.model, after);
+        used.count = [this, thing, isTemplate](qint64 after, qint64 most) {
+            return isTemplate ? m_lineage.countUsesOf(LineageReader::Used::Template, thing.key, after, most)
+                              : m_lineage.countUsesOfModel(thing.place.id, thing.place.model, after, most);
         };
         used.fetch = [this, thing, isTemplate](qint64 after, int limit) -> Result<Links> {
             return linksOfUses(thing, isTemplate ? u"template"_s : u"model"_s, after, limit, [&](qint64 behind, int most) {

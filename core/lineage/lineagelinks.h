@@ -31,11 +31,12 @@ struct LineageLink
 struct LineageGroup
 {
     static constexpr qint64 kBegin = -1;
+    static constexpr qint64 kAll = LineageCount::kMost + 1;
 
     QString relation;
     LineageKind memberKind = LineageKind::Context;
     qint64 number = 0; ///< tells groups of one relation apart
-    std::function<Result<LineageCount>(qint64 after)> count;
+    std::function<Result<LineageCount>(qint64 after, qint64 most)> count; ///< of those behind a cursor; stops at `most`
     std::function<Result<QList<LineageLink>>(qint64 after, int limit)> fetch; ///< those behind a cursor, in order
 };
 

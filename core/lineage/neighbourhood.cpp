@@ -89,7 +89,7 @@ private:
             return std::unexpected(groups.error());
         m_expanded.insert(id + (up ? u'<' : u'>'));
         for (const LineageGroup &group : *groups) {
-            const auto total = group.count(LineageGroup::kBegin);
+            const auto total = group.count(LineageGroup::kBegin, m_options.stackAfter + 1);
             if (!total)
                 return std::unexpected(total.error());
             if (total->count == 0)
@@ -110,7 +110,7 @@ private:
     {
         qint64 after = LineageGroup::kBegin;
         while (true) {
-            const auto left = group.count(after);
+            const auto left = group.count(after, LineageGroup::kAll);
             if (!left || left->count == 0)
                 return left ? Result<void>() : std::unexpected(left.error());
             LineagePlace place;
@@ -195,14 +195,15 @@ private:
                 const auto groups = m_links.groups(known.first, up);
                 if (!groups)
                     return std::unexpected(groups.error());
+                const qint64 shown = (up ? into : outOf).value(id);
                 qint64 total = 0;
                 for (const LineageGroup &group : *groups) {
-                    const auto count = group.count(LineageGroup::kBegin);
+                    const auto count = total > shown ? Result<LineageCount>(LineageCount()) : group.count(LineageGroup::kBegin, shown + 1);
                     if (!count)
                         return std::unexpected(count.error());
                     total += count->count;
                 }
-                (up ? node.moreUp : node.moreDown) = total > (up ? into : outOf).value(id);
+                (up ? node.moreUp : node.moreDown) = total > shown;
             }
         }
         return {};

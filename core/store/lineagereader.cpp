@@ -228,10 +228,10 @@ Result<LineageCount> LineageReader::counted(Statement &statement)
     return LineageCount{count->value_or(0)};
 }
 
-Result<LineageCount> LineageReader::countContextsOf(DocumentKey document, ContextKey after)
+Result<LineageCount> LineageReader::countContextsOf(DocumentKey document, ContextKey after, qint64 most)
 {
     return counted(m_db.prepared("SELECT count(*) FROM (SELECT 1 FROM document_context WHERE document = :document AND context > :after LIMIT :most)")
-                       .bind(document, after, LineageCount::kMost + 1));
+                       .bind(document, after, most));
 }
 
 Result<std::optional<LineageTemplate>> LineageReader::contentTemplate(const QString &id, int version)
@@ -252,11 +252,11 @@ Result<QList<LineageUse>> LineageReader::usesOf(Used kind, qint64 source, qint64
     return allRows(statement.bind(static_cast<int>(kind), source, after, limit), useFrom);
 }
 
-Result<LineageCount> LineageReader::countUsesOf(Used kind, qint64 source, qint64 after)
+Result<LineageCount> LineageReader::countUsesOf(Used kind, qint64 source, qint64 after, qint64 most)
 {
     return counted(
         m_db.prepared("SELECT count(*) FROM (SELECT 1 FROM step_source WHERE kind = :kind AND source = :source AND seq > :after LIMIT :most)")
-            .bind(static_cast<int>(kind), source, after, LineageCount::kMost + 1));
+            .bind(static_cast<int>(kind), source, after, most));
 }
 
 Result<QList<LineageUse>> LineageReader::usesOfModel(const QString &provider, const QString &model, qint64 after, int limit)
@@ -272,15 +272,15 @@ Result<QList<LineageUse>> LineageReader::usesOfModel(const QString &provider, co
     return allRows(statement.bind(after, model, limit), useFrom);
 }
 
-Result<LineageCount> LineageReader::countUsesOfModel(const QString &provider, const QString &model, qint64 after)
+Result<LineageCount> LineageReader::countUsesOfModel(const QString &provider, const QString &model, qint64 after, qint64 most)
 {
     if (provider != "offline"_L1)
         return counted(m_db.prepared("SELECT count(*) FROM (SELECT 1 FROM model_use WHERE provider <> 'offline' AND provider = :provider "
                                      "AND model = :model AND seq > :after LIMIT :most)")
-                           .bind(provider, model, after, LineageCount::kMost + 1));
+                           .bind(provider, model, after, most));
     return counted(
         m_db.prepared("SELECT count(*) FROM (SELECT 1 FROM model_use WHERE +provider = 'offline' AND model = :model AND seq > :after LIMIT :most)")
-            .bind(model, after, LineageCount::kMost + 1));
+            .bind(model, after, most));
 }
 
 Result<std::optional<LineageEvent>> LineageReader::event(qint64 seq)

@@ -170,7 +170,7 @@ struct LineageUse
     ContextKey context = 0;
 };
 
-/// Up to kMost were counted.
+/// Counting stops behind kMost, or earlier where so many are enough to know.
 struct LineageCount
 {
     static constexpr qint64 kMost = 10'000;
@@ -207,9 +207,9 @@ public:
     [[nodiscard]] Result<std::optional<DocumentKey>> documentKey(const QString &id);
     [[nodiscard]] Result<std::optional<DocumentKey>> documentOf(ContextKey context);
     [[nodiscard]] Result<std::optional<DocumentKey>> nextVersion(DocumentKey key);
-    /// Contexts made of a file, by key, behind `after`.
+    /// Contexts made of a file, by key, behind `after`. What is counted of anything is at most `most`.
     [[nodiscard]] Result<QList<ContextKey>> contextsOf(DocumentKey document, ContextKey after, int limit);
-    [[nodiscard]] Result<LineageCount> countContextsOf(DocumentKey document, ContextKey after);
+    [[nodiscard]] Result<LineageCount> countContextsOf(DocumentKey document, ContextKey after, qint64 most);
 
     [[nodiscard]] Result<std::optional<LineageTemplate>> contentTemplate(const QString &id, int version);
     [[nodiscard]] Result<std::optional<LineageTemplate>> contentTemplate(qint64 key);
@@ -217,10 +217,10 @@ public:
     enum class Used : quint8 { Context = 0, Template = 1 }; ///< as step_source stores it
     /// Steps that used it, in order, behind `after`.
     [[nodiscard]] Result<QList<LineageUse>> usesOf(Used kind, qint64 source, qint64 after, int limit);
-    [[nodiscard]] Result<LineageCount> countUsesOf(Used kind, qint64 source, qint64 after);
+    [[nodiscard]] Result<LineageCount> countUsesOf(Used kind, qint64 source, qint64 after, qint64 most);
     /// Steps that a model answered, in order, behind `after`. The offline model, which nearly all use, is looked for among all uses.
     [[nodiscard]] Result<QList<LineageUse>> usesOfModel(const QString &provider, const QString &model, qint64 after, int limit);
-    [[nodiscard]] Result<LineageCount> countUsesOfModel(const QString &provider, const QString &model, qint64 after);
+    [[nodiscard]] Result<LineageCount> countUsesOfModel(const QString &provider, const QString &model, qint64 after, qint64 most);
 
     [[nodiscard]] Result<std::optional<LineageEvent>> event(qint64 seq);
     [[nodiscard]] Result<QList<qint64>> eventsThatStarted(ContextKey context);
