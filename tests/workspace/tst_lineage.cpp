@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sdk/jsonschema.h"
+#include "support/httppeer.h"
 #include "workspace/openworkspace.h"
 
 #include <QDir>
@@ -373,6 +374,68 @@ private Q_SLOTS:
         QCOMPARE(told.readAll(), all);
         QCOMPARE(workspace.ask(u"lineage.set_target"_s, Json::object({{"id", "h"}, {"kind", "http"}, {"url", "ftp://x"}})).error().code,
                  ErrorCode::InvalidArgument);
+    }
+
+    void whatAModelWasAskedAndAnsweredIsKeptWithTheStep()
+    {
+        const QByteArray raw = R"({"introduction":"It began.","body":[{"heading":"H","content":"The wheel turned."}],"conclusion":"It ended."})";
+        HttpPeer peer;
+        peer.setHandler([&](const QByteArray &) {
+            const QByteArray body = Json::object({{"model", "m1"},
+                                                  {"choices", Json::array({Json::object({{"message", Json::object({{"content", raw}})}})})},
+                                                  {"usage", Json::object({{"prompt_tokens", 30}, {"completion_tokens", 12}})}})
+                                        .toBytes();
+            return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+        });
+        QTemporaryDir folder;
+        WorkspaceOptions options;
+        options.path = folder.filePath(u"w.millrace"_s);
+        options.create = true;
+        options.actorName = u"Ada"_s;
+        options.indexPath = options.path + u".index"_s;
+        options.settings = Json::object(
+            {{"default_provider", "local"},
+             {"providers", Json::array({Json::object({{"id", "local"}, {"base_url", peer.url().toString()}, {"model", "m1"}, {"stream", false}})})}});
+        auto opened = Workspace::open(options);
+        QVERIFY(opened);
+        Workspace &workspace = **opened;
+        const auto run = [&](const QString &command, const Json &args) -> Json {
+            const auto future = workspace.execute(command, args, workspace.actor());
+            while (!future.isFinished())
+                QTest::qWait(1);
+            return future.result().value_or(Json());
+        };
+        run(u"submit.documents"_s,
+            Json::object({{"pipeline", "template,ai_generator,transformer"}, {"documents", Json::array({articleOf(u"x"_s)})}}));
+        run(u"engine.wait"_s, Json::object({{"wait_s", 0}}));
+        QCOMPARE(run(u"context.get"_s, Json::object({{"id", "x"}})).value("status").toString(), u"completed"_s);
+
+        const Json field = run(u"lineage.field"_s, Json::object({{"id", "x"}, {"field", "/formatted_content/content"}}));
+        QStringList what;
+        QString call;
+        for (const Json &link : field.value("chain").items()) {
+            what.append(link.value("what").toString());
+            if (what.last() == "answer"_L1)
+                call = link.value("model").value("call").toString();
+        }
+        QVERIFY2(what.contains(u"template"_s) && what.contains(u"prompt"_s) && what.contains(u"model"_s), qPrintable(what.join(u' ')));
+        QVERIFY(what.indexOf(u"prompt"_s) < what.indexOf(u"answer"_s));
+        const Json kept = run(u"lineage.call"_s, Json::object({{"call", call}}));
+        QCOMPARE(kept.value("answer").utf8().toByteArray(), raw);
+        QCOMPARE(kept.value("model").toString(), u"m1"_s);
+        QCOMPARE(kept.value("parameters").value("temperature").toDouble(), 0.7);
+        QCOMPARE(kept.value("tokens_in").toInt(), 30);
+        QVERIFY(kept.value("messages").toBytes().contains("The miller kept one part in sixteen"));
+        QVERIFY(!kept.value("answer_cut").toBool());
+        // What the model wrote ends with the model.
+        const Json sources
+            = run(u"lineage.source_of"_s, Json::object({{"id", "x"}, {"field", "/generated_content/introduction"}, {"from", 0}, {"to", 9}}));
+        QCOMPARE(sources.value("spans").at(0).value("ends").toString(), u"model"_s);
+        const Json below = run(u"lineage.graph"_s, Json::object({{"focus", "model:local/m1"}, {"direction", "down"}}));
+        QVERIFY(nodeOf(below, u"context:x"_s));
+        const Json fields = run(u"lineage.graph"_s, Json::object({{"focus", "x#/generated_content/introduction"}, {"level", "field"}}));
+        QVERIFY(relationsOf(fields).contains(u"prompt"_s) && relationsOf(fields).contains(u"answer"_s));
+        QCOMPARE(run(u"workspace.check"_s, Json::object()).value("ok"), Json(true));
     }
 
     void aRunThatFailsIsToldWithItsError()
