@@ -8,6 +8,7 @@
 #include "home/gallerypane.h"
 #include "home/homepane.h"
 #include "library/librarypane.h"
+#include "lineage/lineagepane.h"
 #include "quarantine/quarantinepane.h"
 #include "review/reviewpane.h"
 #include "sources/sourcespane.h"
@@ -31,6 +32,7 @@ QList<PaneInfo> workbenchPanes(Settings *settings, Serving *serving)
         ReviewPane::info(),
         QuarantinePane::info(),
         LibraryPane::info(),
+        LineagePane::info(),
         SourcesPane::info(),
         GalleryPane::info(),
         AgentsPane::info(serving),

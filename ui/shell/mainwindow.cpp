@@ -89,7 +89,8 @@ MainWindow::MainWindow(const QList<PaneInfo> &panes, Settings *settings, LogBuff
     connect(&m_sourcesPause, &QTimer::timeout, this, &MainWindow::refreshSources);
     for (qsizetype i = 0; i < m_panes.size(); ++i) {
         const PaneInfo &info = m_panes.at(i);
-        const QKeySequence key(u"Ctrl+%1"_s.arg(i + 1));
+        // Ten keys have digits, and one of them is for the reading text.
+        const QKeySequence key(i < 9 ? u"Ctrl+%1"_s.arg(i + 1) : u"Ctrl+Alt+%1"_s.arg(i - 8));
         m_activity->addPane(info.id, info.title, info.iconName, key);
         m_actions->addPane(info.id, info.title, info.iconName, key);
         connect((*m_actions)[u"pane."_s + info.id], &QAction::triggered, this, [this, id = info.id] { open({.pane = id, .keepsFilter = true}); });
@@ -174,6 +175,10 @@ void MainWindow::connectActions()
     on(u"view.larger"_s, [] { Theme::current()->setReadingZoom(Theme::readingZoom() + 1); });
     on(u"view.smaller"_s, [] { Theme::current()->setReadingZoom(Theme::readingZoom() - 1); });
     on(u"view.normal"_s, [] { Theme::current()->setReadingZoom(0); });
+    on(u"view.lineage"_s, [this] {
+        const PaneTarget place = here();
+        open({.pane = u"lineage"_s, .contextId = place.contextId, .documentId = place.documentId});
+    });
     on(u"view.fullscreen"_s, [this](bool full) { full ? showFullScreen() : showNormal(); });
     on(u"engine.start"_s, [this] { m_runner->run(u"engine.start"_s, Json::object(), {}); });
     on(u"engine.pause"_s, [this] { m_runner->run(u"engine.pause"_s, Json::object(), {}); });
@@ -319,9 +324,15 @@ void MainWindow::goTo(const PaneTarget &target)
 void MainWindow::open(const PaneTarget &target)
 {
     const PaneTarget before = here();
+    PaneTarget whole = target;
+    // The lineage begins with what was chosen before it was first shown.
+    if (target.pane == "lineage"_L1 && !m_made.contains(target.pane) && target.contextId.isEmpty() && target.documentId.isEmpty()) {
+        whole.contextId = before.contextId;
+        whole.documentId = before.documentId;
+    }
     if (!paneFor(target.pane))
         return;
-    goTo(target);
+    goTo(whole);
     if (!before.pane.isEmpty() && before != here()) {
         m_back.append(before);
         m_back.remove(0, std::max<qsizetype>(0, m_back.size() - kHistory));

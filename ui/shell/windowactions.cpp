@@ -45,6 +45,7 @@ WindowActions::WindowActions(QMainWindow *window)
     m_panesEnd = m_view->addSeparator();
     add(m_view, u"view.back"_s, u"go-previous", tr("&Back"), QKeySequence(u"Alt+Left"_s));
     add(m_view, u"view.forward"_s, u"go-next", tr("&Forward"), QKeySequence(u"Alt+Right"_s));
+    add(m_view, u"view.lineage"_s, u"vcs-branch", tr("Show the l&ineage of what is chosen"), QKeySequence(u"Ctrl+Shift+L"_s));
     m_view->addSeparator();
     add(m_view, u"view.bottom"_s, u"view-split-top-bottom", tr("&Messages and log"), QKeySequence(u"Ctrl+J"_s))->setCheckable(true);
     m_view->addSeparator();
@@ -103,7 +104,7 @@ void WindowActions::addPane(const QString &id, const QString &title, const QStri
 
 void WindowActions::setAvailable(bool open, bool writable)
 {
-    for (const QString &name : {u"contexts.export"_s, u"workspace.copy"_s, u"workspace.check"_s, u"window.find"_s})
+    for (const QString &name : {u"contexts.export"_s, u"workspace.copy"_s, u"workspace.check"_s, u"window.find"_s, u"view.lineage"_s})
         m_actions.value(name)->setEnabled(open);
     for (const QString &name : {u"intake.files"_s, u"intake.folder"_s, u"intake.paste"_s, u"engine.start"_s, u"engine.pause"_s})
         m_actions.value(name)->setEnabled(open && writable);
