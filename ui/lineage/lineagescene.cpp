@@ -14,7 +14,7 @@ namespace Millrace {
 namespace {
 
 constexpr double kCell = 384;
-constexpr int kPieces = 8; ///< straight pieces of a bent part of an edge
+constexpr int kPieces = 16; ///< straight pieces of a bent part of an edge
 
 quint64 cellKey(int x, int y)
 {
