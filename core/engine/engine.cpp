@@ -146,8 +146,7 @@ void Engine::Private::setPipelineState(const QString &id, const StoredPipelineSt
     const QList<ContextKey> dropped = m_scheduler.setPaused(id, state.state == PipelineState::Paused);
     for (const ContextKey key : dropped)
         m_known.remove(key); // resuming finds it in the store
-    if (!dropped.isEmpty())
-        m_cursors.clear(); // they stand behind
+    m_cursors.clear(); // what was not read while it was paused, or is dropped, stands behind
     m_backlog = true;
     if (m_triggers)
         m_triggers->lookAgain();
@@ -318,7 +317,8 @@ void Engine::Private::turn(bool running)
     }
     answerWaiters();
     const bool hasRest = !m_takenJobs.empty() || !m_takenReports.empty();
-    m_moreToDo = hasRest || (running && (canStartEffect() || m_triggers->isDue(m_clock.nowUs()) || m_outbox->isDue(m_clock.nowUs())));
+    m_moreToDo = hasRest || (running && m_readsOn)
+        || (running && (canStartEffect() || m_triggers->isDue(m_clock.nowUs()) || m_outbox->isDue(m_clock.nowUs())));
 }
 
 Result<void> Engine::Private::commitTurn(bool running)
@@ -355,8 +355,8 @@ Result<void> Engine::Private::commitTurn(bool running)
         dropUnstoredPlans(scope);
         for (Ready &ready : std::exchange(m_starting, {}))
             m_scheduler.putBack(std::move(ready));
-        for (const auto &[pipeline, node] : std::exchange(m_goingOn, {}))
-            m_scheduler.ended(pipeline, node);
+        for (const ContextRow &row : std::exchange(m_goingOn, {}))
+            m_scheduler.ended(row);
         m_triggers->forget();
         m_outbox->forget();
         return done;
@@ -483,14 +483,23 @@ Result<void> Engine::Private::applyReport(WriteScope &scope, Arrived &arrived, b
     ContextRow row = flight.row;
     // A runner's place goes to the same context's next step where it can, whose start then costs no commit and no row change of its own.
     const auto mayStart = [&](const ContextRow &next) {
-        if (!running || flight.kind == Scheduler::Kind::Pure || next.bytes > kLargeDocument || !m_scheduler.goOn(next, flight.kind))
+        if (!running || flight.kind == Scheduler::Kind::Pure || next.bytes > kLargeDocument)
             return false;
-        m_goingOn.emplace_back(next.pipeline, next.node);
+        // Where steps are slow, whole chains of one pipeline would keep every runner while another waits for its first.
+        const bool isSlow = (flight.kind == Scheduler::Kind::Child ? m_childPaceUs : m_effectPaceUs) > kAheadUs;
+        if (!m_scheduler.goOn(next, flight.kind, m_clock.monotonicUs(), isSlow))
+            return false;
+        m_goingOn.push_back(next);
         return true;
     };
+    const std::size_t goingOn = m_goingOn.size();
     const auto applied = m_ledger->finish(scope, row, *flight.plan, arrived.report, flight.startRecorded, mayStart);
     if (!applied)
         return std::unexpected(applied.error());
+    if (m_goingOn.size() > goingOn && !*applied) {
+        m_scheduler.ended(m_goingOn.back());
+        m_goingOn.pop_back();
+    }
     const qint64 finished = static_cast<qint64>(arrived.report.records.size());
     qint64 took = 0;
     for (const StepRecord &record : arrived.report.records)
@@ -507,7 +516,7 @@ Result<void> Engine::Private::applyReport(WriteScope &scope, Arrived &arrived, b
         else
             slowest = std::max(took, slowest - slowest / 16);
         if (!landed) {
-            m_backlog = true; // it is somewhere else by now, and may be due there
+            lookAgain(row);
             return;
         }
         m_finishedSteps += finished;

@@ -160,13 +160,17 @@ private:
     void land(ContextKey key);
     void stopRunning(ContextKey key);
     void abandonOverdue();
-    [[nodiscard]] std::size_t roomOf(const Lane &lane) const;
+    [[nodiscard]] std::size_t shareOf() const;
+    [[nodiscard]] bool hasRoom(const ContextRow &row) const;
     /// Puts a context that may go on into the ready lists, if its time has come and there is room; else the store keeps it.
     void enqueue(const ContextRow &row, std::optional<Json> data);
     /// Asks the store for due work when the ready lists run low.
     void refill();
-    /// True: there may be more in this lane than was taken.
-    Result<bool> fillLane(WriteScope &scope, const Lane &lane, qint64 now);
+    /// It is somewhere else by now, and may be due there.
+    void lookAgain(const ContextRow &row);
+    /// There may be more of it in the store, and it is needed here.
+    [[nodiscard]] bool isLow(const Lane &lane);
+    Result<void> fillLane(WriteScope &scope, const Lane &lane, qint64 now);
 
     // --- opening, failing, ending (enginelifetime.cpp) --------------------------------------------------------------------------
     /// Makes a new epoch, gives back the leases of dead workers, and looks whether something promised is missing.
@@ -175,16 +179,20 @@ private:
     /// What still runs when the workspace is closed was asked to stop and begins again at the next opening; that is no crash of the step.
     Result<Json> giveBackLeases(WriteScope &scope);
     Result<std::shared_ptr<const Plan>> planOf(WriteScope &scope, const QString &id, int version);
+    /// What a step of another pipeline makes there; PipelineClosed while it is drained.
+    Result<std::shared_ptr<const Plan>> planForChildren(WriteScope &scope, const QString &id, int version);
     void handleCommitFailure(const Error &error);
     void stopFor(const Error &error);
     void shutDown(std::unique_lock<std::mutex> &lock);
     void takeNewsLocked();
 
+    /// How far a lane was read.
     struct Cursor
     {
         qint64 due = std::numeric_limits<qint64>::min();
         ContextKey key = 0;
-        bool operator==(const Cursor &) const = default;
+        QSet<int> passedOver = {}; ///< nodes of which enough was here: more of them is in the store, before this place
+        bool isAtEnd = false; ///< of what was due then
     };
 
     Options m_options;
@@ -215,7 +223,7 @@ private:
     bool m_hasPassedOver = false; ///< this one has, beside results and jobs
     std::vector<std::shared_ptr<TaskControl>> m_abandoned;
     std::vector<IdleWaiter> m_waiters;
-    std::vector<std::pair<qint64, int>> m_goingOn; ///< starts in this commit that were never queued: pipeline and node
+    std::vector<ContextRow> m_goingOn; ///< starts in this commit that were never queued
     std::vector<Ready> m_starting; ///< taken from the scheduler, not committed yet
     Scheduler m_scheduler;
     std::unordered_map<ContextKey, Flight> m_flights;
@@ -225,6 +233,7 @@ private:
     std::map<Lane, Cursor> m_cursors;
     bool m_backlog = true; ///< the store may hold work in lanes that were not looked at
     std::vector<Lane> m_unread; ///< lanes that hold more than was taken
+    bool m_readsOn = false; ///< one of them was not read as far as it has to be
     std::optional<qint64> m_nextDue;
     std::optional<qint64> m_wallOffset; ///< of the wall clock to the monotonic one
     qint64 m_setBackUs = 0; ///< by so much the wall clock was set back, and what is due does not know yet

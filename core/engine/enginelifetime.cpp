@@ -211,6 +211,16 @@ Result<std::shared_ptr<const Plan>> Engine::Private::planOf(WriteScope &scope, c
     return plan(scope, (*stored)->key);
 }
 
+Result<std::shared_ptr<const Plan>> Engine::Private::planForChildren(WriteScope &scope, const QString &id, int version)
+{
+    if (pipelineState(id).state == PipelineState::Draining) {
+        Error closed = Error::make(ErrorCode::PipelineClosed, u"the pipeline \"%1\" is being drained and takes nothing new"_s.arg(id));
+        closed.category = ErrorCategory::Retryable; // until it is opened again
+        return std::unexpected(closed);
+    }
+    return planOf(scope, id, version);
+}
+
 Result<void> Engine::Private::recoverIn(WriteScope &scope)
 {
     const auto last = scope.db.scalar("SELECT coalesce(max(seq), 0) FROM transition");
@@ -239,7 +249,7 @@ Result<void> Engine::Private::recoverIn(WriteScope &scope)
     for (const std::shared_ptr<EffectTarget> &target : std::as_const(m_options.targets))
         targets.insert(target->id(), target);
     m_ledger.emplace(Ledger::Options{
-        engine->key, epoch, random, [this](WriteScope &s, const QString &id, int version) { return planOf(s, id, version); },
+        engine->key, epoch, random, [this](WriteScope &s, const QString &id, int version) { return planForChildren(s, id, version); },
         [this](WriteScope &s, qint64 key) { return plan(s, key); }, [targets](const QString &target) { return targets.contains(target); }});
     m_triggers.emplace(Triggers::Options{&*m_ledger, engine->key, [this](WriteScope &s, const QString &id) { return planOf(s, id, 0); },
                                          [this](const QString &id) { return pipelineState(id); }});

@@ -15,6 +15,9 @@ constexpr int kMostPureAhead = 256;
 constexpr int kSuspectCrashes = 3; ///< after so many a step runs alone
 constexpr std::size_t kReadyWindow = 4096;
 constexpr std::size_t kReadyLow = 512;
+constexpr std::size_t kLeastOfNode = 256; ///< of a lane's node, however full the lane is of what is held before others
+constexpr int kHeldPage = 1024;
+constexpr int kMostHeldPages = 16; ///< in one turn
 constexpr int kMostEffectsAhead = 64;
 constexpr qint64 kMostReadyBytes = 16 * 1024 * 1024; ///< of documents kept at hand for what is ready; others are read again when they start
 constexpr qint64 kManyBytes = 64 * 1024 * 1024; ///< with so much in the runners' hands nothing is handed out ahead
@@ -104,9 +107,9 @@ Result<void> Engine::Private::startEffects(WriteScope &scope, Scheduler::Kind ki
             return std::unexpected(started.error());
         if (!*started) {
             scope.afterCommit.emplace_back([this, row] {
-                m_scheduler.ended(row.pipeline, row.node);
+                m_scheduler.ended(row);
                 m_known.remove(row.key);
-                m_backlog = true;
+                lookAgain(row);
             });
             continue;
         }
@@ -213,7 +216,7 @@ void Engine::Private::land(ContextKey key)
         return;
     --flightsOf(it->second.kind);
     m_flightBytes -= it->second.row.bytes;
-    m_scheduler.ended(it->second.row.pipeline, it->second.row.node);
+    m_scheduler.ended(it->second.row);
     m_flights.erase(it);
     m_known.remove(key);
     if (m_runsAlone == key)
@@ -231,11 +234,15 @@ void Engine::Private::stopRunning(ContextKey key)
     m_backlog = true;
 }
 
-std::size_t Engine::Private::roomOf(const Lane &lane) const
+std::size_t Engine::Private::shareOf() const
 {
-    const std::size_t share = std::max<std::size_t>(kReadyWindow / std::max<std::size_t>(m_cursors.size(), 1), kReadyLow / 4);
-    const std::size_t held = m_scheduler.size(lane);
-    return held < share ? share - held : 0;
+    return std::max<std::size_t>(kReadyWindow / std::max<std::size_t>(m_cursors.size(), 1), kReadyLow / 4);
+}
+
+bool Engine::Private::hasRoom(const ContextRow &row) const
+{
+    const Lane lane{row.pipeline, row.priority};
+    return m_scheduler.size(lane) < shareOf() || m_scheduler.size(lane, row.node) < kLeastOfNode;
 }
 
 void Engine::Private::enqueue(const ContextRow &row, std::optional<Json> data)
@@ -246,14 +253,38 @@ void Engine::Private::enqueue(const ContextRow &row, std::optional<Json> data)
         m_nextDue = m_nextDue ? std::min(*m_nextDue, *row.dueAt) : *row.dueAt;
         return;
     }
-    if (!m_scheduler.knows(row.pipeline) || row.node < 0 || m_scheduler.isPaused(row.pipeline) || roomOf({row.pipeline, row.priority}) == 0) {
+    if (!m_scheduler.knows(row.pipeline) || row.node < 0 || m_scheduler.isPaused(row.pipeline)) {
         m_backlog = true;
+        return;
+    }
+    if (!hasRoom(row)) {
+        const Lane lane{row.pipeline, row.priority};
+        m_cursors[lane].passedOver.insert(row.node);
+        if (!std::ranges::contains(m_unread, lane))
+            m_unread.push_back(lane);
         return;
     }
     m_known.insert(row.key);
     if (row.bytes + m_scheduler.bytes() > kMostReadyBytes)
         data.reset();
     m_scheduler.offer({row, std::move(data)});
+}
+
+void Engine::Private::lookAgain(const ContextRow &row)
+{
+    m_cursors[{row.pipeline, row.priority}] = {};
+    m_backlog = true;
+}
+
+bool Engine::Private::isLow(const Lane &lane)
+{
+    if (m_scheduler.size(lane) < std::min(kReadyLow, shareOf()))
+        return true;
+    if (!m_scheduler.isHeld(lane, m_clock.monotonicUs()))
+        return false;
+    // Nothing that is here can start, so what is behind it may have to: what is further down, tried again, or woken.
+    const Cursor &cursor = m_cursors[lane];
+    return !cursor.isAtEnd || std::ranges::any_of(cursor.passedOver, [&](int node) { return m_scheduler.size(lane, node) < kLeastOfNode / 2; });
 }
 
 void Engine::Private::refill()
@@ -263,8 +294,7 @@ void Engine::Private::refill()
         m_nextDue.reset();
         m_backlog = true;
     }
-    const bool isLow = std::ranges::any_of(m_unread, [&](const Lane &lane) { return m_scheduler.size(lane) < kReadyLow; });
-    if ((!m_backlog && !isLow) || m_scheduler.size() >= kReadyWindow)
+    if (!m_backlog && !m_readsOn && std::ranges::none_of(m_unread, [&](const Lane &lane) { return isLow(lane); }))
         return;
     WriteScope scope(*m_options.writer);
     const auto lanes = scope.contexts.lanes();
@@ -280,19 +310,17 @@ void Engine::Private::refill()
     for (const Lane &lane : *lanes)
         m_cursors.try_emplace(lane);
     m_backlog = false;
+    m_readsOn = false;
     m_unread.clear();
     for (const Lane &lane : *lanes) {
-        const auto filled = fillLane(scope, lane, now);
-        if (!filled) {
+        if (const auto filled = fillLane(scope, lane, now); !filled) {
             stopFor(filled.error());
             return;
         }
-        if (*filled)
-            m_unread.push_back(lane);
     }
 }
 
-Result<bool> Engine::Private::fillLane(WriteScope &scope, const Lane &lane, qint64 now)
+Result<void> Engine::Private::fillLane(WriteScope &scope, const Lane &lane, qint64 now)
 {
     const auto planned = plan(scope, lane.pipeline);
     if (!planned) {
@@ -301,35 +329,66 @@ Result<bool> Engine::Private::fillLane(WriteScope &scope, const Lane &lane, qint
         if (m_status.problem != planned.error().text)
             qCWarning(lcEngine).noquote() << "contexts wait:" << planned.error().text;
         m_status.problem = planned.error().text;
-        return false;
+        return {};
     }
     if (m_scheduler.isPaused(lane.pipeline))
-        return false; // resuming asks again
-    if (m_scheduler.size(lane) >= kReadyLow)
-        return true;
+        return {}; // resuming asks again
     Cursor &cursor = m_cursors[lane];
-    const bool fromStart = cursor == Cursor();
-    const auto wanted = static_cast<int>(roomOf(lane));
-    const auto rows = scope.contexts.due(lane, now, cursor.due, cursor.key, wanted);
-    if (!rows)
-        return std::unexpected(rows.error());
-    for (const ContextRow &row : *rows) {
-        cursor = {*row.dueAt, row.key};
-        if (m_known.contains(row.key))
-            continue;
-        m_known.insert(row.key);
-        m_scheduler.offer({row, std::nullopt});
+    const std::size_t share = shareOf();
+    const bool isShort = m_scheduler.size(lane) < std::min(kReadyLow, share);
+    const bool isHeld = m_scheduler.isHeld(lane, m_clock.monotonicUs());
+    if (!isShort && !isHeld) {
+        cursor.isAtEnd = false;
+        m_unread.push_back(lane);
+        return {};
     }
-    if (rows->size() == wanted)
-        return true;
+    if (cursor.isAtEnd && (isShort || isLow(lane)))
+        cursor = {};
+    const bool fromStart = cursor.due == Cursor().due;
+    if (fromStart)
+        cursor.passedOver.clear();
+    for (int page = 0;; ++page) {
+        if (page == kMostHeldPages) {
+            m_readsOn = true;
+            m_unread.push_back(lane);
+            return {};
+        }
+        const int wanted = isHeld ? kHeldPage : static_cast<int>(share - m_scheduler.size(lane));
+        const auto rows = scope.contexts.due(lane, now, cursor.due, cursor.key, wanted);
+        if (!rows)
+            return std::unexpected(rows.error());
+        for (const ContextRow &row : *rows) {
+            cursor.due = *row.dueAt;
+            cursor.key = row.key;
+            if (m_known.contains(row.key))
+                continue;
+            if (!hasRoom(row)) {
+                cursor.passedOver.insert(row.node);
+                continue;
+            }
+            m_known.insert(row.key);
+            m_scheduler.offer({row, std::nullopt});
+        }
+        if (rows->size() < wanted)
+            break;
+        if (isHeld)
+            continue; // past all that is held
+        m_unread.push_back(lane);
+        return {};
+    }
     // The end of what is due. What came in behind the cursor meanwhile is found by one more look from the start.
-    cursor = {};
+    if (cursor.passedOver.isEmpty())
+        cursor = {};
+    else
+        cursor.isAtEnd = true;
+    if (!fromStart || cursor.isAtEnd)
+        m_unread.push_back(lane);
     const auto next = scope.contexts.nextDue(lane, now);
     if (!next)
         return std::unexpected(next.error());
     if (*next)
         m_nextDue = m_nextDue ? std::min(*m_nextDue, **next) : **next;
-    return !fromStart;
+    return {};
 }
 
 void Engine::Private::abandonOverdue()

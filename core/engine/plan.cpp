@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/plan.h"
 
+#include "pipeline/joinlinks.h"
 #include "pipeline/topology.h"
 #include "pipeline/validator.h"
 
 #include <QHash>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -15,7 +17,13 @@ namespace Millrace {
 
 Result<std::shared_ptr<const Plan>> Plan::compile(qint64 key, const PipelineDefinition &definition, const ComponentRegistry &registry)
 {
-    const auto problems = validatePipeline(definition, [&](const QString &name) { return registry.find(name); });
+    const auto lookup = [&](const QString &name) { return registry.find(name); };
+    // Versions from before such limits were refused run, without them.
+    const QSet<int> unlimited = linksOfChildrenToJoins(definition, lookup);
+    PipelineDefinition checked = definition;
+    for (const int link : unlimited)
+        checked.links[link].limits = {};
+    const auto problems = validatePipeline(checked, lookup);
     if (!problems.isEmpty()) {
         Json list = Json::array();
         for (const PipelineProblem &problem : problems)
@@ -42,7 +50,7 @@ Result<std::shared_ptr<const Plan>> Plan::compile(qint64 key, const PipelineDefi
         ordinals.insert(node.id, static_cast<int>(plan->m_nodes.size()));
         plan->m_nodes.push_back(std::move(planned));
     }
-    for (const PipelineLink &link : definition.links) {
+    for (const PipelineLink &link : std::as_const(checked.links)) {
         PlanNode::Exit exit{link.from.port, std::nullopt, ordinals.value(link.to.node), link.limits};
         if (!link.condition.isEmpty()) {
             auto condition = JmesPath::compile(link.condition);

@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QTemporaryFile>
 
+#include <algorithm>
 #include <exception>
 #include <map>
 
@@ -248,7 +249,8 @@ void runInto(StepRecord &record, const PlanNode &node, const StepInput &input, c
     }
     record.result = runNode(node, input, services, *task.control, record.calls);
     const StepResult &result = record.result;
-    if (keeps && result.reusable && !result.error && !result.suspension && result.children.isEmpty() && result.events.isEmpty()
+    // What a component passed over in a dry run is no answer for another time.
+    if (keeps && !task.dry && result.reusable && !result.error && !result.suspension && result.children.isEmpty() && result.events.isEmpty()
         && result.effects.isEmpty()) {
         Json kept = stepResultToJson(result);
         if (!record.calls.isEmpty())
@@ -258,6 +260,12 @@ void runInto(StepRecord &record, const PlanNode &node, const StepInput &input, c
 }
 
 } // namespace
+
+/// What waits behind a link with a limit has to be counted first, which is the scheduler's.
+static bool goesOn(const PlanNode &next)
+{
+    return next.mayFollow() && std::ranges::none_of(next.exits, [](const PlanNode::Exit &exit) { return exit.limits.isSet(); });
+}
 
 QByteArray idempotencyKey(const QString &contextId, const QString &node, int visit)
 {
@@ -355,7 +363,7 @@ StepReport runTask(const StepTask &task, const RunServices &services)
         }
         const std::optional<int> next = record.next;
         report.records.push_back(std::move(record));
-        if (failed || !next || !task.mayFuse || report.records.size() >= kMostFused || !task.plan->node(*next).mayFollow()
+        if (failed || !next || !task.mayFuse || report.records.size() >= kMostFused || !goesOn(task.plan->node(*next))
             || task.control->cancelled.load(std::memory_order_relaxed))
             break;
         ordinal = *next;

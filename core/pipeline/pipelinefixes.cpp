@@ -147,6 +147,7 @@ public:
             dropOpenLinks();
             break;
         case Kind::LimitInLoop:
+        case Kind::LimitToJoin:
             propose("remove_limit", u"Remove the limit"_s, removal(m_problem.path));
             break;
         case Kind::EndlessLoop:

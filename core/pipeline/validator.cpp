@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pipeline/validator.h"
 
+#include "pipeline/joinlinks.h"
 #include "pipeline/topology.h"
 #include "pipeline/validator_p.h"
 #include "sdk/edit.h"
@@ -47,6 +48,18 @@ QList<PipelineFinding> configFindings(const PipelineNode &node, const Component 
         findings.append(
             {.problem = {{}, step.error().code, step.error().text, step.error().detail.value("path").utf8().toByteArray()}, .kind = Kind::Prepare});
     return findings;
+}
+
+bool spawnsBy(const PipelineNode &node, const QString &port, const ComponentLookup &lookup)
+{
+    const Component *component = lookup(node.component);
+    return component && std::ranges::any_of(component->descriptor().outputs, [&](const PortDescriptor &p) { return p.name == port && p.spawns; });
+}
+
+bool isJoin(const PipelineNode &node, const ComponentLookup &lookup)
+{
+    const Component *component = lookup(node.component);
+    return component && component->descriptor().joins;
 }
 
 class Finder
@@ -135,11 +148,7 @@ private:
         return !m_lookup(node.component) || port == "error"_L1 || portsOf(node, m_lookup).contains(port);
     }
 
-    [[nodiscard]] bool spawns(const PipelineNode &node, const QString &port) const
-    {
-        const Component *component = m_lookup(node.component);
-        return component && std::ranges::any_of(component->descriptor().outputs, [&](const PortDescriptor &p) { return p.name == port && p.spawns; });
-    }
+    [[nodiscard]] bool spawns(const PipelineNode &node, const QString &port) const { return spawnsBy(node, port, m_lookup); }
 
     /// The links leaving a node by a port, in the definition's order.
     [[nodiscard]] QList<int> linksFrom(const QString &node, const QString &port) const
@@ -204,16 +213,20 @@ private:
 
     void checkJoins()
     {
-        const auto joins = [this](const PipelineNode &node) {
-            const Component *component = m_lookup(node.component);
-            return component && component->descriptor().joins;
-        };
+        const auto joins = [this](const PipelineNode &node) { return isJoin(node, m_lookup); };
         if (std::ranges::none_of(m_pipeline.nodes, joins))
             return;
         QStringList splits;
         for (const PipelineNode &node : m_pipeline.nodes) {
             if (std::ranges::any_of(portsOf(node, m_lookup), [&](const QString &port) { return spawns(node, port); }))
                 splits.append(node.id);
+        }
+        for (const int link : linksOfChildrenToJoins(m_pipeline, m_lookup)) {
+            if (m_pipeline.links.at(link).limits.isSet())
+                addLink(link, Kind::LimitToJoin, m_pipeline.links.at(link).from.node,
+                        u"children come to \"%1\" by this link, where parents wait for them: a limit could hold everything up for good"_s.arg(
+                            m_pipeline.links.at(link).to.node),
+                        "/limits");
         }
         const QSet<QString> after = reachableFrom(m_pipeline, splits);
         for (int i = 0; i < m_pipeline.nodes.size(); ++i) {
@@ -275,6 +288,40 @@ bool isSame(const PipelineProblem &a, const PipelineProblem &b)
 }
 
 } // namespace
+
+QSet<int> linksOfChildrenToJoins(const PipelineDefinition &pipeline, const ComponentLookup &lookup)
+{
+    QStringList first;
+    QSet<QString> joins;
+    QSet<QString> splits;
+    for (const PipelineNode &node : pipeline.nodes) {
+        if (isJoin(node, lookup))
+            joins.insert(node.id);
+    }
+    for (const PipelineLink &link : pipeline.links) {
+        const PipelineNode *from = pipeline.find(link.from.node);
+        if (!from || !spawnsBy(*from, link.from.port, lookup))
+            continue;
+        splits.insert(from->id);
+        if (!joins.contains(link.to.node))
+            first.append(link.to.node);
+    }
+    QSet<int> links;
+    if (first.isEmpty() || joins.isEmpty())
+        return links;
+    // A child ends at a join; one that has split itself goes on behind its own.
+    PipelineDefinition within = pipeline;
+    within.links.removeIf([&](const PipelineLink &link) { return joins.contains(link.from.node); });
+    QSet<QString> seen = reachableFrom(within, first);
+    if (seen.intersects(splits))
+        seen = reachableFrom(pipeline, first);
+    for (qsizetype i = 0; i < pipeline.links.size(); ++i) {
+        const PipelineLink &link = pipeline.links.at(i);
+        if (joins.contains(link.to.node) && seen.contains(link.from.node))
+            links.insert(static_cast<int>(i));
+    }
+    return links;
+}
 
 QStringList portsOf(const PipelineNode &node, const ComponentLookup &lookup)
 {

@@ -21,6 +21,7 @@ struct PipelineFinding
         Condition,
         OpenLinks,
         LimitInLoop,
+        LimitToJoin,
         EndlessLoop,
         LonelyJoin,
         Unreachable,

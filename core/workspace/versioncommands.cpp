@@ -86,6 +86,10 @@ Result<StoredPipeline> Workspace::Private::publish(WriteScope &scope, const Json
         error.detail = Json::object({{"problems", problemsToJson(problemsOf(definition))}});
         return std::unexpected(error);
     }
+    // A version that is stored already may have what a new one must not.
+    if (const auto problems = problemsOf(definition); !problems.isEmpty())
+        return fail(ErrorCode::PipelineInvalid, u"pipeline \"%1\" cannot run: %2"_s.arg(parsed->id, problems.first().message),
+                    Json::object({{"problems", problemsToJson(problems)}}));
     if (const auto compiled = Plan::compile(0, *parsed, registry); !compiled)
         return fail(ErrorCode::PipelineInvalid, compiled.error().text, compiled.error().detail);
     auto stored = scope.catalog.savePipeline(*parsed, actorKey, scope.now, note);
