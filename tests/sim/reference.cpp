@@ -71,7 +71,8 @@ Graph Graph::random(Random &random, bool calm)
         if (!calm && below(random, 4) == 0)
             node.links.push_back({"error", later(i), {}});
     }
-    if (below(random, 2) == 0) { // a loop, which its condition or its bound ends
+    const bool hasLoop = below(random, 2) == 0;
+    if (hasLoop) { // a loop, which its condition or its bound ends
         const int from = below(random, length);
         Node &node = graph.nodes.at(static_cast<std::size_t>(from));
         node.links.insert(node.links.begin(), {"out", below(random, from + 1), "again"});
@@ -100,7 +101,27 @@ Graph Graph::random(Random &random, bool calm)
         graph.nodes.push_back(gather);
         graph.nodes.push_back(step("end"));
     }
+    if (below(random, 2) == 0)
+        graph.limit(random, hasLoop, calm);
     return graph;
+}
+
+void Graph::limit(Random &random, bool hasLoop, bool calm)
+{
+    for (Node &node : nodes) {
+        if (below(random, 4) == 0)
+            node.concurrency = 1 + below(random, 3);
+        if (!calm && below(random, 6) == 0) // a clock that stands still would hold it up for good
+            node.perSecond = 5 + below(random, 20);
+        for (Link &link : node.links) {
+            if (hasLoop || nodes.at(static_cast<std::size_t>(link.to)).kind == Kind::Join || below(random, 3) > 0)
+                continue;
+            if (below(random, 3) > 0)
+                link.maxItems = 1 + below(random, 4);
+            else
+                link.maxBytes = 100 + below(random, 2000);
+        }
+    }
 }
 
 PipelineDefinition Graph::definition(const QString &id, const QString &title) const
@@ -111,13 +132,25 @@ PipelineDefinition Graph::definition(const QString &id, const QString &title) co
         const auto *component = node.kind == Kind::Split ? "split" : node.kind == Kind::Join ? "join" : node.writes ? "sim_write" : "sim_pure";
         Json json = Json::object({{"id", node.id}, {"component", component}, {"config", node.config}});
         json.insert("retry", Json::object({{"max_attempts", node.maxAttempts}, {"delay_ms", 500}, {"max_delay_ms", 5000}}));
-        json.insert("limits", Json::object({{"max_visits", node.maxVisits}}));
+        Json limits = Json::object({{"max_visits", node.maxVisits}});
+        if (node.concurrency > 0)
+            limits.insert("concurrency", node.concurrency);
+        if (node.perSecond > 0)
+            limits.insert("per_second", node.perSecond);
+        json.insert("limits", limits);
         list.append(json);
         for (const Link &link : node.links) {
             Json to = Json::object({{"node", nodes.at(static_cast<std::size_t>(link.to)).id}});
             Json entry = Json::object({{"from", Json::object({{"node", node.id}, {"port", link.port}})}, {"to", to}});
             if (!link.flag.isEmpty())
                 entry.insert("condition", link.flag);
+            Json held = Json::object();
+            if (link.maxItems > 0)
+                held.insert("max_items", link.maxItems);
+            if (link.maxBytes > 0)
+                held.insert("max_bytes", link.maxBytes);
+            if (!held.isEmpty())
+                entry.insert("limits", held);
             links.append(entry);
         }
     }

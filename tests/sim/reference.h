@@ -32,7 +32,8 @@ struct Outcome
 [[nodiscard]] Outcome outcomeOf(const Json &config, const QByteArray &name, const QByteArray &node, int visit, int attempt);
 [[nodiscard]] QByteArray nameOf(const Json &data);
 
-/// A pipeline made at random, as the reference sees it: branches by port and by condition, ways for errors, a loop, a split and its join.
+/// A pipeline made at random, as the reference sees it: branches by port and by condition, ways for errors, a loop, a split and its join, limits
+/// of nodes and of links, which may hold things up but never for good.
 struct Graph
 {
     enum class Kind : quint8 { Step, Split, Join };
@@ -41,6 +42,8 @@ struct Graph
         QByteArray port;
         int to;
         QByteArray flag; ///< a member of the data that must be true; empty: always
+        int maxItems = 0;
+        int maxBytes = 0;
     };
     struct Node
     {
@@ -51,12 +54,16 @@ struct Graph
         int maxAttempts = 3;
         int maxVisits = 100;
         std::vector<Link> links;
+        int concurrency = 0;
+        int perSecond = 0;
     };
     std::vector<Node> nodes;
     bool skipsFailed = false; ///< what the join does with children that failed
 
     /// `calm`: no step fails, and none writes outside.
     [[nodiscard]] static Graph random(Random &random, bool calm = false);
+    /// Not within a loop, nor before the join: there a pipeline has none for children, and parents with a failed child wait for somebody.
+    void limit(Random &random, bool hasLoop, bool calm);
     [[nodiscard]] PipelineDefinition definition(const QString &id, const QString &title) const;
     [[nodiscard]] int find(const QByteArray &id) const;
     [[nodiscard]] static Json document(Random &random, const QString &name);

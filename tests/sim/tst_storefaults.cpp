@@ -183,6 +183,37 @@ private Q_SLOTS:
         qInfo("%d calls failed, %d engines stopped, 0 lost", failed, stopped);
     }
 
+    /// R7 at run time: from one change on nothing can be written any more, as on a volume that the system mounts read-only after an error.
+    void aVolumeThatTurnsReadOnlyStopsTheEngineAndIsReadOn()
+    {
+        int stopped = 0;
+        for (int n = 1; n <= 500; n += m_step) {
+            World world(m_folder.path(), {.seed = static_cast<quint64>(n)});
+            if (!world.open())
+                QFAIL("it does not open");
+            world.submit(3);
+            for (int i = 0; i < 40; ++i)
+                world.act();
+            const qint64 before = world.lastSequence();
+            world.disk().failAt(FaultVfs::kChanges, n, true);
+            for (int i = 0; i < 800 && !world.engine()->status().stopped; ++i)
+                world.act();
+            if (world.engine()->status().stopped) {
+                ++stopped;
+                QVERIFY2(world.engine()->status().problem.contains(u"disk I/O error"_s), qPrintable(world.engine()->status().problem));
+                QVERIFY(world.lastSequence() >= before); // whoever looks still sees it
+                world.submit(1); // and who wants something done is told
+                world.settle();
+                QCOMPARE(world.lastRefusal(), ErrorCode::EngineStopped);
+            }
+            world.end(World::End::PowerCut);
+            const QString problem = reopened(world, n % 3 == 0);
+            QVERIFY2(problem.isEmpty(), qPrintable(u"change %1: %2"_s.arg(n).arg(problem)));
+        }
+        QVERIFY(stopped > 0);
+        qInfo("%d engines stopped, 0 lost", stopped);
+    }
+
     void aFullDiskHoldsTheEngineBackUntilThereIsRoom()
     {
         Random random(6);

@@ -335,6 +335,8 @@ bool World::rest()
                 continue;
             }
             m_clock.advance(std::max<qint64>(1, status.nextDueAt - m_clock.nowUs()));
+        } else if (status.inFlight == 0 && m_pending.empty()) {
+            m_clock.advance(20'000); // a rate holds back what is ready
         }
     }
     return false;
