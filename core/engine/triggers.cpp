@@ -9,7 +9,7 @@
 // Schedules
 // 1. A due time starts at most one context, whatever the clock does: the context's id is made of the schedule's id and the due time, and
 //    where it is there already, nothing happens. So after a clock was set back, due times are simply reckoned again.
-// 2. However far the clock jumps forward, Schedule::dueBy() bounds what starts; what does not is counted and told.
+// 2. However far the clock jumps forward, Schedule::dueBy() bounds what starts in a turn; what does not start at all is counted and told.
 // 3. A pipeline that is paused takes contexts, which wait; one that is draining, missing or not possible here takes none, and the
 //    schedule says so. It is tried again at its next due time.
 //
@@ -22,7 +22,10 @@
 // 7. Events are thrown away in their order, and only what every subscription has had, is not under way and exceeds the retention; the newest
 //    stays. A seek reaches back to the oldest that is there, and says so.
 // 8. An event carries how many events led to it. A step whose event would be one too many fails: a pipeline that starts itself ends.
-// 9. A turn delivers a bounded number, shared among the subscriptions, and a subscription holds back while too much of it is under way or
+// 9. Once an enabled subscription that starts a pipeline names a topic `millrace.…`, the end of each context is an event too
+//    (`millrace.context.completed`, `.failed`, `.quarantined`, `.cancelled`), in the commit in which it comes to rest. What such an event starts ends
+//    without one. Where nobody listens nothing is written.
+// 10. A turn delivers a bounded number, shared among the subscriptions, and a subscription holds back while too much of it is under way or
 //    waits. So a flood of events costs its own pipeline time, not the others.
 
 #include "engine/triggers.h"
@@ -54,6 +57,7 @@ constexpr qint64 kDayUs = 86'400'000'000;
 constexpr int kMostPurged = 1'000; ///< events in one turn
 constexpr qint64 kPurgeEvery = 256; ///< so many events later the oldest are looked at again
 constexpr qint64 kMostLookedAt = 4096; ///< events a prefix is compared with in one turn
+constexpr QLatin1StringView kOwnTopics("millrace.");
 
 Result<Schedule> scheduleOf(const StoredSchedule &stored)
 {
@@ -77,6 +81,43 @@ Result<qint64> ensureRun(WriteScope &scope, const QString &id, const QString &ti
     if (!known)
         return std::unexpected(known.error());
     return *known ? Result<qint64>(**known) : scope.catalog.addRun(id, plan.key(), title, actor, scope.now);
+}
+
+/// Publishes that a context has come to rest. Not of children and dry replays, and not of what such an event had started: it would go on for ever.
+Result<void> tellEnd(WriteScope &scope, ContextKey context, qint64 startedBy, qint64 actor)
+{
+    const auto row = scope.contexts.find(context);
+    if (!row)
+        return std::unexpected(row.error());
+    if (!*row || (*row)->dry || (*row)->origin == ContextOrigin::Child)
+        return {};
+    const auto starter = startedBy > 0 ? scope.events.event(startedBy) : Result<std::optional<StoredEvent>>();
+    if (!starter && !isContentDamage(starter.error()))
+        return std::unexpected(starter.error());
+    if (!starter || (*starter && (*starter)->topic.startsWith(kOwnTopics)))
+        return {};
+    const auto pipeline = scope.catalog.pipelineByKey((*row)->pipeline);
+    const auto depth = scope.events.depthFor(context);
+    if (!pipeline || !depth)
+        return std::unexpected(pipeline ? depth.error() : pipeline.error());
+    const QString status = statusName((*row)->status);
+    const QString id = *pipeline ? (*pipeline)->definition.id : QString();
+    const Json payload = Json::object({{"id", (*row)->id},
+                                       {"type", (*row)->type},
+                                       {"pipeline", id},
+                                       {"version", *pipeline ? Json((*pipeline)->definition.version) : Json()},
+                                       {"status", status}});
+    const auto seq = scope.events.publish({.topic = kOwnTopics + u"context."_s + status,
+                                           .key = id,
+                                           .at = scope.now,
+                                           .context = context,
+                                           .actor = actor,
+                                           .payload = payload.toBytes(),
+                                           .depth = *depth});
+    if (!seq)
+        return std::unexpected(seq.error());
+    scope.lastEvent = *seq;
+    return {};
 }
 
 } // namespace
@@ -279,13 +320,16 @@ Result<int> Triggers::fireOne(WriteScope &scope, StoredSchedule stored) const
                 return std::unexpected(made.error());
             started += *made;
         }
-        stored.missed += due.missed + (goal ? 0 : due.starts.size());
+        // The rest of many is next; of more than can be counted it was rather a clock that was wrong.
+        const bool goesOn = schedule->missed() == Schedule::Missed::All && due.missed > 0 && due.missed < Schedule::kMostCounted;
+        const qint64 missed = goesOn ? 0 : due.missed;
+        stored.missed += missed + (goal ? 0 : due.starts.size());
         if (!goal)
             stored.problem = goal.error().text;
-        else if (due.missed > 0 && schedule->missed() != Schedule::Missed::Once)
-            stored.problem = u"%1%2 due times before %3 had passed and started nothing"_s.arg(due.missed)
-                                 .arg(due.missed >= Schedule::kMostCounted ? u" or more"_s : QString(), isoSeconds(scope.now));
-        stored.nextAt = schedule->next(scope.now);
+        else if (missed > 0 && schedule->missed() != Schedule::Missed::Once)
+            stored.problem = u"%1%2 due times before %3 had passed and started nothing"_s.arg(missed).arg(
+                missed >= Schedule::kMostCounted ? u" or more"_s : QString(), isoSeconds(scope.now));
+        stored.nextAt = schedule->next(goesOn ? due.starts.last() : scope.now);
     }
     stored.fired += started;
     if (started > 0)
@@ -348,8 +392,15 @@ Result<QString> Triggers::fire(WriteScope &scope, const StoredSchedule &stored) 
 
 Result<void> Triggers::rest(WriteScope &scope)
 {
+    const bool isHeard = std::ranges::any_of(
+        m_subscribers, [](const auto &entry) { return entry.second.stored.enabled && entry.second.stored.topic.startsWith(kOwnTopics); });
     for (const ContextKey context : std::exchange(scope.rested, {})) {
         const auto found = m_underWay.constFind(context);
+        if (isHeard) {
+            if (auto told = tellEnd(scope, context, found == m_underWay.cend() ? 0 : found->event, m_options.actor); !told)
+                return told;
+            m_lastEvent = std::max(m_lastEvent, scope.lastEvent);
+        }
         if (found == m_underWay.cend())
             continue;
         StoredDelivery delivery = *found;

@@ -245,6 +245,18 @@ private Q_SLOTS:
         QCOMPARE(bench.counts().of(ContextStatus::Completed), 4);
     }
 
+    /// A lid that was closed from Friday to Monday: every minute of it, a thousand in a turn.
+    void allThatWasMissedStartsHoweverMuchItIs()
+    {
+        Bench bench(newPath(), m_clock);
+        bench.save(pipeline(u"p"_s));
+        schedule(bench, u"tick"_s, "{'when':{'every_s':60},'missed':'all'}");
+        moveClock(bench, 3'800 * 60 * kSecond);
+        QCOMPARE(ids(bench).size(), 3'800);
+        QCOMPARE(stored(bench, u"tick"_s).missed, 0);
+        QVERIFY(*stored(bench, u"tick"_s).nextAt > m_clock.nowUs());
+    }
+
     void aPausedPipelineGetsItsWorkAndADrainingOneNone()
     {
         Bench bench(newPath(), m_clock);
@@ -509,6 +521,38 @@ private Q_SLOTS:
             bench.untilIdle();
             QCOMPARE(query(bench, "SELECT count(*) FROM event", [](const Statement &s) { return s.integer(0); }).first(), dry ? 1 : 2);
         }
+    }
+
+    /// In the commit in which it ends, once, where somebody listens; what it starts ends without an event, else it would go on for ever.
+    void theEndOfAContextIsAnEventWhereSomebodyListens()
+    {
+        Bench bench(newPath(), m_clock);
+        bench.save(pipeline(u"q"_s));
+        const auto last = [&] {
+            Connection db;
+            if (!db.open(bench.file.path, Connection::Mode::ReadOnly))
+                qFatal("cannot read");
+            return EventRepository(db).last().value();
+        };
+        bench.submit(pipeline(u"p"_s), u"before"_s, Json::object());
+        bench.untilIdle();
+        QCOMPARE(last(), 0);
+        subscribe(bench, u"ends"_s, u"millrace.context.*"_s, false, true, u"q"_s);
+        const ContextKey good = bench.submit(pipeline(u"p"_s), u"good"_s, Json::object());
+        bench.untilIdle();
+        bench.submit(pipeline(u"p"_s, "{'id':'a','component':'test_flaky','config':{'failures':9,'category':'fatal'}}"), u"bad"_s, Json::object());
+        bench.untilIdle();
+        QCOMPARE(last(), 2);
+        Connection db;
+        QVERIFY(db.open(bench.file.path, Connection::Mode::ReadOnly));
+        const StoredEvent event = EventRepository(db).event(1).value().value();
+        QCOMPARE(event.topic, u"millrace.context.completed"_s);
+        QCOMPARE(event.key, u"p"_s);
+        QCOMPARE(event.context, good);
+        QCOMPARE(Json::parse(event.payload)->value("id").toString(), u"good"_s);
+        QCOMPARE(EventRepository(db).event(2).value()->topic, u"millrace.context.failed"_s);
+        QCOMPARE(bench.counts().of(ContextStatus::Completed), 4); // two of p, two of q
+        QVERIFY(bench.isSound());
     }
 
     void aFloodIsHeldBackAndNothingIsLost()
