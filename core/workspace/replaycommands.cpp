@@ -3,6 +3,7 @@
 //
 // Replays: the plan with its bill first, then the fork, then the comparison of old and new. And what may make them cheap: kept results.
 #include "pipeline/fielddiff.h"
+#include "pipeline/topology.h"
 #include "sdk/id.h"
 #include "workspace/commandschema.h"
 #include "workspace/contextjson.h"
@@ -32,7 +33,9 @@ Json useToJson(const StepUse &use, const PipelineDefinition &target, const Compo
 {
     const Component *component = registry.find(use.component);
     const PipelineNode *node = target.find(use.node);
-    const bool writes = component && component->descriptor().effect == Effect::Writes;
+    // A call that may change something outside is passed over by the component itself.
+    const QString method = node && use.component == "http_request"_L1 ? node->config.value("method").toString(u"GET"_s) : u"GET"_s;
+    const bool writes = (component && component->descriptor().effect == Effect::Writes) || (method != "GET"_L1 && method != "HEAD"_L1);
     return Json::object({{"node", use.node},
                          {"component", use.component},
                          {"effect", component ? Json(effectName(component->descriptor().effect)) : Json()},
@@ -61,9 +64,66 @@ void addUse(StepUse &sum, const StepUse &use)
     sum.durationUs += use.durationUs;
 }
 
-/// Steps up to `fromStep` are taken over; what came after them is what will, as far as can be known, come again.
-Result<ReplayPlan> planOf(ContextReader &contexts, ContextKey key, int fromStep, const PipelineDefinition &original)
+bool leadsToJoin(const PipelineDefinition &pipeline, const QString &node, const ComponentRegistry &registry)
 {
+    const QSet<QString> after = reachableFrom(pipeline, {node});
+    return std::ranges::any_of(pipeline.nodes, [&](const PipelineNode &n) {
+        const Component *component = after.contains(n.id) ? registry.find(n.component) : nullptr;
+        return component && component->descriptor().joins;
+    });
+}
+
+/// Where the way went on after so many finished steps, as it was recorded: conditions and corrections have had their say. Empty: nowhere.
+Result<QString> nodeAfter(ContextReader &contexts, const ContextRow &row, int step, const PipelineDefinition &pipeline)
+{
+    const auto history = contexts.history(row.key);
+    if (!history)
+        return std::unexpected(history.error());
+    bool isPast = step == 0;
+    for (const TransitionRecord &transition : *history) {
+        if (isPast && transition.kind == TransitionKind::Started)
+            return transition.node;
+        isPast |= step > 0 && transition.step == step;
+    }
+    if (row.node >= 0)
+        return pipeline.nodes.value(row.node).id;
+    return step == 0 ? pipeline.firstNode() : QString();
+}
+
+/// A split among the steps that are taken over, whose children no join among them has taken in; -1: there is none.
+qsizetype openSplit(const QList<StepUse> &reused, const ComponentRegistry &registry)
+{
+    qsizetype split = -1;
+    for (qsizetype i = 0; i < reused.size(); ++i) {
+        const Component *component = registry.find(reused.at(i).component);
+        if (!component)
+            continue;
+        if (component->descriptor().joins)
+            split = -1;
+        else if (split < 0 && std::ranges::any_of(component->descriptor().outputs, &PortDescriptor::spawns))
+            split = i;
+    }
+    return split;
+}
+
+/// Steps up to `fromStep` are taken over; what came after them is what will, as far as can be known, come again.
+/// A replay is one context, so it is refused where its way needs others: children whose parent waits, or parents whose children belong to the
+/// old one.
+Result<ReplayPlan> planOf(Connection &db, ContextKey key, int fromStep, const PipelineDefinition &original, const PipelineDefinition &target,
+                          const ComponentRegistry &registry)
+{
+    ContextReader contexts(db);
+    ContextRepository rows(db);
+    const auto row = rows.find(key);
+    if (!row)
+        return std::unexpected(row.error());
+    if (!*row)
+        return fail(ErrorCode::NotFound, u"there is no context %1"_s.arg(key));
+    if (!isResting((*row)->status))
+        return fail(ErrorCode::TransitionRefused,
+                    u"context \"%1\" is %2; only what is at rest can be replayed: wait for its end, or cancel it"_s.arg((*row)->id,
+                                                                                                                        statusName((*row)->status)),
+                    Json::object({{"id", (*row)->id}, {"from", statusName((*row)->status)}}));
     const auto uses = contexts.stepUses(key);
     if (!uses)
         return std::unexpected(uses.error());
@@ -81,16 +141,29 @@ Result<ReplayPlan> planOf(ContextReader &contexts, ContextKey key, int fromStep,
     if (!below)
         return std::unexpected(below.error());
     plan.byChildren = *below;
-    if (!plan.again.isEmpty()) {
-        plan.node = plan.again.first().node;
-    } else if (fromStep == 0) {
-        plan.node = original.firstNode();
-    } else {
-        const auto links = original.linksFrom(plan.reused.last().node, plan.reused.last().port);
-        if (links.isEmpty())
-            return fail(ErrorCode::InvalidArgument, u"nothing follows step %1; choose an earlier one"_s.arg(fromStep));
-        plan.node = links.first().to.node;
-    }
+    const auto node = nodeAfter(contexts, **row, fromStep, original);
+    if (!node)
+        return std::unexpected(node.error());
+    if (node->isEmpty())
+        return fail(ErrorCode::InvalidArgument, u"nothing follows step %1; choose an earlier one"_s.arg(fromStep));
+    plan.node = *node;
+    if (!leadsToJoin(target, plan.node, registry))
+        return plan;
+    if (const qsizetype split = openSplit(plan.reused, registry); split >= 0)
+        return fail(ErrorCode::InvalidArgument,
+                    u"the children that \"%1\" made belong to the old context, and a join would wait for them; begin with step %2, which makes "
+                    u"them anew"_s.arg(plan.reused.at(split).node)
+                        .arg(split),
+                    Json::object({{"from_step", split}}));
+    const auto slot = ForkRepository(db).slotOf(key);
+    const auto parent = slot && *slot ? rows.find((*slot)->parent) : Result<std::optional<ContextRow>>();
+    if (!slot || !parent)
+        return std::unexpected(slot ? parent.error() : slot.error());
+    if (*parent && (*parent)->pipeline == (*row)->pipeline)
+        return fail(ErrorCode::InvalidArgument,
+                    u"context \"%1\" is a child on its way to a join, which takes in no other one; retry it, or replay its parent \"%2\""_s.arg(
+                        (*row)->id, (*parent)->id),
+                    Json::object({{"parent", (*parent)->id}}));
     return plan;
 }
 
@@ -135,12 +208,16 @@ Result<Json> Workspace::Private::replayBill(Reader &reader, const QList<ReplayIt
             return std::unexpected(key.error());
         const auto original = *key ? reader.contexts.pipelineOf(**key) : Result<PipelineDefinition>(noContext(id));
         const auto newest = original && terms.isLatest ? reader.catalog.findPipeline(original->id) : std::nullopt;
-        const auto plan = original ? planOf(reader.contexts, **key, fromStep, *original) : Result<ReplayPlan>(std::unexpected(original.error()));
-        if (!plan || !newest) {
-            refused.append(Json::object({{"id", id}, {"error", (plan ? newest.error() : plan.error()).toJson()}}));
+        if (!original || !newest) {
+            refused.append(Json::object({{"id", id}, {"error", (original ? newest.error() : original.error()).toJson()}}));
             continue;
         }
         const PipelineDefinition &target = *newest ? (*newest)->definition : *original;
+        const auto plan = planOf(reader.db, **key, fromStep, *original, target, registry);
+        if (!plan) {
+            refused.append(Json::object({{"id", id}, {"error", plan.error().toJson()}}));
+            continue;
+        }
         Json runs = Json::array();
         for (const StepUse &use : plan->again) {
             const Json json = useToJson(use, target, registry, terms.sinks);
@@ -190,13 +267,15 @@ Result<Json> Workspace::Private::replayAll(WriteScope &scope, const QList<Replay
         const auto original = contexts.pipelineOf((*identity)->key);
         if (!original)
             return std::unexpected(original.error());
-        const auto plan = planOf(contexts, (*identity)->key, item.fromStep, *original);
-        if (!plan)
-            return std::unexpected(plan.error());
         const auto stored
             = terms.isLatest ? scope.catalog.findPipeline(original->id) : scope.catalog.pipelineVersion(original->id, original->version);
         if (!stored || !*stored)
             return stored ? fail(ErrorCode::NotFound, u"the pipeline \"%1\" is gone"_s.arg(original->id)) : std::unexpected(stored.error());
+        const auto plan = planOf(scope.db, (*identity)->key, item.fromStep, *original, (*stored)->definition, registry);
+        if (!plan)
+            return std::unexpected(plan.error());
+        if (engine->pipelineState(original->id).state == PipelineState::Draining)
+            return fail(ErrorCode::PipelineClosed, u"the pipeline \"%1\" is being drained and takes nothing new"_s.arg(original->id));
         const auto compiled = engine->plan(scope, (*stored)->key);
         if (!compiled)
             return std::unexpected(compiled.error());
@@ -238,8 +317,8 @@ void Workspace::Private::addReplayCommands()
         [this](Reader &reader, const CommandCall &call) -> Result<Json> { return replayBill(reader, itemsOf(call.args), termsOf(call.args)); });
     table.add(
         info("replay.run", "Replay contexts",
-             "Does contexts again from a step on, each as a new context whose parent is the old one; the old ones stay as they are and are marked as "
-             "superseded. Ask replay.plan first: it says what this costs.",
+             "Does contexts that are at rest again from a step on, each as a new context whose parent is the old one; the old ones stay as they are "
+             "and are marked as superseded. Ask replay.plan first: it says what this costs, and where a step cannot be begun with.",
              Access::Write, "contexts.run", replaySchema()),
         [this](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
             return replayAll(scope, itemsOf(call.args), termsOf(call.args), actorKey);

@@ -100,6 +100,93 @@ private Q_SLOTS:
         QCOMPARE(workspace.run(u"replay.run"_s, parsed("{'id':'nobody'}")).value("contexts").size(), 0);
     }
 
+    /// The recorded way is what counts: the first link of the port is another language's.
+    void aReplayGoesOnWhereTheWayDidWhateverTheOrderOfTheLinks()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'lang','nodes':[{'id':'a','component':'test_echo'},"
+                       "{'id':'german','component':'test_echo','config':{'value':'de'}},"
+                       "{'id':'other','component':'test_flaky','config':{'failures':1,'category':'fatal'}}],"
+                       "'links':[{'from':{'node':'a'},'to':{'node':'german'},'condition':'german'},"
+                       "{'from':{'node':'a'},'to':{'node':'other'}}]}");
+        workspace.submit(u"lang"_s, "[{'id':'x','type':'n','data':{'german':false}}]");
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"x"_s), u"failed"_s);
+        const Json plan = workspace.run(u"replay.plan"_s, parsed("{'id':'x','from_step':1}"));
+        QCOMPARE(plan.value("contexts").at(0).value("goes_on_at").toString(), u"other"_s);
+        const Json done = workspace.run(u"replay.run"_s, parsed("{'id':'x','from_step':1}"));
+        workspace.untilIdle();
+        QVERIFY(!workspace.dataOf(done.value("contexts").at(0).value("id").toString()).value("echo").toString().contains(u"de"_s));
+    }
+
+    void aReplayIsRefusedWhereItsWayNeedsOtherContexts()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'fan','nodes':[{'id':'split','component':'split','config':{'items':'parts'}},"
+                       "{'id':'work','component':'test_echo'},{'id':'join','component':'join'},{'id':'report','component':'test_echo'}],"
+                       "'links':[{'from':{'node':'split','port':'item'},'to':{'node':'work'}},{'from':{'node':'split'},'to':{'node':'join'}},"
+                       "{'from':{'node':'work'},'to':{'node':'join'}},{'from':{'node':'join'},'to':{'node':'report'}}]}");
+        workspace.submit(u"fan"_s, "[{'id':'x','type':'n','data':{'parts':[1,2]}}]");
+        workspace.untilIdle();
+        // Between the split and its join: the children are the old one's.
+        const auto refusal = [&](const QByteArray &args) {
+            for (const auto *command : {"replay.plan", "replay.run"}) {
+                const Json answer = workspace.run(QString::fromLatin1(command), parsed(args));
+                if (answer.value("refused").size() != 1 || !answer.value("contexts").isEmpty())
+                    return Json();
+            }
+            return workspace.run(u"replay.plan"_s, parsed(args)).value("refused").at(0).value("error");
+        };
+        QCOMPARE(refusal("{'id':'x','from_step':1}").value("detail").value("from_step").toInt(-1), 0);
+        // A child: its parent has taken it in.
+        const Json list = workspace.run(u"context.list"_s).value("contexts");
+        QString child;
+        for (const Json &context : list.items()) {
+            if (context.value("id").toString() != u"x"_s)
+                child = context.value("id").toString();
+        }
+        QVERIFY(!child.isEmpty());
+        QCOMPARE(refusal(("{'id':'" + child + "'}").toUtf8()).value("detail").value("parent").toString(), u"x"_s);
+        // Behind the join, and from the split on, it is one context again.
+        QCOMPARE(workspace.run(u"replay.plan"_s, parsed("{'id':'x','from_step':2}")).value("contexts").at(0).value("goes_on_at").toString(),
+                 u"report"_s);
+        const Json done = workspace.run(u"replay.run"_s, parsed("{'id':'x'}"));
+        workspace.untilIdle();
+        QCOMPARE(workspace.dataOf(done.value("contexts").at(0).value("id").toString()).value("joined").size(), 2);
+    }
+
+    void whatIsStillOnItsWayIsNotDoneAgainBesideItself()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'w','nodes':[{'id':'a','component':'test_echo'},"
+                       "{'id':'b','component':'wait','config':{'signal':'go'}}],'links':[{'from':{'node':'a'},'to':{'node':'b'}}]}");
+        workspace.submit(u"w"_s, "[{'id':'x','type':'n','data':{}}]");
+        workspace.untilIdle();
+        QCOMPARE(workspace.run(u"replay.run"_s, parsed("{'id':'x'}")).value("refused").at(0).value("error").value("code").toString(),
+                 u"context.transition_refused"_s);
+        workspace.run(u"context.cancel"_s, parsed("{'id':'x'}"));
+        QCOMPARE(workspace.run(u"replay.run"_s, parsed("{'id':'x','from_step':1}")).value("contexts").size(), 1);
+    }
+
+    /// What a dry replay did not send is no answer: the next document with the same content is sent for real.
+    void aDryReplayLeavesNothingBehindInTheKeptResults()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'post','nodes':[{'id':'call','component':'http_request','cache':true,"
+                       "'config':{'url':'http://127.0.0.1:1/','method':'POST'},'retry':{'max_attempts':1}}],'links':[]}");
+        workspace.submit(u"post"_s, "[{'id':'x','type':'n','data':{'n':1}}]");
+        workspace.untilIdle();
+        QVERIFY(workspace.statusOf(u"x"_s) != u"completed"_s); // nobody listens there
+        const Json plan = workspace.run(u"replay.plan"_s, parsed("{'id':'x'}"));
+        QCOMPARE(plan.value("refused").size(), 0);
+        workspace.run(u"replay.run"_s, parsed("{'id':'x'}"));
+        workspace.untilIdle();
+        workspace.submit(u"post"_s, "[{'id':'y','type':'n','data':{'n':1}}]");
+        workspace.untilIdle();
+        QVERIFY(workspace.statusOf(u"y"_s) != u"completed"_s);
+        QCOMPARE(workspace.run(u"cache.stats"_s).value("components").at(0).value("entries").toInt(), 0);
+    }
+
     void moreThanOneCallMayReplayAreRefusedAndNotPassedOver()
     {
         OpenWorkspace workspace;
