@@ -67,18 +67,25 @@ int onAll(Call &call, const QString &command, const char *doneKey, const QString
     if (!door)
         return call.failed(door.error());
     qint64 count = 0;
+    Json refused = Json::array();
     while (true) {
-        const Result<Json> answer = call.execute(**door, command, Json::object({{"id", id}}));
+        const Result<Json> answer = call.execute(**door, command, Json::object({{"id", id}, {"skip", refused.size()}}));
         if (!answer)
             return call.failed(answer.error());
         count += answer->value(doneKey).toInt();
-        if (!answer->value("more").toBool() || answer->value(doneKey).toInt() == 0)
+        const Json more = answer->value("refused");
+        for (const Json &one : more.items())
+            refused.append(one);
+        if (!answer->value("more").toBool())
             break;
     }
-    if (call.wantsJson())
-        call.printJson(Json::object({{"id", id}, {doneKey, count}}));
-    else
-        call.console().result(text.arg(count));
+    if (call.wantsJson()) {
+        call.printJson(Json::object({{"id", id}, {doneKey, count}, {"refused", refused}}));
+        return ExitDone;
+    }
+    call.console().result(text.arg(count));
+    if (!refused.isEmpty())
+        call.console().result(u"%1 could not be: %2"_s.arg(refused.size()).arg(refused.at(0).value("error").value("text").toString()));
     return ExitDone;
 }
 

@@ -217,6 +217,7 @@ void Workspace::Private::addRunCommands()
 {
     // Everything of a run in some states, a bounded number per commit; children follow their parents.
     // Which they are is looked for on a reader's thread: where a million wait, that takes as long as a hundred commits.
+    // `skip` passes over those that were refused before, which are first: a thousand that cannot be changed keep nobody else from it.
     const auto ofRun = [](QList<ContextStatus> statuses) -> CommandTable::ReadFunction {
         return [statuses](Reader &reader, const CommandCall &call) -> Result<Json> {
             const QString id = call.args.value("id").toString();
@@ -225,9 +226,10 @@ void Workspace::Private::addRunCommands()
                 return std::unexpected(run.error());
             if (!*run)
                 return fail(ErrorCode::NotFound, u"there is no run \"%1\""_s.arg(id));
-            return reader.contexts.ofRun(id, statuses, kMostAtOnce + 1).transform([](const QList<ContextKey> &keys) {
+            const auto skip = static_cast<int>(call.args.value("skip").toInt());
+            return reader.contexts.ofRun(id, statuses, skip + kMostAtOnce + 1).transform([skip](const QList<ContextKey> &keys) {
                 Json list = Json::array();
-                for (const ContextKey key : keys)
+                for (const ContextKey key : keys.mid(skip))
                     list.append(key);
                 return list;
             });
@@ -235,15 +237,21 @@ void Workspace::Private::addRunCommands()
     };
     const auto onAll = [](const CommandCall &call, const char *done, const std::function<Result<void>(ContextKey)> &act) -> Result<Json> {
         qint64 count = 0;
+        Json refused = Json::array();
         for (qsizetype i = 0; i < std::min<qsizetype>(call.found.size(), kMostAtOnce); ++i) {
-            const auto acted = act(call.found.at(i).toInt());
+            const ContextKey key = call.found.at(i).toInt();
+            const auto acted = act(key);
             if (!acted && acted.error().category == ErrorCategory::Fatal)
                 return std::unexpected(acted.error());
+            if (!acted)
+                refused.append(Json::object({{"key", key}, {"error", acted.error().toJson()}}));
             count += acted.has_value();
         }
-        return Json::object({{"id", call.args.value("id")}, {done, count}, {"more", call.found.size() > kMostAtOnce}});
+        return Json::object({{"id", call.args.value("id")}, {done, count}, {"refused", refused}, {"more", call.found.size() > kMostAtOnce}});
     };
     const Json one = schema({{"id", text("the run's id")}}, {u"id"_s});
+    const Json page = schema(
+        {{"id", text("the run's id")}, {"skip", integer("passes over so many: the number of those refused by earlier calls", 0)}}, {u"id"_s});
 
     table.add(info("run.get", "Get a run", "One job: its counts, how much of it is done, whether it is finished, and what it sent outside.",
                    Access::Read, "contexts.read", one),
@@ -263,8 +271,9 @@ void Workspace::Private::addRunCommands()
                   return json;
               });
     table.add(info("run.cancel", "Cancel a run",
-                   "Ends every context of a run that is not finished, up to 1,000 a call; `more` says whether others are left.", Access::Destroy,
-                   "contexts.run", one),
+                   "Ends every context of a run that is not finished, up to 1,000 a call; `more` says whether others are left, `refused` which could "
+                   "not be ended and why.",
+                   Access::Destroy, "contexts.run", page),
               ofRun({ContextStatus::Pending, ContextStatus::Processing, ContextStatus::Retrying, ContextStatus::AwaitingReview,
                      ContextStatus::Quarantined, ContextStatus::Failed}),
               [this, onAll](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
@@ -272,13 +281,15 @@ void Workspace::Private::addRunCommands()
                       return engine->ledger().cancel(scope, key, actorKey).transform([](const ContextRow &) {});
                   });
               });
-    table.add(info("run.retry", "Run the failed of a run again",
-                   "Puts every failed and quarantined context of a run back to work, up to 1,000 a call; `more` says whether others are left.",
-                   Access::Write, "contexts.run", one),
-              ofRun({ContextStatus::Failed, ContextStatus::Quarantined}),
-              [this, onAll](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
-                  return onAll(call, "retried", [&](ContextKey key) { return retry(scope, key, actorKey); });
-              });
+    table.add(
+        info("run.retry", "Run the failed of a run again",
+             "Puts every failed and quarantined context of a run back to work, up to 1,000 a call; `more` says whether others are left, `refused` "
+             "which could not be run and why.",
+             Access::Write, "contexts.run", page),
+        ofRun({ContextStatus::Failed, ContextStatus::Quarantined}),
+        [this, onAll](WriteScope &scope, const CommandCall &call, qint64 actorKey) -> Result<Json> {
+            return onAll(call, "retried", [&](ContextKey key) { return retry(scope, key, actorKey); });
+        });
 }
 
 } // namespace Millrace

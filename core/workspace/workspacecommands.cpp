@@ -13,6 +13,7 @@
 #include "store/integrity.h"
 #include "store/outboxrepository.h"
 #include "store/placereader.h"
+#include "store/schemareader.h"
 #include "workspace/commandschema.h"
 #include "workspace/contextjson.h"
 #include "workspace/runwait.h"
@@ -97,29 +98,29 @@ Json missingSecrets(const Json &definition, const ComponentRegistry &registry, c
 
 void Workspace::Private::addReadCommands()
 {
-    table.add(
-        info("stats", "Count contexts by state",
-             "How many contexts are in each state, of the workspace or of one run. The states add up to `submitted`. What steps made of them is "
-             "counted apart, in `children`; what they want done outside, in `effects`.",
-             Access::Read, "contexts.read", schema({{"run", text("only this run")}, {"pipeline", text("only this pipeline")}})),
-        [](Reader &reader, const CommandCall &call) -> Result<Json> {
-            ContextFilter filter = filterOf(call.args);
-            filter.children = ContextFilter::Children::Without;
-            const auto counts = reader.contexts.counts(filter);
-            filter.children = ContextFilter::Children::Only;
-            const auto children = reader.contexts.counts(filter);
-            if (!counts || !children)
-                return std::unexpected(counts ? children.error() : counts.error());
-            Json json = counts->toJson();
-            if (children->submitted() > 0)
-                json.insert("children", children->toJson());
-            const auto effects = OutboxRepository(reader.db).counts(filter.run, filter.pipeline);
-            if (!effects)
-                return std::unexpected(effects.error());
-            if (effects->total() > 0)
-                json.insert("effects", effects->toJson());
-            return json;
-        });
+    table.add(info("stats", "Count contexts by state",
+                   "How many contexts are in each state, of the workspace, of one run, or of one pipeline. The states add up to `submitted`. What "
+                   "steps made of them is "
+                   "counted apart, in `children`; what they want done outside, in `effects`.",
+                   Access::Read, "contexts.read", schema({{"run", text("only this run")}, {"pipeline", text("only this pipeline")}})),
+              [](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  ContextFilter filter = filterOf(call.args);
+                  filter.children = ContextFilter::Children::Without;
+                  const auto counts = reader.contexts.counts(filter);
+                  filter.children = ContextFilter::Children::Only;
+                  const auto children = reader.contexts.counts(filter);
+                  if (!counts || !children)
+                      return std::unexpected(counts ? children.error() : counts.error());
+                  Json json = counts->toJson();
+                  if (children->submitted() > 0)
+                      json.insert("children", children->toJson());
+                  const auto effects = OutboxRepository(reader.db).counts(filter.run, filter.pipeline);
+                  if (!effects)
+                      return std::unexpected(effects.error());
+                  if (effects->total() > 0)
+                      json.insert("effects", effects->toJson());
+                  return json;
+              });
     table.add(
         info(
             "context.list", "List contexts", "Contexts that pass the filter, oldest first; `next` is the `after` of the following page, or null.",
@@ -367,6 +368,10 @@ void Workspace::Private::addReadCommands()
             return report ? Result<Json>(report->toJson()) : Result<Json>(std::unexpected(report.error()));
         },
         true);
+    table.add(info("workspace.schema", "Describe how the file is built",
+                   "The number of its schema, its pages, and every table with its columns, what they refer to, and its indexes.", Access::Read,
+                   "contexts.read", schema({})),
+              [](Reader &reader, const CommandCall &) -> Result<Json> { return describeSchema(reader.db); });
     table.add(info("workspace.info", "Describe the workspace", "Path, id, size, who works here, and what was found at opening.", Access::Read,
                    "contexts.read", schema({})),
               [this](Reader &reader, const CommandCall &) -> Result<Json> {

@@ -4,6 +4,8 @@
 
 #include <QStandardPaths>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace Millrace;
 
@@ -77,6 +79,27 @@ private Q_SLOTS:
         QCOMPARE(answer.value("refused").at(0).value("code").toString(), u"pipeline.closed"_s);
     }
 
+    /// What comes from other pipelines, and what is done again, is new work too.
+    void aDrainingPipelineTakesNothingByOtherDoorsEither()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'inner','nodes':[{'id':'a','component':'test_echo'}],'links':[]}");
+        workspace.save("{'format':'millrace.pipeline/1','id':'outer','nodes':[{'id':'call','component':'pipeline',"
+                       "'config':{'pipeline':'inner'},'retry':{'max_attempts':1}}],'links':[]}");
+        workspace.submit(u"inner"_s, "[{'id':'done','type':'n','data':{}}]");
+        workspace.untilIdle();
+        workspace.run(u"pipeline.control"_s, parsed("{'id':'inner','state':'draining'}"));
+        workspace.submit(u"outer"_s, "[{'id':'x','type':'n','data':{}}]");
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"x"_s), u"quarantined"_s);
+        QCOMPARE(workspace.run(u"replay.run"_s, parsed("{'id':'done'}")).value("refused").at(0).value("error").value("code").toString(),
+                 u"pipeline.closed"_s);
+        workspace.run(u"pipeline.control"_s, parsed("{'id':'inner','state':'running'}"));
+        workspace.run(u"context.retry"_s, parsed("{'id':'x'}"));
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"x"_s), u"completed"_s);
+    }
+
     void aRunSaysHowFarItIsAndItsFailedRunAgain()
     {
         OpenWorkspace workspace;
@@ -93,6 +116,38 @@ private Q_SLOTS:
         QCOMPARE(workspace.statusOf(u"b"_s), u"cancelled"_s);
         QCOMPARE(workspace.statusOf(u"a"_s), u"completed"_s);
         QCOMPARE(workspace.ask(u"run.get"_s, parsed("{'id':'none'}")).error().code, ErrorCode::NotFound);
+    }
+
+    /// What is asked for a pipeline is that pipeline's, and the states add up.
+    void aPipelineSaysHowItsContextsAre()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kStrict);
+        workspace.save("{'format':'millrace.pipeline/1','id':'other','nodes':[{'id':'a','component':'test_echo'}],'links':[]}");
+        workspace.submit(u"strict"_s, "[{'id':'a','type':'n','data':{'n':1}},{'id':'b','type':'n','data':{}}]");
+        workspace.submit(u"other"_s, "[{'id':'c','type':'n','data':{}}]");
+        workspace.untilIdle();
+        const Json strict = workspace.run(u"stats"_s, parsed("{'pipeline':'strict'}"));
+        QCOMPARE(strict.value("submitted").toInt(), 2);
+        QCOMPARE(strict.value("completed").toInt(), 1);
+        QCOMPARE(strict.value("quarantined").toInt(), 1);
+        QCOMPARE(workspace.run(u"stats"_s).value("submitted").toInt(), 3);
+    }
+
+    void theSchemaIsShownAsItIs()
+    {
+        OpenWorkspace workspace;
+        const Json shown = workspace.run(u"workspace.schema"_s);
+        QVERIFY(shown.value("schema").toInt() >= 8);
+        QCOMPARE(shown.value("page_size").toInt(), 16384);
+        const Json tables = shown.value("tables");
+        const auto context = std::ranges::find_if(tables.items(), [](const Json &table) { return table.value("name").toString() == "context"_L1; });
+        QVERIFY(context != tables.items().end());
+        QVERIFY(context->value("indexes").size() > 0);
+        const Json columns = context->value("columns");
+        QVERIFY(std::ranges::any_of(columns.items(), [](const Json &column) {
+            return column.value("name").toString() == "pipeline"_L1 && column.value("references").toString() == "pipeline"_L1;
+        }));
     }
 
     void childrenAreCountedApart()
