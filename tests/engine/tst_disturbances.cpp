@@ -283,7 +283,7 @@ private Q_SLOTS:
         FakeClock clock;
         constexpr int kContexts = 10'000;
         constexpr int kAttempts = 4;
-        constexpr double kJitter = 0.2;
+        constexpr double kJitter = 0.1;
         Bench bench(newPath(), clock, [](Engine::Options &options) { options.random = {}; });
         PipelineDefinition pipeline = one(u"test_flaky"_s, Json::object({{"fail_every", 3}}));
         pipeline.nodes[0].retry = {.maxAttempts = kAttempts, .backoff = RetryPolicy::Backoff::Exponential, .delayMs = 1000, .maxDelayMs = 60'000};
@@ -308,6 +308,12 @@ private Q_SLOTS:
             clock.advance(kSecond / 4);
             bench.engine->wake();
             bench.untilIdle();
+            // Each later wait too: twice the one before, a tenth more or less.
+            QCOMPARE(
+                db.scalar("SELECT count(*) FROM context c WHERE status = 2 AND abs(due_at - (SELECT max(at) FROM transition WHERE context = c.pk) - "
+                          "1000000 * (1 << (attempt - 1))) > 100000 * (1 << (attempt - 1))")
+                    .value(),
+                0);
         }
         const StatusCounts counts = bench.counts();
         QCOMPARE(counts.of(ContextStatus::Completed) + counts.of(ContextStatus::Quarantined), kContexts);

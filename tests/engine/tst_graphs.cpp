@@ -124,6 +124,29 @@ private Q_SLOTS:
         QVERIFY(bench.isSound());
     }
 
+    void aNumberOfChildrenIsEnoughWhereTheJoinSaysSo()
+    {
+        Bench bench(newPath());
+        const ContextKey key = bench.submit(
+            splitJoin("{'wait':'count','count':2,'take':'n'}", "{'id':'work','component':'wait','config':{'until':'at'}}"), u"a"_s,
+            parsed("{'parts':[{'n':1,'at':'2020-01-01T00:00:00Z'},{'n':2,'at':'2999-01-01T00:00:00Z'},{'n':3,'at':'2020-01-01T00:00:00Z'}]}"));
+        bench.untilIdle();
+        QCOMPARE(bench.row(key).status, ContextStatus::Completed);
+        QCOMPARE(bench.document(key).value("joined"), parsed("[1,3]"));
+        QCOMPARE(bench.row(childrenOf(bench, key).at(1)).status, ContextStatus::Cancelled);
+        QVERIFY(bench.isSound());
+    }
+
+    /// Where there are fewer than the number, all of them.
+    void fewerChildrenThanTheNumberAreAllWaitedFor()
+    {
+        Bench bench(newPath());
+        const ContextKey key = bench.submit(splitJoin("{'wait':'count','count':5,'take':'n'}"), u"a"_s, parsed("{'parts':[{'n':1},{'n':2}]}"));
+        bench.untilIdle();
+        QCOMPARE(bench.row(key).status, ContextStatus::Completed);
+        QCOMPARE(bench.document(key).value("joined"), parsed("[1,2]"));
+    }
+
     void aFailedChildHoldsTheJoinUntilItIsRetried()
     {
         Bench bench(newPath());
@@ -229,6 +252,29 @@ private Q_SLOTS:
         bench.untilIdle();
         QCOMPARE(bench.document(key), parsed("{'n':1,'result':{'n':1,'echo':'inside'},'echo':'after'}"));
         QVERIFY(bench.isSound());
+    }
+
+    void anotherPipelineRunsInTheVersionThatIsNamed()
+    {
+        Bench bench(newPath());
+        for (const char *value : {"first", "second"})
+            bench.save(graph(QByteArray("{'format':'millrace.pipeline/1','id':'inner','nodes':[{'id':'a','component':'test_echo','config':{'value':'")
+                                 .append(value)
+                                 .append("'}}],'links':[]}")
+                                 .constData()));
+        const auto echoOf = [&](const char *version, const QString &id) {
+            const ContextKey key = bench.submit(
+                graph(QByteArray(
+                          "{'format':'millrace.pipeline/1','id':'outer','nodes':[{'id':'call','component':'pipeline','config':{'pipeline':'inner'")
+                          .append(version)
+                          .append(",'into':'result'}}],'links':[]}")
+                          .constData()),
+                id, Json::object());
+            bench.untilIdle();
+            return bench.document(key).value("result").value("echo").toString();
+        };
+        QCOMPARE(echoOf(",'version':1", u"a"_s), u"first"_s);
+        QCOMPARE(echoOf("", u"b"_s), u"second"_s);
     }
 
     /// A parent that this machine cannot run is woken all the same, and waits; everything else goes on.
