@@ -16,7 +16,19 @@ class TstKills : public QObject
 
 private Q_SLOTS:
     void nothingPromisedIsLostAtRandomMoments();
+    void anEngineWorksWithinAQuarterOfAGigabyte();
 };
+
+/// R5: without a window, with all its threads, everything that the victim does.
+void TstKills::anEngineWorksWithinAQuarterOfAGigabyte()
+{
+    VictimRun run;
+    run.limitData(qint64(256) * 1024 * 1024);
+    QVERIFY(run.start(500, {}));
+    const QString problem = run.problemAtTheEnd();
+    QVERIFY2(problem.isEmpty(), qPrintable(problem));
+    QVERIFY(run.contexts() > 500);
+}
 
 void TstKills::nothingPromisedIsLostAtRandomMoments()
 {
@@ -31,6 +43,9 @@ void TstKills::nothingPromisedIsLostAtRandomMoments()
     qint64 contexts = 0;
     qint64 started = 0;
     qint64 ticks = 0;
+    qint64 aside = 0;
+    qint64 mended = 0;
+    qint64 hits = 0;
     QList<qint64> openings;
     while (kills < wanted) {
         VictimRun run;
@@ -50,14 +65,23 @@ void TstKills::nothingPromisedIsLostAtRandomMoments()
         contexts += run.contexts();
         started += run.started();
         ticks += run.ticks();
+        aside += run.aside();
+        mended += run.mended();
+        hits += run.hits();
         openings.append(run.openingTimesUs());
     }
     QVERIFY(contexts > 0);
+    QVERIFY(aside > 0 && mended > 0 && hits > 0);
     std::ranges::sort(openings);
     const qint64 p99 = openings.at(openings.size() * 99 / 100);
-    qInfo("%d kills, %lld contexts (%lld started by events, %lld by the schedule), 0 lost, 0 twice; reopened in %lld ms (median), %lld ms (p99)",
+    qInfo("%d kills, %lld contexts (%lld started by events, %lld by the schedule), %lld by a condition, %lld by a way for errors, %lld results found "
+          "again, 0 lost, 0 twice; reopened in %lld ms (median), %lld ms (p99)",
           kills, static_cast<long long>(contexts), static_cast<long long>(started - ticks), static_cast<long long>(ticks),
+          static_cast<long long>(aside), static_cast<long long>(mended), static_cast<long long>(hits),
           static_cast<long long>(openings.at(openings.size() / 2) / 1000), static_cast<long long>(p99 / 1000));
+    // R1's 250 ms, by a percentile that one moment without a processor does not decide.
+    const qint64 p90 = openings.at(openings.size() * 9 / 10);
+    QVERIFY2(p90 <= 250'000, qPrintable(u"nine of ten openings took up to %1 ms"_s.arg(p90 / 1000)));
 }
 
 QTEST_GUILESS_MAIN(TstKills)

@@ -26,35 +26,45 @@ namespace {
 constexpr int kGroup = 5;
 constexpr int kGroupsInFlight = 2;
 
-/// A pure step, children that write outside, a join, a step that fails now and then and is tried again, one whose result is kept, one that
-/// publishes an event, and one that appends a line to a file through the outbox and waits for it.
+/// A pure step, children with a result that is found again and one that is written outside, a join, a step that fails now and then and is tried
+/// again, a way by a condition, one whose result is kept, a step that is left by its way for errors now and then, one that publishes an event,
+/// and one that appends a line to a file through the outbox and waits for it.
 Json pipeline(const QString &effects)
 {
     Json json = Json::parse(R"({"format":"millrace.pipeline/1","id":"crash","title":"Crash","nodes":[
         {"id":"a","component":"test_echo"},
         {"id":"split","component":"split","config":{"items":"parts"}},
+        {"id":"known","component":"test_sleep","config":{"ms":0},"cache":true},
         {"id":"b","component":"test_effect"},
         {"id":"join","component":"join","config":{"take":"item"}},
         {"id":"c","component":"test_flaky","config":{"fail_every":4},
          "retry":{"max_attempts":30,"backoff":"fixed","delay_ms":1,"max_delay_ms":1}},
+        {"id":"aside","component":"test_echo"},
         {"id":"d","component":"test_sleep","config":{"ms":0},"cache":true},
+        {"id":"check","component":"test_flaky","config":{"fail_every":3,"category":"recoverable"}},
+        {"id":"mend","component":"test_echo"},
         {"id":"e","component":"publish_event","config":{"topic":"crash.done","key":"lane","payload":"title"}},
         {"id":"f","component":"publish","config":{"to":"json_lines","at":"/","content":"name"},
          "retry":{"max_attempts":30,"backoff":"fixed","delay_ms":1,"max_delay_ms":1}}],
         "links":[{"from":{"node":"a"},"to":{"node":"split"}},
-        {"from":{"node":"split","port":"item"},"to":{"node":"b"}},{"from":{"node":"split"},"to":{"node":"join"}},
-        {"from":{"node":"b"},"to":{"node":"join"}},{"from":{"node":"join"},"to":{"node":"c"}},{"from":{"node":"c"},"to":{"node":"d"}},
-        {"from":{"node":"d"},"to":{"node":"e"}},{"from":{"node":"e"},"to":{"node":"f"}}]})")
+        {"from":{"node":"split","port":"item"},"to":{"node":"known"}},{"from":{"node":"split"},"to":{"node":"join"}},
+        {"from":{"node":"known"},"to":{"node":"b"}},{"from":{"node":"b"},"to":{"node":"join"}},{"from":{"node":"join"},"to":{"node":"c"}},
+        {"from":{"node":"c"},"to":{"node":"aside"},"condition":"lane == `0`"},{"from":{"node":"c"},"to":{"node":"d"}},
+        {"from":{"node":"aside"},"to":{"node":"d"}},{"from":{"node":"d"},"to":{"node":"check"}},
+        {"from":{"node":"check"},"to":{"node":"e"}},{"from":{"node":"check","port":"error"},"to":{"node":"mend"}},
+        {"from":{"node":"mend"},"to":{"node":"e"}},{"from":{"node":"e"},"to":{"node":"f"}}]})")
                     .value();
     Json nodes = json.value("nodes");
-    Json writer = nodes.at(2);
-    writer.insert("config", Json::object({{"path", effects}}));
-    nodes.replaceAt(2, writer);
-    Json publisher = nodes.at(7);
-    Json config = publisher.value("config");
-    config.insert("at", effects + u".lines"_s);
-    publisher.insert("config", config);
-    nodes.replaceAt(7, publisher);
+    for (qsizetype i = 0; i < nodes.size(); ++i) {
+        Json node = nodes.at(i);
+        const QString id = node.value("id").toString();
+        if (id != "b"_L1 && id != "f"_L1)
+            continue;
+        Json config = id == "b"_L1 ? Json::object() : node.value("config");
+        id == "b"_L1 ? config.insert("path", effects) : config.insert("at", effects + u".lines"_s);
+        node.insert("config", config);
+        nodes.replaceAt(i, node);
+    }
     json.insert("nodes", nodes);
     return json;
 }

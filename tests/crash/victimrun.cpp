@@ -11,6 +11,7 @@
 #include <QSet>
 
 #include <csignal>
+#include <sys/resource.h>
 
 using namespace Qt::StringLiterals;
 
@@ -42,6 +43,11 @@ bool VictimRun::start(int count, std::optional<Kill> kill, const QString &faultP
     if (!faultPoint.isEmpty())
         environment.insert(u"MILLRACE_FAULT_POINT"_s, faultPoint);
     process.setProcessEnvironment(environment);
+    if (m_dataLimit > 0)
+        process.setChildProcessModifier([bytes = static_cast<rlim_t>(m_dataLimit)] {
+            const rlimit limit{bytes, bytes};
+            ::setrlimit(RLIMIT_DATA, &limit);
+        });
     process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     process.start(QStringLiteral(MILLRACE_BIN_DIR "/millrace-crash-victim"),
                   {m_folder.filePath(u"w.millrace"_s), m_folder.filePath(u"promises"_s), m_folder.filePath(u"effects"_s), u"r%1"_s.arg(++m_starts),
@@ -127,7 +133,16 @@ QString VictimRun::problemAfterReopening()
         return info.error().text;
     if (info->value("sequence").toInt() < promised.sequence)
         return u"transition %1 was announced; the file ends at %2"_s.arg(promised.sequence).arg(info->value("sequence").toInt());
-    return {};
+    // Later work would even out a commit that left a wrong sum or a lost reference.
+    const Result<StatusCounts> counts = waited((*workspace)->counts());
+    if (!counts)
+        return counts.error().text;
+    if (counts->submitted() != keys->size())
+        return u"the sums say %1 contexts, and there are %2"_s.arg(counts->submitted()).arg(keys->size());
+    const Result<Json> checked = waited((*workspace)->execute(u"workspace.check"_s, Json::object(), (*workspace)->actor()));
+    if (!checked)
+        return checked.error().text;
+    return checked->value("ok").toBool() ? QString() : u"check: "_s + QString::fromUtf8(checked->value("problems").toBytes());
 }
 
 QString VictimRun::problemAtTheEnd()
@@ -160,6 +175,10 @@ QString VictimRun::problemAtTheEnd()
         return problem;
     if (const QString problem = problemWithEvents(workspace); !problem.isEmpty())
         return problem;
+    const Result<Json> kept = waited(workspace.execute(u"cache.stats"_s, Json::object(), workspace.actor()));
+    if (!kept)
+        return kept.error().text;
+    m_hits = kept->value("components").at(0).value("hits").toInt();
     return problemWithEffects();
 }
 
@@ -167,6 +186,8 @@ QString VictimRun::problemWithHistories(Workspace &workspace)
 {
     m_children = 0;
     m_started = 0;
+    m_aside = 0;
+    m_mended = 0;
     const Result<QList<ContextKey>> keys = waited(workspace.contextKeys({}, ContextOrder::Created, false));
     if (!keys)
         return keys.error().text;
@@ -176,6 +197,7 @@ QString VictimRun::problemWithHistories(Workspace &workspace)
             return rows.error().text;
         ContextStatus status = ContextStatus::Pending;
         QStringList finished;
+        bool hasErred = false;
         qint64 sequence = 0;
         for (const TransitionRecord &row : *rows) {
             if (row.from != status)
@@ -186,17 +208,31 @@ QString VictimRun::problemWithHistories(Workspace &workspace)
             sequence = row.seq;
             if (row.kind == TransitionKind::Finished && row.step > 0)
                 finished.append(row.node);
+            hasErred |= row.node == "check"_L1 && row.port == "error"_L1;
         }
         // What was submitted, one of its two children, or what an event or the schedule started.
-        if (finished == QStringList{u"b"_s})
+        if (finished == QStringList{u"known"_s, u"b"_s}) {
             ++m_children;
-        else if (finished == QStringList{u"h"_s})
+            continue;
+        }
+        if (finished == QStringList{u"h"_s}) {
             ++m_started;
-        else if (finished != QStringList{u"a"_s, u"split"_s, u"join"_s, u"c"_s, u"d"_s, u"e"_s, u"f"_s})
-            return u"context %1: its steps were %2"_s.arg(key).arg(finished.join(u", "_s));
-        else if (const auto document = waited(workspace.contextDocument(key, -1));
-                 !document || document->value("data").value("joined").toBytes() != "[1,2]")
+            continue;
+        }
+        const auto document = waited(workspace.contextDocument(key, -1));
+        if (!document || document->value("data").value("joined").toBytes() != "[1,2]")
             return u"context %1: its children were joined wrongly"_s.arg(key);
+        QStringList expected{u"a"_s, u"split"_s, u"join"_s, u"c"_s};
+        if (document->value("data").value("lane").toInt() == 0)
+            expected.append(u"aside"_s);
+        expected += {u"d"_s, u"check"_s};
+        if (hasErred)
+            expected.append(u"mend"_s);
+        expected += {u"e"_s, u"f"_s};
+        if (finished != expected)
+            return u"context %1: its steps were %2"_s.arg(key).arg(finished.join(u", "_s));
+        m_aside += document->value("data").value("lane").toInt() == 0;
+        m_mended += hasErred;
     }
     if (m_children * 3 != (m_contexts - m_started) * 2)
         return u"of %1 contexts %2 are children; two of three should be"_s.arg(m_contexts - m_started).arg(m_children);
