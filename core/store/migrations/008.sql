@@ -71,3 +71,109 @@ CREATE TABLE lineage_target (
     actor INTEGER NOT NULL REFERENCES principal,
     created_at INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+-- ---- measurements ----------------------------------------------------------------------------------------------------------------
+
+-- One metric with one set of labels; what points are of.
+CREATE TABLE metric_series (
+    pk INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    labels BLOB NOT NULL,           -- JSON object, by name
+    info BLOB NOT NULL,             -- JSON: kind, unit, resolution, group, title, help
+    UNIQUE (name, labels)
+);
+
+-- Points of all series, of ten seconds each, as they come: a row has what was measured since the one before. They wait here for their block.
+CREATE TABLE metric_tick (
+    pk INTEGER PRIMARY KEY,
+    first INTEGER NOT NULL,         -- seconds since the epoch
+    last INTEGER NOT NULL,
+    codec INTEGER NOT NULL,
+    hash INTEGER NOT NULL,
+    data BLOB NOT NULL
+);
+
+CREATE INDEX metric_tick_last ON metric_tick (last);
+
+-- Many points of one series, by levels: of 10 seconds, a minute, an hour, a day each.
+CREATE TABLE metric_block (
+    level INTEGER NOT NULL,         -- seconds of a point
+    detail INTEGER NOT NULL,        -- 1: the buckets of a histogram's points, which are kept for less long
+    series INTEGER NOT NULL REFERENCES metric_series,
+    start INTEGER NOT NULL,         -- seconds since the epoch
+    points INTEGER NOT NULL,
+    codec INTEGER NOT NULL,
+    hash INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (level, detail, series, start)
+) WITHOUT ROWID;
+
+-- What people made, or changed of what ships.
+CREATE TABLE dashboard (
+    id TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    body BLOB NOT NULL,             -- JSON
+    changed_at INTEGER NOT NULL,
+    actor INTEGER NOT NULL REFERENCES principal
+);
+
+CREATE TABLE alert_rule (
+    id TEXT PRIMARY KEY,
+    body BLOB NOT NULL,             -- JSON
+    changed_at INTEGER NOT NULL,
+    actor INTEGER NOT NULL REFERENCES principal
+);
+
+-- What happened, to be seen beside the numbers.
+CREATE TABLE annotation (
+    pk INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    until INTEGER,                  -- NULL: a moment
+    kind TEXT NOT NULL,             -- publish, restore, alert, note
+    text TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    link BLOB NOT NULL,             -- JSON; empty: none
+    actor INTEGER NOT NULL REFERENCES principal
+);
+
+CREATE INDEX annotation_at ON annotation (at);
+
+-- One time that a rule's condition held, for one set of labels. What has fired stays until somebody has acknowledged it.
+CREATE TABLE alert (
+    pk INTEGER PRIMARY KEY,
+    rule TEXT NOT NULL,
+    labels BLOB NOT NULL,           -- JSON object
+    state INTEGER NOT NULL,         -- 0 pending, 1 firing, 2 resolved
+    severity TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    value REAL NOT NULL,
+    threshold REAL NOT NULL,
+    since INTEGER NOT NULL,
+    fired_at INTEGER NOT NULL,      -- 0: it has not
+    resolved_at INTEGER NOT NULL,
+    acknowledged_at INTEGER NOT NULL,
+    acknowledged_by TEXT NOT NULL,
+    note TEXT NOT NULL
+);
+
+CREATE INDEX alert_open ON alert (pk) WHERE state < 2 OR acknowledged_at = 0;
+
+CREATE TABLE alert_silence (
+    pk INTEGER PRIMARY KEY,
+    rule TEXT NOT NULL,             -- empty: any
+    labels BLOB NOT NULL,           -- JSON object: those that have all of these
+    until INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    actor TEXT NOT NULL
+);
+
+-- Notices of alerts for somebody outside, until they were taken.
+CREATE TABLE alert_notice (
+    pk INTEGER PRIMARY KEY,
+    url TEXT NOT NULL,
+    body BLOB NOT NULL,             -- JSON
+    attempts INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    problem TEXT NOT NULL
+);
