@@ -11,7 +11,7 @@ namespace Millrace {
 namespace {
 
 const QStringList kCapabilities
-    = {u"ai"_s, u"ingest"_s, u"search"_s, u"review"_s, u"lineage"_s, u"quality"_s, u"observe"_s, u"access"_s, u"govern"_s, u"sync"_s};
+    = {u"ai"_s, u"ingest"_s, u"search"_s, u"review"_s, u"lineage"_s, u"quality"_s, u"observe"_s, u"access"_s, u"govern"_s, u"sync"_s, u"metrics"_s};
 
 /// What a layer of core may see of core, itself aside.
 QStringList coreBelow(const QString &name)
@@ -32,6 +32,8 @@ QStringList coreBelow(const QString &name)
         return {u"sdk"_s, u"text"_s, u"pipeline"_s, u"store"_s, u"engine"_s, u"extract"_s};
     if (name == "ai"_L1)
         return {u"sdk"_s, u"text"_s, u"net"_s, u"pipeline"_s, u"store"_s, u"engine"_s};
+    if (name == "metrics"_L1) // beside the engine, not above it: what the engine counts comes through sdk's registry
+        return {u"sdk"_s, u"pipeline"_s, u"store"_s};
     if (kCapabilities.contains(name))
         return {u"sdk"_s, u"text"_s, u"pipeline"_s, u"store"_s, u"engine"_s};
     if (name == "workspace"_L1)
