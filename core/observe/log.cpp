@@ -211,6 +211,16 @@ void Log::setListener(Listener listener)
 void Log::conceal(const QString &value)
 {
     redactor().learn(value);
+    // As it stands in JSON, from whoever writes only what must be escaped, and from whoever writes ASCII alone.
+    const auto withoutQuotes = [](const QByteArray &json) { return QString::fromUtf8(json.sliced(1, json.size() - 2)); };
+    const QString escaped = withoutQuotes(Json(value).toBytes());
+    if (escaped != value)
+        redactor().learn(escaped);
+    QString ascii;
+    for (const QChar c : escaped)
+        ascii += c.unicode() < 0x80 ? QString(c) : u"\\u%1"_s.arg(c.unicode(), 4, 16, QChar(u'0'));
+    if (ascii != escaped)
+        redactor().learn(ascii);
 }
 
 QString Log::redacted(const QString &text)

@@ -238,16 +238,24 @@ void Workspace::Private::addClientCommands()
                       return std::unexpected(renamed.error());
                   return written(scope, *client, false);
               });
-    table.add(info("tool.list", "List the tools that agents get",
-                   "Each with the command it is made of and, with `client`, what becomes of a call of that client's.", Access::Read, kManage,
-                   schema({{"client", text("a client's id")}})),
-              [this](Reader &, const CommandCall &call) -> Result<Json> {
-                  const QString id = call.args.value("client").toString();
-                  const std::shared_ptr<const Client> client = desk->clients.findById(id);
-                  if (!id.isEmpty() && !client)
-                      return fail(ErrorCode::NotFound, u"there is no client \"%1\""_s.arg(id), Json::object({{"id", id}}));
-                  return desk->toolsToJson(client.get());
-              });
+    table.add(
+        info("tool.list", "List the tools that agents get",
+             "Each with the command it is made of, what its arguments are, about how many tokens its description takes and, with `client`, what "
+             "becomes of a call of that client's.",
+             Access::Read, kManage, schema({{"client", text("a client's id")}})),
+        [this](Reader &, const CommandCall &call) -> Result<Json> {
+            const QString id = call.args.value("client").toString();
+            const std::shared_ptr<const Client> client = desk->clients.findById(id);
+            if (!id.isEmpty() && !client)
+                return fail(ErrorCode::NotFound, u"there is no client \"%1\""_s.arg(id), Json::object({{"id", id}}));
+            return desk->toolsToJson(client.get());
+        });
+    table.add(
+        info("tool.call", "Call a tool",
+             "As an agent would: gives the request and the answer as they go over the wire. As you, or with `client` as that one, with all that its "
+             "policy says. Only while agents are let in.",
+             Access::Write, kManage, schema({{"tool", text("its name")}, {"args", anyObject()}, {"client", text("a client's id")}}, {u"tool"_s})),
+        CommandTable::StartFunction([this](const CommandCall &call) { return desk->callTool(call.args); }));
 }
 
 void Workspace::Private::addCallCommands()
@@ -284,8 +292,7 @@ void Workspace::Private::addCallCommands()
                       auto policy = client ? policyOf(*client) : Result<ClientPolicy>(std::unexpected(client.error()));
                       if (!policy)
                           return std::unexpected(policy.error());
-                      policy->tools.insert(held->tool, Verdict::Allow);
-                      client->policy = policy->toJson().toBytes();
+                      client->policy = desk->allowing(*policy, *held).toJson().toBytes();
                       if (auto saved = written(scope, *client, false); !saved)
                           return saved;
                   }
@@ -359,6 +366,12 @@ void Workspace::Private::addRequestCommands()
                   json.insert("answer", (*found)->answer);
                   return json;
               });
+    table.add(
+        info("request.replay", "Ask again what an agent asked",
+             "Makes a call of a tool, or of a command, once more, as you: with the arguments that the log kept. What was a secret there is not one "
+             "any more.",
+             Access::Write, kManage, schema({{"id", integer("its number", 1)}}, {u"id"_s})),
+        CommandTable::StartFunction([this](const CommandCall &call) { return desk->replay(call.args); }));
 }
 
 } // namespace Millrace

@@ -14,11 +14,11 @@
 #include "observe/log.h"
 #include "sdk/id.h"
 #include "workspace/agentdesk_p.h"
+#include "workspace/answerpipe.h"
 #include "workspace/argumentpaths.h"
 #include "workspace/callpreview.h"
 #include "workspace/readers.h"
 
-#include <QFutureWatcher>
 #include <QLoggingCategory>
 
 #include <algorithm>
@@ -35,7 +35,11 @@ Q_LOGGING_CATEGORY(lcAgents, "millrace.workspace.agents")
 constexpr int kFrameMs = 16;
 constexpr int kFlushMs = 500;
 constexpr qint64 kMostRequests = 100'000; ///< kept in the file
+constexpr qsizetype kBytesOfToken = 4; ///< about, of English and JSON
 constexpr QLatin1StringView kManaging[] = {"clients.manage"_L1, "workspace.manage"_L1};
+/// What starts pipelines, now or later, that its arguments name.
+constexpr QLatin1StringView kStarting[]
+    = {"submit.files"_L1, "submit.content"_L1, "submit.documents"_L1, "source.add"_L1, "hook.add"_L1, "schedule.save"_L1, "subscription.save"_L1};
 
 std::shared_ptr<QPromise<Result<Json>>> begun()
 {
@@ -73,6 +77,12 @@ std::unexpected<Error> denied(const Client &client, const QString &tool)
 {
     return fail(ErrorCode::PermissionDenied, u"\"%1\" may not use %2"_s.arg(client.name, tool),
                 Json::object({{"client", client.id}, {"tool", tool}}));
+}
+
+/// A text of the log, as far as it is kept; a secret that reaches over the end was seen whole.
+QString shown(const QByteArray &text)
+{
+    return Log::redacted(QString::fromUtf8(text)).left(AgentDesk::kMostLoggedBytes);
 }
 
 std::unexpected<Error> noClient()
@@ -131,21 +141,69 @@ QString AgentDesk::Private::kindOf(const QString &principal)
     return *kinds.insert(principal, (*found)->kind);
 }
 
-Verdict AgentDesk::Private::verdict(const Client &client, const QString &tool, const QString &command, Access access) const
+QStringList AgentDesk::Private::binding(const QString &tool, const QString &command, const Json &args) const
+{
+    // A rule for the command binds every tool that is made of it, and one for a tool the command that is called by its own name.
+    QStringList names;
+    if (tool != command)
+        names.append(command);
+    const std::lock_guard lock(mutex);
+    if (tool == command)
+        names += toolsOf.values(command);
+    if (toolsOfPipeline.isEmpty() || std::ranges::none_of(kStarting, [&](QLatin1StringView one) { return command == one; }))
+        return names;
+    // Whatever a pipeline is started by, it is what the rule for its own tool is about.
+    const auto add = [&](const Json &pipeline) {
+        if (pipeline.isString())
+            names += toolsOfPipeline.values(pipeline.toString()) + toolsOfPipeline.values(pipeline.toString().toLower());
+    };
+    add(args.value("pipeline"));
+    for (const Json &document : args.value("documents").items())
+        add(document.value("pipeline"));
+    return names;
+}
+
+Verdict AgentDesk::Private::verdict(const Client &client, const QString &tool, const QString &command, Access access, const Json &args) const
 {
     Verdict strictest = client.policy.verdict(tool, access);
-    if (tool != command) {
-        // A rule for the command binds every tool that is made of it; without one the tool's own counts.
-        if (client.policy.tools.contains(command))
-            strictest = std::max(strictest, client.policy.verdict(command, access));
+    if (client.policy.tools.isEmpty())
         return strictest;
-    }
-    const std::lock_guard lock(mutex);
-    for (auto [at, end] = toolsOf.equal_range(command); at != end; ++at) {
-        if (client.policy.tools.contains(*at))
-            strictest = std::max(strictest, client.policy.verdict(*at, access));
+    for (const QString &name : binding(tool, command, args)) {
+        if (client.policy.tools.contains(name))
+            strictest = std::max(strictest, client.policy.verdict(name, access));
     }
     return strictest;
+}
+
+Result<void> AgentDesk::Private::mayStart(const QString &id, const QString &pipeline) const
+{
+    const std::shared_ptr<const Client> client = q->current(id);
+    if (!client)
+        return noClient();
+    QStringList names;
+    {
+        const std::lock_guard lock(mutex);
+        names = toolsOfPipeline.values(pipeline);
+    }
+    for (const QString &tool : std::as_const(names)) {
+        if (client->policy.tools.value(tool, Verdict::Allow) == Verdict::Deny)
+            return denied(*client, tool);
+        if (client->policy.tools.value(tool, Verdict::Allow) != Verdict::Allow)
+            return fail(ErrorCode::PermissionDenied, u"a person has to be asked about %1: name the pipeline with the call"_s.arg(tool));
+    }
+    return {};
+}
+
+ClientPolicy AgentDesk::Private::allowing(ClientPolicy policy, const HeldCall &call) const
+{
+    policy.tools.insert(call.tool, Verdict::Allow);
+    // It may be another rule that asked; what is denied stays so.
+    for (const QString &name : binding(call.tool, call.command, call.args)) {
+        const auto rule = policy.tools.find(name);
+        if (rule != policy.tools.end() && *rule != Verdict::Deny)
+            *rule = Verdict::Allow;
+    }
+    return policy;
 }
 
 Result<void> AgentDesk::Private::mayPass(const CommandTable::Entry &entry, const QString &principal, bool isCleared)
@@ -197,8 +255,10 @@ void AgentDesk::Private::admit(const std::shared_ptr<const Client> &client, cons
                                const std::shared_ptr<Answer> &promise)
 {
     const QString &command = entry.info.name;
-    const Verdict wanted = verdict(*client, tool, command, entry.info.access);
-    if (wanted == Verdict::AskAlways || (wanted == Verdict::AskOnce && !isAllowedOnce(client->id, tool, command)))
+    const Verdict wanted = verdict(*client, tool, command, entry.info.access, args);
+    if (wanted == Verdict::Deny)
+        answer(*promise, denied(*client, tool));
+    else if (wanted == Verdict::AskAlways || (wanted == Verdict::AskOnce && !isAllowedOnce(client->id, tool, command)))
         hold(*client, tool, entry, args, promise);
     else
         run(options.pass(command, args, client->principal), promise);
@@ -227,7 +287,7 @@ void AgentDesk::Private::hold(const Client &client, const QString &tool, const C
         answer(*promise, std::unexpected(isHeld.error()));
         return;
     }
-    onCancel(promise, [this, id] {
+    AnswerPipe::onCancel(q, promise, [this, id] {
         if (auto taken = held.take(id)) {
             taken->promise->finish();
             tellCalls();
@@ -241,20 +301,9 @@ void AgentDesk::Private::hold(const Client &client, const QString &tool, const C
     tellCalls();
 }
 
-/// Nobody waits for the answer any more. Told on the main thread, as long as there is no answer.
-void AgentDesk::Private::onCancel(const std::shared_ptr<Answer> &promise, std::function<void()> then)
+void AgentDesk::Private::run(const QFuture<Result<Json>> &running, const std::shared_ptr<Answer> &promise)
 {
-    QMetaObject::invokeMethod(q, [this, future = promise->future(), then = std::move(then)] {
-        auto *watcher = new QFutureWatcher<Result<Json>>(q);
-        QObject::connect(watcher, &QFutureWatcherBase::canceled, q, then);
-        QObject::connect(watcher, &QFutureWatcherBase::finished, watcher, &QObject::deleteLater);
-        watcher->setFuture(future);
-    });
-}
-
-void AgentDesk::Private::run(QFuture<Result<Json>> running, const std::shared_ptr<Answer> &promise)
-{
-    onCancel(promise, [running]() mutable { running.cancel(); });
+    AnswerPipe::follow(q, running, promise);
     forward(running, promise);
 }
 
@@ -269,7 +318,7 @@ void AgentDesk::Private::proceed(const QString &id)
         answer(*call->promise, noClient());
         return;
     }
-    if (verdict(*client, call->tool, call->command, call->access) == Verdict::Deny) {
+    if (verdict(*client, call->tool, call->command, call->access, call->args) == Verdict::Deny) {
         answer(*call->promise, denied(*client, call->tool));
         return;
     }
@@ -278,6 +327,36 @@ void AgentDesk::Private::proceed(const QString &id)
         allowedOnce.insert(onceKey(call->client, call->tool, call->command));
     }
     run(options.pass(call->command, call->args, client->principal), call->promise);
+}
+
+QFuture<Result<Json>> AgentDesk::Private::callTool(const Json &args)
+{
+    const QString id = args.value("client").toString();
+    const std::shared_ptr<const Client> client = id.isEmpty() ? nullptr : q->current(id);
+    if (!id.isEmpty() && !client)
+        return answered(noClient());
+    const std::lock_guard lock(mutex); // whoever serves may be about to end
+    if (!caller)
+        return answered(fail(ErrorCode::Unsupported, u"agents are not let in at present: there are no tools"_s));
+    return caller(client, args.value("tool").toString(), args.contains("args") ? args.value("args") : Json::object());
+}
+
+QFuture<Result<Json>> AgentDesk::Private::replay(const Json &args)
+{
+    const auto found = options.readers->runNow<std::optional<StoredRequest>>(
+        [&](Reader &reader) { return ClientRepository(reader.db).request(args.value("id").toInt()); });
+    if (!found || !*found)
+        return answered(found ? fail(ErrorCode::NotFound, u"there is no request %1"_s.arg(args.value("id").toInt()))
+                              : std::unexpected(found.error()));
+    const StoredRequest &request = **found;
+    const auto json = Json::parse(request.request.toUtf8());
+    if (!json || request.calls > 1)
+        return answered(fail(ErrorCode::InvalidArgument, u"the request was not kept whole"_s));
+    if (request.transport == "rest"_L1)
+        return options.pass(request.tool, *json, options.person);
+    if (json->value("method").utf8() != "tools/call")
+        return answered(fail(ErrorCode::InvalidArgument, u"only calls of tools are made again, not %1"_s.arg(request.method)));
+    return callTool(Json::object({{"tool", json->value("params").value("name")}, {"args", json->value("params").value("arguments")}}));
 }
 
 void AgentDesk::Private::refuse(HeldCall call, const Error &error)
@@ -344,14 +423,42 @@ Json AgentDesk::Private::toolsToJson(const Client *client) const
         const std::lock_guard lock(mutex);
         all = tools;
     }
-    Json list = Json::array();
+    QList<Json> list;
+    Access strictest = Access::Read;
     for (const AgentTool &tool : std::as_const(all)) {
-        Json json = Json::object({{"name", tool.name}, {"title", tool.title}, {"command", tool.command}, {"access", accessName(tool.access)}});
+        if (tool.isHidden)
+            continue;
+        Json json = Json::object({{"command", tool.command}, {"access", accessName(tool.access)}});
         if (client)
             json.insert("verdict", verdictName(verdict(*client, tool.name, tool.command, tool.access)));
-        list.append(json);
+        // What all of a tool says is what the strictest of its actions says; each is told besides.
+        const bool isNext = !tool.action.isEmpty() && !list.isEmpty() && list.last().value("name").toString() == tool.name;
+        if (!isNext) {
+            list.append(Json::object({{"name", tool.name},
+                                      {"title", tool.title},
+                                      {"input_schema", tool.inputSchema},
+                                      {"tokens", (tool.bytes + kBytesOfToken - 1) / kBytesOfToken}}));
+            for (const JsonMember &member : json.members())
+                list.last().insert(member.key, member.value);
+        }
+        if (tool.action.isEmpty())
+            continue;
+        json.insert("action", tool.action);
+        Json actions = isNext ? list.last().value("actions") : Json::array();
+        actions.append(json);
+        list.last().insert("actions", actions);
+        if (isNext && strictest >= tool.access)
+            continue;
+        strictest = tool.access;
+        for (const char *name : {"access", "verdict"}) {
+            if (json.contains(name))
+                list.last().insert(name, json.value(name));
+        }
     }
-    return Json::object({{"tools", list}});
+    Json tools = Json::array();
+    for (const Json &tool : std::as_const(list))
+        tools.append(tool);
+    return Json::object({{"tools", tools}});
 }
 
 Json AgentDesk::Private::toJson(const HeldCall &call) const
@@ -433,8 +540,8 @@ void AgentDesk::Private::store(RequestLog::Batch batch)
                      .code = ended.code,
                      .requestBytes = request.bytes,
                      .answerBytes = ended.answerBytes,
-                     .request = Log::redacted(QString::fromUtf8(request.text)),
-                     .answer = Log::redacted(QString::fromUtf8(ended.answer))});
+                     .request = shown(request.text),
+                     .answer = shown(ended.answer)});
     }
     std::ranges::stable_sort(rows, {}, &StoredRequest::at);
     auto stored = options.engine
@@ -503,6 +610,12 @@ QFuture<Result<std::shared_ptr<const Client>>> AgentDesk::localClient(const QStr
     });
 }
 
+void AgentDesk::setCaller(Caller caller)
+{
+    const std::lock_guard lock(d->mutex);
+    d->caller = std::move(caller);
+}
+
 void AgentDesk::setTools(const QList<AgentTool> &tools)
 {
     {
@@ -511,17 +624,22 @@ void AgentDesk::setTools(const QList<AgentTool> &tools)
             return;
         d->tools = tools;
         d->toolsOf.clear();
-        for (const AgentTool &tool : tools)
-            d->toolsOf.insert(tool.command, tool.name);
+        d->toolsOfPipeline.clear();
+        for (const AgentTool &tool : tools) {
+            if (tool.pipeline.isEmpty()) {
+                d->toolsOf.insert(tool.command, tool.name);
+                continue;
+            }
+            d->toolsOfPipeline.insert(tool.pipeline, tool.name);
+            if (const QString title = tool.title.toLower(); title != tool.pipeline)
+                d->toolsOfPipeline.insert(title, tool.name);
+        }
     }
     d->tellClients();
 }
 
 bool AgentDesk::mayUse(const Client &client, const QString &tool, Access access) const
 {
-    const std::shared_ptr<const Client> now = current(client.id);
-    if (!now)
-        return false;
     QString command = tool;
     {
         const std::lock_guard lock(d->mutex);
@@ -529,7 +647,13 @@ bool AgentDesk::mayUse(const Client &client, const QString &tool, Access access)
         if (found != d->tools.cend())
             command = found->command;
     }
-    return d->verdict(*now, tool, command, access) != Verdict::Deny;
+    return mayUse(client, tool, command, access);
+}
+
+bool AgentDesk::mayUse(const Client &client, const QString &tool, const QString &command, Access access) const
+{
+    const std::shared_ptr<const Client> now = current(client.id);
+    return now && d->verdict(*now, tool, command, access) != Verdict::Deny;
 }
 
 QFuture<Result<Json>> AgentDesk::execute(const std::shared_ptr<const Client> &client, const QString &tool, const QString &command, const Json &args)
@@ -540,12 +664,12 @@ QFuture<Result<Json>> AgentDesk::execute(const std::shared_ptr<const Client> &cl
     const CommandTable::Entry *entry = d->options.table.find(command);
     if (!entry)
         return answered(fail(ErrorCode::UnknownCommand, u"there is no command \"%1\""_s.arg(command.left(100))));
-    const Verdict wanted = d->verdict(*now, tool, command, entry->info.access);
+    const Json given = args.isNull() ? Json::object() : args;
+    const Verdict wanted = d->verdict(*now, tool, command, entry->info.access, given);
     if (wanted == Verdict::Deny)
         return answered(denied(*now, tool));
     if (auto may = d->mayPass(*entry, now->principal, true); !may)
         return answered(std::unexpected(may.error()));
-    const Json given = args.isNull() ? Json::object() : args;
     if (wanted == Verdict::Allow && !entry->hasPaths)
         return d->options.pass(command, given, now->principal);
     // Nobody is asked about, and no folder looked at for, what would be refused anyway.
@@ -580,7 +704,7 @@ quint64 AgentDesk::requestBegan(const std::shared_ptr<const Client> &client, con
                                      .beganUs = d->options.clock.monotonicUs(),
                                      .bytes = 0,
                                      .text = {}},
-                                    request, kMostLoggedBytes);
+                                    request, kMostLoggedBytes + kLookedBeyondBytes);
     d->tellClients();
     return id;
 }
@@ -588,7 +712,7 @@ quint64 AgentDesk::requestBegan(const std::shared_ptr<const Client> &client, con
 void AgentDesk::requestEnded(quint64 request, bool ok, const QString &errorCode, QByteArrayView answer)
 {
     const QString code = ok ? QString() : errorCode.isEmpty() ? u"error"_s : errorCode;
-    if (d->log.end(request, d->options.clock.monotonicUs(), code, answer, kMostLoggedBytes))
+    if (d->log.end(request, d->options.clock.monotonicUs(), code, answer, kMostLoggedBytes + kLookedBeyondBytes))
         d->flushLog();
     d->tellClients();
 }

@@ -9,6 +9,7 @@
 #include <QFuture>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 namespace Millrace {
@@ -20,6 +21,11 @@ struct AgentTool
     QString title;
     QString command;
     Access access = Access::Read;
+    QString pipeline = {}; ///< id, of a tool that runs this one
+    bool isHidden = false; ///< it is in no list; a rule for it holds all the same
+    QString action = {}; ///< of a tool with several: each stands here by itself, with its own command and access
+    Json inputSchema = {};
+    qsizetype bytes = 0; ///< of its description, as it is listed
 
     friend bool operator==(const AgentTool &, const AgentTool &) = default;
 };
@@ -46,8 +52,14 @@ public:
 
     /// What there is; each call replaces the list.
     void setTools(const QList<AgentTool> &tools);
+    /// Calls a tool: as a client, or with none as whoever works here. Gives {"request","answer","duration_us"}. Any thread.
+    using Caller = std::function<QFuture<Result<Json>>(const std::shared_ptr<const Client> &client, const QString &tool, const Json &args)>;
+    /// Set by whoever serves agents, for as long as it does; none: nobody does. It only asks another thread, and calls nothing here.
+    void setCaller(Caller caller);
     /// False: it is denied, and not to be listed for this client.
     [[nodiscard]] bool mayUse(const Client &client, const QString &tool, Access access) const;
+    /// The same of a tool's one action.
+    [[nodiscard]] bool mayUse(const Client &client, const QString &tool, const QString &command, Access access) const;
 
     /// Runs a command for a client: its policy, a person's word where that asks for one, the paths it was given, and then the door, with the
     /// client's principal as the actor. `tool` is the tool's name; of what calls commands by their own names (REST), the command's.
@@ -69,12 +81,16 @@ public:
     void sessionClosed(quint64 session);
 
     static constexpr qsizetype kMostLoggedBytes = 4096;
+    /// So much more is looked at, for a secret that begins before the end.
+    static constexpr qsizetype kLookedBeyondBytes = 1024;
 
 Q_SIGNALS:
     /// Clients, policies, sessions or tools are otherwise; at most 60 times a second, on the main thread.
     void clientsChanged();
     /// Held or running calls, or the log, are otherwise; at most 60 times a second, on the main thread.
     void callsChanged();
+    /// Templates, which prompts are made of, are otherwise. On the engine's thread.
+    void templatesChanged();
 
 private:
     friend class Workspace;

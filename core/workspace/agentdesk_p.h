@@ -54,8 +54,15 @@ public:
     void put(const StoredClient &stored);
     /// "person", "agent" or "system"; empty: there is no such principal.
     [[nodiscard]] QString kindOf(const QString &principal);
-    /// The strictest of what the policy says about the tool, the command, and every tool that is made of a command called by its own name.
-    [[nodiscard]] Verdict verdict(const Client &client, const QString &tool, const QString &command, Access access) const;
+    /// The strictest of what the policy says about the tool, the command, every tool that is made of a command called by its own name, and the
+    /// tools of the pipelines that the arguments start.
+    [[nodiscard]] Verdict verdict(const Client &client, const QString &tool, const QString &command, Access access, const Json &args = {}) const;
+    /// The names whose rules bind such a call, beside the tool's own.
+    [[nodiscard]] QStringList binding(const QString &tool, const QString &command, const Json &args) const;
+    /// What a document that a client submits names: there is nobody to ask on the way.
+    [[nodiscard]] Result<void> mayStart(const QString &client, const QString &pipeline) const;
+    /// The policy with which nobody is asked about such calls any more.
+    [[nodiscard]] ClientPolicy allowing(ClientPolicy policy, const HeldCall &call) const;
     /// The door's check of every call: whether this principal may run the command; where it is not cleared, without anybody being asked.
     [[nodiscard]] Result<void> mayPass(const CommandTable::Entry &entry, const QString &principal, bool isCleared);
     [[nodiscard]] bool isAllowedOnce(const QString &client, const QString &tool, const QString &command) const;
@@ -67,11 +74,14 @@ public:
     void admit(const std::shared_ptr<const Client> &client, const QString &tool, const CommandTable::Entry &entry, const Json &args,
                const std::shared_ptr<Answer> &promise);
     void hold(const Client &client, const QString &tool, const CommandTable::Entry &entry, const Json &args, const std::shared_ptr<Answer> &promise);
-    void run(QFuture<Result<Json>> running, const std::shared_ptr<Answer> &promise);
-    void onCancel(const std::shared_ptr<Answer> &promise, std::function<void()> then);
+    void run(const QFuture<Result<Json>> &running, const std::shared_ptr<Answer> &promise);
     /// A person allowed it: it goes to the door.
     void proceed(const QString &held);
     void refuse(HeldCall call, const Error &error);
+    /// Of the person's own tools; fails where nobody serves agents.
+    [[nodiscard]] QFuture<Result<Json>> callTool(const Json &args);
+    /// A request of the log once more, as the person.
+    [[nodiscard]] QFuture<Result<Json>> replay(const Json &args);
     /// Answers what is held and stores what is logged, while the engine still works. Nobody may come in any more.
     void close();
     void withdrawAll(const QString &client, const Error &error);
@@ -95,7 +105,9 @@ public:
     mutable std::mutex mutex; ///< guards what follows
     QHash<QString, QString> kinds;
     QList<AgentTool> tools;
+    Caller caller;
     QMultiHash<QString, QString> toolsOf; ///< by command
+    QMultiHash<QString, QString> toolsOfPipeline; ///< by id, and by title in lower case
     QSet<QString> allowedOnce;
     QList<Session> sessions;
     quint64 lastSession = 0;

@@ -4,8 +4,6 @@
 
 #include "access/pathrule.h"
 
-#include <QFileInfo>
-
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -29,7 +27,7 @@ bool isOwnPath(Kind kind, const QString &text)
     case Kind::Path:
         return true;
     case Kind::PathOrName:
-        return text.endsWith(".json"_L1) || QFileInfo(text).isFile();
+        return text.endsWith(".json"_L1) || text.contains(u'/');
     case Kind::PathOrBelow:
         return text.startsWith(u'/') || text.split(u'/').contains(".."_L1);
     case Kind::None:
@@ -69,6 +67,12 @@ Result<Json> confined(const Json &schema, const Json &args, const QStringList &f
         const auto value = confined(property.value, args.value(property.key), folders);
         if (!value)
             return value;
+        // Below the folder, but a link may lie on the way.
+        if (kindOf(property.value) == Kind::PathOrBelow && value->isString() && !value->toString().isEmpty()
+            && !isOwnPath(Kind::PathOrBelow, value->toString())) {
+            if (const auto below = confinedTo(folders, result.value("folder").toString() + u'/' + value->toString()); !below)
+                return std::unexpected(below.error());
+        }
         result.insert(property.key, *value);
     }
     return result;

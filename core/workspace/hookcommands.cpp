@@ -4,6 +4,7 @@
 
 #include "access/secretstore.h"
 #include "engine/engine.h"
+#include "sdk/clock.h"
 #include "store/sourcerepository.h"
 #include "workspace/commandschema.h"
 #include "workspace/commandtable.h"
@@ -14,6 +15,7 @@
 #include <QRandomGenerator>
 
 #include <array>
+#include <cstdlib>
 
 using namespace Qt::StringLiterals;
 
@@ -25,6 +27,7 @@ namespace {
 
 constexpr qint64 kLookedBack = 10'000; ///< events among which a delivery that is sent twice is found
 constexpr QByteArrayView kAlgorithm = "sha256=";
+constexpr qint64 kSignedSecondsAgo = 300;
 
 /// Secrets that were looked up once: a keychain may take long, and a hook is called often. Any thread.
 class HookSecrets
@@ -231,8 +234,13 @@ Result<Json> receive(const HookParts &parts, HookSecrets &kept, const CommandCal
     // Whoever cannot sign does not learn which hooks there are.
     const auto refused = [] { return fail(ErrorCode::TokenInvalid, u"the signature is not right"_s); };
     const Result<QByteArray> secret = store ? kept.find(*store, id) : Result<QByteArray>(refused());
-    if (!secret || !isSigned(body, call.args.value("signature").utf8(), *secret))
+    // Whoever says when signs that and the delivery's name too: what was overheard is worth nothing under another name, or later.
+    const QByteArray timestamp = call.args.value("timestamp").utf8().toByteArray();
+    const QByteArray before = timestamp.isEmpty() ? QByteArray() : timestamp + '.' + call.args.value("delivery").utf8().toByteArray() + '.';
+    if (!secret || !isSigned(before + body, call.args.value("signature").utf8(), *secret))
         return refused();
+    if (!timestamp.isEmpty() && std::abs(timestamp.toLongLong() - Clock::system().nowUs() / 1'000'000) > kSignedSecondsAgo)
+        return fail(ErrorCode::TokenInvalid, u"this delivery was signed too long ago"_s);
     const Json payload = payloadOf(body, call.args.value("type").toString());
     return written(parts, [&](WriteScope &scope) { return takeDelivery(scope, id, call.args.value("delivery").toString(), payload); });
 }
@@ -245,13 +253,15 @@ void addHookCommands(CommandTable &table, const HookParts &parts)
     const Json id
         = Json::object({{"type", "string"}, {"pattern", "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"}, {"description", "its id, the last part of its path"}});
     table.add(
-        info(
-            "hook.add", "Add a hook",
-            "Lets a program outside tell of something by POST to /hooks/ID, signed with the secret that is shown here this once: header "
-            "X-Millrace-Signature (or X-Hub-Signature-256), \"sha256=\" and the HMAC-SHA256 of the body in hexadecimal. Each delivery is an event of "
-            "the topic hook.ID, and starts the pipeline once where one is named.",
-            Access::Write, "pipelines.write",
-            schema({{"id", id}, {"title", text("for people")}, {"pipeline", text("id of the pipeline that each delivery starts")}}, {u"id"_s})),
+        info("hook.add", "Add a hook",
+             "Lets a program outside tell of something by POST to /hooks/ID, signed with the secret that is shown here this once: header "
+             "X-Millrace-Signature (or X-Hub-Signature-256), \"sha256=\" and the HMAC-SHA256 of the body in hexadecimal. With X-Millrace-Timestamp "
+             "(seconds "
+             "since 1970) TIMESTAMP.DELIVERY.BODY is signed, and holds for five minutes. Each delivery is an event of the topic hook.ID, and starts "
+             "the "
+             "pipeline once where one is named.",
+             Access::Write, "pipelines.write",
+             schema({{"id", id}, {"title", text("for people")}, {"pipeline", text("id of the pipeline that each delivery starts")}}, {u"id"_s})),
         CommandTable::StartFunction(
             [parts, kept](const CommandCall &call) { return parts.inBackground([parts, kept, call] { return addHook(parts, *kept, call); }); }));
     table.add(info("hook.remove", "Remove a hook", "Takes nothing more from it, and forgets its secret; what came stays.", Access::Destroy,
@@ -273,6 +283,7 @@ void addHookCommands(CommandTable &table, const HookParts &parts)
                    schema({{"id", id},
                            {"signature", text("\"sha256=\" and the HMAC in hexadecimal")},
                            {"delivery", text("what the sender calls it")},
+                           {"timestamp", text("when it was signed, in seconds since 1970; it is a part of what is signed then")},
                            {"type", text("its Content-Type")},
                            {"body", text("the bytes in base64")}},
                           {u"id"_s, u"signature"_s, u"body"_s})),

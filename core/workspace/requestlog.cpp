@@ -11,8 +11,9 @@ quint64 RequestLog::begin(Running request, QByteArrayView text, qsizetype most)
 {
     request.bytes = text.size();
     const std::lock_guard lock(m_mutex);
-    if (m_each.size() < kMostEach)
+    if (m_each.size() < kMostEach && m_runningBytes < kMostRunningBytes)
         request.text = text.first(std::min(text.size(), most)).toByteArray();
+    m_runningBytes += request.text.size();
     request.id = ++m_last;
     m_seen.insert(request.client, request.at);
     const quint64 id = request.id;
@@ -28,6 +29,7 @@ bool RequestLog::end(quint64 id, qint64 monotonicUs, const QString &code, QByteA
         return false;
     const bool isFirst = m_each.isEmpty() && m_sums.empty();
     Ended ended{*found, monotonicUs - found->beganUs, code, answer.size(), {}};
+    m_runningBytes -= found->text.size();
     m_running.erase(found);
     if (m_each.size() < kMostEach) {
         ended.answer = answer.first(std::min(answer.size(), most)).toByteArray();

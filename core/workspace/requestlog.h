@@ -21,6 +21,7 @@ class RequestLog
 {
 public:
     static constexpr qsizetype kMostEach = 200; ///< kept one by one, in a batch
+    static constexpr qsizetype kMostRunningBytes = 4 * 1024 * 1024; ///< of the texts of what has not ended
     static constexpr qsizetype kMostSums = 1'000; ///< beyond, names that nobody knows are added up without them
 
     struct Running
@@ -68,6 +69,7 @@ private:
     mutable std::mutex m_mutex;
     quint64 m_last = 0;
     QHash<quint64, Running> m_running;
+    qsizetype m_runningBytes = 0;
     QList<Ended> m_each;
     std::map<Key, StoredRequest> m_sums;
     QHash<QString, qint64> m_seen;

@@ -285,7 +285,7 @@ void Workspace::Private::addSourceCommands()
             if (auto set = SourceRepository(scope.db).setState(source->key, state); !set)
                 return std::unexpected(set.error());
             reload(scope);
-            return Json::object({{"id", source->id}, {"state", nameOf(state)}});
+            return Json::object({{"id", source->id}, {"state", nameOf(state)}, {"changed", source->state != state}});
         };
     };
     table.add(info("source.pause", "Pause a source", "Takes nothing more from a folder; what it has taken goes on.", Access::Write, "pipelines.write",

@@ -54,6 +54,12 @@ SubmitSession::SubmitSession(Engine &engine, const ComponentRegistry &registry, 
 Result<void> SubmitSession::prepare()
 {
     const QString file = m_request.pipeline;
+    if (!m_request.takesFiles) {
+        // Here a name is no file that happens to lie where the program was started.
+        return file.endsWith(".json"_L1) || file.contains(u'/')
+            ? Result<void>(fail(ErrorCode::PermissionDenied, u"%1: an agent runs pipelines that are saved; save it first"_s.arg(file)))
+            : Result<void>();
+    }
     if (!file.endsWith(".json"_L1) && !QFileInfo(file).isFile())
         return {};
     QFile source(file);
@@ -403,14 +409,19 @@ Result<std::shared_ptr<const Plan>> SubmitSession::planNamed(WriteScope &scope, 
     const auto byId = scope.catalog.findPipeline(name);
     if (!byId)
         return std::unexpected(byId.error());
+    const auto planOf = [&](const StoredPipeline &pipeline) -> Result<std::shared_ptr<const Plan>> {
+        if (const auto may = m_request.mayStart ? m_request.mayStart(pipeline.definition.id) : Result<void>(); !may)
+            return std::unexpected(may.error());
+        return m_engine.plan(scope, pipeline.key);
+    };
     if (*byId)
-        return m_engine.plan(scope, (*byId)->key);
+        return planOf(**byId);
     const auto all = scope.catalog.pipelines();
     if (!all)
         return std::unexpected(all.error());
     for (const StoredPipeline &pipeline : *all) {
         if (pipeline.definition.title.compare(name, Qt::CaseInsensitive) == 0)
-            return m_engine.plan(scope, pipeline.key);
+            return planOf(pipeline);
     }
     if (name.contains(u',') || m_registry.find(name)) {
         QStringList components = name.split(u',', Qt::SkipEmptyParts);

@@ -43,6 +43,9 @@ public:
         QString source = QStringLiteral("door"); ///< id of where it comes from
         bool makesRun = false; ///< `run` is made where there is none
         bool followsLinks = true; ///< in folders
+        bool takesFiles = true; ///< `pipeline` may be the file of one, which is saved then
+        /// Whether a pipeline that a document names may be started; none: any may.
+        std::function<Result<void>(const QString &id)> mayStart = {};
     };
 
     /// Reads files and folders on a thread of its own; the future has progress (documents read; of a document of many pages those, as they come) and can be cancelled.

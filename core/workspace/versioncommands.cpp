@@ -8,10 +8,13 @@
 #include "store/draftrepository.h"
 #include "workspace/commandschema.h"
 #include "workspace/contextjson.h"
+#include "workspace/pipelinepaths.h"
 #include "workspace/workspace_p.h"
 
 #include <QFileInfo>
 #include <QSet>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -78,6 +81,19 @@ Json problemsToJson(const QList<PipelineProblem> &problems)
 
 } // namespace
 
+/// What a client publishes writes where it may write itself.
+Result<void> Workspace::Private::mayWrite(WriteScope &scope, const PipelineDefinition &definition, qint64 actorKey)
+{
+    if (PipelinePaths::in(definition.toJson()).isEmpty())
+        return {};
+    const auto principals = scope.catalog.principals();
+    if (!principals)
+        return std::unexpected(principals.error());
+    const auto actor = std::ranges::find(*principals, actorKey, &Principal::key);
+    const auto client = actor == principals->cend() ? nullptr : desk->clients.findByPrincipal(actor->id);
+    return client ? PipelinePaths::check(scope, definition, client->policy.folders) : Result<void>();
+}
+
 Result<StoredPipeline> Workspace::Private::publish(WriteScope &scope, const Json &definition, const QString &note, qint64 actorKey)
 {
     const auto parsed = PipelineDefinition::fromJson(definition);
@@ -92,6 +108,8 @@ Result<StoredPipeline> Workspace::Private::publish(WriteScope &scope, const Json
                     Json::object({{"problems", problemsToJson(problems)}}));
     if (const auto compiled = Plan::compile(0, *parsed, registry); !compiled)
         return fail(ErrorCode::PipelineInvalid, compiled.error().text, compiled.error().detail);
+    if (const auto inside = mayWrite(scope, *parsed, actorKey); !inside)
+        return std::unexpected(inside.error());
     auto stored = scope.catalog.savePipeline(*parsed, actorKey, scope.now, note);
     if (!stored)
         return stored;

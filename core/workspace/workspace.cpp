@@ -10,6 +10,7 @@
 #include "search/hybridsearch.h"
 #include "sdk/id.h"
 #include "sdk/jmespath.h"
+#include "workspace/answerpipe.h"
 #include "workspace/hookcommands.h"
 #include "workspace/workspace_p.h"
 
@@ -519,6 +520,7 @@ QFuture<Result<Json>> Workspace::Private::runStart(const CommandTable::Entry &en
     // What a client did is on record, so that it can be taken back. The answer waits for that: it may be all that is left of the client.
     auto promise = std::make_shared<QPromise<Result<Json>>>();
     promise->start();
+    AnswerPipe::follow(desk->q, started, promise);
     const auto give = [promise](const Result<Json> &result) {
         promise->addResult(result);
         promise->finish();

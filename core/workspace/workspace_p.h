@@ -159,6 +159,7 @@ public:
     [[nodiscard]] QList<PipelineProblem> problemsOf(const Json &definition) const;
     [[nodiscard]] Result<Json> importPipeline(WriteScope &scope, const Json &args, qint64 actorKey);
     /// Makes a definition its pipeline's next version, unless the newest one says the same. PipelineInvalid where it cannot run here.
+    [[nodiscard]] Result<void> mayWrite(WriteScope &scope, const PipelineDefinition &definition, qint64 actorKey);
     [[nodiscard]] Result<StoredPipeline> publish(WriteScope &scope, const Json &definition, const QString &note, qint64 actorKey);
     // --- draftcommands.cpp
     void addDraftCommands();

@@ -514,6 +514,7 @@ void Workspace::Private::addWriteCommands()
             if (auto saved = scope.catalog.saveTemplate(*content, actorKey, scope.now); !saved)
                 return std::unexpected(saved.error());
             templates.set(*all);
+            scope.afterCommit.emplace_back([this] { Q_EMIT desk->q->templatesChanged(); });
             return Json::object({{"id", content->id}, {"version", content->version}});
         });
     table.add(info("person.add", "Add somebody", "A person, or an agent, who can act in this workspace under a name of their own.", Access::Write,
@@ -544,15 +545,22 @@ void Workspace::Private::addWriteCommands()
 void Workspace::Private::addWorkCommands()
 {
     const auto request = [this](const CommandCall &call) {
-        return Submitter::Request{call.args.value("pipeline").toString(),
-                                  call.args.value("title").toString(),
-                                  call.args.value("run").toString(),
-                                  call.actor,
-                                  call.args.contains("priority") ? std::optional(static_cast<int>(call.args.value("priority").toInt()))
-                                                                 : std::nullopt,
-                                  call.args.value("source").toString(u"door"_s),
-                                  false,
-                                  !desk->clients.findByPrincipal(call.actor)}; // a link in a folder that a client was given may lead out of it
+        const std::shared_ptr<const Client> client = desk->clients.findByPrincipal(call.actor);
+        Submitter::Request made{.pipeline = call.args.value("pipeline").toString(),
+                                .title = call.args.value("title").toString(),
+                                .run = call.args.value("run").toString(),
+                                .actor = call.actor,
+                                .priority = call.args.contains("priority") ? std::optional(static_cast<int>(call.args.value("priority").toInt()))
+                                                                           : std::nullopt,
+                                .source = call.args.value("source").toString(u"door"_s)};
+        if (client) {
+            made.followsLinks = false; // a link in a folder that a client was given may lead out of it
+            made.takesFiles = false;
+            // What the arguments name was looked at with the call; not so what stands in a file or a text.
+            if (made.pipeline.isEmpty() && !call.args.contains("documents"))
+                made.mayStart = [this, id = client->id](const QString &pipeline) { return desk->mayStart(id, pipeline); };
+        }
+        return made;
     };
     const Json way = Json::object({{"type", "string"},
                                    {"enum", Json::array({"door", "cli", "drop", "paste"})},
@@ -605,6 +613,17 @@ void Workspace::Private::addWorkCommands()
             {"notice", status.notice.isEmpty() ? Json() : Json(status.notice)},
         });
     };
+    // What a switch found as it left it is not taken back.
+    const auto switched = [this, state](bool on) {
+        const bool was = engine->status().running;
+        if (on)
+            engine->start();
+        else
+            engine->pause();
+        Json json = state();
+        json.insert("changed", Json(was != on));
+        return json;
+    };
     const auto now = [](Json json) {
         QPromise<Result<Json>> promise;
         promise.start();
@@ -615,16 +634,10 @@ void Workspace::Private::addWorkCommands()
     table.add(info("engine.state", "Describe the engine", "Whether it works, and on how much.", Access::Read, "contexts.read", schema({})),
               CommandTable::StartFunction([state, now](const CommandCall &) { return now(state()); }));
     table.add(info("engine.start", "Start the engine", "Takes up work.", Access::Write, "contexts.run", schema({})),
-              CommandTable::StartFunction([this, state, now](const CommandCall &) {
-                  engine->start();
-                  return now(state());
-              }));
+              CommandTable::StartFunction([switched, now](const CommandCall &) { return now(switched(true)); }));
     table.add(
         info("engine.pause", "Pause the engine", "Finishes the steps that run and starts no others.", Access::Write, "contexts.run", schema({})),
-        CommandTable::StartFunction([this, state, now](const CommandCall &) {
-            engine->pause();
-            return now(state());
-        }));
+        CommandTable::StartFunction([switched, now](const CommandCall &) { return now(switched(false)); }));
     table.add(
         info("engine.wait", "Wait until the work is done",
              "Answers when nothing is ready or running, and nothing falls due within `wait_s` seconds from now.", Access::Read, "contexts.read",

@@ -132,6 +132,136 @@ private Q_SLOTS:
         QCOMPARE(find(tools, "name", u"run_pipeline"_s).value("verdict").toString(), u"allow"_s);
     }
 
+    void aRuleForAPipelinesToolBindsWhateverStartsIt()
+    {
+        desk().setTools({{u"run_p"_s, u"P"_s, u"submit.documents"_s, Access::Write, u"p"_s},
+                         {u"run_other"_s, u"Other"_s, u"submit.documents"_s, Access::Write, u"other"_s, true},
+                         {u"run_pipeline"_s, u"Run"_s, u"submit.documents"_s, Access::Write}});
+        m_workspace->save(kPipeline);
+        QByteArray other = kPipeline;
+        m_workspace->save(other.replace("'id':'p'", "'id':'other'").replace("'title':'P'", "'title':'Other'"));
+        const auto client = desk().authenticate(addClient(u"a"_s, "{'write':'allow','tools':{'run_p':'deny','run_other':'ask_always'}}"));
+        const auto as = [&](const QString &tool, const QString &command, const QByteArray &args) {
+            return wait(desk().execute(client, tool, command, parsed(args)));
+        };
+        // By id, by title in any case, by the document's own word, in a text, for later.
+        for (const QByteArray &args : {QByteArray("{'pipeline':'p','documents':[{'x':1}]}"), QByteArray("{'pipeline':'p','documents':[{'x':1}]}"),
+                                       QByteArray("{'documents':[{'id':'d','type':'n','pipeline':'p','data':{'x':1}}]}")})
+            QCOMPARE(as(u"run_pipeline"_s, u"submit.documents"_s, args).error().code, ErrorCode::PermissionDenied);
+        const Json text = Json::object({{"name", "a.json"}, {"text", R"({"id":"d","type":"n","pipeline":"p","data":{"x":1}})"}});
+        QCOMPARE(wait(desk().execute(client, u"submit_text"_s, u"submit.content"_s, text)).value().value("refused").at(0).value("code").toString(),
+                 u"permission.denied"_s);
+        const Json held = Json::object({{"name", "a.json"}, {"text", R"({"id":"d","type":"n","pipeline":"other","data":{"x":1}})"}});
+        QCOMPARE(wait(desk().execute(client, u"submit_text"_s, u"submit.content"_s, held)).value().value("refused").at(0).value("code").toString(),
+                 u"permission.denied"_s);
+        QCOMPARE(as(u"schedule.save"_s, u"schedule.save"_s, "{'id':'s','pipeline':'p','when':{'every_s':3600}}").error().code,
+                 ErrorCode::PermissionDenied);
+        // What is hidden is still asked about; what no rule is for runs.
+        auto asked = desk().execute(client, u"run_pipeline"_s, u"submit.documents"_s, parsed("{'pipeline':'OTHER','documents':[{'x':1}]}"));
+        run(u"call.allow"_s, Json::object({{"id", onlyHeld().value("id")}, {"always", true}}));
+        QVERIFY(wait(asked));
+        QVERIFY(as(u"run_pipeline"_s, u"submit.documents"_s, "{'pipeline':'other','documents':[{'x':2}]}")); // always is always
+        QCOMPARE(find(run(u"tool.list"_s).value("tools"), "name", u"run_other"_s), Json());
+        QCOMPARE(run(u"stats"_s).value("submitted").toInt(), 2);
+    }
+
+    void allowedAlwaysIsAskedNoMore()
+    {
+        const auto client = desk().authenticate(addClient(u"a"_s, "{'tools':{'engine.pause':'ask_always'}}"));
+        auto first = desk().execute(client, u"stop"_s, u"engine.pause"_s, {});
+        run(u"call.allow"_s, Json::object({{"id", onlyHeld().value("id")}, {"always", true}}));
+        QVERIFY(wait(first));
+        QVERIFY(wait(desk().execute(client, u"stop"_s, u"engine.pause"_s, {})));
+        QVERIFY(run(u"call.list"_s).value("calls").isEmpty());
+    }
+
+    void whatAPersonHadStoppedStaysStopped()
+    {
+        run(u"engine.pause"_s);
+        const auto client = desk().authenticate(addClient(u"a"_s, "{'write':'allow'}"));
+        QVERIFY(wait(desk().execute(client, u"engine.pause"_s, u"engine.pause"_s, {})));
+        run(u"client.undo"_s, idOf(client));
+        QCOMPARE(run(u"engine.state"_s).value("running").toBool(), false);
+        QVERIFY(wait(desk().execute(client, u"engine.start"_s, u"engine.start"_s, {})));
+        run(u"client.undo"_s, idOf(client));
+        QCOMPARE(run(u"engine.state"_s).value("running").toBool(), false);
+    }
+
+    void whatAnAgentPublishesWritesWhereItMay()
+    {
+        QTemporaryDir folder;
+        const QString root = QDir(folder.path()).canonicalPath();
+        QVERIFY(QDir(root).mkpath(u"in"_s));
+        const Json policy = Json::object({{"write", "allow"}, {"folders", Json::array(QStringList{root + u"/in"_s})}});
+        const auto client = desk().authenticate(addClient(u"a"_s, policy.toBytes()));
+        const auto definition = [](const QString &at) {
+            const Json node
+                = Json::object({{"id", "w"}, {"component", "publish"}, {"config", Json::object({{"to", "folder"}, {"at", at}, {"name", "id"}})}});
+            return Json::object(
+                {{"definition",
+                  Json::object(
+                      {{"format", "millrace.pipeline/1"}, {"id", "w"}, {"title", "W"}, {"nodes", Json::array({node})}, {"links", Json::array()}})}});
+        };
+        for (const QString &at : {root, u"~"_s, u"~/.config/autostart"_s, root + u"/in/../out"_s, u"/etc"_s}) {
+            QCOMPARE(wait(desk().execute(client, u"pipeline.save"_s, u"pipeline.save"_s, definition(at))).error().code, ErrorCode::PathDenied);
+            QCOMPARE(wait(desk().execute(client, u"pipeline.import"_s, u"pipeline.import"_s, definition(at))).error().code, ErrorCode::PathDenied);
+        }
+        const auto saved = wait(desk().execute(client, u"pipeline.save"_s, u"pipeline.save"_s, definition(root + u"/in"_s)));
+        QVERIFY2(saved, saved ? "" : qPrintable(saved.error().text));
+        // Where a person's version writes, the agent's next one may go on writing.
+        run(u"pipeline.save"_s, definition(root));
+        Json next = definition(root).value("definition");
+        next.insert("title", "W2");
+        QVERIFY(wait(desk().execute(client, u"pipeline.save"_s, u"pipeline.save"_s, Json::object({{"definition", next}}))));
+        // A file of its own is no way around.
+        QFile file(root + u"/in/p.json"_s);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(definition(u"/etc"_s).value("definition").toBytes()) > 0);
+        file.close();
+        QCOMPARE(wait(desk().execute(client, u"run"_s, u"submit.documents"_s,
+                                     Json::object({{"pipeline", file.fileName()}, {"documents", parsed("[{'x':1}]")}})))
+                     .error()
+                     .code,
+                 ErrorCode::PermissionDenied);
+    }
+
+    void filesAreMovedWhereTheirMoverMayWrite()
+    {
+        QTemporaryDir folder;
+        const QString root = QDir(folder.path()).canonicalPath();
+        QVERIFY(QDir(root).mkpath(u"in"_s) && QDir(root).mkpath(u"out"_s) && QFile::link(root + u"/out"_s, root + u"/in/link"_s));
+        const Json policy = Json::object({{"write", "allow"}, {"folders", Json::array(QStringList{root + u"/in"_s})}});
+        const auto client = desk().authenticate(addClient(u"a"_s, policy.toBytes()));
+        const auto add = [&](const char *to) {
+            return wait(desk().execute(client, u"source.add"_s, u"source.add"_s,
+                                       Json::object({{"id", "s"}, {"folder", root + u"/in"_s}, {"after", "move"}, {"move_to", to}})));
+        };
+        QCOMPARE(add("link").error().code, ErrorCode::PathDenied);
+        QCOMPARE(add("link/below").error().code, ErrorCode::PathDenied);
+        QVERIFY(add("done"));
+    }
+
+    void whatAClientStartedStopsWithIt()
+    {
+        m_workspace->save(kPipeline);
+        QTemporaryDir folder;
+        constexpr int kFiles = 3'000;
+        for (int i = 0; i < kFiles; ++i) {
+            QFile file(folder.filePath(u"%1.txt"_s.arg(i)));
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write("A text " + QByteArray::number(i)) > 0);
+        }
+        const Json policy = Json::object({{"write", "allow"}, {"folders", Json::array(QStringList{folder.path()})}});
+        const auto client = desk().authenticate(addClient(u"a"_s, policy.toBytes()));
+        auto future = desk().execute(client, u"submit.files"_s, u"submit.files"_s,
+                                     Json::object({{"pipeline", "p"}, {"paths", Json::array(QStringList{folder.path()})}}));
+        QTRY_VERIFY(future.progressValue() > 0); // how far it is
+        future.cancel();
+        while (!future.isFinished())
+            QTest::qWait(1);
+        QTest::qWait(100);
+        m_workspace->untilIdle();
+        QVERIFY(run(u"stats"_s).value("submitted").toInt() < kFiles);
+    }
+
     void readOnlyIsOneSwitch()
     {
         const auto client = desk().authenticate(addClient(u"a"_s, "{'write':'allow','destroy':'allow'}"));
