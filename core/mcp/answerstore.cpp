@@ -13,8 +13,24 @@ QString AnswerStore::keep(const QString &clientId, const QByteArray &answer)
     m_kept.append({newId(), clientId, answer});
     m_bytes += answer.size();
     while (m_kept.size() > 1 && (m_kept.size() > kMostAnswers || m_bytes > kMostBytes))
-        m_bytes -= m_kept.takeFirst().answer.size();
+        forgetOne();
     return m_kept.last().id;
+}
+
+void AnswerStore::forgetOne()
+{
+    const bool isByCount = m_kept.size() > kMostAnswers;
+    QHash<QString, qsizetype> shares;
+    for (qsizetype i = 0; i + 1 < m_kept.size(); ++i) // the newest stays
+        shares[m_kept[i].clientId] += isByCount ? 1 : m_kept[i].answer.size();
+    auto most = shares.cbegin();
+    for (auto one = shares.cbegin(); one != shares.cend(); ++one) {
+        if (*one > *most)
+            most = one;
+    }
+    const auto oldest = std::ranges::find(m_kept, most.key(), &Kept::clientId);
+    m_bytes -= oldest->answer.size();
+    m_kept.erase(oldest);
 }
 
 std::optional<QByteArray> AnswerStore::find(const QString &id, const QString &clientId) const

@@ -10,7 +10,7 @@
 
 namespace Millrace::Mcp {
 
-/// Long answers, kept for the client that asked so that it can read on. The oldest are forgotten when there are too many.
+/// Long answers, kept for the client that asked so that it can read on. Where there are too many, whoever has the most loses its oldest.
 class AnswerStore
 {
 public:
@@ -42,6 +42,8 @@ private:
     };
     QList<Kept> m_kept; ///< oldest first
     qsizetype m_bytes = 0;
+
+    void forgetOne();
 };
 
 } // namespace Millrace::Mcp

@@ -39,6 +39,11 @@ Json neededFor(const Json &request)
 
 bool declares(const Json &capabilities, const Json &needed)
 {
+    // Forms are what elicitation was before there was anything else: nothing said means them.
+    if (needed.contains("elicitation") && needed.value("elicitation").isEmpty()) {
+        const Json &can = capabilities.value("elicitation");
+        return can.isObject() && (can.isEmpty() || can.contains("form"));
+    }
     for (const JsonMember &member : needed.members()) {
         if (!capabilities.contains(member.key) || !declares(capabilities.value(member.key), member.value))
             return false;
@@ -179,8 +184,9 @@ void Call::progress(double done, std::optional<double> total, const QString &wha
         }
         return;
     }
-    if (progressToken.isNull())
+    if (progressToken.isNull() || done <= m_progressed)
         return;
+    m_progressed = done;
     Json params = Json::object({{"progressToken", progressToken}, {"progress", Json(done)}});
     if (total)
         params.insert("total", Json(*total));
@@ -220,11 +226,10 @@ void Call::tick()
         return;
     const int most = m_future.progressMaximum();
     const QString text = m_future.progressText();
-    if (most > 0)
-        progress(m_future.progressValue(), most, text);
-    else if (!text.isEmpty() && text != m_told)
+    if (text.startsWith("call-"_L1))
         progress(0, {}, u"waits for a person's word"_s);
-    m_told = text;
+    else if (most > 0)
+        progress(m_future.progressValue(), most, text);
 }
 
 void Call::goOn(const Json &input)
@@ -380,7 +385,7 @@ void Call::askClient(const Json &requests, const Json &state)
     later(kAskedMs, [this, asked = m_asked] {
         if (m_asked != asked)
             return;
-        forgetAsked();
+        forgetAsked("nobody answered");
         answerContent(Json::array({Json::object({{"type", "text"}, {"text", "The client was asked and did not answer."}})}), true);
     });
 }
@@ -396,7 +401,7 @@ bool Call::becomeTask()
         refuse({RpcCode::kInternal, u"this client has too many tasks that have not ended"_s, {}});
         return true;
     }
-    if (const qint64 ttl = params().value("task").value("ttl").toInt(); ttl > 0)
+    if (const qint64 ttl = params().value("task").value("ttl").toInt(); ttl > 0 && !isModern())
         task->ttlMs = std::min(ttl, 24 * Task::kTtlMs);
     const QByteArray id = message.id.toBytes();
     finish(R"({"jsonrpc":"2.0","id":)" + id
@@ -410,6 +415,8 @@ bool Call::becomeTask()
     m_stream.reset();
     m_task = task;
     task->call = shared_from_this();
+    task->session = session;
+    m_services.working(*this);
     return true;
 }
 
@@ -428,8 +435,7 @@ void Call::answerCacheable(const QByteArray &members, qint64 ttlMs, bool isPubli
         m_done = true;
         m_task->status = TaskStatus::Completed;
         m_task->resultMembers = members;
-        const CallPtr self = std::exchange(m_task->call, nullptr);
-        m_services.tasks->update(*m_task, m_services.clock->nowUs());
+        finishTask(members);
         return;
     }
     QByteArray json;
@@ -460,7 +466,8 @@ void Call::answerTool(const Result<Json> &result)
         answerContent(Json::array({Json::object({{"type", "text"}, {"text", Json(result.error().toJson().toBytes())}})}), true);
         return;
     }
-    const QByteArray json = (result->isObject() ? *result : Json::object({{"value", *result}})).toBytes();
+    // What is not there is left out: an output schema knows no null, and clients hold answers to it.
+    const QByteArray json = (result->isObject() ? withoutNulls(*result) : Json::object({{"value", *result}})).toBytes();
     QByteArray members = R"("content":[)";
     if (json.size() <= kLongAnswer) {
         members.reserve(json.size() * 5 / 2);
@@ -504,7 +511,7 @@ void Call::refuse(const RpcError &error)
 {
     if (m_done)
         return;
-    forgetAsked();
+    forgetAsked("it was refused");
     m_failure = QString::number(error.code);
     Json json = Json::object({{"code", error.code}, {"message", error.message}});
     if (!error.data.isNull())
@@ -514,18 +521,30 @@ void Call::refuse(const RpcError &error)
         m_task->status = TaskStatus::Failed;
         m_task->statusMessage = error.message;
         m_task->error = json;
-        const CallPtr self = std::exchange(m_task->call, nullptr);
-        m_services.tasks->update(*m_task, m_services.clock->nowUs());
+        finishTask(json.toBytes());
         return;
     }
     finish(R"({"jsonrpc":"2.0","id":)" + message.id.toBytes() + R"(,"error":)" + json.toBytes() + '}', isModern() ? httpStatus(error) : error.status);
 }
 
-void Call::forgetAsked()
+void Call::forgetAsked(const char *why)
 {
-    for (const qint64 request : std::as_const(m_asked))
+    for (const qint64 request : std::exchange(m_asked, {})) {
         session->forget(request);
-    m_asked.clear();
+        const QByteArray json = notification("notifications/cancelled", Json::object({{"requestId", request}, {"reason", why}}));
+        if (m_task)
+            session->tell(json);
+        else
+            send(json);
+    }
+}
+
+void Call::finishTask(const QByteArray &answer)
+{
+    const CallPtr self = std::exchange(m_task->call, nullptr);
+    m_services.tasks->update(*m_task, m_services.clock->nowUs());
+    m_answer = answer;
+    m_services.ended(*this);
 }
 
 void Call::cancel()
@@ -535,15 +554,14 @@ void Call::cancel()
     m_done = true;
     const CallPtr self = shared_from_this();
     m_future.cancel();
-    forgetAsked();
+    forgetAsked("it was cancelled");
     if (const auto function = std::exchange(m_onCancelled, nullptr))
         function();
     m_handler = nullptr;
     if (m_task) {
         m_task->status = TaskStatus::Cancelled;
         m_task->inputRequests = Json();
-        m_task->call.reset();
-        m_services.tasks->update(*m_task, m_services.clock->nowUs());
+        finishTask({});
         return;
     }
     if (m_stream)

@@ -37,6 +37,7 @@ struct CallServices
     TaskBook *tasks = nullptr;
     AnswerStore *answers = nullptr;
     std::function<void(Call &)> ended; ///< it was answered, refused or cancelled
+    std::function<void(Call &)> working; ///< it goes on as a task; ended() comes once more
 };
 
 /// Whether and how a tool runs as a task: never; where the client can follow one; only so.
@@ -151,7 +152,9 @@ private:
     void finish(const QByteArray &json, int status);
     void send(const QByteArray &json);
     void askClient(const Json &requests, const Json &state);
-    void forgetAsked();
+    void forgetAsked(const char *why);
+    /// What came of a task.
+    void finishTask(const QByteArray &answer);
     [[nodiscard]] QByteArray bound() const;
 
     const CallServices &m_services;
@@ -165,7 +168,7 @@ private:
     QList<qint64> m_asked; ///< requests to the client that are open
     QByteArray m_answer; ///< that went out, for the log
     QString m_failure;
-    QString m_told; ///< what was last told of what runs
+    double m_progressed = -1; ///< what was last told of it: it only rises
     bool m_opened = false;
     bool m_done = false;
 };

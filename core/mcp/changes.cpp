@@ -2,12 +2,88 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mcp/server_p.h"
 
+#include "sdk/clock.h"
 #include "workspace/agentdesk.h"
+#include "workspace/answerpipe.h"
 #include "workspace/workspace.h"
+
+#include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
 
 namespace Millrace::Mcp {
+
+namespace {
+
+/// The other end of a call that no wire carries.
+class InspectorOutlet final : public Outlet
+{
+public:
+    InspectorOutlet(Json request, const Clock &clock)
+        : m_request(std::move(request))
+        , m_clock(clock)
+        , m_began(clock.monotonicUs())
+    {
+        m_promise->start();
+    }
+    ~InspectorOutlet() override
+    {
+        if (m_isAnswered)
+            return;
+        m_promise->addResult(fail(ErrorCode::Cancelled, u"the call was cancelled"_s));
+        m_promise->finish();
+    }
+
+    void whole(const Opening &, const QByteArray &json) override
+    {
+        if (std::exchange(m_isAnswered, true))
+            return;
+        const auto answer = Json::parse(json);
+        m_promise->addResult(Json::object(
+            {{"request", m_request}, {"answer", answer.value_or(Json())}, {"bytes", json.size()}, {"duration_us", m_clock.monotonicUs() - m_began}}));
+        m_promise->finish();
+    }
+    void open(const Opening &) override {}
+    void message(const QByteArray &, const QByteArray &) override {}
+    void finished() override {}
+
+    [[nodiscard]] const AnswerPipe::Promise &promise() const { return m_promise; }
+
+private:
+    Json m_request;
+    const Clock &m_clock;
+    qint64 m_began;
+    AnswerPipe::Promise m_promise = std::make_shared<QPromise<Result<Json>>>();
+    bool m_isAnswered = false;
+};
+
+} // namespace
+
+QFuture<Result<Json>> Server::Private::inspect(const std::shared_ptr<const Client> &client, const QString &tool, const Json &args)
+{
+    const Json meta
+        = Json::object({{MetaKey::kVersion, kModernVersion.toByteArray()},
+                        {MetaKey::kClientInfo, Json::object({{"name", "inspector"}, {"version", QCoreApplication::applicationVersion()}})},
+                        {MetaKey::kClientCapabilities, Json::object()}});
+    const Json params = Json::object({{"name", tool}, {"arguments", args}, {"_meta", meta}});
+    const Json request = Json::object({{"jsonrpc", "2.0"}, {"id", 1}, {"method", "tools/call"}, {"params", params}});
+    const auto outlet = std::make_shared<InspectorOutlet>(request, clock);
+    QMetaObject::invokeMethod(
+        q,
+        [this, request, client, outlet] {
+            Incoming incoming;
+            incoming.body = request.toBytes();
+            incoming.client = client;
+            incoming.kind = TransportKind::Stdio;
+            AnswerPipe::onCancel(q, outlet->promise(), [this, key = std::weak_ptr<Outlet>(outlet)] {
+                if (const auto there = key.lock())
+                    gone(there.get());
+            });
+            receive(incoming, outlet);
+        },
+        Qt::QueuedConnection);
+    return outlet->promise()->future();
+}
 
 void Server::Private::tellListener(const Listener &listener, const QByteArray &method, Json params)
 {
@@ -48,11 +124,8 @@ void Server::Private::taskChanged(Task &task)
 {
     if (!ticker.isActive())
         ticker.start();
-    const auto sessions = book.sessions();
-    for (const auto &session : sessions) {
-        if (session->clientId == task.clientId && session->isAtLeast(kNewestLegacyVersion))
-            session->tell(notification("notifications/tasks/status", task.legacyJson()));
-    }
+    if (const auto session = task.session.lock())
+        session->tell(notification("notifications/tasks/status", task.legacyJson()));
     const auto open = listeners;
     for (const Listener &listener : open) {
         if (!listener.tasks.contains(task.id))
@@ -109,24 +182,21 @@ void Server::Private::readPipelines()
         struct Gathered
         {
             QList<Json> definitions;
-            QList<Json> samples;
-            qsizetype missing = 0;
+            QHash<QString, std::pair<int, Json>> samples;
+            qsizetype missing = 1;
         };
         const auto gathered = std::make_shared<Gathered>();
         for (const PipelineDefinition &definition : *all)
             gathered->definitions.append(definition.toJson());
-        gathered->samples.resize(gathered->definitions.size());
-        gathered->missing = gathered->definitions.size();
         const auto done = [this, reading, gathered] {
             if (--gathered->missing > 0 || reading != pipelinesRead)
                 return;
             QList<Tool> tools;
-            for (qsizetype i = 0; i < gathered->definitions.size(); ++i) {
-                if (auto tool = pipelineTool(gathered->definitions[i], gathered->samples[i]))
-                    tools.append(std::move(*tool));
-            }
+            for (const Json &definition : std::as_const(gathered->definitions))
+                tools.append(pipelineTool(definition, gathered->samples.value(definition.value("id").toString()).second));
             const bool others = pipelines != gathered->definitions;
             pipelines = gathered->definitions;
+            samples = gathered->samples;
             if (toolbox.setPipelines(tools)) {
                 workspace->agents().setTools(toolbox.described());
                 listChanged("tools");
@@ -134,24 +204,30 @@ void Server::Private::readPipelines()
             if (others)
                 listChanged("resources");
         };
-        for (qsizetype i = 0; i < gathered->definitions.size(); ++i) {
-            const QString id = gathered->definitions[i].value("id").toString();
+        for (const PipelineDefinition &definition : *all) {
+            const QString id = definition.id;
+            if (const auto known = samples.constFind(id); known != samples.cend() && known->first == definition.version) {
+                gathered->samples.insert(id, *known);
+                continue;
+            }
+            ++gathered->missing;
+            const auto take = [gathered, done, id, version = definition.version](const Json &data) {
+                gathered->samples.insert(id, {version, data});
+                done();
+            };
             workspace->execute(u"try.samples"_s, Json::object({{"pipeline", id}}), workspace->actor())
-                .then(q, [this, gathered, done, i, id](const Result<Json> &samples) {
-                    const Json name = samples ? samples->value("samples").at(0).value("name") : Json();
+                .then(q, [this, take, id](const Result<Json> &found) {
+                    const Json name = found ? found->value("samples").at(0).value("name") : Json();
                     if (name.isNull()) {
-                        done();
+                        take({});
                         return;
                     }
                     workspace
                         ->execute(u"try.input"_s, Json::object({{"pipeline", id}, {"input", Json::object({{"sample", name}})}}), workspace->actor())
-                        .then(q, [gathered, done, i](const Result<Json> &input) {
-                            if (input)
-                                gathered->samples[i] = input->value("data");
-                            done();
-                        });
+                        .then(q, [take](const Result<Json> &input) { take(input ? input->value("data") : Json()); });
                 });
         }
+        done(); // where there are none, or all are known
     });
 }
 
@@ -163,6 +239,10 @@ void Server::Private::toolsChanged()
         connected.insert(session->clientId);
     for (const Listener &listener : std::as_const(listeners))
         connected.insert(listener.call->clientId());
+    for (const CallPtr &call : std::as_const(calls))
+        connected.insert(call->clientId());
+    for (const CallPtr &call : tasks.working())
+        connected.insert(call->clientId());
     connected.remove(QString());
     QStringList revoked;
     bool others = false;

@@ -11,8 +11,12 @@ EventStream::EventStream(const QByteArray &id, Keeps keeps)
 
 void EventStream::attach(const std::shared_ptr<Outlet> &outlet, qint64 after, bool primes)
 {
-    interrupt();
-    m_outlet = outlet;
+    // Whoever is ended here may go on to another request at once.
+    const auto before = std::exchange(m_outlet, outlet);
+    if (before)
+        before->finished();
+    if (m_outlet != outlet)
+        return;
     Opening opening;
     if (primes) {
         opening.retryMs = kRetryMs;

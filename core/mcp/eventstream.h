@@ -40,6 +40,8 @@ public:
     /// Nothing follows.
     void end();
 
+    /// Whether it is the id of a session's own stream, of this process or an earlier one.
+    [[nodiscard]] static bool isStanding(const QByteArray &id) { return id.endsWith("-0"); }
     /// The stream's id and the event's number in an event's id.
     [[nodiscard]] static std::optional<std::pair<QByteArray, qint64>> readEventId(QByteArrayView eventId);
 

@@ -14,6 +14,7 @@ namespace {
 
 constexpr qsizetype kPage = 100; ///< rows of a list that has pages
 constexpr qsizetype kMostValues = 100; ///< of a completion
+constexpr qsizetype kMostCompleted = 1000; ///< among which they are looked for
 constexpr qsizetype kMostCapabilityBytes = 64 * 1024;
 constexpr qsizetype kMostInfo = 200; ///< characters of what a client says of itself
 constexpr qsizetype kMostListeners = 64; ///< of one client
@@ -24,9 +25,9 @@ constexpr qint64 kDiscoverTtlMs = 3'600'000;
 constexpr QLatin1StringView kInstructions
     = "Millrace is a workbench for content pipelines: documents become contexts that go through pipelines step by step, and every step is kept. "
       "Find pipelines with list_pipelines; run one with its own tool run_<id> or with run_pipeline, and follow long runs with get_run {wait}. "
-      "Take files in with ingest_files, look for facts with search_library, read results with list_contexts and get_context, and see what "
+      "Take files in with ingest_files, look for facts with library, read results with list_contexts and get_context, and see what "
       "happened with get_history. Try things out first with try_pipeline or run_component: they change nothing. Some calls wait until a person "
-      "at the window allows them. Review decisions are made by people; agents propose them."_L1;
+      "at the window allows them. Review decisions are made by people; agents propose them with review."_L1;
 
 /// A page of a list and the cursor of the next one. Nothing for a cursor that was not given here.
 std::optional<std::pair<qsizetype, qsizetype>> pageOf(const Json &params, qsizetype size)
@@ -58,19 +59,6 @@ void answerList(const CallPtr &call, const QByteArray &name, const List &list, T
     if (page->second < list.size())
         members += R"(,"nextCursor":")" + QByteArray::number(page->second).toBase64() + '"';
     call->answerCacheable(members, kListTtlMs);
-}
-
-/// Without the members that are null: clients that must name every argument say so what they mean to leave out.
-Json withoutNulls(const Json &args)
-{
-    if (!std::ranges::contains(args.members(), true, [](const JsonMember &member) { return member.value.isNull(); }))
-        return args;
-    Json out = Json::object();
-    for (const JsonMember &member : args.members()) {
-        if (!member.value.isNull())
-            out.insert(member.key, member.value);
-    }
-    return out;
 }
 
 /// What is kept of what a client says it is.
@@ -213,7 +201,13 @@ void Server::Private::setLogLevel(const CallPtr &call)
 
 bool Server::Private::mayUse(const Call &call, const Tool &tool) const
 {
-    return !call.client || workspace->agents().mayUse(*call.client, tool.name, tool.access);
+    if (!call.client)
+        return true;
+    const AgentDesk &desk = workspace->agents();
+    if (tool.actions.isEmpty())
+        return desk.mayUse(*call.client, tool.name, tool.access);
+    return std::ranges::any_of(tool.actions,
+                               [&](const Tool::Action &action) { return desk.mayUse(*call.client, tool.name, action.command, action.access); });
 }
 
 bool Server::Private::mayRead(const Call &call, const char *command) const
@@ -272,6 +266,7 @@ void Server::Private::callTool(const CallPtr &call)
         call->becomeTask();
     if (call->isDone())
         return;
+    // Clients that must name every argument say by null what they mean to leave out.
     call->run([function = tool->run, given = args.isNull() ? Json::object() : withoutNulls(args)](const CallPtr &self) { function(self, given); });
 }
 
@@ -479,7 +474,7 @@ void Server::Private::getPrompt(const CallPtr &call)
 
 // --- completion -------------------------------------------------------------------------------------------------------------------
 
-void Server::Private::completeFrom(const CallPtr &call, const QStringList &values, const QString &begun)
+void Server::Private::completeFrom(const CallPtr &call, const QStringList &values, const QString &begun, bool isPart)
 {
     QStringList fitting;
     for (const QString &value : values) {
@@ -492,8 +487,10 @@ void Server::Private::completeFrom(const CallPtr &call, const QStringList &value
     }
     const qsizetype total = fitting.size();
     fitting = fitting.first(std::min(total, kMostValues));
-    call->answer(
-        Json::object({{"completion", Json::object({{"values", Json::array(fitting)}, {"total", total}, {"hasMore", total > fitting.size()}})}}));
+    Json completion = Json::object({{"values", Json::array(fitting)}, {"hasMore", isPart || total > fitting.size()}});
+    if (!isPart)
+        completion.insert("total", Json(total));
+    call->answer(Json::object({{"completion", completion}}));
 }
 
 void Server::Private::complete(const CallPtr &call)
@@ -529,13 +526,14 @@ void Server::Private::complete(const CallPtr &call)
         return;
     }
     call->tool = source.command;
-    call->execute(source.command, Json::object(), [this, call, source, begun](const Result<Json> &all) {
+    const Json args = source.isPaged ? Json::object({{"limit", kMostCompleted}}) : Json::object();
+    call->execute(source.command, args, [this, call, source, begun](const Result<Json> &all) {
         QStringList ids;
         if (all) {
             for (const Json &row : all->value(source.list).items())
                 ids.append(row.value(source.field).toString());
         }
-        completeFrom(call, ids, begun);
+        completeFrom(call, ids, begun, all && !all->value("next").isNull());
     });
 }
 
@@ -566,8 +564,25 @@ void Server::Private::getTask(const CallPtr &call)
 
 void Server::Private::listTasks(const CallPtr &call)
 {
-    answerList(call, "tasks", tasks.of(call->clientId(), clock.nowUs()),
-               [](const std::shared_ptr<Task> &task) { return task->legacyJson().toBytes(); });
+    // By id: the newest come first, and come while somebody turns pages.
+    QList<std::shared_ptr<Task>> all = tasks.of(call->clientId(), clock.nowUs());
+    if (call->params().contains("cursor")) {
+        const auto last = std::ranges::find(all, call->params().value("cursor").toString(), &Task::id);
+        if (last == all.end()) {
+            call->refuse(invalidParams(u"the cursor is none of this list's"_s));
+            return;
+        }
+        all.erase(all.begin(), last + 1);
+    }
+    const bool hasMore = all.size() > kPage;
+    all.resize(std::min(all.size(), kPage));
+    Json rows = Json::array();
+    for (const auto &task : std::as_const(all))
+        rows.append(task->legacyJson());
+    Json list = Json::object({{"tasks", rows}});
+    if (hasMore)
+        list.insert("nextCursor", Json(all.last()->id));
+    call->answer(list);
 }
 
 /// What the request would have been answered, once there is that.

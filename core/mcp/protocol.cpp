@@ -93,6 +93,18 @@ const Json &implementation()
     return info;
 }
 
+Json withoutNulls(const Json &object)
+{
+    if (!std::ranges::contains(object.members(), true, [](const JsonMember &member) { return member.value.isNull(); }))
+        return object;
+    Json out = Json::object();
+    for (const JsonMember &member : object.members()) {
+        if (!member.value.isNull())
+            out.insert(member.key, member.value);
+    }
+    return out;
+}
+
 QByteArray membersOf(const Json &object)
 {
     QByteArray bytes = object.toBytes();

@@ -77,6 +77,8 @@ inline constexpr const char *kTasksExtension = "io.modelcontextprotocol/tasks";
 /// {"name","title","version"} of this program.
 [[nodiscard]] const Json &implementation();
 
+/// Without the members that are null.
+[[nodiscard]] Json withoutNulls(const Json &object);
 /// The JSON between the braces of an object.
 [[nodiscard]] QByteArray membersOf(const Json &object);
 /// One message that asks for no answer.

@@ -115,21 +115,21 @@ Resources::Resources()
          u"A document on its way through its pipeline, as it is now."_s,
          kJson,
          byCommand(u"context.get"_s, "id"),
-         {u"context.list"_s, "contexts", "id"}});
+         {u"context.list"_s, "contexts", "id", true}});
     add({u"millrace://context/{id}/history"_s,
          u"context_history"_s,
          u"A context's history"_s,
          u"Every recorded change of a context, in order."_s,
          kJson,
          byCommand(u"context.history"_s, "id"),
-         {u"context.list"_s, "contexts", "id"}});
+         {u"context.list"_s, "contexts", "id", true}});
     add({u"millrace://context/{id}/step/{step}"_s,
          u"context_step"_s,
          u"A context at a step"_s,
          u"A context as it was after so many finished steps."_s,
          kJson,
          readStep,
-         {u"context.list"_s, "contexts", "id"}});
+         {u"context.list"_s, "contexts", "id", true}});
     add({u"millrace://pipeline/{id}"_s,
          u"pipeline"_s,
          u"A pipeline"_s,
@@ -143,7 +143,7 @@ Resources::Resources()
          u"How a run stands: its counts, and whether it is finished."_s,
          kJson,
          byCommand(u"run.get"_s, "id"),
-         {u"run.list"_s, "runs", "id"}});
+         {u"run.list"_s, "runs", "id", true}});
     add({u"millrace://document/{id}"_s,
          u"document"_s,
          u"A document"_s,

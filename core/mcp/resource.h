@@ -17,6 +17,7 @@ struct Resource
         QString command;
         QByteArray list;
         QByteArray field;
+        bool isPaged = false; ///< it takes a `limit`
 
         friend bool operator==(const Source &, const Source &) = default;
     };

@@ -28,6 +28,11 @@ namespace Millrace::Mcp {
 namespace {
 
 constexpr int kTickMs = 1000;
+constexpr int kHouseMs = 60'000;
+constexpr int kReadingMs = 300;
+constexpr qint64 kPeerKeptUs = 60'000'000;
+constexpr qsizetype kMostPeers = 1'000;
+constexpr qsizetype kMostInfo = 200; ///< characters of what a client says of itself
 constexpr qsizetype kMostInBatch = 100;
 constexpr qsizetype kMostCalls = 10'000; ///< that are open at the same time
 constexpr qsizetype kMostCallsOfOne = 512; ///< of one client
@@ -131,7 +136,7 @@ Server::Private::Private(const Options &options, Server *server)
     , book(options.stateFile, clock.nowUs())
     , seal(book.key())
     , tasks([this](Task &task) { taskChanged(task); })
-    , services{q, workspace, &clock, &seal, &tasks, &answers, [this](Call &call) { ended(call); }}
+    , services{q, workspace, &clock, &seal, &tasks, &answers, [this](Call &call) { ended(call); }, [this](Call &call) { working(call); }}
     , toolbox(workspace->commands())
     , watches(workspace)
 {
@@ -142,17 +147,31 @@ Server::Private::Private(const Options &options, Server *server)
 #endif
     for (const auto &session : book.sessions())
         watchSession(*session);
+    house.setInterval(kHouseMs);
+    house.start();
+    QObject::connect(&house, &QTimer::timeout, q, [this] { keepHouse(); });
+    readingSoon.setSingleShot(true);
+    readingSoon.setInterval(kReadingMs);
+    QObject::connect(&readingSoon, &QTimer::timeout, q, [this] { readPipelines(); });
     ticker.setInterval(kTickMs);
     QObject::connect(&ticker, &QTimer::timeout, q, [this] { tick(); });
     QObject::connect(&watches, &Watches::updated, q, [this](const QString &uri) { resourceUpdated(uri); });
-    QObject::connect(workspace, &Workspace::pipelinesChanged, q, [this] { readPipelines(); });
+    // Drafts tell of every edit; once in a while is enough for what is published.
+    QObject::connect(workspace, &Workspace::pipelinesChanged, q, [this] {
+        if (!readingSoon.isActive())
+            readingSoon.start();
+    });
+    QObject::connect(&workspace->agents(), &AgentDesk::templatesChanged, q, [this] { listChanged("prompts"); });
     QObject::connect(&workspace->agents(), &AgentDesk::clientsChanged, q, [this] { toolsChanged(); });
     workspace->agents().setTools(toolbox.described());
+    workspace->agents().setCaller(
+        [this](const std::shared_ptr<const Client> &client, const QString &tool, const Json &args) { return inspect(client, tool, args); });
     readPipelines();
 }
 
 Server::Private::~Private()
 {
+    workspace->agents().setCaller({});
     const auto open = std::exchange(listeners, {});
     for (const Listener &listener : open)
         listener.call->answerListen();
@@ -275,6 +294,14 @@ void Server::Private::handle(const CallPtr &call, const Incoming &incoming)
     if (saysVersion || (name != "initialize" && (isForeignHeader || (isModernOnly && !isDuplex(incoming.kind)))))
         call->era = Era::Modern;
     call->progressToken = meta.value("progressToken");
+    const auto method = methods().constFind(name);
+    if (incoming.client) {
+        // Under a name of its own only what there is: the log keeps a sum for each.
+        const Tool *tool = name == "tools/call" ? toolbox.find(call->params().value("name").utf8()) : nullptr;
+        call->logged = workspace->agents().requestBegan(incoming.client, QString::fromLatin1(transportName(incoming.kind)),
+                                                        method == methods().cend() ? u"unknown"_s : QString::fromLatin1(name),
+                                                        tool ? tool->name : QString(), incoming.body);
+    }
     const auto admitted = call->isModern() ? admitModern(*call, incoming) : admitLegacy(*call, incoming);
     if (!admitted) {
         call->refuse(admitted.error());
@@ -289,7 +316,6 @@ void Server::Private::handle(const CallPtr &call, const Incoming &incoming)
         call->refuse({RpcCode::kInternal, u"too much is asked at the same time; try again in a moment"_s, {}, 503});
         return;
     }
-    const auto method = methods().constFind(name);
     if (method == methods().cend() || !(call->isModern() ? method->modern : method->legacy)) {
         RpcError unknown = methodNotFound(name);
         unknown.status = call->isModern() ? 404 : 200;
@@ -302,16 +328,10 @@ void Server::Private::handle(const CallPtr &call, const Incoming &incoming)
             return;
         }
     }
-    if (incoming.client) {
-        // Under a name of its own only what there is: the log keeps a sum for each.
-        const Tool *tool = name == "tools/call" ? toolbox.find(call->params().value("name").utf8()) : nullptr;
-        call->logged = workspace->agents().requestBegan(incoming.client, QString::fromLatin1(transportName(incoming.kind)), QString::fromUtf8(name),
-                                                        tool ? tool->name : QString(), incoming.body);
-    }
     (this->*method->function)(call);
 }
 
-std::expected<void, RpcError> Server::Private::admitModern(Call &call, const Incoming &incoming) const
+std::expected<void, RpcError> Server::Private::admitModern(Call &call, const Incoming &incoming)
 {
     const bool isHttp = incoming.kind == TransportKind::Http;
     if (isHttp && !incoming.protocolVersion)
@@ -331,6 +351,7 @@ std::expected<void, RpcError> Server::Private::admitModern(Call &call, const Inc
     call.version = kModernVersion.toByteArray();
     call.capabilities = meta.value(MetaKey::kClientCapabilities);
     call.logFrom = logLevel(meta.value(MetaKey::kLogLevel).utf8());
+    showPeer(call);
     return {};
 }
 
@@ -400,6 +421,17 @@ std::shared_ptr<Session> Server::Private::sessionOf(const Incoming &incoming, co
 
 // --- exchanges --------------------------------------------------------------------------------------------------------------------
 
+/// Its answer was that it goes on as a task: how that ends is on record by itself.
+void Server::Private::working(Call &call)
+{
+    if (call.client) {
+        call.logged = workspace->agents().requestBegan(call.client, QString::fromLatin1(transportName(call.kind)), u"task"_s, call.tool,
+                                                       call.params().toBytes());
+    }
+    if (!ticker.isActive())
+        ticker.start();
+}
+
 void Server::Private::ended(Call &call)
 {
     if (call.logged != 0) {
@@ -408,18 +440,64 @@ void Server::Private::ended(Call &call)
         workspace->agents().requestEnded(std::exchange(call.logged, 0), code.isEmpty(), code, answer);
     }
     calls.remove(&call);
+    if (call.message.method != "tasks/result")
+        return;
+    if (const auto waiting = taskWaiters.find(call.params().value("taskId").toString()); waiting != taskWaiters.end()) {
+        waiting->removeIf([&](const CallPtr &one) { return one.get() == &call; });
+        if (waiting->isEmpty())
+            taskWaiters.erase(waiting);
+    }
 }
 
 void Server::Private::tick()
 {
-    if (calls.isEmpty() && !tasks.hasChanged()) {
+    auto open = calls.values();
+    open.append(tasks.working());
+    if (open.isEmpty() && !tasks.hasChanged()) {
         ticker.stop();
         return;
     }
     saveTasks();
-    const auto open = calls.values();
-    for (const CallPtr &call : open)
+    for (const CallPtr &call : std::as_const(open))
         call->tick();
+}
+
+/// Once a minute: what nobody comes back to.
+void Server::Private::keepHouse()
+{
+    const qint64 now = clock.nowUs();
+    const auto sessions = book.sessions();
+    for (const auto &session : sessions) {
+        session->forgetEnded();
+        if (!session->wire && session->lastUsedAt < now - SessionBook::kKeptUs)
+            endSession(session);
+    }
+    peers.removeIf([&](const auto &entry) {
+        if (entry->at > now - kPeerKeptUs)
+            return false;
+        workspace->agents().sessionClosed(entry->shown);
+        return true;
+    });
+}
+
+/// Modern clients have no session; what says its name is shown for as long as it is heard of.
+void Server::Private::showPeer(const Call &call)
+{
+    const Json &info = call.params().value("_meta").value(MetaKey::kClientInfo);
+    if (!call.client || !info.isObject())
+        return;
+    const QString key = call.client->id + u'\n' + QString::fromLatin1(transportName(call.kind)) + u'\n'
+        + info.value("name").toString().left(kMostInfo) + u'\n' + info.value("version").toString().left(kMostInfo);
+    auto known = peers.find(key);
+    if (known == peers.end()) {
+        if (peers.size() >= kMostPeers)
+            return;
+        known = peers.insert(key, {});
+        known->shown
+            = workspace->agents().sessionOpened(call.client, QString::fromLatin1(transportName(call.kind)),
+                                                info.value("name").toString().left(kMostInfo), info.value("version").toString().left(kMostInfo));
+    }
+    known->at = clock.nowUs();
 }
 
 void Server::Private::saveTasks()
@@ -528,6 +606,15 @@ void Server::listen(const Incoming &headers, const QByteArray &lastEventId, cons
             stream->attach(outlet, last->second, primes);
             return;
         }
+        // Of an exchange that is not known any more nothing will come; one of an earlier process's standing stream goes on with this one.
+        if (!EventStream::isStanding(last->first)) {
+            refuse(outlet, {}, {RpcCode::kInvalidRequest, u"there is no such stream any more"_s, {}});
+            return;
+        }
+    }
+    if (!last && session->standing().isAttached()) {
+        refuse(outlet, {}, {RpcCode::kInvalidRequest, u"this session has its stream already"_s, {}}, 409);
+        return;
     }
     // What a client missed while it had no stream is not told again unless it says where it stopped.
     session->standing().attach(outlet, last && last->first == session->standing().id() ? last->second : std::numeric_limits<qint64>::max(), primes);
@@ -579,6 +666,11 @@ qsizetype Server::sessionCount() const
 qsizetype Server::callCount() const
 {
     return d->calls.size();
+}
+
+bool Server::isAnswering(const Outlet *wire) const
+{
+    return std::ranges::any_of(d->calls, [&](const CallPtr &call) { return isOn(*call, wire) && call->message.method != "subscriptions/listen"; });
 }
 
 } // namespace Millrace::Mcp

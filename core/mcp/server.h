@@ -55,6 +55,8 @@ public:
 
     [[nodiscard]] qsizetype sessionCount() const;
     [[nodiscard]] qsizetype callCount() const; ///< requests that are not answered yet
+    /// Whether an answer is owed on this wire; a subscription is none.
+    [[nodiscard]] bool isAnswering(const Outlet *wire) const;
 
 private:
     class Private;

@@ -30,12 +30,15 @@ public:
     void receiveAnswer(const Message &message, const Incoming &incoming, const std::shared_ptr<Outlet> &outlet);
     void receiveNotification(const Message &message, const Incoming &incoming, const std::shared_ptr<Outlet> &outlet);
     void handle(const CallPtr &call, const Incoming &incoming);
-    [[nodiscard]] std::expected<void, RpcError> admitModern(Call &call, const Incoming &incoming) const;
+    [[nodiscard]] std::expected<void, RpcError> admitModern(Call &call, const Incoming &incoming);
     [[nodiscard]] std::expected<void, RpcError> checkHeaders(const Call &call, const Incoming &incoming) const;
     [[nodiscard]] std::expected<void, RpcError> admitLegacy(Call &call, const Incoming &incoming);
     [[nodiscard]] std::shared_ptr<Session> sessionOf(const Incoming &incoming, const Outlet *outlet);
     void ended(Call &call);
+    void working(Call &call);
     void tick();
+    void keepHouse();
+    void showPeer(const Call &call);
     void gone(Outlet *outlet);
     void endSession(const std::shared_ptr<Session> &session);
     void cancelCalls(const std::function<bool(const Call &)> &which);
@@ -78,7 +81,8 @@ public:
     [[nodiscard]] bool mayRead(const Call &call, const char *command) const;
     void withPrompts(const CallPtr &call, const std::function<void(const QList<Prompt> &)> &then);
     [[nodiscard]] bool mayWatch(const QString &clientId) const;
-    void completeFrom(const CallPtr &call, const QStringList &values, const QString &begun);
+    /// `isPart`: there are more values than these.
+    void completeFrom(const CallPtr &call, const QStringList &values, const QString &begun, bool isPart = false);
 
     // --- changes.cpp: what clients are told without having asked -------------------------------------------------------------------
     /// An open `subscriptions/listen`.
@@ -94,6 +98,8 @@ public:
     void taskChanged(Task &task);
     /// Sends what a task of 2025 asks its client, on the stream of a call that waits for its result, or the session's own.
     void askFor(Task &task);
+    /// A call of the person's own inspector: whole, as over a wire.
+    [[nodiscard]] QFuture<Result<Json>> inspect(const std::shared_ptr<const Client> &client, const QString &tool, const Json &args);
     void tellListener(const Listener &listener, const QByteArray &method, Json params);
     void watchSession(const Session &session);
     void unwatchSession(const Session &session);
@@ -117,9 +123,18 @@ public:
     QList<Listener> listeners;
     QHash<QString, QList<CallPtr>> taskWaiters; ///< legacy tasks/result
     QList<Json> pipelines; ///< definitions of what is published
+    QHash<QString, std::pair<int, Json>> samples; ///< of their inputs, by id: of which version
     quint64 pipelinesRead = 0;
+    struct Peer
+    {
+        quint64 shown = 0; ///< the desk's number of it
+        qint64 at = 0; ///< when it was last heard of
+    };
+    QHash<QString, Peer> peers; ///< modern clients, by what they say they are
     QHash<QString, ClientPolicy> policies; ///< of those that are connected, as they were last told of
     QTimer ticker;
+    QTimer house;
+    QTimer readingSoon; ///< of pipelines, which may change often
 };
 
 #ifdef MILLRACE_CONFORMANCE

@@ -61,8 +61,25 @@ bool Session::detach(Outlet *outlet)
 void Session::endStreams()
 {
     m_standing.interrupt();
-    for (const auto &stream : std::as_const(m_streams))
+    const auto streams = m_streams; // who is told may ask for another one
+    for (const auto &stream : streams)
         stream->interrupt();
+}
+
+void Session::forgetEnded()
+{
+    QSet<QByteArray> ended;
+    for (const auto &stream : std::as_const(m_streams)) {
+        if (stream->isEnded() && !stream->isAttached())
+            ended.insert(stream->id());
+    }
+    for (const QByteArray &name : std::as_const(m_endedBefore)) {
+        if (ended.remove(name)) {
+            m_streams.remove(name);
+            m_streamOrder.removeOne(name);
+        }
+    }
+    m_endedBefore = ended;
 }
 
 qint64 Session::await(Answered answered)

@@ -6,6 +6,7 @@
 #include "mcp/protocol.h"
 
 #include <QHash>
+#include <QRandomGenerator>
 #include <QSet>
 
 #include <functional>
@@ -50,6 +51,8 @@ public:
     [[nodiscard]] std::shared_ptr<EventStream> findStream(const QByteArray &id) const { return m_streams.value(id); }
     [[nodiscard]] bool detach(Outlet *outlet);
     void endStreams();
+    /// Streams that had ended when this was last called; by then whoever lost one has come back for it.
+    void forgetEnded();
 
     /// Number of a request to the client; -1 where too many are open.
     [[nodiscard]] qint64 await(Answered answered);
@@ -64,8 +67,10 @@ private:
     QHash<QByteArray, std::shared_ptr<EventStream>> m_streams;
     QList<QByteArray> m_streamOrder;
     QHash<qint64, Answered> m_awaited;
+    QSet<QByteArray> m_endedBefore;
     qint64 m_lastStream = 0;
-    qint64 m_lastRequest = 0;
+    /// Begins anywhere: an answer to what an earlier process asked answers nothing here.
+    qint64 m_lastRequest = QRandomGenerator::global()->bounded(1, 1 << 30);
 };
 
 } // namespace Millrace::Mcp

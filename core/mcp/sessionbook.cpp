@@ -25,6 +25,7 @@ SessionBook::SessionBook(const QString &file, qint64 now, QObject *parent)
     : QObject(parent)
     , m_file(file)
 {
+    m_writer.setMaxThreadCount(1);
     m_later.setSingleShot(true);
     m_later.setInterval(kWriteMs);
     connect(&m_later, &QTimer::timeout, this, &SessionBook::write);
@@ -38,6 +39,7 @@ SessionBook::SessionBook(const QString &file, qint64 now, QObject *parent)
 SessionBook::~SessionBook()
 {
     write();
+    m_writer.waitForDone();
 }
 
 void SessionBook::keep(const Json &kept)
@@ -133,11 +135,14 @@ void SessionBook::write()
         if (!session->wire)
             list.append(session->toJson());
     }
-    QSaveFile file(m_file);
-    const QByteArray bytes = Json::object({{"key", m_key.toBase64()}, {"kept", m_kept}, {"sessions", list}}).toBytes();
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || file.write(bytes) != bytes.size()
-        || !file.commit())
-        qCWarning(lcMcp).noquote() << "sessions are not kept:" << file.errorString();
+    // Not here: nobody's answer waits for a disk. One after the other, so that the newest is the last.
+    m_writer.start([name = m_file, json = Json::object({{"key", m_key.toBase64()}, {"kept", m_kept}, {"sessions", list}})] {
+        QSaveFile file(name);
+        const QByteArray bytes = json.toBytes();
+        if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || file.write(bytes) != bytes.size()
+            || !file.commit())
+            qCWarning(lcMcp).noquote() << "sessions are not kept:" << file.errorString();
+    });
 }
 
 } // namespace Millrace::Mcp

@@ -5,6 +5,7 @@
 #include "mcp/session.h"
 
 #include <QObject>
+#include <QThreadPool>
 #include <QTimer>
 
 namespace Millrace::Mcp {
@@ -51,6 +52,7 @@ private:
     Json m_kept;
     QHash<QByteArray, std::shared_ptr<Session>> m_sessions;
     QTimer m_later;
+    QThreadPool m_writer;
 };
 
 } // namespace Millrace::Mcp

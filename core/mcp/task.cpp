@@ -36,12 +36,12 @@ QByteArray Task::modernMembers(bool detailed) const
     json.insert("ttlMs", Json(ttlMs));
     json.insert("pollIntervalMs", Json(kPollMs));
     if (detailed && status == TaskStatus::InputRequired)
-        json.insert("inputRequests", inputRequests);
+        json.insert("inputRequests", inputRequests.isObject() ? inputRequests : Json::object());
     if (detailed && status == TaskStatus::Failed)
         json.insert("error", error);
     QByteArray members = membersOf(json);
     if (detailed && status == TaskStatus::Completed)
-        members += R"(,"result":{)" + resultMembers + '}';
+        members += R"(,"result":{"resultType":"complete")" + (resultMembers.isEmpty() ? QByteArray() : ',' + resultMembers) + '}';
     return members;
 }
 
@@ -74,7 +74,7 @@ void Task::require(const Json &requests)
 
 bool Task::take(const Json &responses)
 {
-    if (status != TaskStatus::InputRequired)
+    if (status != TaskStatus::InputRequired || !inputRequests.isObject()) // what a session is asked is not answered this way
         return false;
     for (const JsonMember &member : responses.members()) {
         if (member.value.isObject() && inputRequests.remove(QByteArrayView(member.key)))

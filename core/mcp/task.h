@@ -38,6 +38,7 @@ public:
     QHash<QByteArray, QByteArray> asked; ///< 2025: requests to the client that are not answered, by the handler's keys
     bool isToAsk = false; ///< nobody has been told of them yet
     CallPtr call; ///< that does the work; null once it has ended
+    std::weak_ptr<Session> session; ///< that asked for it, and is told of it; of the legacy era
 
     /// It waits for its client, and has waited for as long as it may live.
     [[nodiscard]] bool isForsaken(qint64 now) const { return status == TaskStatus::InputRequired && updatedAt + ttlMs * 1000 < now; }

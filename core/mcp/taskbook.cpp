@@ -36,7 +36,7 @@ TaskBook::~TaskBook()
 std::shared_ptr<Task> TaskBook::begin(const QString &clientId, qint64 now)
 {
     endForsaken(now);
-    forgetOld(now);
+    forgetOld(clientId, now);
     if (std::ranges::count_if(m_order, [&](const auto &task) { return task->clientId == clientId && !task->isEnded(); }) >= kMostOpen)
         return nullptr;
     // Whoever knows an id of another client's still gets nothing; but nobody is to guess one either.
@@ -116,11 +116,25 @@ void TaskBook::endForsaken(qint64 now)
     }
 }
 
-void TaskBook::forgetOld(qint64 now)
+QList<CallPtr> TaskBook::working() const
 {
+    QList<CallPtr> calls;
+    for (const auto &task : m_order) {
+        if (task->call)
+            calls.append(task->call);
+    }
+    return calls;
+}
+
+void TaskBook::forgetOld(const QString &clientId, qint64 now)
+{
+    // A client with many makes room by its own: nobody else's result goes before its time.
+    qsizetype own = std::ranges::count_if(m_order, [&](const auto &task) { return task->clientId == clientId; });
     for (qsizetype i = 0; i < m_order.size();) {
         const auto &task = m_order[i];
-        if (isOver(*task, now) || (m_order.size() >= kMostTasks && task->isEnded())) {
+        const bool isOwn = task->clientId == clientId;
+        if (isOver(*task, now) || (isOwn && own >= kMostTasks && task->isEnded())) {
+            own -= isOwn ? 1 : 0;
             m_tasks.remove(task->id);
             m_order.removeAt(i);
         } else {

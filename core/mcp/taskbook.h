@@ -11,7 +11,7 @@ namespace Millrace::Mcp {
 class TaskBook
 {
 public:
-    static constexpr qsizetype kMostTasks = 1000; ///< of all clients
+    static constexpr qsizetype kMostTasks = 250; ///< of one client
     static constexpr qsizetype kMostOpen = 100; ///< of one client
     static constexpr qsizetype kMostKeptBytes = 4 * 1024 * 1024; ///< of results that outlive the program, the newest ones
 
@@ -27,6 +27,8 @@ public:
     /// The newest first.
     [[nodiscard]] QList<std::shared_ptr<Task>> of(const QString &clientId, qint64 now);
     void update(Task &task, qint64 now);
+    /// What does the work of those that have not ended.
+    [[nodiscard]] QList<CallPtr> working() const;
     /// Whether there is something to keep since it was last asked.
     [[nodiscard]] bool takeChanged() { return std::exchange(m_toKeep, false); }
     [[nodiscard]] bool hasChanged() const { return m_toKeep; }
@@ -35,7 +37,7 @@ public:
     void read(const Json &json, qint64 now);
 
 private:
-    void forgetOld(qint64 now);
+    void forgetOld(const QString &clientId, qint64 now);
     void endForsaken(qint64 now);
 
     Changed m_changed;

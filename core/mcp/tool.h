@@ -25,7 +25,16 @@ struct Tool
     QString title;
     QString description;
     QString command; ///< that a rule for it holds for
-    Access access = Access::Read;
+    QString pipeline; ///< id, of a tool that runs this one
+    bool isHidden = false;
+    Access access = Access::Read; ///< of several actions the strictest
+    struct Action
+    {
+        QString name;
+        QString command;
+        Access access = Access::Read;
+    };
+    QList<Action> actions; ///< each judged by its own command; none: `command` is all it does
     bool isIdempotent = false;
     bool isOpenWorld = false;
     TaskUse tasks = TaskUse::Never;

@@ -4,6 +4,11 @@
 
 #include "mcp/toolfunctions.h"
 
+#include <QCryptographicHash>
+#include <QMap>
+
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace::Mcp {
@@ -23,6 +28,7 @@ struct Row
     Tool::Function function = nullptr; ///< nullptr: the command, and nothing else
     TaskUse tasks = TaskUse::Never;
     bool isIdempotent = false;
+    QList<std::pair<const char *, const char *>> actions = {}; ///< name and command of each; the arguments are what these take together
 };
 
 // Descriptions are all that an agent reads before it chooses: what it does, when to use it, what comes back and what comes next.
@@ -58,7 +64,7 @@ const QList<Row> &rows()
          "itself (cleaning, language, keywords, facts, summary …). What writes or reaches outside is off. See list_components for names and configs.",
          R"({"state":{"type":"string"},"steps":{"type":"array","items":{"type":"object"}}})",
          R"({"properties":{"component":{"type":"string","description":"its name, from list_components"},"config":{"type":"object","description":"its config; empty by default"},"data":{"type":"object","description":"the document's data that goes in"}},"required":["component","data"],"additionalProperties":false})",
-         "", runComponent},
+         "", runComponent, TaskUse::Optional},
         {"list_pipelines", "pipeline.list", "List pipelines",
          "Every published pipeline: id, title, version, what it does, and its steps. Each is also a tool of its own, run_<id>, with the schema of "
          "its "
@@ -123,25 +129,62 @@ const QList<Row> &rows()
         {"list_templates", "template.list", "List templates",
          "The templates that content is written by: id, title, type and sections with their instructions. They are also prompts.",
          R"({"templates":{"type":"array","items":{"type":"object"}}})"},
-        {"list_reviews", "review.list", "List the review queue",
-         "What waits for a person's decision, with the question, the confidence and who holds it; by filter and order. Agents do not decide: they "
-         "propose, with propose_review.",
-         R"({"items":{"type":"array","items":{"type":"object"}}})"},
-        {"propose_review", "review.propose", "Propose a decision",
-         "Puts a proposal with its reasons beside a review item: approved, rejected, edited (with the `data` as it should be) or escalated. A person "
-         "decides; the proposal is shown to them.",
-         R"({"proposal":{"type":"object"}})"},
-        {"list_documents", "library.list", "List documents",
-         "The documents that were taken in, newest first: name, format, source, size, language, tags, version. Filter by any of these; `next` is the "
-         "`after` of the following page.",
-         R"({"documents":{"type":"array","items":{"type":"object"}}})"},
-        {"search_library", "library.search", "Search documents",
-         "Finds documents by words and by meaning, best first, each with a snippet and the context it became. Use it to look for facts in what was "
-         "taken in; then get_context for the whole text.",
-         R"({"results":{"type":"array","items":{"type":"object"}}})"},
-        {"get_document", "library.get", "Get a document",
-         "One document: its file, all its versions, exact and near duplicates, and the contexts that were made of it.",
-         R"({"document":{"type":"object"},"versions":{"type":"array","items":{"type":"object"}},"contexts":{"type":"array","items":{"type":"object"}}})"},
+        {"review",
+         "review.list",
+         "Work in the review queue",
+         "What waits for a person's decision. action=list: the queue, by `filter` and `order`; get: all that a decision needs, by `items` or a "
+         "context's `id`; claim: takes the next ones, or `items`, for a while; release: gives them back; propose: puts a proposal "
+         "(`item`, `decision`: approved, rejected, edited with `data`, or escalated) with its reason in `note` beside it; comment: `item` and "
+         "`text`; "
+         "decide: sends a document on (`item`, `decision`); undo: takes a `decision` of your own back. Agents propose and people decide: what you "
+         "proposed or made is never yours to decide.",
+         "{}",
+         nullptr,
+         "took_ms seen next patch rerun_from take_over many",
+         nullptr,
+         TaskUse::Never,
+         false,
+         {{"list", "review.list"},
+          {"get", "review.show"},
+          {"claim", "review.claim"},
+          {"release", "review.release"},
+          {"propose", "review.propose"},
+          {"comment", "review.comment"},
+          {"decide", "review.decide"},
+          {"undo", "review.undo"}}},
+        {"quarantine",
+         "quarantine.list",
+         "Put right what is in quarantine",
+         "Documents that a step refused or that could not be read. action=list: which, and why; get: one of them (`id`) with every reason at its "
+         "line "
+         "and what the step asks for; check: says what would be wrong with a corrected `text`, and changes nothing; fix: puts `text` or `data` in "
+         "its "
+         "place and sends it on, with the reason in `note`; retry: sends `ids`, or what passes `filter`, back as they are.",
+         "{}",
+         nullptr,
+         "",
+         nullptr,
+         TaskUse::Never,
+         false,
+         {{"list", "quarantine.list"},
+          {"get", "quarantine.show"},
+          {"check", "quarantine.check"},
+          {"fix", "quarantine.fix"},
+          {"retry", "quarantine.retry"}}},
+        {"library",
+         "library.search",
+         "Find documents",
+         "The documents that were taken in. action=search: by words and by meaning (`query`), best first, each with a snippet and the context it "
+         "became; use it to look for facts, then get_context for the whole text. list: newest first, with name, format, source, size, language, tags "
+         "and version; `next` is the `after` of the following page. get: one (`id`) with its file, versions, duplicates, and the contexts made of "
+         "it.",
+         "{}",
+         nullptr,
+         "ranking",
+         nullptr,
+         TaskUse::Never,
+         false,
+         {{"search", "library.search"}, {"list", "library.list"}, {"get", "library.get"}}},
         {"workspace_status", "engine.state", "See how the workspace stands",
          "Whether the engine runs, how many steps are ready and running, and what is wrong if something is. With `counts`, also how many contexts "
          "are in "
@@ -166,6 +209,14 @@ Json readSchema(const QByteArray &text)
     return json.value_or(Json::object());
 }
 
+QString actionNames(const Row &row)
+{
+    QStringList names;
+    for (const auto &action : row.actions)
+        names.append(QString::fromLatin1(action.first));
+    return names.join(u", "_s);
+}
+
 Json argsOf(const Row &row, const CommandInfo &info)
 {
     Json args = lowered(row.args ? readSchema(row.args) : info.args);
@@ -174,6 +225,64 @@ Json argsOf(const Row &row, const CommandInfo &info)
         properties.remove(QByteArrayView(name));
     args.insert("properties", properties);
     return args;
+}
+
+/// What the actions take together. What only some take says so; where two mean other things by one name, it says both.
+Json argsOfActions(const Row &row, const QList<CommandInfo> &commands)
+{
+    const QByteArrayList without = QByteArray(row.without).split(' ');
+    Json names = Json::array();
+    QList<std::pair<QByteArray, Json>> merged;
+    QHash<QByteArray, QMap<QString, QStringList>> takers; ///< by argument and what it is there, the actions
+    for (const auto &[name, command] : row.actions) {
+        names.append(Json(QByteArray(name)));
+        const auto info = std::ranges::find(commands, QString::fromLatin1(command), &CommandInfo::name);
+        if (info == commands.end())
+            continue;
+        const Json args = lowered(info->args);
+        for (const JsonMember &property : args.value("properties").members()) {
+            if (without.contains(property.key))
+                continue;
+            takers[property.key][property.value.value("description").toString()].append(QString::fromLatin1(name));
+            const auto known = std::ranges::find(merged, property.key, &std::pair<QByteArray, Json>::first);
+            if (known == merged.end())
+                merged.emplaceBack(property.key, property.value);
+            else if (known->second.value("enum") != property.value.value("enum"))
+                known->second.remove("enum");
+        }
+    }
+    Json properties = Json::object({{"action", Json::object({{"type", "string"}, {"enum", names}, {"description", "what to do"}})}});
+    for (auto &[key, schema] : merged) {
+        QStringList described;
+        const auto ways = takers.value(key);
+        for (const auto &[what, actions] : ways.asKeyValueRange()) {
+            const QString who = actions.size() == row.actions.size() ? QString() : actions.join(u", "_s);
+            if (who.isEmpty())
+                described.append(what);
+            else
+                described.append(what.isEmpty() ? u"for %1"_s.arg(who) : u"%1: %2"_s.arg(who, what));
+        }
+        schema.insert("description", Json(described.join(u"; "_s)));
+        properties.insert(key, schema);
+    }
+    return Json::object({{"type", "object"}, {"properties", properties}, {"required", Json::array({"action"})}, {"additionalProperties", false}});
+}
+
+Tool::Function byAction(const Row &row)
+{
+    QHash<QByteArray, QString> commands;
+    for (const auto &[name, command] : row.actions)
+        commands.insert(name, QString::fromLatin1(command));
+    return [commands, names = actionNames(row)](const CallPtr &call, const Json &args) {
+        const QString command = commands.value(args.value("action").utf8().toByteArray());
+        if (command.isEmpty()) {
+            call->answerTool(fail(ErrorCode::InvalidArgument, u"`action` is one of %1"_s.arg(names), Json::object({{"path", "/action"}})));
+            return;
+        }
+        Json given = args;
+        given.remove("action");
+        call->execute(command, given, [call](const Result<Json> &result) { call->answerTool(result); });
+    };
 }
 
 Tool::Function plain(const QString &command)
@@ -201,9 +310,17 @@ Toolbox::Toolbox(const QList<CommandInfo> &commands)
         tool.access = info->access;
         tool.isIdempotent = row.isIdempotent;
         tool.tasks = row.tasks;
-        tool.inputSchema = argsOf(row, *info);
+        for (const auto &[name, behind] : row.actions) {
+            const auto one = std::ranges::find(commands, QString::fromLatin1(behind), &CommandInfo::name);
+            Q_ASSERT_X(one != commands.end(), "Toolbox", behind);
+            if (one == commands.end())
+                continue;
+            tool.actions.append({QString::fromLatin1(name), one->name, one->access});
+            tool.access = std::max(tool.access, one->access);
+        }
+        tool.inputSchema = row.actions.isEmpty() ? argsOf(row, *info) : argsOfActions(row, commands);
         tool.outputSchema = Json::object({{"type", "object"}, {"properties", readSchema(row.output)}});
-        tool.run = row.function ? row.function : plain(command);
+        tool.run = row.function ? row.function : row.actions.isEmpty() ? plain(command) : byAction(row);
         add(std::move(tool));
     }
 }
@@ -222,7 +339,8 @@ bool Toolbox::setPipelines(const QList<Tool> &tools)
         tool.complete();
         made.append(std::make_shared<const Tool>(std::move(tool)));
     }
-    const bool same = std::ranges::equal(made, m_pipelines, [](const auto &a, const auto &b) { return a->listed == b->listed; });
+    const bool same
+        = std::ranges::equal(made, m_pipelines, [](const auto &a, const auto &b) { return a->listed == b->listed && a->isHidden == b->isHidden; });
     m_pipelines = made;
     remake();
     return !same;
@@ -236,8 +354,13 @@ const Tool *Toolbox::find(QByteArrayView name) const
 QList<AgentTool> Toolbox::described() const
 {
     QList<AgentTool> all;
-    for (const auto &tool : m_tools)
-        all.append({tool->name, tool->title, tool->command, tool->access});
+    for (const auto &tool : m_own + m_pipelines) {
+        if (tool->actions.isEmpty())
+            all.append(
+                {tool->name, tool->title, tool->command, tool->access, tool->pipeline, tool->isHidden, {}, tool->inputSchema, tool->listed.size()});
+        for (const Tool::Action &action : tool->actions)
+            all.append({tool->name, tool->title, action.command, action.access, {}, false, action.name, tool->inputSchema, tool->listed.size()});
+    }
     return all;
 }
 
@@ -257,6 +380,7 @@ QByteArray Toolbox::listed(bool isModern, const std::function<bool(const Tool &)
 void Toolbox::remake()
 {
     m_tools = m_own + m_pipelines;
+    m_tools.removeIf([](const auto &tool) { return tool->isHidden; });
     m_byName.clear();
     // An own tool's name stays its own, whatever a pipeline is called.
     for (const auto &tool : std::as_const(m_tools)) {
@@ -273,13 +397,7 @@ namespace {
 constexpr qsizetype kLongestName = 64;
 constexpr qsizetype kLongestDescription = 600;
 
-QString toolName(const QString &id)
-{
-    QString name = u"run_"_s;
-    for (const QChar c : id.toLower())
-        name += (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') ? c : QChar(u'_');
-    return name.left(kLongestName);
-}
+constexpr qsizetype kHashDigits = 6;
 
 /// One property, described by an example of it.
 Json likeExample(const Json &example)
@@ -321,14 +439,32 @@ QStringList demanded(const Json &definition)
 
 } // namespace
 
-std::optional<Tool> pipelineTool(const Json &definition, const Json &sample)
+QString pipelineToolName(const QString &id)
+{
+    // Small letters, digits and hyphens are told apart with underscores in place of the hyphens; any other id bears a hash, so that a name, and
+    // the rule for it, never means another pipeline than it did.
+    QString name = u"run_"_s;
+    bool isPlain = id.size() + name.size() <= kLongestName;
+    for (const QChar c : id) {
+        const bool isWord = (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9');
+        const QChar small = c.toLower();
+        isPlain = isPlain && (isWord || c == u'-');
+        name += isWord || (small >= u'a' && small <= u'z') ? small : QChar(u'_');
+    }
+    if (isPlain)
+        return name;
+    const QString hash = QString::fromLatin1(QCryptographicHash::hash(id.toUtf8(), QCryptographicHash::Sha256).toHex().first(kHashDigits));
+    return name.left(kLongestName - kHashDigits - 1) + u'_' + hash;
+}
+
+Tool pipelineTool(const Json &definition, const Json &sample)
 {
     const Json &said = definition.value("tool");
-    if (said.isBool() && !said.toBool())
-        return std::nullopt;
     const QString id = definition.value("id").toString();
     Tool tool;
-    tool.name = toolName(id);
+    tool.name = pipelineToolName(id);
+    tool.pipeline = id;
+    tool.isHidden = said.isBool() && !said.toBool();
     tool.title = definition.value("title").toString(id);
     tool.command = u"submit.documents"_s;
     tool.access = Access::Write;

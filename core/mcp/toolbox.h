@@ -37,7 +37,9 @@ private:
 };
 
 /// A pipeline's tool: its input's schema, made of what it says itself (`input_schema`), of what its first step demands, and of a sample of
-/// what is put into it (null: there is none). Nothing for one that is hidden (`"tool": false`).
-[[nodiscard]] std::optional<Tool> pipelineTool(const Json &definition, const Json &sample);
+/// what is put into it (null: there is none). One that is hidden (`"tool": false`) is in no list, but a rule for it binds whatever starts it.
+[[nodiscard]] Tool pipelineTool(const Json &definition, const Json &sample);
+/// "run_" and the id; whatever other pipelines there are, no other id has the same.
+[[nodiscard]] QString pipelineToolName(const QString &id);
 
 } // namespace Millrace::Mcp

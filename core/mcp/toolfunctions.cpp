@@ -3,9 +3,11 @@
 #include "mcp/toolfunctions.h"
 
 #include "mcp/answerstore.h"
+#include "pipeline/contextstate.h"
 #include "sdk/clock.h"
 #include "workspace/workspace.h"
 
+#include <algorithm>
 #include <tuple>
 
 using namespace Qt::StringLiterals;
@@ -64,14 +66,31 @@ void readContexts(const CallPtr &call, const Json &rows, qsizetype at, Json read
     });
 }
 
+/// Contexts by themselves, once none of them is at work any more or the time is up.
+void followContexts(const CallPtr &call, const Json &rows, qint64 until, int lookMs, const std::function<void(const Json &, bool)> &then)
+{
+    readContexts(call, rows, 0, Json::array(), [=](const Json &contexts) {
+        const bool isFinished = std::ranges::none_of(contexts.items(), [](const Json &one) {
+            const auto status = statusFromName(one.value("status").toString());
+            return status && !isResting(*status);
+        });
+        if (isFinished || isTimeUp(*call, until))
+            then(contexts, isFinished);
+        else
+            call->later(lookMs, [=] { followContexts(call, rows, until, nextLook(lookMs), then); });
+    });
+}
+
 /// A run as a tool answers it: with the contexts that are through.
-void answerRun(const CallPtr &call, const Json &submitted, const Result<Json> &run)
+void answerRun(const CallPtr &call, const Json &submitted, const Result<Json> &run, qint64 until)
 {
     if (!run) {
         call->answerTool(run);
         return;
     }
     Json answer = Json::object({{"run", run->value("id")}, {"finished", run->value("finished")}, {"counts", run->value("counts")}});
+    if (submitted.value("unchanged").toInt() > 0)
+        answer.insert("unchanged", submitted.value("unchanged"));
     for (const char *key : {"refused", "notices"}) {
         if (!submitted.value(key).isEmpty())
             answer.insert(key, submitted.value(key));
@@ -79,6 +98,22 @@ void answerRun(const CallPtr &call, const Json &submitted, const Result<Json> &r
     if (!run->value("finished").toBool()) {
         answer.insert("ids", submitted.value("ids"));
         call->answerTool(answer);
+        return;
+    }
+    if (answer.contains("unchanged")) {
+        // Sent again: what was there already belongs to an earlier run, and may be on its way still.
+        Json rows = Json::array();
+        for (const Json &id : submitted.value("ids").items()) {
+            if (rows.size() < kMostShown)
+                rows.append(Json::object({{"id", id}}));
+        }
+        followContexts(call, rows, until, kFirstLookMs, [=](const Json &contexts, bool isFinished) {
+            Json whole = answer;
+            whole.insert("finished", Json(isFinished));
+            whole.insert("ids", submitted.value("ids"));
+            whole.insert("contexts", contexts);
+            call->answerTool(whole);
+        });
         return;
     }
     call->look(u"context.list"_s, Json::object({{"run", run->value("id")}, {"limit", kMostShown}}), [=](const Result<Json> &list) {
@@ -96,14 +131,24 @@ void answerRun(const CallPtr &call, const Json &submitted, const Result<Json> &r
     });
 }
 
+/// To end what was begun here needs nobody's word.
+void cancelTrial(const Call &call, const QString &id)
+{
+    Workspace &workspace = *call.services().workspace;
+    std::ignore = workspace.execute(u"try.cancel"_s, Json::object({{"try", id}}), workspace.actor());
+}
+
 void followTrial(const CallPtr &call, const QString &id, qint64 until, int lookMs)
 {
     call->look(u"try.get"_s, Json::object({{"try", id}}), [=](const Result<Json> &trial) {
         const QByteArrayView state = trial ? trial->value("state").utf8() : QByteArrayView();
-        if (trial && state == "running" && !isTimeUp(*call, until))
+        if (trial && state == "running" && !isTimeUp(*call, until)) {
             call->later(lookMs, [=] { followTrial(call, id, until, nextLook(lookMs)); });
-        else
-            call->answerTool(trial);
+            return;
+        }
+        if (trial && state == "running")
+            cancelTrial(*call, id); // nobody could read what becomes of it
+        call->answerTool(trial);
     });
 }
 
@@ -118,10 +163,8 @@ void beginTrial(const CallPtr &call, const Json &args)
             return;
         }
         const QString id = begun->value("try").toString();
-        // Nobody waits for it: it ends as soon as it can. To end what was begun here needs nobody's word.
-        call->onCancelled([workspace = call->services().workspace, id] {
-            std::ignore = workspace->execute(u"try.cancel"_s, Json::object({{"try", id}}), workspace->actor());
-        });
+        // Nobody waits for it any more: it ends as soon as it can.
+        call->onCancelled([raw = call.get(), id] { cancelTrial(*raw, id); });
         followTrial(call, id, until, kFirstLookMs);
     });
 }
@@ -163,6 +206,7 @@ void listComponents(const CallPtr &call, const Json &args)
 
 void runComponent(const CallPtr &call, const Json &args)
 {
+    call->becomeTask();
     const Json node = Json::object(
         {{"id", "step"}, {"component", args.value("component")}, {"config", args.contains("config") ? args.value("config") : Json::object()}});
     const Json definition = Json::object({{"format", "millrace.pipeline/1"},
@@ -204,7 +248,7 @@ void runPipeline(const CallPtr &call, const Json &args)
             return;
         }
         call->look(u"run.get"_s, Json::object({{"id", submitted->value("run")}}), [=](const Result<Json> &run) {
-            followRun(call, run, until, kFirstLookMs, [=](const Result<Json> &end) { answerRun(call, *submitted, end); });
+            followRun(call, run, until, kFirstLookMs, [=](const Result<Json> &end) { answerRun(call, *submitted, end, until); });
         });
     });
 }

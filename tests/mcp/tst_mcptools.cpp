@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mcp/mcppeer.h"
 #include "mcp/toolbox.h"
+#include "sdk/jsonschema.h"
 
 #include <QRegularExpression>
 #include <QSet>
@@ -177,6 +178,181 @@ private Q_SLOTS:
         QCOMPARE(one.value("state").toString(), u"done"_s);
         QVERIFY(one.toBytes().contains(R"("b":2)"));
         QCOMPARE(workspace.run(u"stats"_s).value("submitted").toInt(), 0);
+    }
+
+    void pipelinesNeverShareATool()
+    {
+        QSet<QString> names;
+        const QStringList ids{u"a-b"_s,  u"a_b"_s, u"A-B"_s, u"a.b"_s,          u"äb"_s,           u"öb"_s,
+                              u"a--b"_s, u"a-"_s,  u"a_"_s,  QString(80, u'x'), QString(81, u'x'), QString(60, u'x')};
+        for (const QString &id : ids) {
+            const QString name = Mcp::pipelineToolName(id);
+            QVERIFY2(name.size() <= 64 && !names.contains(name), qPrintable(id));
+            names.insert(name);
+        }
+        QCOMPARE(Mcp::pipelineToolName(u"weekly-report"_s), u"run_weekly_report"_s);
+    }
+
+    void anActionIsJudgedByItsCommand()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        const Json added = workspace.run(u"client.add"_s, parsed("{'name':'Bot','policy':{'write':'deny','tools':{'review.comment':'deny'}}}"));
+        McpPeer bot(server);
+        bot.client = workspace->agents().authenticate(added.value("token").utf8());
+        const auto call = [&](const char *tool, const QByteArray &args) {
+            return McpPeer::answered(bot.modern("tools/call", Json::object({{"name", tool}, {"arguments", parsed(args)}}))).value("result");
+        };
+        const auto codeOf = [&](const Json &result) {
+            return Json::parse(result.value("content").at(0).value("text").utf8()).value_or(Json()).value("code").toString();
+        };
+        QVERIFY(call("review", "{'action':'list'}").value("structuredContent").value("items").isArray());
+        QVERIFY(call("quarantine", "{'action':'list','limit':3}").value("structuredContent").isObject());
+        QCOMPARE(codeOf(call("review", "{'action':'claim'}")), u"permission.denied"_s);
+        QCOMPARE(codeOf(call("review", "{'action':'comment','item':'x','text':'y'}")), u"permission.denied"_s);
+        QCOMPARE(codeOf(call("quarantine", "{'action':'retry'}")), u"permission.denied"_s);
+        QVERIFY(codeOf(call("review", "{'action':'propose','item':'none','decision':'approved'}")) != u"permission.denied"_s);
+        QCOMPARE(codeOf(call("review", "{'action':'nonsense'}")), u"argument.invalid"_s);
+        QCOMPARE(codeOf(call("review", "{}")), u"argument.invalid"_s);
+        // Which of them a rule for the tool holds for is told too.
+        const Json tools = workspace.run(u"tool.list"_s, Json::object({{"client", bot.client->id}})).value("tools");
+        const Json review = toolNamed(tools, "review");
+        QCOMPARE(review.value("verdict").toString(), u"deny"_s);
+        QCOMPARE(review.value("actions").at(0).value("verdict").toString(), u"allow"_s);
+        QVERIFY(review.value("tokens").toInt() > 50);
+        workspace.run(u"client.policy"_s, Json::object({{"id", bot.client->id}, {"tools", parsed("{'review':'deny'}")}}));
+        QVERIFY(toolNamed(bot.result("tools/list").value("tools"), "review").isNull());
+        QVERIFY(!toolNamed(bot.result("tools/list").value("tools"), "quarantine").isNull());
+    }
+
+    void theToolsAreFew()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        qsizetype own = 0;
+        qsizetype bytes = 0;
+        const Json list = peer.result("tools/list");
+        for (const Json &tool : list.value("tools").items()) {
+            ++own;
+            bytes += tool.toBytes().size();
+        }
+        QVERIFY2(own >= 15 && own <= 25, QByteArray::number(own).constData());
+        QVERIFY2(bytes < 48 * 1024, QByteArray::number(bytes).constData()); // a client's model reads it all
+    }
+
+    void everyAnswerIsAsItsSchemaSays()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        untilPipelinesAreTools(peer);
+        const Json tools = peer.result("tools/list").value("tools");
+        const auto fits = [&](const char *name, const QByteArray &args) {
+            const Json answer = peer.result("tools/call", Json::object({{"name", name}, {"arguments", parsed(args)}}));
+            const auto compiled = JsonSchema::compile(toolNamed(tools, name).value("outputSchema"));
+            if (answer.value("isError").toBool() || !compiled)
+                return answer.toBytes();
+            const auto problems = compiled->check(answer.value("structuredContent"));
+            return problems.isEmpty() ? QByteArray() : problems.first().message.toUtf8() + ' ' + answer.toBytes();
+        };
+        const QList<std::pair<const char *, QByteArray>> calls = {
+            {"submit_text", "{'pipeline':'article','name':'a.json','text':'[]'}"},
+            {"submit_documents", "{'pipeline':'article','documents':[]}"},
+            {"run_pipeline", "{'pipeline':'article','documents':[]}"},
+            {"run_pipeline", "{'pipeline':'article','documents':[{'id':'s','type':'n','data':{'title':'x'}}]}"},
+            {"run_pipeline", "{'pipeline':'article','documents':[{'id':'s','type':'n','data':{'title':'x'}}]}"},
+            {"run_article", "{'title':'x'}"},
+            {"list_components", "{}"},
+            {"run_component", "{'component':'set_fields','config':{'fields':{'b':2}},'data':{'a':1}}"},
+            {"list_pipelines", "{}"},
+            {"get_pipeline", "{'id':'article'}"},
+            {"try_pipeline", "{'pipeline':'article'}"},
+            {"get_run", "{}"},
+            {"list_contexts", "{}"},
+            {"list_contexts", "{'text':'nowhere'}"},
+            {"get_context", "{'id':'s'}"},
+            {"get_history", "{'id':'s'}"},
+            {"diff_contexts", "{'id':'s'}"},
+            {"retry_contexts", "{'status':'failed'}"},
+            {"cancel_contexts", "{'status':'failed'}"},
+            {"plan_replay", "{'id':'s'}"},
+            {"list_templates", "{}"},
+            {"review", "{'action':'list'}"},
+            {"quarantine", "{'action':'list'}"},
+            {"library", "{'action':'list'}"},
+            {"library", "{'action':'search','query':'rivers'}"},
+            {"workspace_status", "{'counts':true}"},
+        };
+        for (const auto &[name, args] : calls) {
+            const QByteArray wrong = fits(name, args);
+            QVERIFY2(wrong.isEmpty(), (QByteArray(name) + ": " + wrong.left(600)).constData());
+        }
+    }
+
+    void whatIsSentAgainIsAnsweredAgain()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        const Json args = parsed("{'pipeline':'article','documents':[{'id':'again','type':'n','data':{'title':'x'}}]}");
+        QCOMPARE(peer.tool("run_pipeline", args).value("contexts").at(0).value("id").toString(), u"again"_s);
+        const Json second = peer.tool("run_pipeline", args);
+        QVERIFY(second.value("finished").toBool());
+        QCOMPARE(second.value("unchanged").toInt(), 1);
+        QCOMPARE(second.value("contexts").at(0).value("status").toString(), u"completed"_s);
+    }
+
+    void aCallIsMadeByHandAndAgain()
+    {
+        OpenWorkspace workspace;
+        QVERIFY(!workspace.ask(u"tool.call"_s, parsed("{'tool':'workspace_status'}"))); // nobody serves
+        Mcp::Server server(on(workspace));
+        const Json called = workspace.run(u"tool.call"_s, parsed("{'tool':'submit_documents','args':{'pipeline':'article','documents':[{'x':1}]}}"));
+        QCOMPARE(called.value("answer").value("result").value("structuredContent").value("submitted").toInt(), 1);
+        QCOMPARE(called.value("request").value("method").toString(), u"tools/call"_s);
+        QVERIFY(called.value("duration_us").toInt() > 0);
+        // As a client, with its policy, and on its record.
+        const Json added = workspace.run(u"client.add"_s, parsed("{'name':'Bot','policy':{'write':'allow'}}"));
+        const Json id = added.value("client").value("id");
+        McpPeer bot(server);
+        bot.client = workspace->agents().authenticate(added.value("token").utf8());
+        bot.tool("submit_documents", parsed("{'pipeline':'article','documents':[{'y':1}]}"));
+        workspace.run(u"client.policy"_s, Json::object({{"id", id}, {"write", "deny"}}));
+        const Json denied
+            = workspace.run(u"tool.call"_s, Json::object({{"tool", "submit_documents"}, {"args", parsed("{'documents':[]}")}, {"client", id}}));
+        QVERIFY(denied.value("answer").contains("error"));
+        const auto logged = [&] { return workspace.run(u"request.list"_s, parsed("{'tool':'submit_documents','failed':false}")).value("requests"); };
+        QTRY_COMPARE(logged().size(), 1);
+        const Json again = workspace.run(u"request.replay"_s, Json::object({{"id", logged().at(0).value("id")}}));
+        QCOMPARE(again.value("answer").value("result").value("structuredContent").value("submitted").toInt(), 1);
+        QCOMPARE(workspace.run(u"stats"_s).value("submitted").toInt(), 3);
+    }
+
+    void promptsThatChangeAreTold()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        const Heard listener = peer.modern("subscriptions/listen", parsed("{'notifications':{'promptsListChanged':true}}"), "l");
+        const Json content = workspace.run(u"template.list"_s).value("templates").at(0);
+        Json other = content;
+        other.insert("id", "another");
+        other.remove("version");
+        workspace.run(u"template.save"_s, Json::object({{"template", other}}));
+        QTRY_COMPARE(listener->named("notifications/prompts/list_changed").size(), 1);
+    }
+
+    void whoHasNoSessionIsShownToo()
+    {
+        OpenWorkspace workspace;
+        Mcp::Server server(on(workspace));
+        const Json added = workspace.run(u"client.add"_s, parsed("{'name':'Bot'}"));
+        McpPeer bot(server);
+        bot.client = workspace->agents().authenticate(added.value("token").utf8());
+        bot.tool("workspace_status");
+        const Json shown = workspace.run(u"client.list"_s).value("clients").at(0).value("sessions");
+        QCOMPARE(shown.at(0).value("program").toString(), u"test"_s); // who has no session says its name with each request
     }
 
     void aPolicyDecidesWhatAClientSees()
