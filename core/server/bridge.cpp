@@ -27,7 +27,7 @@ constexpr qsizetype kReadBytes = 64 * 1024;
 constexpr qsizetype kPauseBytes = 4 * 1024 * 1024; ///< one side has not taken so much: the other is not read
 constexpr int kRetryMs = 30;
 constexpr int kLookMs = 1'000; ///< whether the parent lives
-constexpr std::size_t kMostWaiting = 10'000;
+constexpr qsizetype kMostStale = 1'000;
 constexpr qint64 kDrainMs = 10'000; ///< after the end of input
 constexpr QByteArrayView kReplayed = "millrace-again-";
 
@@ -100,7 +100,7 @@ void Bridge::run()
         if (m_server < 0 && !connectNow())
             answerWaiting();
         std::array<pollfd, 4> fds = {{{m_wake, POLLIN, 0}, {-1, POLLIN, 0}, {-1, 0, 0}, {-1, POLLOUT, 0}}};
-        if (!m_inputEnded && m_toServer.size() < kPauseBytes)
+        if (!m_inputEnded && m_toServer.size() < kPauseBytes && m_waitingBytes < kPauseBytes)
             fds[1].fd = m_options.in;
         if (m_server >= 0) {
             fds[2].fd = m_server;
@@ -181,6 +181,7 @@ void Bridge::replay()
         if (!pending.line.isEmpty())
             toServer(pending.line);
     }
+    m_waitingBytes = 0;
     for (const QByteArray &line : std::exchange(m_waiting, {}))
         fromClient(line);
 }
@@ -202,6 +203,14 @@ void Bridge::disconnected()
         answerError(entry->id, u"the program that had the workspace open went away while this was asked; whether it was done is not known"_s);
         return true;
     });
+    // The next owner may ask under the same ids.
+    for (const Json &id : std::exchange(m_asked, {})) {
+        const Json params = Json::object({{"requestId", id}, {"reason", "the program that asked went away"}});
+        toClient(Json::object({{"jsonrpc", "2.0"}, {"method", "notifications/cancelled"}, {"params", params}}).toBytes());
+        m_stale.append(id);
+    }
+    if (m_stale.size() > kMostStale)
+        m_stale.remove(0, m_stale.size() - kMostStale);
 }
 
 void Bridge::readClient()
@@ -237,27 +246,49 @@ void Bridge::readServer()
     m_serverLines->append(QByteArrayView(buffer.data(), got));
     while (const std::optional<QByteArray> line = m_serverLines->next())
         fromServer(*line);
+    if (m_serverLines->isOverlong()) {
+        // An answer that is longer than anybody takes; asked again it would be the same.
+        for (Pending &pending : m_pending)
+            pending.line.clear();
+        disconnected();
+    }
 }
 
 void Bridge::fromClient(const QByteArray &line)
 {
     if (m_server < 0) {
-        if (m_waiting.size() < kMostWaiting)
-            m_waiting.push_back(line);
+        m_waiting.push_back(line);
+        m_waitingBytes += line.size();
         return;
     }
     // What is no message is the server's to refuse.
-    if (const Result<Json> message = Json::parse(line); message && message->isObject()) {
-        const QString method = message->value("method").toString();
-        if (!method.isEmpty()) {
-            if (message->contains("id")) {
-                const Json &id = message->value("id");
-                m_pending.insert(id.toBytes(), {id, method == "tools/call"_L1 ? QByteArray() : line, method == "subscriptions/listen"_L1});
-            }
-            remember(method, *message, line);
-        }
+    if (const Result<Json> message = Json::parse(line); message && message->isArray()) {
+        for (const Json &one : message->items())
+            note(one, one.toBytes());
+    } else if (message && message->isObject()) {
+        if (!message->contains("method") && !isExpected(*message))
+            return;
+        note(*message, line);
     }
     toServer(line);
+}
+
+void Bridge::note(const Json &message, const QByteArray &line)
+{
+    const QString method = message.value("method").toString();
+    if (method.isEmpty())
+        return;
+    if (message.contains("id")) {
+        const Json &id = message.value("id");
+        m_pending.insert(id.toBytes(), {id, method == "tools/call"_L1 ? QByteArray() : line, method == "subscriptions/listen"_L1});
+    }
+    remember(method, message, line);
+}
+
+bool Bridge::isExpected(const Json &answer)
+{
+    const Json &id = answer.value("id");
+    return m_asked.removeOne(id) || !m_stale.removeOne(id);
 }
 
 void Bridge::remember(const QString &method, const Json &message, const QByteArray &line)
@@ -278,11 +309,17 @@ void Bridge::remember(const QString &method, const Json &message, const QByteArr
 
 void Bridge::fromServer(const QByteArray &line)
 {
-    if (const Result<Json> message = Json::parse(line); message && message->isObject() && !message->contains("method")) {
+    if (const Result<Json> message = Json::parse(line); message && message->isObject()) {
         const Json &id = message->value("id");
-        if (id.utf8().startsWith(kReplayed))
-            return;
-        m_pending.remove(id.toBytes());
+        if (!message->contains("method")) {
+            if (id.utf8().startsWith(kReplayed))
+                return;
+            m_pending.remove(id.toBytes());
+        } else if (!id.isNull()) {
+            m_asked.append(id);
+        } else if (message->value("method").utf8() == "notifications/cancelled") {
+            m_asked.removeOne(message->value("params").value("requestId"));
+        }
     }
     toClient(line);
 }
@@ -298,10 +335,16 @@ void Bridge::answerWaiting()
         return;
     if (problem.isEmpty())
         problem = u"the program that has the workspace open does not answer"_s;
+    m_waitingBytes = 0;
     for (const QByteArray &line : std::exchange(m_waiting, {})) {
         const Result<Json> message = Json::parse(line);
-        if (message && message->contains("id") && message->contains("method"))
-            answerError(message->value("id"), problem);
+        const QList<Json> all = !message ? QList<Json>()
+            : message->isArray()         ? QList<Json>(message->items().begin(), message->items().end())
+                                         : QList<Json>{*message};
+        for (const Json &one : all) {
+            if (one.contains("id") && one.contains("method"))
+                answerError(one.value("id"), problem);
+        }
     }
     // It may be otherwise for the next one.
     m_wanted = false;

@@ -63,6 +63,10 @@ private:
     void readServer();
     void fromClient(const QByteArray &line);
     void fromServer(const QByteArray &line);
+    /// A request or a notification of the client's: what is owed, and what the next owner must know.
+    void note(const Json &message, const QByteArray &line);
+    /// False: it answers what an owner asked who is gone.
+    [[nodiscard]] bool isExpected(const Json &answer);
     void remember(const QString &method, const Json &message, const QByteArray &line);
     void answerWaiting();
     void answerError(const Json &id, const QString &text);
@@ -82,6 +86,9 @@ private:
     QByteArray m_toServer;
     QByteArray m_toClient;
     std::list<QByteArray> m_waiting; ///< lines that came while there was nobody to take them
+    qsizetype m_waitingBytes = 0;
+    QList<Json> m_asked; ///< ids of the owner's requests that the client has not answered
+    QList<Json> m_stale; ///< of those that nobody waits for any more
     QHash<QByteArray, Pending> m_pending; ///< by the id as it stands in the message
     std::list<std::pair<QString, QByteArray>> m_told; ///< what a new owner must know: a key, and the line
     int m_replays = 0;

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <optional>
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -28,18 +29,30 @@ struct ByteStream::Ends
 {
     Ends(asio::io_context &context, int inFd, int outFd)
         : in(context, inFd)
+        , flags(::fcntl(inFd, F_GETFL))
     {
         in.non_blocking(true);
         if (outFd != inFd) {
+            outFlags = ::fcntl(outFd, F_GETFL);
             out.emplace(context, outFd);
             out->non_blocking(true);
         }
+    }
+    /// What is shared with whoever started this program, a terminal say, is as it was.
+    void restore()
+    {
+        if (!out)
+            return;
+        ::fcntl(in.native_handle(), F_SETFL, flags);
+        ::fcntl(out->native_handle(), F_SETFL, outFlags);
     }
 
     asio::posix::stream_descriptor &writer() { return out ? *out : in; }
 
     asio::posix::stream_descriptor in;
     std::optional<asio::posix::stream_descriptor> out;
+    int flags = 0; ///< as they were
+    int outFlags = 0;
 };
 
 std::shared_ptr<ByteStream> ByteStream::make(asio::io_context &context, int in, int out)
@@ -187,6 +200,7 @@ void ByteStream::close()
     m_out.clear();
     m_backlog = 0;
     boost::system::error_code ignored;
+    m_ends->restore();
     m_ends->in.close(ignored);
     if (m_ends->out)
         m_ends->out->close(ignored);

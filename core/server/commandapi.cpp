@@ -93,28 +93,37 @@ void CommandApi::list(const Client &client, HttpExchange &exchange) const
 
 void CommandApi::run(const Admission &admission, const ServedRequest &request, const std::shared_ptr<HttpExchange> &exchange)
 {
-    if (admission.route == Route::CommandList) {
-        list(*admission.client, *exchange);
-        return;
-    }
     const auto found = m_byName.constFind(admission.name);
     AgentDesk &desk = m_workspace.agents();
     const CommandInfo *info = found == m_byName.cend() ? nullptr : &m_workspace.commands().at(*found);
+    // Under a name of its own only what there is: the log keeps a sum for each.
+    const Result<Json> args = info ? arguments(request, *info) : Result<Json>(Json::object());
+    const QByteArray asked = request.method() == "GET" && args ? args->toBytes() : request.body;
+    const quint64 logged
+        = desk.requestBegan(admission.client, u"rest"_s, QString::fromLatin1(request.method()), info ? info->name : QString(), asked);
+    const auto refuse = [&](const Error &error) {
+        desk.requestEnded(logged, false, QString(errorCodeName(error.code)), problemBody(error));
+        answerError(*exchange, error);
+    };
+    if (admission.route == Route::CommandList) {
+        desk.requestEnded(logged, true, {}, {});
+        list(*admission.client, *exchange);
+        return;
+    }
     // What this client may not use is not there for it.
     if (!info || !desk.mayUse(*admission.client, info->name, info->access)) {
-        answerError(*exchange, Error::make(ErrorCode::UnknownCommand, u"there is no command \"%1\" for this client"_s.arg(admission.name)));
+        refuse(Error::make(ErrorCode::UnknownCommand, u"there is no command \"%1\" for this client"_s.arg(admission.name)));
         return;
     }
     if (request.method() == "GET" && info->access != Access::Read) {
+        desk.requestEnded(logged, false, u"405"_s, {});
         exchange->answer(405, kProblemType, "Allow: POST\r\n", problemBody(405, u"%1 changes something: POST it"_s.arg(info->name)));
         return;
     }
-    const Result<Json> args = arguments(request, *info);
     if (!args) {
-        answerError(*exchange, args.error());
+        refuse(args.error());
         return;
     }
-    const quint64 logged = desk.requestBegan(admission.client, u"rest"_s, QString::fromLatin1(request.method()), info->name, request.body);
     QFuture<Result<Json>> future = desk.execute(admission.client, info->name, info->name, *args);
     exchange->abandoned = [future]() mutable { future.cancel(); };
     future

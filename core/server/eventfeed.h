@@ -26,7 +26,8 @@ struct Client;
 ///
 /// 1. `m_last` is the newest event that everybody who is up to date has had; one look at the bus serves all of them.
 /// 2. Who is behind is given pages of its own, and is up to date when a page that was asked for at `m_last` came back with room left.
-/// 3. Whoever is not up to date is passed over by the common look: nobody gets an event twice, or before an earlier one.
+/// 3. Nobody is told faster than it reads: one whose wire is full is behind from then on.
+/// 4. Whoever is not up to date is passed over by the common look: nobody gets an event twice, or before an earlier one.
 class EventFeed final : public QObject
 {
     Q_OBJECT
@@ -44,7 +45,12 @@ private:
     struct Subscription;
     struct Listener;
 
-    void subscribe(Listener &listener, const QString &topic, const Json &since);
+    void subscribe(const std::shared_ptr<Listener> &listener, const QString &topic, const Json &since);
+    /// What the client's policy says about reading events holds for these, too: a person may have to allow it first.
+    void admit(const std::shared_ptr<Listener> &listener, const std::shared_ptr<Subscription> &subscription);
+    /// May not any more, or never might.
+    void refuse(const std::shared_ptr<Subscription> &subscription, const Error &error);
+    [[nodiscard]] bool mayRead(const Subscription &subscription) const;
     void begin(const std::shared_ptr<Subscription> &subscription, qint64 last);
     void catchUp(const std::shared_ptr<Subscription> &subscription);
     void look();

@@ -60,6 +60,7 @@ void HookDoor::receive(const QString &id, const ServedRequest &request, const st
     const Json args = Json::object({{"id", id},
                                     {"signature", QString::fromLatin1(signatureOf(request))},
                                     {"delivery", QString::fromLatin1(deliveryOf(request))},
+                                    {"timestamp", QString::fromLatin1(request.header("x-millrace-timestamp").trimmed())},
                                     {"type", QString::fromLatin1(request.header("content-type"))},
                                     {"body", QString::fromLatin1(request.body.toBase64())}});
     m_workspace.execute(u"hook.receive"_s, args, m_workspace.actor()).then(this, [exchange, place = std::move(place)](const Result<Json> &result) {

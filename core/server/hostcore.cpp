@@ -23,11 +23,13 @@
 #include <cstring>
 #include <limits>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -45,6 +47,7 @@ Q_LOGGING_CATEGORY(lcServer, "millrace.server")
 constexpr int kSweepMs = 250;
 constexpr int kBacklog = 1024;
 constexpr int kAcceptsPerTurn = 64;
+constexpr int kNoDescriptorMs = 100;
 
 std::unexpected<Error> systemError(const QString &what)
 {
@@ -66,6 +69,20 @@ bool isOwnUser(int socket)
     ucred peer = {};
     socklen_t size = sizeof peer;
     return ::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == ::geteuid();
+}
+
+/// Half of what the process may open is for peers; the rest is the workspace's, which must not fail for want of it.
+int mostConnections(int wanted)
+{
+    rlimit files = {};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY)
+        return wanted;
+    return static_cast<int>(std::min<rlim_t>(static_cast<rlim_t>(wanted), std::max<rlim_t>(files.rlim_cur / 2, 16)));
+}
+
+bool hasNoDescriptor()
+{
+    return errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS;
 }
 
 } // namespace
@@ -97,6 +114,7 @@ HostCore::HostCore(asio::io_context &context, Workspace &workspace, const HostOp
     , m_listeners(std::make_unique<Listeners>(context))
     , m_sweep(this)
 {
+    m_options.limits.connections = mostConnections(options.limits.connections);
     connect(&workspace.agents(), &AgentDesk::clientsChanged, this, &HostCore::dropRevoked);
     connect(&m_sweep, &QTimer::timeout, this, &HostCore::sweep);
     m_sweep.start(kSweepMs);
@@ -175,11 +193,9 @@ Result<void> HostCore::listenSocket(const QString &name)
     if (socket < 0)
         return systemError(u"no socket"_s);
     m_listeners->local.emplace_back(m_context, socket);
-    // Nobody else may connect between bind and chmod.
-    const mode_t before = ::umask(0177);
-    const int bound = ::bind(socket, reinterpret_cast<const sockaddr *>(&address), sizeof address);
-    ::umask(before);
-    if (bound != 0 || ::listen(socket, kBacklog) != 0)
+    // Nobody can connect before listen(), and who is another user is not let in anyway; the process's umask is every thread's.
+    if (::bind(socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0 || ::chmod(path.constData(), 0600) != 0
+        || ::listen(socket, kBacklog) != 0)
         return systemError(u"no socket can be made at %1"_s.arg(name));
     m_listeners->paths.append(name);
     acceptSocket(m_listeners->local.size() - 1);
@@ -193,6 +209,10 @@ void HostCore::acceptLoopback()
             return; // closed, with this core
         for (int i = 0; i < kAcceptsPerTurn; ++i) {
             const int socket = ::accept4(m_listeners->loopback->native_handle(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+            if (socket < 0 && hasNoDescriptor()) {
+                acceptLater([this] { acceptLoopback(); });
+                return;
+            }
             if (socket < 0)
                 break;
             if (!makeRoom()) {
@@ -217,6 +237,10 @@ void HostCore::acceptSocket(std::size_t index)
             return;
         for (int i = 0; i < kAcceptsPerTurn; ++i) {
             const int socket = ::accept4(m_listeners->local[index].native_handle(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+            if (socket < 0 && hasNoDescriptor()) {
+                acceptLater([this, index] { acceptSocket(index); });
+                return;
+            }
             if (socket < 0)
                 break;
             // Without a record of local agents only those with a token of their own may come, which they show first.
@@ -229,10 +253,20 @@ void HostCore::acceptSocket(std::size_t index)
     });
 }
 
+void HostCore::acceptLater(const std::function<void()> &accept)
+{
+    qCWarning(lcServer).noquote() << "no connection can be taken:" << QString::fromLocal8Bit(strerror(errno));
+    std::ignore = closeOldestUnknown();
+    QTimer::singleShot(kNoDescriptorMs, this, accept);
+}
+
 bool HostCore::makeRoom()
 {
-    if (std::ssize(m_connections) < m_options.limits.connections)
-        return true;
+    return std::ssize(m_connections) < m_options.limits.connections || closeOldestUnknown();
+}
+
+bool HostCore::closeOldestUnknown()
+{
     const auto oldest = std::ranges::min_element(
         m_connections, {}, [](const auto &entry) { return entry.second->isKnown() ? std::numeric_limits<quint64>::max() : entry.second->number(); });
     if (oldest == m_connections.end() || oldest->second->isKnown())

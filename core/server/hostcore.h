@@ -12,6 +12,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
 #include <unordered_map>
 
 namespace boost::asio {
@@ -44,8 +45,8 @@ public:
     [[nodiscard]] Mcp::Server &mcp() { return *m_mcp; }
     /// Tells the protocol that a peer has gone; at the end there is nobody to tell.
     void gone(Mcp::Outlet *outlet);
-    /// Whether anything that was asked, by whomever, is not answered yet.
-    [[nodiscard]] bool isAnswering() const { return m_mcp && m_mcp->callCount() > 0; }
+    /// Whether anything that was asked by this wire is not answered yet. What it only listens to is not owed an end.
+    [[nodiscard]] bool isAnswering(const Mcp::Outlet *wire) const { return m_mcp && m_mcp->isAnswering(wire); }
     [[nodiscard]] CommandApi &commands() { return *m_commands; }
     [[nodiscard]] HookDoor &hooks() { return *m_hooks; }
     [[nodiscard]] EventFeed &events() { return *m_events; }
@@ -78,6 +79,10 @@ private:
     void acceptSocket(std::size_t index);
     /// False where there is no room for one more.
     [[nodiscard]] bool makeRoom();
+    /// Closes the oldest that has shown no token; false: there is none.
+    [[nodiscard]] bool closeOldestUnknown();
+    /// After a descriptor could not be had: later, for now there is nothing to wait for.
+    void acceptLater(const std::function<void()> &accept);
     void sweep();
     void dropRevoked();
 

@@ -80,7 +80,9 @@ void HttpConnection::sweep(qint64 now)
             streamed(EventStream::comment());
         break;
     case Phase::Closing:
-        if (age > kClosingMs)
+        if (m_stream->backlog() > 0)
+            m_since = now; // it still takes what it was told
+        else if (age > kClosingMs)
             close();
         break;
     }
@@ -169,6 +171,7 @@ qsizetype HttpConnection::take(QByteArrayView bytes)
 bool HttpConnection::admit()
 {
     std::expected<Admission, Refusal> admission = m_core.check()(m_reader.request());
+    m_origin = m_core.check().allowedOrigin(m_reader.request());
     if (!admission) {
         if (admission.error().isBadToken && !m_core.mayFail())
             refuse({429, "too many wrong tokens", "Retry-After: 1\r\n"});
@@ -198,7 +201,7 @@ bool HttpConnection::admit()
     }
     m_client = admission->client;
     m_token = m_client ? RequestCheck::bearerToken(m_reader.request().header("authorization")).toByteArray() : QByteArray();
-    m_isAdmitted = admission->route != Route::Hook;
+    m_isAdmitted = admission->route != Route::Hook && admission->route != Route::Preflight;
     m_admission = std::move(*admission);
     return true;
 }
@@ -241,6 +244,13 @@ void HttpConnection::dispatch()
     const Route route = m_admission->route;
     if (route == Route::McpSocket || route == Route::EventSocket) {
         upgrade();
+        return;
+    }
+    if (route == Route::Preflight) {
+        answer(204, {},
+               "Access-Control-Allow-Methods: GET, POST, DELETE\r\nAccess-Control-Allow-Headers: *, Authorization\r\n"
+               "Access-Control-Max-Age: 600\r\n",
+               {});
         return;
     }
     const auto exchange = std::make_shared<HttpExchange>(*this);
@@ -290,6 +300,10 @@ QByteArray HttpConnection::head(int status, QByteArrayView type, QByteArrayView 
     if (!type.isEmpty())
         text.append("Content-Type: ").append(type).append("\r\n");
     text.append(headers);
+    if (m_origin) {
+        text.append("Access-Control-Allow-Origin: ").append(*m_origin).append("\r\nVary: Origin\r\n");
+        text.append("Access-Control-Expose-Headers: Mcp-Session-Id\r\n");
+    }
     if (m_closesAfter)
         text.append("Connection: close\r\n");
     return text;
@@ -305,7 +319,8 @@ void HttpConnection::answer(int status, QByteArrayView type, QByteArrayView head
     text.append("Content-Length: ").append(QByteArray::number(body.size())).append("\r\n\r\n");
     m_stream->cork();
     m_stream->write(std::move(text));
-    m_stream->write(body);
+    if (m_reader.request().method() != "HEAD")
+        m_stream->write(body);
     m_stream->uncork();
     finishAnswering();
 }

@@ -65,6 +65,7 @@ private:
     QByteArray m_input; ///< what has come and was not used: the start of a request, or one that came early
     std::shared_ptr<const Client> m_client;
     QByteArray m_token; ///< of the last request
+    std::optional<QByteArray> m_origin; ///< the page that asked, where its browser may let it read the answer
     std::optional<Admission> m_admission;
     std::shared_ptr<HttpExchange> m_exchange;
     std::shared_ptr<const void> m_place; ///< of a hook's body

@@ -147,7 +147,7 @@ void LineConnection::onEnded()
 
 void LineConnection::endIfAnswered()
 {
-    if (m_endedAt && m_stream->isOpen() && m_stream->backlog() == 0 && !m_core.isAnswering())
+    if (m_endedAt && m_stream->isOpen() && m_stream->backlog() == 0 && !m_core.isAnswering(m_outlet.get()))
         close();
 }
 

@@ -4,6 +4,12 @@
 
 namespace Millrace {
 
+namespace {
+
+constexpr qsizetype kKeptBytes = 64 * 1024;
+
+} // namespace
+
 void LineFramer::append(QByteArrayView bytes)
 {
     if (m_overlong)
@@ -36,7 +42,8 @@ std::optional<QByteArray> LineFramer::next()
         else if (!line.isEmpty())
             return line.toByteArray();
     }
-    if (m_overlong) {
+    // One long line is no reason to hold as much for as long as the connection lasts.
+    if (m_overlong || (m_at == m_bytes.size() && m_bytes.capacity() > kKeptBytes)) {
         m_bytes = QByteArray();
         m_at = m_searched = 0;
     }

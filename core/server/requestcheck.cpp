@@ -84,10 +84,21 @@ bool RequestCheck::isAllowedOrigin(QByteArrayView origin) const
     return m_options.origins.contains(QString::fromLatin1(origin));
 }
 
+std::optional<QByteArray> RequestCheck::allowedOrigin(const ServedRequest &request) const
+{
+    if (request.count("origin") != 1)
+        return {};
+    const QByteArrayView origin = request.header("origin");
+    return isAllowedOrigin(origin) ? std::optional(origin.toByteArray()) : std::nullopt;
+}
+
 std::expected<Admission, Refusal> RequestCheck::route(const ServedRequest &request) const
 {
     const QByteArrayView path = request.path();
     const QByteArrayView method = request.method();
+    // A browser asks before a page of an allowed origin may show a token; it learns that it may, and nothing else.
+    if (method == "OPTIONS" && request.count("access-control-request-method") == 1 && allowedOrigin(request))
+        return Admission{Route::Preflight, {}, {}};
     if (path == "/mcp") {
         if (request.wantsUpgrade)
             return method == "GET" ? std::expected<Admission, Refusal>(Admission{Route::McpSocket, {}, {}}) : std::unexpected(wrongMethod("GET"));
@@ -129,7 +140,7 @@ std::expected<Admission, Refusal> RequestCheck::operator()(const ServedRequest &
         return std::unexpected(refusal(403, "this Origin is not allowed"));
 
     std::expected<Admission, Refusal> admission = route(request);
-    if (!admission)
+    if (!admission || admission->route == Route::Preflight)
         return admission;
     const bool posts = request.method() == "POST";
     if (posts && admission->route != Route::Hook && !isSame(mediaType(request.header("content-type")), "application/json"))

@@ -16,7 +16,7 @@
 namespace Millrace {
 
 /// What a request is for.
-enum class Route : quint8 { Mcp, McpStream, McpEnd, McpSocket, Command, CommandList, EventSocket, Hook };
+enum class Route : quint8 { Mcp, McpStream, McpEnd, McpSocket, Command, CommandList, EventSocket, Hook, Preflight };
 
 /// Why a request is not taken: decided by its headers alone, before a byte of its body is looked at.
 struct Refusal
@@ -50,6 +50,9 @@ public:
     {}
 
     [[nodiscard]] std::expected<Admission, Refusal> operator()(const ServedRequest &request) const;
+
+    /// The page that asks, where it is one whose browser may let it read what is answered.
+    [[nodiscard]] std::optional<QByteArray> allowedOrigin(const ServedRequest &request) const;
 
     /// "localhost", "127.0.0.1:8080", "[::1]": a name of this machine that no other one can take.
     [[nodiscard]] static bool isLoopbackHost(QByteArrayView host);

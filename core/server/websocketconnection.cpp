@@ -44,7 +44,9 @@ public:
         , m_token(std::move(token))
         , m_purpose(purpose)
         , m_outlet(std::make_shared<WireOutlet>([this](const QByteArray &json) { send(json); }))
-    {}
+    {
+        m_outlet->waiting = [this] { return m_backlog; };
+    }
 
     ~WebSocketConnection() override { m_outlet->detach(); }
 

@@ -22,7 +22,15 @@ public:
     void message(const QByteArray &json, const QByteArray &) override { send(json); }
     void finished() override {}
     /// The wire has ended.
-    void detach() { m_write = {}; }
+    void detach()
+    {
+        m_write = {};
+        waiting = {};
+    }
+    /// Bytes that the peer has not taken yet.
+    [[nodiscard]] qint64 backlog() const { return waiting ? waiting() : 0; }
+
+    std::function<qint64()> waiting; ///< of the wire; none: it is always taken
 
 private:
     void send(const QByteArray &json)

@@ -419,6 +419,82 @@ private Q_SLOTS:
         QCOMPARE(wire.reply().status, 400);
     }
 
+    void whatIsRefusedIsOnRecordToo()
+    {
+        start();
+        Wire wire(m_host->port());
+        for (const char *target : {"/api/v1/no.such.command", "/api/v1/context.get?id=", "/api/v1/event.list?limit=many"}) {
+            wire.send(request("GET", target, authorized()));
+            QVERIFY(wire.reply().status >= 400);
+        }
+        wire.send(request("GET", "/api/v1/context.get?id=asked", authorized()));
+        QCOMPARE(wire.reply().status, 404);
+        const auto failed = [&] { return m_workspace->run(u"request.list"_s, parsed("{'failed':true}")).value("requests"); };
+        QTRY_COMPARE(failed().size(), 4);
+        // What was asked by the address is kept as the arguments are.
+        const Json newest = m_workspace->run(u"request.get"_s, Json::object({{"id", failed().at(0).value("id")}}));
+        QCOMPARE(newest.value("request").toString(), QStringLiteral(R"({"id":"asked"})"));
+    }
+
+    void aPageOfThisMachineMayAsk()
+    {
+        start();
+        const QByteArray asks = "Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: authorization\r\n";
+        Wire wire(m_host->port());
+        wire.send(request("OPTIONS", "/mcp", "Origin: http://127.0.0.1:6274\r\n" + asks));
+        const Reply may = wire.reply();
+        QCOMPARE(may.status, 204);
+        QCOMPARE(may.headers.value("access-control-allow-origin"), "http://127.0.0.1:6274");
+        QVERIFY(may.headers.value("access-control-allow-headers").contains("Authorization"));
+        wire.send(request("POST", "/mcp", "Origin: http://127.0.0.1:6274\r\n" + authorized() + kAccept, kInitialize));
+        const Reply answer = wire.reply();
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.headers.value("access-control-allow-origin"), "http://127.0.0.1:6274");
+        Wire foreign(m_host->port());
+        foreign.send(request("OPTIONS", "/mcp", "Origin: https://example.org\r\n" + asks));
+        const Reply no = foreign.reply();
+        QCOMPARE(no.status, 403);
+        QVERIFY(!no.headers.contains("access-control-allow-origin"));
+    }
+
+    void eventsAreReadByWhoMayReadThem()
+    {
+        m_workspace->run(u"client.policy"_s, Json::object({{"id", clientId()}, {"tools", parsed("{'event.list':'ask_always'}")}}));
+        start();
+        Wire wire(m_host->port());
+        wire.send(request("GET", "/api/v1/events", authorized() + kUpgrade));
+        QCOMPARE(wire.reply().status, 101);
+        wire.send(frame(R"({"subscribe":"a"})"));
+        QTRY_COMPARE(m_workspace->run(u"call.list"_s).value("calls").size(), 1);
+        publish(u"a"_s);
+        QVERIFY(!wire.bytes().contains("subscribed"));
+        m_workspace->run(u"call.allow"_s, Json::object({{"id", m_workspace->run(u"call.list"_s).value("calls").at(0).value("id")}}));
+        QVERIFY(wire.needText(R"({"subscribed":"a","since":1})"));
+        publish(u"a"_s);
+        QVERIFY(wire.needText(R"("seq":2)"));
+        m_workspace->run(u"client.policy"_s, Json::object({{"id", clientId()}, {"tools", parsed("{'event.list':'deny'}")}}));
+        publish(u"a"_s);
+        QVERIFY(wire.needText("permission.denied"));
+        QVERIFY(!wire.bytes().contains(R"("seq":3)"));
+        QTRY_VERIFY(!m_workspace->run(u"request.list"_s, parsed("{'method':'subscribe'}")).value("requests").isEmpty());
+    }
+
+    void whoReadsSlowlyGetsEveryEvent()
+    {
+        start();
+        constexpr int kEvents = 700;
+        const QByteArray large(10'000, 'x');
+        for (int i = 0; i < kEvents; ++i)
+            m_workspace->run(u"event.publish"_s, Json::object({{"topic", "a"}, {"payload", Json::object({{"large", large}})}}));
+        Wire wire(m_host->port());
+        wire.send(request("GET", "/api/v1/events", authorized() + kUpgrade));
+        QCOMPARE(wire.reply().status, 101);
+        wire.send(frame(R"({"subscribe":"a","since":0})"));
+        QTest::qWait(500); // nothing is read meanwhile
+        QVERIFY(wire.needText("\"seq\":" + QByteArray::number(kEvents)));
+        QCOMPARE(wire.bytes().count(R"({"topic":"a","event")"), kEvents);
+    }
+
     void eventsComeInOrderFromWhereOneIs()
     {
         start();
@@ -639,6 +715,7 @@ private:
         [&] { QCOMPARE(wire.reply().status, 202); }();
         return session;
     }
+    Json clientId() { return m_workspace->run(u"client.list"_s).value("clients").at(0).value("id"); }
     void publish(const QString &topic) { m_workspace->run(u"event.publish"_s, Json::object({{"topic", topic}, {"payload", Json::object()}})); }
     static Json line(QLocalSocket &socket)
     {
