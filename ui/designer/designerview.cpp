@@ -421,14 +421,16 @@ void DesignerView::setTab(Tab tab)
 
 // --- asking ----------------------------------------------------------------------------------------------------------------
 
-/// By node, with pointers into its settings.
-QHash<QString, QList<FormProblem>> DesignerView::atTheirFields(const QList<DesignProblem> &problems) const
+/// With pointers into the step's settings. Of one step: saying thousands of problems in words takes long.
+QList<FormProblem> DesignerView::atFieldsOf(const QString &node) const
 {
-    QHash<QString, QList<FormProblem>> found;
-    for (const DesignProblem &problem : problems) {
+    QList<FormProblem> found;
+    for (const DesignProblem &problem : m_problems->problems()) {
+        if (problem.node != node || problem.path.isEmpty())
+            continue;
         const QByteArray config = "/nodes/" + problem.path.split('/').value(2) + "/config";
-        if (!problem.node.isEmpty() && problem.path.startsWith(config + '/'))
-            found[problem.node].append({problem.path.sliced(config.size()), inWords(problem).message});
+        if (problem.path.startsWith(config + '/'))
+            found.append({problem.path.sliced(config.size()), inWords(problem).message});
     }
     return found;
 }
@@ -448,7 +450,7 @@ void DesignerView::validate()
         for (const DesignNode &node : m_canvas->scene().graph().nodes)
             titles.insert(node.id, node.title);
         m_problems->setProblems(problems, titles);
-        m_inspector->setProblems(atTheirFields(problems));
+        m_inspector->setProblems([this](const QString &node) { return atFieldsOf(node); });
         m_tabs->setTabText(int(Tab::Problems), problems.isEmpty() ? tr("Problems") : tr("Problems (%1)").arg(problems.size()));
         showMarks();
         showActions();

@@ -136,7 +136,7 @@ private:
     void nextProblem(int step);
     void validate();
     [[nodiscard]] DesignProblem inWords(DesignProblem problem) const;
-    [[nodiscard]] QHash<QString, QList<FormProblem>> atTheirFields(const QList<DesignProblem> &problems) const;
+    [[nodiscard]] QList<FormProblem> atFieldsOf(const QString &node) const;
     void askLoad();
     void askVersions();
     void compare(int version);

@@ -129,11 +129,11 @@ void Inspector::setSecrets(const QStringList &references)
     setTemplates();
 }
 
-void Inspector::setProblems(const QHash<QString, QList<FormProblem>> &problems)
+void Inspector::setProblems(const std::function<QList<FormProblem>(const QString &node)> &problems)
 {
     m_problems = problems;
     if (m_form)
-        m_form->setProblems(m_problems.value(m_shown.node));
+        m_form->setProblems(m_problems(m_shown.node));
 }
 
 void Inspector::setTemplates()
@@ -425,7 +425,8 @@ void Inspector::showNode()
     showConfig();
     if (m_form->value() != config)
         m_form->setValue(config);
-    m_form->setProblems(m_problems.value(node->id));
+    if (m_problems)
+        m_form->setProblems(m_problems(node->id));
     m_timeout->setValue(int(node->json.value("timeout_ms").toInt() / 1000));
     m_attempts->setValue(int(node->json.value("retry").value("max_attempts").toInt()));
     m_concurrency->setValue(int(node->json.value("limits").value("concurrency").toInt()));

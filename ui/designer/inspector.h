@@ -9,6 +9,7 @@
 #include <QPointer>
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 
 class QCheckBox;
@@ -50,8 +51,8 @@ public:
     void setDocument(const Json &data, const Json &expected);
     /// References to the secrets that there are ("secret:crm"), offered where one may stand.
     void setSecrets(const QStringList &references);
-    /// What is wrong with settings stands at their fields, too. By node; the paths are pointers into its settings.
-    void setProblems(const QHash<QString, QList<FormProblem>> &problems);
+    /// What is wrong with settings stands at their fields, too: asked for the step that is shown. The paths are pointers into its settings.
+    void setProblems(const std::function<QList<FormProblem>(const QString &node)> &problems);
     /// Puts a field of that document where a setting was last written; false where none was.
     bool bindField(const QString &path);
     /// What the editing of prompts and templates needs.
@@ -111,7 +112,7 @@ private:
     QPointer<QWidget> m_lastField; ///< of the settings, that was written in
     TemplateSupport m_support;
     QStringList m_secrets;
-    QHash<QString, QList<FormProblem>> m_problems;
+    std::function<QList<FormProblem>(const QString &node)> m_problems;
     QTabBar *m_ways = nullptr;
     QStackedWidget *m_settings = nullptr;
     QVBoxLayout *m_formPlace = nullptr;
