@@ -3,7 +3,7 @@
 #pragma once
 
 #include "contexts/contextcolumn.h"
-#include "contexts/csv.h"
+#include "common/csv.h"
 
 namespace Millrace {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "contexts/csv.h"
+#include "common/csv.h"
 
 #include <algorithm>
 
