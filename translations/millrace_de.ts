@@ -61,6 +61,33 @@
     </message>
 </context>
 <context>
+    <name>BoardExport</name>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>Kleinster</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Greatest</source>
+        <translation>Größter</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this time.</source>
+        <translation>In dieser Zeit wurde nichts gemessen.</translation>
+    </message>
+</context>
+<context>
     <name>ComponentText</name>
     <message>
         <source>Clean text</source>
@@ -2738,6 +2765,141 @@
     </message>
 </context>
 <context>
+    <name>MetricText</name>
+    <message>
+        <source>Lines</source>
+        <translation>Linien</translation>
+    </message>
+    <message>
+        <source>Areas</source>
+        <translation>Flächen</translation>
+    </message>
+    <message>
+        <source>Areas on each other</source>
+        <translation>Gestapelte Flächen</translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation>Balken</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>Histogramm</translation>
+    </message>
+    <message>
+        <source>Heat map</source>
+        <translation>Wärmekarte</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Zahl</translation>
+    </message>
+    <message>
+        <source>per second</source>
+        <translation>je Sekunde</translation>
+    </message>
+    <message>
+        <source>how many more</source>
+        <translation>Zuwachs</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>least</source>
+        <translation>kleinster</translation>
+    </message>
+    <message>
+        <source>greatest</source>
+        <translation>größter</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>zuletzt</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>Summe</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <source>90th percentile</source>
+        <translation>90. Perzentil</translation>
+    </message>
+    <message>
+        <source>95th percentile</source>
+        <translation>95. Perzentil</translation>
+    </message>
+    <message>
+        <source>99th percentile</source>
+        <translation>99. Perzentil</translation>
+    </message>
+    <message>
+        <source>99.9th percentile</source>
+        <translation>99,9. Perzentil</translation>
+    </message>
+    <message>
+        <source>how many of each size</source>
+        <translation>wie viele von jeder Größe</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>All well</source>
+        <translation>Alles gut</translation>
+    </message>
+    <message>
+        <source>May be one soon</source>
+        <translation>Vielleicht bald eines</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>Vorbei</translation>
+    </message>
+    <message>
+        <source>Silenced</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Healthy</source>
+        <translation>Gesund</translation>
+    </message>
+    <message>
+        <source>Degraded</source>
+        <translation>Eingeschränkt</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>Gestört</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+</context>
+<context>
     <name>Millrace</name>
     <message>
         <source>%1, anew as %2</source>
@@ -3048,6 +3210,377 @@
     </message>
 </context>
 <context>
+    <name>Millrace::AlertsModel</name>
+    <message>
+        <source>silenced until %1</source>
+        <translation>stumm bis %1</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>bestätigt</translation>
+    </message>
+    <message>
+        <source>acknowledged by %1</source>
+        <translation>bestätigt von %1</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>What was seen</source>
+        <translation>Was gesehen wurde</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::AlertsView</name>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Bestätigen</translation>
+    </message>
+    <message>
+        <source>Acknowledge all</source>
+        <translation>Alle bestätigen</translation>
+    </message>
+    <message>
+        <source>New rule…</source>
+        <translation>Neue Regel…</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>No problems. What a rule finds stays here until somebody has acknowledged it, even when it is over.</source>
+        <translation>Keine Probleme. Was eine Regel findet, bleibt hier, bis es jemand bestätigt hat, auch wenn es vorbei ist.</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>Stummschalten</translation>
+    </message>
+    <message>
+        <source>Tell nobody of this rule for a while; what it finds is still listed</source>
+        <translation>Eine Zeit lang niemandem von dieser Regel sagen; was sie findet, steht weiter in der Liste</translation>
+    </message>
+    <message>
+        <source>For an hour</source>
+        <translation>Für eine Stunde</translation>
+    </message>
+    <message>
+        <source>For eight hours</source>
+        <translation>Für acht Stunden</translation>
+    </message>
+    <message>
+        <source>For a day</source>
+        <translation>Für einen Tag</translation>
+    </message>
+    <message>
+        <source>For a week</source>
+        <translation>Für eine Woche</translation>
+    </message>
+    <message>
+        <source>Not any more</source>
+        <translation>Nicht mehr</translation>
+    </message>
+    <message>
+        <source>Acknowledge the chosen problems</source>
+        <translation>Die gewählten Probleme bestätigen</translation>
+    </message>
+    <message>
+        <source>Acknowledge all problems</source>
+        <translation>Alle Probleme bestätigen</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>Neue Regel</translation>
+    </message>
+    <message>
+        <source>Edit the rule</source>
+        <translation>Regel bearbeiten</translation>
+    </message>
+    <message>
+        <source>Remove the rule</source>
+        <translation>Regel entfernen</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>bis %1</translation>
+    </message>
+    <message>
+        <source>Silenced: %1</source>
+        <translation>Stumm: %1</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>Überwachen</translation>
+    </message>
+    <message>
+        <source>Do not watch</source>
+        <translation>Nicht überwachen</translation>
+    </message>
+    <message>
+        <source>The rule &quot;%1&quot; was removed</source>
+        <translation>Die Regel „%1“ wurde entfernt</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::BoardDocument</name>
+    <message>
+        <source>Add a panel</source>
+        <translation>Feld hinzufügen</translation>
+    </message>
+    <message>
+        <source>Edit &quot;%1&quot;</source>
+        <translation>„%1“ bearbeiten</translation>
+    </message>
+    <message>
+        <source>Remove &quot;%1&quot;</source>
+        <translation>„%1“ entfernen</translation>
+    </message>
+    <message>
+        <source>Move a panel</source>
+        <translation>Feld verschieben</translation>
+    </message>
+    <message>
+        <source>Rename the dashboard</source>
+        <translation>Übersicht umbenennen</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::BoardView</name>
+    <message>
+        <source>Dashboard</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Time that is shown</source>
+        <translation>Gezeigte Zeit</translation>
+    </message>
+    <message>
+        <source>Compared with</source>
+        <translation>Verglichen mit</translation>
+    </message>
+    <message>
+        <source>Add a panel</source>
+        <translation>Feld hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a panel…</source>
+        <translation>Feld hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Edit the panel…</source>
+        <translation>Feld bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Enlarge the panel, or make it small again</source>
+        <translation>Feld vergrößern oder wieder verkleinern</translation>
+    </message>
+    <message>
+        <source>Duplicate the panel</source>
+        <translation>Feld verdoppeln</translation>
+    </message>
+    <message>
+        <source>Remove the panel</source>
+        <translation>Feld entfernen</translation>
+    </message>
+    <message>
+        <source>Export the panel…</source>
+        <translation>Feld exportieren…</translation>
+    </message>
+    <message>
+        <source>Go on by itself, or stand still</source>
+        <translation>Von selbst weiterlaufen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Back to the time shown before</source>
+        <translation>Zurück zur vorher gezeigten Zeit</translation>
+    </message>
+    <message>
+        <source>Write a note at the crosshair…</source>
+        <translation>Notiz beim Fadenkreuz schreiben…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Next dashboard</source>
+        <translation>Nächste Übersicht</translation>
+    </message>
+    <message>
+        <source>New dashboard…</source>
+        <translation>Neue Übersicht…</translation>
+    </message>
+    <message>
+        <source>Duplicate the dashboard…</source>
+        <translation>Übersicht verdoppeln…</translation>
+    </message>
+    <message>
+        <source>Rename the dashboard…</source>
+        <translation>Übersicht umbenennen…</translation>
+    </message>
+    <message>
+        <source>Reset the dashboard to how it came</source>
+        <translation>Übersicht auf den Auslieferungszustand zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Remove the dashboard</source>
+        <translation>Übersicht entfernen</translation>
+    </message>
+    <message>
+        <source>Export the dashboard…</source>
+        <translation>Übersicht exportieren…</translation>
+    </message>
+    <message>
+        <source>Not compared</source>
+        <translation>Ohne Vergleich</translation>
+    </message>
+    <message>
+        <source>With the time before</source>
+        <translation>Mit der Zeit davor</translation>
+    </message>
+    <message>
+        <source>With a day earlier</source>
+        <translation>Mit einem Tag früher</translation>
+    </message>
+    <message>
+        <source>With a week earlier</source>
+        <translation>Mit einer Woche früher</translation>
+    </message>
+    <message>
+        <source>What can be done with this dashboard</source>
+        <translation>Was mit dieser Übersicht getan werden kann</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more line(s)</source>
+        <translation>
+            <numerusform>und %n Linie mehr</numerusform>
+            <numerusform>und %n Linien mehr</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>A time that is over does not go on. Choose one of the last hours or days for that.</source>
+        <translation>Eine vergangene Zeit läuft nicht weiter. Wähle dafür eine der letzten Stunden oder Tage.</translation>
+    </message>
+    <message>
+        <source>Stand still</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Go on by itself</source>
+        <translation>Von selbst weiterlaufen</translation>
+    </message>
+    <message>
+        <source>This dashboard has no panels yet. Each shows one or more metrics as lines, bars, a table or a number.</source>
+        <translation>Diese Übersicht hat noch keine Felder. Jedes zeigt eine oder mehrere Messgrößen als Linien, Balken, Tabelle oder Zahl.</translation>
+    </message>
+    <message>
+        <source>%1 (copy)</source>
+        <translation>%1 (Kopie)</translation>
+    </message>
+    <message>
+        <source>New dashboard</source>
+        <translation>Neue Übersicht</translation>
+    </message>
+    <message>
+        <source>Its title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Duplicate the dashboard</source>
+        <translation>Übersicht verdoppeln</translation>
+    </message>
+    <message>
+        <source>Title of the copy</source>
+        <translation>Titel der Kopie</translation>
+    </message>
+    <message>
+        <source>Rename the dashboard</source>
+        <translation>Übersicht umbenennen</translation>
+    </message>
+    <message>
+        <source>The dashboard &quot;%1&quot; was removed</source>
+        <translation>Die Übersicht „%1“ wurde entfernt</translation>
+    </message>
+    <message>
+        <source>Reset the dashboard</source>
+        <translation>Übersicht zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Note at %1</source>
+        <translation>Notiz bei %1</translation>
+    </message>
+    <message>
+        <source>What happened then</source>
+        <translation>Was dann geschah</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Page with its data (*.html)</source>
+        <translation>Seite mit ihren Daten (*.html)</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>Bild (*.png)</translation>
+    </message>
+    <message>
+        <source>Drawing (*.svg)</source>
+        <translation>Zeichnung (*.svg)</translation>
+    </message>
+    <message>
+        <source>Values (*.csv)</source>
+        <translation>Werte (*.csv)</translation>
+    </message>
+    <message>
+        <source>Exported</source>
+        <translation>Exportiert</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::BottomPanel</name>
     <message>
         <source>No messages since the window was opened.</source>
@@ -3229,6 +3762,109 @@
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::CollectionSettings</name>
+    <message>
+        <source>Measure how everything runs</source>
+        <translation>Messen, wie alles läuft</translation>
+    </message>
+    <message>
+        <source>Who else gets them</source>
+        <translation>Wer sie noch bekommt</translation>
+    </message>
+    <message>
+        <source>Prometheus may read them at /metrics</source>
+        <translation>Prometheus darf sie unter /metrics lesen</translation>
+    </message>
+    <message>
+        <source>Send them by OpenTelemetry</source>
+        <translation>Über OpenTelemetry senden</translation>
+    </message>
+    <message>
+        <source>Address of the collector</source>
+        <translation>Adresse des Sammlers</translation>
+    </message>
+    <message>
+        <source>Seconds between two sendings</source>
+        <translation>Sekunden zwischen zwei Sendungen</translation>
+    </message>
+    <message>
+        <source>Send them to Graphite</source>
+        <translation>An Graphite senden</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Prefix of the names</source>
+        <translation>Vorsatz der Namen</translation>
+    </message>
+    <message>
+        <source>Collection of metrics</source>
+        <translation>Sammlung der Messwerte</translation>
+    </message>
+    <message>
+        <source>Ten seconds each</source>
+        <translation>Je zehn Sekunden</translation>
+    </message>
+    <message>
+        <source>A minute each</source>
+        <translation>Je Minute</translation>
+    </message>
+    <message>
+        <source>An hour each</source>
+        <translation>Je Stunde</translation>
+    </message>
+    <message>
+        <source>A day each</source>
+        <translation>Je Tag</translation>
+    </message>
+    <message>
+        <source>How long they are kept</source>
+        <translation>Wie lange sie behalten werden</translation>
+    </message>
+    <message>
+        <source>for ever</source>
+        <translation>für immer</translation>
+    </message>
+    <message>
+        <source> d</source>
+        <translation> T</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Every</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation>Vorsatz</translation>
+    </message>
+    <message>
+        <source>Keep the changes</source>
+        <translation>Änderungen behalten</translation>
+    </message>
+    <message>
+        <source>They take %1</source>
+        <translation>Sie brauchen %1</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>seit %1</translation>
     </message>
 </context>
 <context>
@@ -5497,6 +6133,60 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::HealthView</name>
+    <message>
+        <source>Check now</source>
+        <translation>Jetzt prüfen</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Parts of the workspace</source>
+        <translation>Teile des Arbeitsbereichs</translation>
+    </message>
+    <message>
+        <source>Check now how everything is</source>
+        <translation>Jetzt prüfen, wie alles ist</translation>
+    </message>
+    <message>
+        <source>Depends on nothing outside.</source>
+        <translation>Hängt von nichts außerhalb ab.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n thing(s) outside that it depends on are healthy.</source>
+        <translation>
+            <numerusform>%1 von %n Sache außerhalb, von der er abhängt, ist gesund.</numerusform>
+            <numerusform>%1 von %n Sachen außerhalb, von denen er abhängt, sind gesund.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not: %1.</source>
+        <translation>Nicht: %1.</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::HeldView</name>
     <message>
         <source>Allow</source>
@@ -6986,6 +7676,33 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::LinesModel</name>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>Summe</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>Kleinster</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Greatest</source>
+        <translation>Größter</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::MainWindow</name>
     <message>
         <source>Millrace</source>
@@ -7084,6 +7801,152 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::PanelCard</name>
+    <message>
+        <source>What can be done with this panel</source>
+        <translation>Was mit diesem Feld getan werden kann</translation>
+    </message>
+    <message>
+        <source>What was measured</source>
+        <translation>Was gemessen wurde</translation>
+    </message>
+    <message>
+        <source>Without a title</source>
+        <translation>Ohne Titel</translation>
+    </message>
+    <message>
+        <source>What can be done with %1</source>
+        <translation>Was mit %1 getan werden kann</translation>
+    </message>
+    <message>
+        <source>This panel asks nothing yet. Edit it to choose a metric.</source>
+        <translation>Dieses Feld fragt noch nichts. Bearbeite es, um eine Messgröße zu wählen.</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this time.</source>
+        <translation>In dieser Zeit wurde nichts gemessen.</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::PanelEditor</name>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>What the panel shows</source>
+        <translation>Was das Feld zeigt</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Only where</source>
+        <translation>Nur wo</translation>
+    </message>
+    <message>
+        <source>node=ai_generator|transformer, pipeline=article</source>
+        <translation>node=ai_generator|transformer, pipeline=article</translation>
+    </message>
+    <message>
+        <source>Name of the lines</source>
+        <translation>Name der Linien</translation>
+    </message>
+    <message>
+        <source>{{node}}</source>
+        <translation>{{node}}</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation>von selbst</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>Line across at</source>
+        <translation>Querlinie bei</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ohne</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>Logarithmisch</translation>
+    </message>
+    <message>
+        <source>Add a panel</source>
+        <translation>Feld hinzufügen</translation>
+    </message>
+    <message>
+        <source>Edit the panel</source>
+        <translation>Feld bearbeiten</translation>
+    </message>
+    <message>
+        <source>Add the panel</source>
+        <translation>Feld hinzufügen</translation>
+    </message>
+    <message>
+        <source>Keep the changes</source>
+        <translation>Änderungen behalten</translation>
+    </message>
+    <message>
+        <source>Shown as</source>
+        <translation>Gezeigt als</translation>
+    </message>
+    <message>
+        <source>Asks for</source>
+        <translation>Fragt nach</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>Messgröße</translation>
+    </message>
+    <message>
+        <source>Of it</source>
+        <translation>Davon</translation>
+    </message>
+    <message>
+        <source>A line for each</source>
+        <translation>Eine Linie je</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>Axis from</source>
+        <translation>Achse von</translation>
+    </message>
+    <message>
+        <source>What the panel asks for</source>
+        <translation>Wonach das Feld fragt</translation>
+    </message>
+    <message>
+        <source>Ask for something else too</source>
+        <translation>Auch nach etwas anderem fragen</translation>
+    </message>
+    <message>
+        <source>Do not ask for this any more</source>
+        <translation>Danach nicht mehr fragen</translation>
+    </message>
+    <message>
+        <source>Choose a metric</source>
+        <translation>Messgröße wählen</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::PinDialog</name>
     <message>
         <source>Pin what “%1” gives</source>
@@ -7128,6 +7991,28 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>%1, %2</source>
         <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::PlotView</name>
+    <message>
+        <source>%1 in all</source>
+        <translation>%1 insgesamt</translation>
+    </message>
+    <message>
+        <source>most up to %1</source>
+        <translation>die meisten bis %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (before %2)</source>
+        <translation>%1 (vorher %2)</translation>
     </message>
 </context>
 <context>
@@ -8551,6 +9436,141 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::RuleEditor</name>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Looked at</source>
+        <translation>Betrachtet</translation>
+    </message>
+    <message>
+        <source>And that for</source>
+        <translation>Und das für</translation>
+    </message>
+    <message>
+        <source>It is watched</source>
+        <translation>Sie wird überwacht</translation>
+    </message>
+    <message>
+        <source>Tell me on the desktop</source>
+        <translation>Auf dem Desktop melden</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>Neue Regel</translation>
+    </message>
+    <message>
+        <source>Edit the rule</source>
+        <translation>Regel bearbeiten</translation>
+    </message>
+    <message>
+        <source>A value is beyond a limit</source>
+        <translation>Ein Wert jenseits einer Grenze ist</translation>
+    </message>
+    <message>
+        <source>A value changes too fast</source>
+        <translation>Ein Wert sich zu schnell ändert</translation>
+    </message>
+    <message>
+        <source>Nothing is measured</source>
+        <translation>Nichts gemessen wird</translation>
+    </message>
+    <message>
+        <source>Something happens too often</source>
+        <translation>Etwas zu oft geschieht</translation>
+    </message>
+    <message>
+        <source>node=ai_generator|transformer, pipeline=article</source>
+        <translation>node=ai_generator|transformer, pipeline=article</translation>
+    </message>
+    <message>
+        <source>provider, model</source>
+        <translation>provider, model</translation>
+    </message>
+    <message>
+        <source>context.failed</source>
+        <translation>context.failed</translation>
+    </message>
+    <message>
+        <source>https://…, or empty</source>
+        <translation>https://…, oder leer</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <source>It is a problem when</source>
+        <translation>Ein Problem ist es, wenn</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>Messgröße</translation>
+    </message>
+    <message>
+        <source>Of it</source>
+        <translation>Davon</translation>
+    </message>
+    <message>
+        <source>Only where</source>
+        <translation>Nur wo</translation>
+    </message>
+    <message>
+        <source>Each apart by</source>
+        <translation>Getrennt nach</translation>
+    </message>
+    <message>
+        <source>Is</source>
+        <translation>Ist</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Grenze</translation>
+    </message>
+    <message>
+        <source>Send to</source>
+        <translation>Senden an</translation>
+    </message>
+    <message>
+        <source>It says now</source>
+        <translation>Sie sagt jetzt</translation>
+    </message>
+    <message>
+        <source>Add the rule</source>
+        <translation>Regel hinzufügen</translation>
+    </message>
+    <message>
+        <source>Keep the changes</source>
+        <translation>Änderungen behalten</translation>
+    </message>
+    <message>
+        <source>Nothing yet: choose what is watched.</source>
+        <translation>Noch nichts: Wähle, was überwacht wird.</translation>
+    </message>
+    <message>
+        <source>nothing measured</source>
+        <translation>nichts gemessen</translation>
+    </message>
+    <message>
+        <source>It would be a problem now.</source>
+        <translation>Es wäre jetzt ein Problem.</translation>
+    </message>
+    <message>
+        <source>It would be no problem now.</source>
+        <translation>Es wäre jetzt kein Problem.</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::RunList</name>
     <message>
         <source>%1 of %2</source>
@@ -8663,6 +9683,131 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>Clear</source>
         <translation>Leeren</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::SlowNodesModel</name>
+    <message>
+        <source>%1 of %2: longest %3</source>
+        <translation>%1 von %2: am längsten %3</translation>
+    </message>
+    <message>
+        <source>95 of 100 waited no longer than this before they were begun</source>
+        <translation>95 von 100 warteten nicht länger, bevor sie begonnen wurden</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>Knoten</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <source>95 %</source>
+        <translation>95 %</translation>
+    </message>
+    <message>
+        <source>99 %</source>
+        <translation>99 %</translation>
+    </message>
+    <message>
+        <source>Waited</source>
+        <translation>Gewartet</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::SlowView</name>
+    <message>
+        <source>Nodes</source>
+        <translation>Knoten</translation>
+    </message>
+    <message>
+        <source>Statements of the store</source>
+        <translation>Anweisungen des Speichers</translation>
+    </message>
+    <message>
+        <source>Time that is looked at</source>
+        <translation>Betrachtete Zeit</translation>
+    </message>
+    <message>
+        <source>The statement, and how the store runs it</source>
+        <translation>Die Anweisung, und wie der Speicher sie ausführt</translation>
+    </message>
+    <message>
+        <source>Nothing ran in this time. Once something has, this page says where the time went: per node and per statement of the store.</source>
+        <translation>In dieser Zeit lief nichts. Sobald etwas lief, sagt diese Seite, wohin die Zeit ging: je Knoten und je Anweisung des Speichers.</translation>
+    </message>
+    <message>
+        <source>Statements of the store, since the workspace was opened</source>
+        <translation>Anweisungen des Speichers, seit der Arbeitsbereich geöffnet wurde</translation>
+    </message>
+    <message>
+        <source>Steps took %1 in all</source>
+        <translation>Schritte brauchten insgesamt %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n commit(s), 95 of 100 within %1, %2 transitions in each</source>
+        <translation>
+            <numerusform>%n Commit, in %1, mit %2 Übergängen</numerusform>
+            <numerusform>%n Commits, 95 von 100 binnen %1, je %2 Übergänge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %2: %n call(s), 95 of 100 within %3</source>
+        <translation>
+            <numerusform>%1 %2: %n Aufruf in %3</numerusform>
+            <numerusform>%1 %2: %n Aufrufe, 95 von 100 binnen %3</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n schlug fehl</numerusform>
+            <numerusform>%n schlugen fehl</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Models: %1</source>
+        <translation>Modelle: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sort(s)</source>
+        <translation>
+            <numerusform>%n Sortierung</numerusform>
+            <numerusform>%n Sortierungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) in indexes made on the way</source>
+        <translation>
+            <numerusform>%n Zeile in unterwegs gebauten Indexen</numerusform>
+            <numerusform>%n Zeilen in unterwegs gebauten Indexen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9865,6 +11010,13 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::ValueView</name>
+    <message>
+        <source>before %1</source>
+        <translation>vorher %1</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::VersionList</name>
     <message>
         <source>Version %1</source>
@@ -10969,6 +12121,83 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     </message>
 </context>
 <context>
+    <name>RuleInfo</name>
+    <message>
+        <source>%1: %2 or more within %3</source>
+        <translation>%1: %2 oder mehr binnen %3</translation>
+    </message>
+    <message>
+        <source>%1: nothing measured for %2</source>
+        <translation>%1: %2 lang nichts gemessen</translation>
+    </message>
+    <message>
+        <source>%1, %2 %3 %4 within %5</source>
+        <translation>%1, %2 %3 %4 binnen %5</translation>
+    </message>
+    <message>
+        <source>%1, and that for %2</source>
+        <translation>%1, und das für %2</translation>
+    </message>
+</context>
+<context>
+    <name>RulesModel</name>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>It is a problem when</source>
+        <translation>Ein Problem ist es, wenn</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>SlowStatementsModel</name>
+    <message>
+        <source>Rows that were read without an index</source>
+        <translation>Zeilen, die ohne Index gelesen wurden</translation>
+    </message>
+    <message>
+        <source>Statement</source>
+        <translation>Anweisung</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>Längste</translation>
+    </message>
+    <message>
+        <source>Scanned</source>
+        <translation>Gelesen</translation>
+    </message>
+</context>
+<context>
     <name>StatusStyle</name>
     <message>
         <source>Pending</source>
@@ -11088,6 +12317,68 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     <message>
         <source>Approve themselves, right</source>
         <translation>Geben sich selbst frei, rechts</translation>
+    </message>
+</context>
+<context>
+    <name>TimeRange</name>
+    <message>
+        <source>All there is</source>
+        <translation>Alles</translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n day(s)</source>
+        <translation>
+            <numerusform>Letzter Tag</numerusform>
+            <numerusform>Letzte %n Tage</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n hour(s)</source>
+        <translation>
+            <numerusform>Letzte Stunde</numerusform>
+            <numerusform>Letzte %n Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n minute(s)</source>
+        <translation>
+            <numerusform>Letzte Minute</numerusform>
+            <numerusform>Letzte %n Minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n second(s)</source>
+        <translation>
+            <numerusform>Letzte Sekunde</numerusform>
+            <numerusform>Letzte %n Sekunden</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Unit</name>
+    <message>
+        <source>µs</source>
+        <translation>µs</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>h</source>
+        <translation>h</translation>
+    </message>
+    <message>
+        <source>d</source>
+        <translation>d</translation>
     </message>
 </context>
 </TS>

@@ -108,6 +108,16 @@
     </message>
 </context>
 <context>
+    <name>Millrace::BoardView</name>
+    <message numerus="yes">
+        <source>and %n more line(s)</source>
+        <translation>
+            <numerusform>and %n more line</numerusform>
+            <numerusform>and %n more lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::Canvas</name>
     <message numerus="yes">
         <source>%n wait(s); double click lists them</source>
@@ -349,6 +359,16 @@
     </message>
 </context>
 <context>
+    <name>Millrace::HealthView</name>
+    <message numerus="yes">
+        <source>%1 of %n thing(s) outside that it depends on are healthy.</source>
+        <translation>
+            <numerusform>%1 of %n thing outside that it depends on is healthy.</numerusform>
+            <numerusform>%1 of %n things outside that it depends on are healthy.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::Inspector</name>
     <message numerus="yes">
         <source>%n thing(s) chosen</source>
@@ -521,6 +541,16 @@
     </message>
 </context>
 <context>
+    <name>Millrace::PlotView</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::ProblemPanel</name>
     <message numerus="yes">
         <source>and %n more, in History</source>
@@ -667,6 +697,44 @@
         <translation>
             <numerusform>%Ln needs you</numerusform>
             <numerusform>%Ln need you</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::SlowView</name>
+    <message numerus="yes">
+        <source>%n commit(s), 95 of 100 within %1, %2 transitions in each</source>
+        <translation>
+            <numerusform>%n commit, within %1, of %2 transitions</numerusform>
+            <numerusform>%n commits, 95 of 100 within %1, %2 transitions in each</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %2: %n call(s), 95 of 100 within %3</source>
+        <translation>
+            <numerusform>%1 %2: %n call within %3</numerusform>
+            <numerusform>%1 %2: %n calls, 95 of 100 within %3</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sort(s)</source>
+        <translation>
+            <numerusform>%n sort</numerusform>
+            <numerusform>%n sorts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) in indexes made on the way</source>
+        <translation>
+            <numerusform>%n row in indexes made on the way</numerusform>
+            <numerusform>%n rows in indexes made on the way</numerusform>
         </translation>
     </message>
 </context>
@@ -842,6 +910,37 @@
         <translation>
             <numerusform>%n context discarded</numerusform>
             <numerusform>%n contexts discarded</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TimeRange</name>
+    <message numerus="yes">
+        <source>Last %n day(s)</source>
+        <translation>
+            <numerusform>Last day</numerusform>
+            <numerusform>Last %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n hour(s)</source>
+        <translation>
+            <numerusform>Last hour</numerusform>
+            <numerusform>Last %n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n minute(s)</source>
+        <translation>
+            <numerusform>Last minute</numerusform>
+            <numerusform>Last %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n second(s)</source>
+        <translation>
+            <numerusform>Last second</numerusform>
+            <numerusform>Last %n seconds</numerusform>
         </translation>
     </message>
 </context>
