@@ -61,7 +61,8 @@ public:
             result.edit = Edit::between(input.data, child.data);
         else
             result.edit.set(m_into, child.data);
-        if (child.outcome == "rejected"_L1)
+        // Whatever a review there ended with that is no approval.
+        if (child.outcome == "rejected"_L1 || child.outcome == "timeout"_L1 || child.outcome == "escalated"_L1)
             result.port = u"rejected"_s;
         return result;
     }

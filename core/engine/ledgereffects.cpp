@@ -1,14 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/ledger_p.h"
+#include "store/relatives.h"
 
 #include <algorithm>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
 
 namespace {
+
+constexpr int kMostAbove = 64; ///< pipelines that send on what was sent to them
 
 /// What a later attempt needs to know of the node, whatever becomes of the pipeline.
 Json termsOf(const PipelineNode &node, const QByteArray &key)
@@ -46,6 +50,87 @@ std::unexpected<Error> refused(const StoredEffect &effect, const QString &what)
                 Json::object({{"id", effect.key}, {"state", effectStateName(effect.state)}}));
 }
 
+/// Whether people had to approve a document, and what they said.
+struct Approval
+{
+    bool isAsked = false;
+    QString decision; ///< the last; empty: none
+
+    [[nodiscard]] bool isGiven() const { return decision == "approved"_L1 || decision == "edited"_L1; }
+};
+
+/// What was decided on a context on its way through its own pipeline and through those that its steps sent parts of it to.
+class Approvals
+{
+public:
+    using Decide = std::function<Result<QString>(ContextKey)>;
+    using PlanOf = std::function<Result<std::shared_ptr<const Plan>>(qint64 pipeline)>;
+    Approvals(WriteScope &scope, PlanOf planOf, Decide lastDecision)
+        : m_scope(scope)
+        , m_planOf(std::move(planOf))
+        , m_lastDecision(std::move(lastDecision))
+    {}
+
+    Result<Approval> of(ContextKey key, int depth = 0)
+    {
+        const auto row = m_scope.contexts.find(key);
+        if (!row || !*row)
+            return row ? Result<Approval>(Approval()) : std::unexpected(row.error());
+        const auto plan = m_planOf((*row)->pipeline);
+        return plan ? of(**row, **plan, depth) : std::unexpected(plan.error());
+    }
+
+    Result<Approval> of(const ContextRow &row, const Plan &plan, int depth = 0)
+    {
+        Approval own;
+        own.isAsked = std::ranges::any_of(plan.nodes(), [](const PlanNode &node) { return node.component->descriptor().decides; });
+        if (own.isAsked) {
+            auto decision = m_lastDecision(row.key);
+            if (!decision)
+                return std::unexpected(decision.error());
+            own.decision = std::move(*decision);
+            if (!own.decision.isEmpty() && !own.isGiven())
+                return own;
+        }
+        const auto below = ofChildren(row.key, depth);
+        if (!below || !below->isAsked)
+            return below ? Result<Approval>(own) : below;
+        // Who approved the whole has seen the parts; but a part that somebody said no to is not part of what was approved.
+        if (below->isGiven() || below->decision.isEmpty())
+            return Approval{.isAsked = true, .decision = own.decision.isEmpty() ? below->decision : own.decision};
+        return below;
+    }
+
+private:
+    /// Of the latest step whose children had to be approved: the first that was not decides.
+    Result<Approval> ofChildren(ContextKey parent, int depth)
+    {
+        constexpr int kDeepest = 8;
+        if (depth >= kDeepest)
+            return Approval{.isAsked = true, .decision = {}};
+        const auto forks = finishedForks(m_scope.db, parent);
+        if (!forks)
+            return std::unexpected(forks.error());
+        for (const QList<ContextKey> &children : *forks) {
+            Approval all;
+            for (const ContextKey key : children) {
+                auto one = of(key, depth + 1);
+                if (!one || (one->isAsked && !one->isGiven()))
+                    return one;
+                if (one->isAsked)
+                    all = std::move(*one);
+            }
+            if (all.isAsked)
+                return all;
+        }
+        return Approval();
+    }
+
+    WriteScope &m_scope;
+    PlanOf m_planOf;
+    Decide m_lastDecision;
+};
+
 } // namespace
 
 Result<void> Ledger::checkEffects(WriteScope &scope, const ContextRow &row, const Plan &plan, const StepRecord &record) const
@@ -58,16 +143,28 @@ Result<void> Ledger::checkEffects(WriteScope &scope, const ContextRow &row, cons
                         Json::object({{"target", effect.target}}));
     }
     const bool publishes = std::ranges::any_of(record.result.effects, &EffectDraft::publishes);
-    const bool isAsked = std::ranges::any_of(plan.nodes(), [](const PlanNode &node) { return node.component->descriptor().decides; });
-    if (!publishes || !isAsked)
+    if (!publishes)
         return {};
-    const auto decision = lastDecision(scope, row.key);
-    if (!decision)
-        return std::unexpected(decision.error());
-    if (*decision != "approved"_L1 && *decision != "edited"_L1)
+    Approvals approvals(
+        scope, [&](qint64 pipeline) { return m_options.planByKey(scope, pipeline); }, [&](ContextKey key) { return lastDecision(scope, key); });
+    // What asks for nobody's approval itself is held to what the pipeline that sent it asks for.
+    auto approval = approvals.of(row, plan);
+    std::optional<ContextKey> at = row.key;
+    for (int n = 0; approval && !approval->isAsked && n < kMostAbove; ++n) {
+        const auto parent = parentOf(scope.db, *at);
+        if (!parent)
+            return std::unexpected(parent.error());
+        at = *parent;
+        if (!at)
+            break;
+        approval = approvals.of(*at);
+    }
+    if (!approval)
+        return std::unexpected(approval.error());
+    if (approval->isAsked && !approval->isGiven())
         return fail(ErrorCode::PublishRefused,
-                    decision->isEmpty() ? u"nobody has approved it, and the pipeline asks for that"_s
-                                        : u"the last decision on it was \"%1\", not \"approved\""_s.arg(*decision));
+                    approval->decision.isEmpty() ? u"nobody has approved it, and the pipeline asks for that"_s
+                                                 : u"the last decision on it was \"%1\", not \"approved\""_s.arg(approval->decision));
     return {};
 }
 

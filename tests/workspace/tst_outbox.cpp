@@ -197,6 +197,71 @@ private Q_SLOTS:
         QCOMPARE(effects(workspace).size(), 1);
     }
 
+    /// The approval is given in another pipeline than the one that publishes.
+    void approvalCountsAcrossPipelines_data()
+    {
+        QTest::addColumn<QByteArray>("inner");
+        QTest::addColumn<QByteArray>("outer");
+        const QByteArray check = "{'id':'check','component':'review','config':{'timeout_s':600}}";
+        const QByteArray publish = "{'id':'out','component':'publish','config':{'to':'folder','at':'AT','name':'slug'}}";
+        const QByteArray call = "{'id':'call','component':'pipeline','config':{'pipeline':'inner'}}";
+        const QByteArray graph = "{'format':'millrace.pipeline/1','id':'%1','nodes':[%2],'links':[%3]}";
+        const auto pipeline = [&graph](const QByteArray &id, const QByteArray &nodes, const QByteArray &links) {
+            return QByteArray(graph).replace("%1", id).replace("%2", nodes).replace("%3", links);
+        };
+        const auto link = [](const QByteArray &from, const QByteArray &port, const QByteArray &to) {
+            return "{'from':{'node':'" + from + "','port':'" + port + "'},'to':{'node':'" + to + "'}}";
+        };
+        // Checked there, published here, by whatever way it comes back.
+        QTest::newRow("asked below") << pipeline("inner", check, "")
+                                     << pipeline("outer", call + ',' + publish, link("call", "out", "out") + ',' + link("call", "rejected", "out"));
+        // Checked here, published there, whatever was said.
+        QTest::newRow("asked above") << pipeline("inner", publish, "")
+                                     << pipeline("outer", check + ',' + call,
+                                                 link("check", "approved", "call") + ',' + link("check", "rejected", "call") + ','
+                                                     + link("check", "timeout", "call"));
+    }
+    void approvalCountsAcrossPipelines()
+    {
+        QFETCH(QByteArray, inner);
+        QFETCH(QByteArray, outer);
+        QTemporaryDir folder;
+        OpenWorkspace workspace;
+        workspace.save(inner.replace("AT", folder.path().toUtf8()));
+        workspace.save(outer.replace("AT", folder.path().toUtf8()));
+        workspace.submit(u"outer"_s, "[{'id':'a','type':'note','data':{'slug':'a'}},{'id':'b','type':'note','data':{'slug':'b'}}]");
+        const auto waiting = [&workspace] { return workspace.run(u"review.list"_s).value("items"); };
+        QTRY_COMPARE(waiting().size(), 2);
+        const Json both = waiting();
+        for (const Json &review : both.items()) {
+            const QString id = review.value("context").toString();
+            const bool isA = workspace.dataOf(id).value("slug").toString() == "a"_L1;
+            workspace.run(u"review.decide"_s, Json::object({{"id", id}, {"decision", isA ? "approved" : "rejected"}}));
+        }
+        QTRY_COMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{u"a"_s});
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"a"_s), u"completed"_s);
+        QCOMPARE(effects(workspace).size(), 1);
+    }
+
+    /// Nobody said anything in time, and the pipeline that asked sends it back as if that were an end like others.
+    void silenceElsewhereIsNoApproval()
+    {
+        QTemporaryDir folder;
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'inner','nodes':[{'id':'check','component':'review','config':{'timeout_s':0.05}}],"
+                       "'links':[]}");
+        workspace.save("{'format':'millrace.pipeline/1','id':'outer','nodes':[{'id':'call','component':'pipeline','config':{'pipeline':'inner'}},"
+                       "{'id':'out','component':'publish','config':{'to':'folder','at':'"
+                       + folder.path().toUtf8()
+                       + "','name':'slug'}},{'id':'no','component':'test_echo'}],'links':[{'from':{'node':'call'},'to':{'node':'out'}},"
+                         "{'from':{'node':'call','port':'rejected'},'to':{'node':'no'}}]}");
+        workspace.submit(u"outer"_s, "[{'id':'a','type':'note','data':{'slug':'a'}}]");
+        QTRY_COMPARE(workspace.statusOf(u"a"_s), u"completed"_s);
+        QCOMPARE(effects(workspace).size(), 0);
+        QVERIFY(workspace.dataOf(u"a"_s).contains("echo"));
+    }
+
     /// The runner had gone on behind the step, and its document was taken along.
     void aStepThatIsRefusedGoesOnWithTheDocumentItHad()
     {
