@@ -112,8 +112,11 @@ void LineageCanvas::showBeginning()
     fitAll();
     const double least = kReadableAtFirst * LineagePainter::baseScale();
     const int focus = graph().indexOf(graph().focus());
-    if (m_view.scale < least && focus >= 0)
-        setView({least, (m_scene.card(focus).center() * least - QPointF(width() / 2.0, height() / 2.0)).toPoint()});
+    if (m_view.scale < least && !graph().isEmpty()) {
+        // A thing is not among its own fields.
+        const QPointF middle = focus >= 0 ? m_scene.card(focus).center() : m_scene.bounds().center();
+        setView({least, (middle * least - QPointF(width() / 2.0, height() / 2.0)).toPoint()});
+    }
     m_hasMoved = false;
 }
 

@@ -295,6 +295,7 @@ void LineagePane::open(const PaneTarget &target)
                                                       : QString();
     if (node.isEmpty() || node == m_view->focusNode())
         return;
+    answers().forget("newest"); // what was asked for goes before what is there to begin with
     if (page() == Page::Replays)
         setPage(Page::Graph);
     m_view->setFocusNode(node);
