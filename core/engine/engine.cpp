@@ -59,6 +59,7 @@ constexpr qint64 kNoticeBytes = 16'000'000;
 Engine::Private::Private(Options options)
     : m_options(std::move(options))
     , m_clock(*m_options.services.clock)
+    , m_meters(registryOf(m_options.services))
     , m_pure(m_options.stepped ? 0 : m_options.runners, m_options.services, [this](StepReport &&r, const auto &c) { arrived(std::move(r), c); })
     , m_effects(m_options.stepped ? 0 : m_options.effectRunners, m_options.services,
                 [this](StepReport &&r, const auto &c) { arrived(std::move(r), c); })
@@ -325,6 +326,7 @@ Result<void> Engine::Private::commitTurn(bool running)
 {
     WriteScope scope(*m_options.writer);
     scope.now = m_clock.nowUs();
+    const qint64 began = m_clock.monotonicUs();
     faultPoint("begin.before");
     if (auto begun = scope.db.exec("BEGIN IMMEDIATE"); !begun)
         return begun;
@@ -347,6 +349,7 @@ Result<void> Engine::Private::commitTurn(bool running)
     if (done)
         done = scope.tally.write(scope.db);
     faultPoint("commit.before");
+    const qint64 beforeCommit = m_clock.monotonicUs();
     if (done)
         done = scope.db.exec("COMMIT");
     if (!done) {
@@ -359,9 +362,14 @@ Result<void> Engine::Private::commitTurn(bool running)
             m_scheduler.ended(row);
         m_triggers->forget();
         m_outbox->forget();
+        m_meters.dropped();
         return done;
     }
     faultPoint("commit.after");
+    const qint64 ended = m_clock.monotonicUs();
+    const qint64 written = scope.sequence > 0 && m_committedSequence > 0 ? scope.sequence - m_committedSequence : 0;
+    m_committedSequence = std::max(m_committedSequence, scope.sequence);
+    m_meters.committed(written, ended - began, ended - beforeCommit);
     m_unsurePlans.clear();
     if (m_options.lock && scope.sequence > 0)
         m_options.lock->acknowledge(scope.sequence);
@@ -500,6 +508,8 @@ Result<void> Engine::Private::applyReport(WriteScope &scope, Arrived &arrived, b
         m_scheduler.ended(m_goingOn.back());
         m_goingOn.pop_back();
     }
+    if (*applied)
+        m_meters.note(*flight.plan, arrived.report, flight.row, row);
     const qint64 finished = static_cast<qint64>(arrived.report.records.size());
     qint64 took = 0;
     for (const StepRecord &record : arrived.report.records)
@@ -601,6 +611,7 @@ void Engine::Private::updateStatus()
         changed = next != m_status;
         m_status = next;
     }
+    m_meters.queues(static_cast<qint64>(m_scheduler.size()), static_cast<qint64>(m_flights.size()));
     if (changed)
         notifyStatus();
 }

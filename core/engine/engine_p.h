@@ -4,6 +4,7 @@
 
 #include "engine/engine.h"
 
+#include "engine/enginemeters.h"
 #include "engine/outbox.h"
 #include "engine/runnerpool.h"
 #include "engine/scheduler.h"
@@ -226,6 +227,8 @@ private:
     std::vector<ContextRow> m_goingOn; ///< starts in this commit that were never queued
     std::vector<Ready> m_starting; ///< taken from the scheduler, not committed yet
     Scheduler m_scheduler;
+    EngineMeters m_meters;
+    qint64 m_committedSequence = 0; ///< newest transition that is on the disk, where a turn of this engine wrote it
     std::unordered_map<ContextKey, Flight> m_flights;
     QSet<ContextKey> m_known;
     QHash<qint64, std::shared_ptr<const Plan>> m_plans;

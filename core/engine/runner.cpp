@@ -3,6 +3,7 @@
 #include "engine/runner.h"
 
 #include "engine/componentprocess.h"
+#include "engine/enginemeters.h"
 #include "pipeline/contextdocument.h"
 #include "sdk/stepwire.h"
 
@@ -10,6 +11,7 @@
 #include <QTemporaryFile>
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <map>
 
@@ -104,7 +106,31 @@ private:
     QList<SealedCall> m_calls;
 };
 
-class TaskContext final : public RunContext
+/// A component's own numbers, under its name and its node's.
+class NodeMetrics final : public MetricSink
+{
+public:
+    NodeMetrics(MetricRegistry &registry, const PlanNode &node)
+        : m_registry(registry)
+        , m_labels({{"component", node.node.component.toUtf8()}, {"node", node.node.id.toUtf8()}})
+    {}
+
+    void count(const QByteArray &name, qint64 n) override
+    {
+        m_registry.counter({.name = "component_" + name, .kind = MetricKind::Counter, .group = "components"}, m_labels).add(n);
+    }
+    void observe(const QByteArray &name, double value) override
+    {
+        m_registry.histogram({.name = "component_" + name, .kind = MetricKind::Histogram, .resolution = 1e-3, .group = "components"}, m_labels)
+            .record(std::llround(value * 1e3));
+    }
+
+private:
+    MetricRegistry &m_registry;
+    const MetricLabels m_labels;
+};
+
+class TaskContext : public RunContext
 {
 public:
     TaskContext(const RunServices &services, const TaskControl &control)
@@ -136,6 +162,21 @@ private:
     const TaskControl &m_control;
     mutable std::optional<RecordedModels> m_models;
     mutable std::optional<StepOriginals> m_originals;
+};
+
+/// The same where components may count.
+class CountingContext final : public TaskContext, public MetricTaker
+{
+public:
+    CountingContext(const RunServices &services, const TaskControl &control, const PlanNode &node, MetricRegistry &registry)
+        : TaskContext(services, control)
+        , m_metrics(registry, node)
+    {}
+
+    MetricSink &metrics() override { return m_metrics; }
+
+private:
+    NodeMetrics m_metrics;
 };
 
 Json lineageToJson(const QList<LineageRef> &refs)
@@ -183,8 +224,8 @@ QList<SealedCall> keptCalls(const Json &list)
 
 StepResult runNode(const PlanNode &node, const StepInput &input, const RunServices &services, const TaskControl &control, QList<SealedCall> &calls)
 {
-    TaskContext context(services, control);
     if (node.isChild()) {
+        TaskContext context(services, control);
         if (!services.processes)
             return StepResult::failed(
                 Error::make(ErrorCode::Unsupported, u"\"%1\" needs a child process, and there is no program for it here"_s.arg(node.node.component)));
@@ -193,9 +234,17 @@ StepResult runNode(const PlanNode &node, const StepInput &input, const RunServic
     }
     // The one place with foreign code: a component of ours throws nothing, a plugin's might.
     try {
-        StepResult result = node.step->run(input, context);
-        calls = context.takeCalls();
-        return result;
+        const auto runIn = [&](TaskContext &context) {
+            StepResult result = node.step->run(input, context);
+            calls = context.takeCalls();
+            return result;
+        };
+        if (MetricRegistry *registry = registryOf(services)) {
+            CountingContext context(services, control, node, *registry);
+            return runIn(context);
+        }
+        TaskContext context(services, control);
+        return runIn(context);
     } catch (const std::exception &e) {
         return StepResult::failed(
             Error::make(ErrorCode::ComponentFailed, u"\"%1\" threw: %2"_s.arg(node.node.component, QString::fromLocal8Bit(e.what()))));
