@@ -7638,8 +7638,8 @@ Strg+Klick nimmt ihn zu den anderen</translation>
 <context>
     <name>Millrace::LineageView</name>
     <message>
-        <source>Where did it come from, and what became of it? Choose a context or a document, or press Ctrl+Shift+L on one anywhere.</source>
-        <translation>Woraus entstand es, und was wurde daraus? Einen Kontext oder ein Dokument wählen, oder irgendwo auf einem Strg+Umschalt+L drücken.</translation>
+        <source>Where did it come from, and what became of it? Choose a context or a document, or press F12 on one anywhere.</source>
+        <translation>Woraus entstand es, und was wurde daraus? Einen Kontext oder ein Dokument wählen, oder irgendwo auf einem F12 drücken.</translation>
     </message>
     <message>
         <source>Choose what to look at</source>

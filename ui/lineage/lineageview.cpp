@@ -60,7 +60,7 @@ LineageView::LineageView(LineageDoor door, QWidget *parent)
     , m_splitter(new QSplitter(this))
 {
     m_empty->setContent(u"vcs-branch"_s,
-                        tr("Where did it come from, and what became of it? Choose a context or a document, or press Ctrl+Shift+L on one anywhere."),
+                        tr("Where did it come from, and what became of it? Choose a context or a document, or press F12 on one anywhere."),
                         tr("Choose what to look at"));
     m_empty->setMinimumWidth(Metrics::gap(110));
     connect(m_empty, &EmptyState::buttonClicked, this, &LineageView::focusRequested);

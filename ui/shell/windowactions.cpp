@@ -45,7 +45,7 @@ WindowActions::WindowActions(QMainWindow *window)
     m_panesEnd = m_view->addSeparator();
     add(m_view, u"view.back"_s, u"go-previous", tr("&Back"), QKeySequence(u"Alt+Left"_s));
     add(m_view, u"view.forward"_s, u"go-next", tr("&Forward"), QKeySequence(u"Alt+Right"_s));
-    add(m_view, u"view.lineage"_s, u"vcs-branch", tr("Show the l&ineage of what is chosen"), QKeySequence(u"Ctrl+Shift+L"_s));
+    add(m_view, u"view.lineage"_s, u"vcs-branch", tr("Show the l&ineage of what is chosen"), QKeySequence(u"F12"_s));
     m_view->addSeparator();
     add(m_view, u"view.bottom"_s, u"view-split-top-bottom", tr("&Messages and log"), QKeySequence(u"Ctrl+J"_s))->setCheckable(true);
     m_view->addSeparator();
