@@ -24,6 +24,8 @@ struct FileStamp
     friend bool operator==(const FileStamp &, const FileStamp &) = default;
 };
 [[nodiscard]] FileStamp stampOf(const QString &path);
+/// Whether a program has the file open to write to it, as far as the system can tell: a file of a network it cannot.
+[[nodiscard]] bool isBeingWritten(const QString &path);
 
 /// Which files of a folder are meant.
 struct FolderSpec
@@ -73,6 +75,12 @@ public:
 
     /// True where the file has been as it is for long enough.
     [[nodiscard]] bool look(const QString &path, const FileStamp &stamp, qint64 nowMs);
+    /// How long it has been as it was when it was looked at last.
+    [[nodiscard]] qint64 restMs(const QString &path, qint64 nowMs) const
+    {
+        const auto seen = m_seen.constFind(path);
+        return seen == m_seen.cend() ? 0 : nowMs - seen->sinceMs;
+    }
     void forget(const QString &path) { m_seen.remove(path); }
     /// Forgets all that were not looked at since.
     void forgetUnseen(qint64 sinceMs);

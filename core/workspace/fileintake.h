@@ -9,6 +9,7 @@
 #include "store/sourcerepository.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 namespace Millrace {
@@ -22,6 +23,7 @@ struct FileIntake
     std::optional<SealedOriginal> original; ///< of a small file
     std::optional<qint64> stored; ///< of a large one: its key, complete with the document's commit
     std::optional<DocumentRepository::Taken> taken; ///< set by the commit
+    std::shared_ptr<FileIntake> within; ///< the file that it lies in; null: it is one itself
 
     // --- of a watched folder ---------------------------------------------------------------------------------------------------
     std::optional<StoredSourceFile> row;
@@ -31,6 +33,9 @@ struct FileIntake
     bool isOver = false; ///< the reader is through with it
     bool keepsAlone = false; ///< it becomes a document without a context: its bytes are here already, and the source wants it so
     std::optional<Error> refusal; ///< the first of what was refused
+    QString reader; ///< what can be read now, for the row of a file that fails
+    /// What no pipeline takes now: so many before it are dealt with, and from there the file is gone on with when one does.
+    std::optional<qint64> heldAt;
 
     [[nodiscard]] const OriginalInfo &info() const { return m_info; }
     void setInfo(const OriginalInfo &info) { m_info = info; }

@@ -176,7 +176,11 @@ void Workspace::Private::addFlowCommands()
             state.priority = static_cast<int>(call.args.value("priority").toInt(state.priority));
             if (auto set = scope.catalog.setPipelineState(id, state, actorKey, scope.now); !set)
                 return std::unexpected(set.error());
-            scope.afterCommit.emplace_back([this, id, state] { engine->setPipelineState(id, state); });
+            scope.afterCommit.emplace_back([this, id, state] {
+                engine->setPipelineState(id, state);
+                if (sources)
+                    sources->reload(); // files may have waited for it
+            });
             return Json::object({{"id", id}, {"state", stateName(state.state)}, {"priority", state.priority}});
         });
     table.add(info("pipeline.load", "See where a pipeline's work stands",

@@ -20,6 +20,7 @@ using namespace CommandSchema;
 namespace {
 
 constexpr int kUsualPage = 100;
+constexpr qint64 kUsualRestMs = 60'000;
 constexpr int kLargestPage = 10'000;
 constexpr std::array kFileStates = {"taking", "taken", "failed", "put_away", "gone"};
 
@@ -120,6 +121,13 @@ QString idFrom(const QString &name)
     return id.isEmpty() ? u"folder"_s : id.left(60);
 }
 
+/// By whatever links lead to it.
+bool isSameFolder(const QString &one, const QString &other)
+{
+    const QString path = QFileInfo(one).canonicalFilePath();
+    return one == other || (!path.isEmpty() && path == QFileInfo(other).canonicalFilePath());
+}
+
 Result<void> checkSpec(const WatchSpec &spec)
 {
     if (QDir::isRelativePath(spec.folder))
@@ -173,6 +181,10 @@ void Workspace::Private::addSourceCommands()
                                     {"enum", Json::array({"take", "link"})},
                                     {"description", "bytes that are here already: taken like any, or only linked"}})},
                      {"settle_ms", integer("a file must have been as it is for so long; 2000 by default", 0)},
+                     {"rest_ms",
+                      integer("a file must have been as it is for so long before it is moved or deleted, and before it is taken while a program has "
+                              "it open to write; 60000 by default",
+                              0)},
                      {"rescan_ms", integer("how often the folder is looked through whatever the system tells; 10000 by default", 100)},
                      {"priority", prioritySchema()}},
                     {u"folder"_s})),
@@ -203,7 +215,7 @@ void Workspace::Private::addSourceCommands()
                 if (source.id == id && source.kind != "folder"_L1)
                     return fail(ErrorCode::AlreadyExists, u"\"%1\" is the id of another kind of source"_s.arg(id));
                 // Two that take the same files would take each file twice.
-                if (source.id != id && source.state != SourceState::Removed && WatchSpec::fromJson(source.spec).folder == spec.folder)
+                if (source.id != id && source.state != SourceState::Removed && isSameFolder(WatchSpec::fromJson(source.spec).folder, spec.folder))
                     return fail(ErrorCode::AlreadyExists, u"\"%1\" watches %2 already"_s.arg(source.id, spec.folder));
             }
             const QString title = call.args.value("title").toString(spec.folder.section(u'/', -1));
@@ -212,6 +224,7 @@ void Workspace::Private::addSourceCommands()
             source.kind = u"folder"_s;
             source.title = title;
             source.spec = spec.toJson();
+            source.spec.insert("rest_ms", call.args.value("rest_ms").toInt(kUsualRestMs));
             if (desk->clients.findByPrincipal(call.actor))
                 source.spec.insert("follows_links", false);
             source.actor = actorKey;

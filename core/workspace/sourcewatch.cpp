@@ -44,6 +44,13 @@ bool followsLinks(const Json &spec)
     return spec.value("follows_links").toBool(true);
 }
 
+/// A file must have been as it is for so long before it is moved or deleted, and before it is taken while somebody has it open to write: a copy
+/// over a network may pause for long, and what its writer still has is not to be taken from under it.
+qint64 restMsOf(const Json &spec)
+{
+    return spec.value("rest_ms").toInt(60'000);
+}
+
 /// A name beside others: "a.txt", "a-2.txt", …
 QString freeName(const QDir &folder, const QString &name)
 {
@@ -123,13 +130,14 @@ public:
 
     void load()
     {
+        m_loadedAt = nowUs();
         const auto stored = m_options.readers->runNow<QList<StoredSource>>([](Reader &reader) { return SourceRepository(reader.db).all(); });
         if (!stored)
             return schedule(1'000);
         for (auto it = m_watches.begin(); it != m_watches.end();) {
             const bool stays = std::ranges::any_of(*stored, [&](const StoredSource &source) {
                 return source.id == it->first && source.state == SourceState::On && WatchSpec::fromJson(source.spec) == it->second.spec
-                    && followsLinks(source.spec) == followsLinks(it->second.source.spec);
+                    && followsLinks(source.spec) == followsLinks(it->second.source.spec) && restMsOf(source.spec) == it->second.restMs;
             });
             it = stays ? std::next(it) : m_watches.erase(it);
         }
@@ -172,11 +180,13 @@ private:
         explicit Watch(const StoredSource &s)
             : source(s)
             , spec(WatchSpec::fromJson(s.spec))
+            , restMs(restMsOf(s.spec))
             , settling(spec.settleMs)
         {}
 
         StoredSource source;
         WatchSpec spec;
+        qint64 restMs;
         SettlingFiles settling;
         std::optional<QHash<QString, StoredSourceFile>> rows; ///< as the workspace has them; nothing: to be read
         QStringList folders;
@@ -236,6 +246,11 @@ private:
         FolderSpec spec{watch.spec.folder, watch.spec.recursive, watch.spec.include, watch.spec.exclude, {}, followsLinks(watch.source.spec)};
         if (!watch.spec.moveTo.isEmpty())
             spec.without.append(QDir::cleanPath(watch.spec.moveTo));
+        // A folder below that is watched itself is another source's.
+        for (const auto &[id, other] : m_watches) {
+            if (&other != &watch && !other.spec.folder.isEmpty())
+                spec.without.append(other.spec.folder);
+        }
         const auto listing = scanFolder(spec, [this] { return isStopping.load(); });
         if (!listing) {
             watch.dueMs = m_clock.elapsed() + watch.spec.rescanMs;
@@ -251,6 +266,7 @@ private:
         const qint64 now = m_clock.elapsed();
         QList<Submitter::WatchedFile> ready;
         qint64 waits = 0;
+        bool isHeldUp = false;
         QString problem;
         if (!listing->unreadable.isEmpty())
             problem = u"%1 cannot be read"_s.arg(listing->unreadable.first());
@@ -259,13 +275,17 @@ private:
             const StoredSourceFile *row = known == watch.rows->cend() ? nullptr : &*known;
             if (row && !isWanted(watch, *row, file)) {
                 watch.settling.forget(file.path);
-                if (row->state == SourceFileState::Taken && watch.spec.after != WatchSpec::After::Leave)
+                if (isToBePutAway(watch, *row))
                     putAway(watch, *row, problem);
                 continue;
             }
             ++waits;
             if (!watch.settling.look(file.path, file.stamp, now))
                 continue;
+            if (watch.settling.restMs(file.path, now) < watch.restMs && isBeingWritten(QDir(watch.spec.folder).filePath(file.path))) {
+                isHeldUp = true;
+                continue;
+            }
             StoredSourceFile next = row ? *row : StoredSourceFile();
             next.path = file.path;
             next.size = file.stamp.size;
@@ -284,7 +304,7 @@ private:
         if (isStopping)
             return; // what was left in the middle is no problem of the source's
         if (const qint64 next = watch.settling.nextMs(); next >= 0)
-            watch.dueMs = std::min(watch.dueMs, std::max(next, m_clock.elapsed() + (problem.isEmpty() ? 0 : watch.spec.settleMs)));
+            watch.dueMs = std::min(watch.dueMs, std::max(next, m_clock.elapsed() + (problem.isEmpty() && !isHeldUp ? 0 : watch.spec.settleMs)));
         setProblem(watch, problem);
     }
 
@@ -306,6 +326,8 @@ private:
             if (!same || row.reader != reader())
                 return true;
             const qint64 rest = std::min(watch.spec.rescanMs * 1000 * row.attempts, kLongestRetryUs);
+            if (row.reason.contains("held_at"))
+                return row.changedAt < m_loadedAt || nowUs() - row.changedAt >= rest;
             return row.reason.value("code").toString() == errorCodeName(ErrorCode::FileUnreadable) && nowUs() - row.changedAt >= rest
                 && ::access(QFile::encodeName(QDir(watch.spec.folder).filePath(file.path)).constData(), R_OK) == 0;
         }
@@ -349,7 +371,7 @@ private:
             ++(file.row.state == SourceFileState::Failed ? sums.failed : sums.taken);
             watch.rows->insert(file.row.path, file.row);
             watch.settling.forget(file.row.path);
-            if (file.row.state == SourceFileState::Taken && watch.spec.after != WatchSpec::After::Leave)
+            if (isToBePutAway(watch, file.row))
                 putAway(watch, file.row, problem);
         }
         for (Wait &wait : m_waits) {
@@ -363,12 +385,17 @@ private:
         return dealt;
     }
 
-    /// Moves or deletes a file that the commit has, where it is still the one that was read.
+    [[nodiscard]] static bool isToBePutAway(const Watch &watch, const StoredSourceFile &row)
+    {
+        return row.state == SourceFileState::Taken && watch.spec.after != WatchSpec::After::Leave && nowUs() - row.changedAt >= watch.restMs * 1000;
+    }
+
+    /// Moves or deletes a file that the commit has, where it is still the one that was read and nobody writes to it.
     void putAway(Watch &watch, StoredSourceFile row, QString &problem)
     {
         const QString path = QDir(watch.spec.folder).filePath(row.path);
         const FileStamp stamp = stampOf(path);
-        if (stamp.size < 0 || stamp != FileStamp{row.size, row.modifiedAt, row.inode})
+        if (stamp.size < 0 || stamp != FileStamp{row.size, row.modifiedAt, row.inode} || isBeingWritten(path))
             return;
         if (const QString failure = watch.spec.after == WatchSpec::After::Delete ? removed(path) : moved(path, watch.spec.moveTo, row.path);
             !failure.isEmpty()) {
@@ -541,6 +568,7 @@ private:
     QTimer *m_timer = nullptr;
     QFileSystemWatcher *m_notices = nullptr;
     QElapsedTimer m_clock;
+    qint64 m_loadedAt = 0; ///< when sources or pipelines changed
     std::map<QString, Watch> m_watches;
     QList<Wait> m_waits;
     mutable std::mutex m_mutex;

@@ -28,6 +28,12 @@ Json withData(const Json &envelope)
     return document;
 }
 
+/// The file that it lies in, or is.
+FileIntake &fileOf(FileIntake &intake)
+{
+    return intake.within ? *intake.within : intake;
+}
+
 /// Why something was not taken, as the answer tells it. `id` is the context that keeps its bytes, if one does.
 Json refusal(const QString &file, int line, const Error &error, const QString &id)
 {
@@ -102,6 +108,7 @@ void SubmitSession::take(Submission &&input, const std::shared_ptr<FileIntake> &
     item.line = input.line;
     item.intake = intake;
     item.isWholeFile = input.isWholeFile;
+    item.position = intake ? fileOf(*intake).found : 0;
     if (input.error) {
         const bool kept = !input.original.isEmpty() && input.error->code != ErrorCode::FileRefused && input.error->code != ErrorCode::FileUnreadable;
         if (!kept) {
@@ -272,12 +279,17 @@ Result<void> SubmitSession::writeRow(WriteScope &scope, FileIntake &intake, qint
     else if (intake.taken)
         row.document = intake.taken->key;
     row.hash = intake.info().hash;
-    row.done = intake.found;
+    row.done = intake.heldAt.value_or(intake.found);
     row.changedAt = scope.now;
     row.reason = intake.refusal ? intake.refusal->toJson() : Json();
     if (intake.isOver) {
-        row.state = row.document ? SourceFileState::Taken : SourceFileState::Failed;
+        row.state = row.document && !intake.heldAt ? SourceFileState::Taken : SourceFileState::Failed;
         ++row.attempts;
+        if (intake.heldAt)
+            row.reason.insert("held_at", *intake.heldAt);
+        else if (row.state == SourceFileState::Failed && row.reason.isNull())
+            row.reason = Error::make(ErrorCode::FileRefused, u"%1: nothing in it is a document"_s.arg(row.path)).toJson();
+        row.reader = row.reason.isNull() ? QString() : intake.reader;
     }
     if (auto saved = SourceRepository(scope.db).saveFile(written.source, row); !saved)
         return saved;
@@ -288,11 +300,13 @@ Result<void> SubmitSession::writeRow(WriteScope &scope, FileIntake &intake, qint
 Result<void> SubmitSession::writeItem(WriteScope &scope, const Item &item, const std::optional<std::shared_ptr<const Plan>> &forced, qint64 actor,
                                       Written &written)
 {
+    if (item.intake && fileOf(*item.intake).heldAt)
+        return {}; // it waits with what was turned away before it
     auto plan = forced ? Result<std::shared_ptr<const Plan>>(*forced) : planOfDocument(scope, item, actor, written);
     if (!plan) {
         if (plan.error().category == ErrorCategory::Fatal)
             return std::unexpected(plan.error());
-        written.refused.append(refusal(item.name, item.line, plan.error(), {}));
+        turnAway(item, plan.error(), written);
         return {};
     }
     const Json &own = item.document.pipeline;
@@ -307,7 +321,7 @@ Result<void> SubmitSession::writeItem(WriteScope &scope, const Item &item, const
     const QString &pipelineId = (*plan)->definition().id;
     if (m_engine.pipelineState(pipelineId).state == PipelineState::Draining) {
         const Error closed = Error::make(ErrorCode::PipelineClosed, u"the pipeline \"%1\" is being drained and takes nothing new"_s.arg(pipelineId));
-        written.refused.append(refusal(item.name, item.line, closed, {}));
+        turnAway(item, closed, written);
         return {};
     }
     std::optional<DocumentRepository::Taken> taken;
@@ -340,15 +354,15 @@ Result<void> SubmitSession::writeItem(WriteScope &scope, const Item &item, const
         if (done.error().code != ErrorCode::ContextExists)
             return std::unexpected(done.error());
         written.refused.append(refusal(item.name, item.line, done.error(), {}));
-        if (item.intake && !item.intake->refusal)
-            item.intake->refusal = done.error();
+        if (item.intake && !fileOf(*item.intake).refusal)
+            fileOf(*item.intake).refusal = done.error();
         return {};
     }
     if (taken) {
         if (auto linked = DocumentRepository(scope.db).link(done->row.key, taken->key); !linked)
             return linked;
-        if (item.intake->row && done->what == Ledger::Submitted::Added)
-            ++m_submittedOf[item.intake->row->path];
+        if (const FileIntake &file = fileOf(*item.intake); file.row && done->what == Ledger::Submitted::Added)
+            ++m_submittedOf[file.row->path];
     }
     if (done->what == Ledger::Submitted::Unchanged) {
         ++written.unchanged;
@@ -362,6 +376,16 @@ Result<void> SubmitSession::writeItem(WriteScope &scope, const Item &item, const
     else
         written.ids.append(done->id);
     return {};
+}
+
+void SubmitSession::turnAway(const Item &item, const Error &error, Written &written)
+{
+    written.refused.append(refusal(item.name, item.line, error, {}));
+    if (!item.intake || !fileOf(*item.intake).row)
+        return;
+    FileIntake &file = fileOf(*item.intake);
+    file.heldAt = item.position - 1;
+    file.refusal = error;
 }
 
 Result<void> SubmitSession::ensureRun(WriteScope &scope, const Plan &plan, qint64 actor, Written &written)

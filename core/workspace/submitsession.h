@@ -29,6 +29,7 @@ public:
         std::optional<NewSubmission::LargeData> large;
         std::shared_ptr<FileIntake> intake; ///< the file that it came from; null: none
         bool isWholeFile = false;
+        qint64 position = 0; ///< among what a watched file has in it; from 1
     };
 
     SubmitSession(Engine &engine, const ComponentRegistry &registry, const Submitter::Request &request);
@@ -78,6 +79,8 @@ private:
     [[nodiscard]] Result<void> writeRow(WriteScope &scope, FileIntake &intake, qint64 actor, const Written &written);
     [[nodiscard]] Result<void> writeItem(WriteScope &scope, const Item &item, const std::optional<std::shared_ptr<const Plan>> &forced, qint64 actor,
                                          Written &written);
+    /// What no pipeline takes: an answer's refusal, and a watched file waits with the rest of it.
+    void turnAway(const Item &item, const Error &error, Written &written);
     [[nodiscard]] Result<void> ensureRun(WriteScope &scope, const Plan &plan, qint64 actor, Written &written);
     [[nodiscard]] Result<std::shared_ptr<const Plan>> planOfDocument(WriteScope &scope, const Item &item, qint64 actor, Written &written);
     [[nodiscard]] Result<std::shared_ptr<const Plan>> planNamed(WriteScope &scope, const QString &name, qint64 actor);

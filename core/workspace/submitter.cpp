@@ -100,6 +100,7 @@ static std::shared_ptr<FileIntake> within(Submission &input, const std::shared_p
         return file;
     auto own = std::make_shared<FileIntake>();
     takeBytes(*own, input.name, input.original, input.mediaType);
+    own->within = file;
     own->document.path = input.name;
     own->document.modifiedAt = file->document.modifiedAt;
     input.isWholeFile = true;
@@ -198,7 +199,8 @@ QFuture<Result<Json>> Submitter::content(const Request &request, const QString &
                 takeBytes(*intake, name, bytes, input.mediaType);
                 intake->document.title = name;
             }
-            session.take(std::move(input), intake);
+            const auto whose = input.name.startsWith(name + u'/') ? within(input, intake) : intake;
+            session.take(std::move(input), whose);
             if (session.isFull())
                 going = session.flush();
             return going.has_value();
@@ -240,17 +242,19 @@ Result<void> Submitter::watched(const Request &request, const Watching &watching
         const bool sameBytes = read && intake->info().hash == file.row.hash;
         intake->row = file.row;
         intake->row->reader.clear();
+        intake->reader = watching.reader();
+        const bool isHeld = file.row.state == SourceFileState::Failed && file.row.reason.contains("held_at");
         intakes.emplace_back(intake, i);
         if (!read)
             intake->refusal = read.error();
-        if (read && sameBytes && file.row.document && file.row.state != SourceFileState::Taking) {
+        if (read && sameBytes && file.row.document && file.row.state != SourceFileState::Taking && !isHeld) {
             // Touched, or copied over itself: nothing new.
             intake->found = file.row.done;
             intake->isOver = true;
             session.begin(intake);
             continue;
         }
-        if (read && watching.linksDuplicates && isStored(intake->info().hash)) {
+        if (read && !isHeld && watching.linksDuplicates && isStored(intake->info().hash)) {
             intake->keepsAlone = intake->isOver = true;
             intake->document.title = intake->document.name;
             going = storeLarge(m_engine, *intake, file.path, isStopped);
@@ -259,7 +263,7 @@ Result<void> Submitter::watched(const Request &request, const Watching &watching
         }
         intake->row->state = SourceFileState::Taking;
         // What an earlier try has written of the same bytes is passed over.
-        const qint64 toSkip = sameBytes && file.row.state == SourceFileState::Taking ? file.row.done : 0;
+        const qint64 toSkip = sameBytes && (file.row.state == SourceFileState::Taking || isHeld) ? file.row.done : 0;
         if (toSkip == 0)
             intake->row->document.reset();
         intake->document.title = intake->document.name;
@@ -290,12 +294,10 @@ Result<void> Submitter::watched(const Request &request, const Watching &watching
                     session.take(std::move(input), whose);
                     if (session.isFull())
                         going = session.flush();
-                    return going.has_value();
+                    return going.has_value() && !intake->heldAt;
                 },
                 isStopped);
         }
-        if (intake->refusal)
-            intake->row->reader = watching.reader();
         // A file that is left in the middle goes on from there another time.
         intake->isOver = going && !isStopped() && !file.problem;
         if (going && (session.isFull() || reading.isShown()))

@@ -114,7 +114,11 @@ Result<StoredPipeline> Workspace::Private::publish(WriteScope &scope, const Json
     if (!stored)
         return stored;
     scope.triggersChanged = true; // a subscription may have waited for this
-    scope.afterCommit.emplace_back([this, id = parsed->id] { pipelineChanged(id); });
+    scope.afterCommit.emplace_back([this, id = parsed->id] {
+        pipelineChanged(id);
+        if (sources)
+            sources->reload(); // files may have waited for it
+    });
     return stored;
 }
 

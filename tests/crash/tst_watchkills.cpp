@@ -118,6 +118,7 @@ private:
                           {"folder", inbox()},
                           {"pipeline", "seen"},
                           {"settle_ms", 20},
+                          {"rest_ms", 0},
                           {"rescan_ms", 100},
                           {"after", after},
                           {"move_to", m_folder->filePath(u"done"_s)}}));

@@ -52,7 +52,8 @@ public:
     void write(const QString &name, const QByteArray &bytes) const { writeFile(folder.filePath(name), bytes); }
     Json add(const Json &more = Json::object())
     {
-        Json args = Json::object({{"id", "inbox"}, {"folder", folder.path()}, {"pipeline", "plain"}, {"settle_ms", 60}, {"rescan_ms", 150}});
+        Json args = Json::object(
+            {{"id", "inbox"}, {"folder", folder.path()}, {"pipeline", "plain"}, {"settle_ms", 60}, {"rest_ms", 100}, {"rescan_ms", 150}});
         for (const JsonMember &member : more.members())
             args.insert(member.key, member.value);
         return workspace.run(u"source.add"_s, args);
@@ -373,6 +374,100 @@ private Q_SLOTS:
         QCOMPARE(watched.submitted(), 2);
     }
 
+    void aCopyThatStallsLosesNothing_data()
+    {
+        QTest::addColumn<QString>("after");
+        QTest::addColumn<bool>("stays_open");
+        QTest::newRow("moved, open") << u"move"_s << true;
+        QTest::newRow("moved, opened again") << u"move"_s << false;
+        QTest::newRow("deleted, open") << u"delete"_s << true;
+        QTest::newRow("deleted, opened again") << u"delete"_s << false;
+    }
+    void aCopyThatStallsLosesNothing()
+    {
+        QFETCH(QString, after);
+        QFETCH(bool, stays_open);
+        Watched watched;
+        // Where the system does not tell that somebody writes, time alone does.
+        watched.add(Json::object({{"after", after}, {"move_to", "done"}, {"rest_ms", stays_open ? 500 : 2'000}}));
+        QFile file(watched.folder.filePath(u"slow.txt"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(textFor(1));
+        file.flush();
+        if (stays_open) {
+            QTest::qWait(250);
+            QCOMPARE(watched.files(u"taken"_s).size(), 0);
+        } else {
+            file.close();
+        }
+        QTRY_COMPARE(watched.files(u"taken"_s).size(), 1);
+        if (stays_open)
+            QTest::qWait(1'000);
+        QVERIFY(QFile::exists(file.fileName()));
+        if (!stays_open)
+            QVERIFY(file.open(QIODevice::Append));
+        file.write(textFor(2));
+        file.close();
+        QTRY_COMPARE(watched.files(u"put_away"_s).size(), 1);
+        if (after == "move"_L1)
+            QCOMPARE(bytesOf(watched.folder.filePath(u"done/slow.txt"_s)), textFor(1) + textFor(2));
+        const Json documents = watched.workspace.run(u"library.list"_s).value("documents");
+        QCOMPARE(documents.size(), 1);
+        QCOMPARE(documents.at(0).value("size").toInt(), textFor(1).size() + textFor(2).size());
+    }
+
+    // --- what no pipeline takes -------------------------------------------------------------------------------------------------------
+    void aDrainingPipelineKeepsFilesWaitingAndLosesNone()
+    {
+        Watched watched;
+        watched.workspace.run(u"pipeline.control"_s, parsed("{'id':'plain','state':'draining'}"));
+        watched.write(u"a.txt"_s, textFor(1));
+        watched.add(parsed("{'after':'delete','rescan_ms':60000}"));
+        watched.scan();
+        const Json failed = watched.workspace.run(u"source.files"_s, parsed("{'id':'inbox','state':'failed'}")).value("files");
+        QCOMPARE(failed.size(), 1);
+        QCOMPARE(failed.at(0).value("reason").value("code").toString(), errorCodeName(ErrorCode::PipelineClosed));
+        // The same again would fail the same: it is not read at every look.
+        watched.scan();
+        QCOMPARE(watched.workspace.run(u"source.files"_s, parsed("{'id':'inbox'}")).value("files").at(0).value("attempts").toInt(), 1);
+        QVERIFY(QFile::exists(watched.folder.filePath(u"a.txt"_s)));
+        watched.workspace.run(u"pipeline.control"_s, parsed("{'id':'plain','state':'running'}"));
+        QTRY_COMPARE(watched.files(u"failed"_s).size(), 0);
+        QCOMPARE(watched.submitted(), 1);
+    }
+
+    void aFileThatNamesNoPipelineSaysSo()
+    {
+        Watched watched;
+        watched.write(u"a.txt"_s, textFor(1));
+        watched.write(u"none.json"_s, "[]");
+        watched.add(parsed("{'pipeline':''}"));
+        watched.scan();
+        watched.scan();
+        const Json failed = watched.workspace.run(u"source.files"_s, parsed("{'id':'inbox','state':'failed'}")).value("files");
+        QCOMPARE(failed.size(), 2);
+        QCOMPARE(failed.at(0).value("reason").value("code").toString(), errorCodeName(ErrorCode::ContextInvalid));
+        QVERIFY(failed.at(1).value("reason").isObject());
+        QCOMPARE(failed.at(1).value("attempts").toInt(), 1);
+    }
+
+    void aFileThatIsTakenInPartGoesOnWhereItWasTurnedAway()
+    {
+        Watched watched;
+        QByteArray lines;
+        for (int i = 0; i < 200; ++i)
+            lines += "{\"pipeline\":\"" + QByteArray(i < 150 ? "plain" : "later") + "\",\"data\":{\"n\":" + QByteArray::number(i) + "}}\n";
+        watched.write(u"rows.jsonl"_s, lines);
+        watched.add(parsed("{'pipeline':'','after':'delete'}"));
+        watched.scan();
+        QCOMPARE(watched.submitted(), 150);
+        QCOMPARE(watched.files(u"failed"_s), QStringList{u"rows.jsonl"_s});
+        QVERIFY(QFile::exists(watched.folder.filePath(u"rows.jsonl"_s)));
+        watched.workspace.save(QByteArray(kPlain).replace("'plain'", "'later'"));
+        QTRY_COMPARE(watched.files(u"put_away"_s), QStringList{u"rows.jsonl"_s});
+        QCOMPARE(watched.submitted(), 200);
+    }
+
     void whatFailsStaysListedAndIsTriedAgainWhenItsCauseIsGone()
     {
         Watched watched;
@@ -534,6 +629,26 @@ private Q_SLOTS:
         QFETCH(ErrorCode, code);
         Watched watched;
         QCOMPARE(watched.workspace.ask(u"source.add"_s, parsed(args)).error().code, code);
+    }
+
+    void aFolderWithinAnotherIsItsOwnSourceAlone()
+    {
+        Watched watched;
+        const QString below = watched.folder.filePath(u"below"_s);
+        QVERIFY(QDir(watched.inbox()).mkpath(u"below"_s));
+        QTemporaryDir elsewhere;
+        QVERIFY(QFile::link(watched.inbox(), elsewhere.filePath(u"link"_s)));
+        watched.add();
+        const Json again = Json::object({{"id", "again"}, {"folder", elsewhere.filePath(u"link"_s)}, {"pipeline", "plain"}});
+        QCOMPARE(watched.workspace.ask(u"source.add"_s, again).error().code, ErrorCode::AlreadyExists);
+        watched.workspace.run(u"source.add"_s,
+                              Json::object({{"id", "below"}, {"folder", below}, {"pipeline", "plain"}, {"settle_ms", 60}, {"rescan_ms", 150}}));
+        watched.write(u"a.txt"_s, textFor(1));
+        watched.write(u"below/b.txt"_s, textFor(2));
+        QTRY_COMPARE(watched.workspace.run(u"source.files"_s, parsed("{'id':'below','state':'taken'}")).value("files").size(), 1);
+        QTRY_COMPARE(watched.files(u"taken"_s), QStringList{u"a.txt"_s});
+        watched.scan();
+        QCOMPARE(watched.submitted(), 2);
     }
 
     void refusesToMoveIntoItselfByAnotherName()

@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::array kKinds = {"failed", "taken", "put_away", "taking", "gone"};
 /// What a source is made of, when it is made anew.
-constexpr std::array kSpec = {"id",    "title",   "folder",     "pipeline",  "recursive", "include", "exclude",
-                              "after", "move_to", "duplicates", "settle_ms", "rescan_ms", "priority"};
+constexpr std::array kSpec = {"id",    "title",   "folder",     "pipeline",  "recursive", "include",   "exclude",
+                              "after", "move_to", "duplicates", "settle_ms", "rest_ms",   "rescan_ms", "priority"};
 
 QStringList listOf(const Json &json)
 {
