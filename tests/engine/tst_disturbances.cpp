@@ -339,27 +339,37 @@ private Q_SLOTS:
         constexpr int kOthers = 400;
         constexpr qint64 kTimeoutMs = 600;
         const PipelineDefinition others = one(u"test_sleep"_s, Json::object({{"ms", 20}}));
+        int completed = 0; // what is hostile never is
         const auto secondsOfOthers = [&](const QString &prefix) {
             QElapsedTimer timer;
             timer.start();
-            const auto keys = bench.submit(others, kOthers, prefix);
-            while (bench.row(keys.last()).status != ContextStatus::Completed || bench.counts().of(ContextStatus::Completed) < kOthers)
+            bench.submit(others, kOthers, prefix);
+            completed += kOthers;
+            while (bench.counts().of(ContextStatus::Completed) < completed)
                 QTest::qWait(2);
             return static_cast<double>(timer.nsecsElapsed()) / 1e9;
         };
         secondsOfOthers(u"warm"_s);
-        const double alone = secondsOfOthers(u"alone"_s);
 
+        // One round is too short to tell a twentieth from the machine's own mood: MILLRACE_HOSTILE_ROUNDS asks for more, each alone and beside in turn.
+        const int rounds = std::max(1, qEnvironmentVariableIntValue("MILLRACE_HOSTILE_ROUNDS"));
         QList<ContextKey> hostile;
-        const QList<QString> ways{u"segfault"_s, u"abort"_s, u"hang"_s, u"alloc"_s, u"fork_and_crash"_s, u"nonjson"_s, u"big"_s};
-        for (const QString &how : ways) {
-            PipelineDefinition pipeline = one(u"test_crash"_s, Json::object({{"how", how}}));
-            pipeline.nodes[0].timeoutMs = kTimeoutMs;
-            pipeline.nodes[0].retry = {.maxAttempts = 2, .backoff = RetryPolicy::Backoff::Fixed, .delayMs = 20, .maxDelayMs = 20};
-            hostile += bench.submit(pipeline, 5, how);
+        QList<double> ratios;
+        for (int round = 1; round <= rounds; ++round) {
+            const double alone = secondsOfOthers(u"alone%1-"_s.arg(round));
+            for (const QString &how : {u"segfault"_s, u"abort"_s, u"hang"_s, u"alloc"_s, u"fork_and_crash"_s, u"nonjson"_s, u"big"_s}) {
+                PipelineDefinition pipeline = one(u"test_crash"_s, Json::object({{"how", how}}));
+                pipeline.nodes[0].timeoutMs = kTimeoutMs;
+                pipeline.nodes[0].retry = {.maxAttempts = 2, .backoff = RetryPolicy::Backoff::Fixed, .delayMs = 20, .maxDelayMs = 20};
+                hostile += bench.submit(pipeline, 5, u"%1%2-"_s.arg(how).arg(round));
+            }
+            const double beside = secondsOfOthers(u"beside%1-"_s.arg(round));
+            bench.untilIdle(kSecond);
+            ratios += beside / alone;
+            qInfo("the others took %.2f s alone and %.2f s beside hostile ones (%+.1f %%)", alone, beside, (beside / alone - 1) * 100);
         }
-        const double beside = secondsOfOthers(u"beside"_s);
-        bench.untilIdle(kSecond);
+        std::ranges::sort(ratios);
+        const double ratio = ratios.at(ratios.size() / 2);
         qint64 latestUs = 0;
         int timeouts = 0;
         for (const ContextKey key : std::as_const(hostile)) {
@@ -378,12 +388,12 @@ private Q_SLOTS:
         }
         siginfo_t info{};
         const bool hasZombie = ::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0;
-        qInfo("%lld hostile contexts; the others took %.2f s alone and %.2f s beside them (%+.1f %%); %d time limits exceeded by %.1f ms at most",
-              static_cast<long long>(hostile.size()), alone, beside, (beside / alone - 1) * 100, timeouts, static_cast<double>(latestUs) / 1e3);
+        qInfo("%lld hostile contexts; the others take %+.1f %% longer (median of %d); %d time limits exceeded by %.1f ms at most",
+              static_cast<long long>(hostile.size()), (ratio - 1) * 100, rounds, timeouts, static_cast<double>(latestUs) / 1e3);
         QVERIFY(!hasZombie);
         QVERIFY(timeouts >= 10); // what hangs, twice each
         QVERIFY(latestUs < 100'000);
-        QVERIFY2(beside < alone * 2, "hostile components keep the others' runners");
+        QVERIFY2(ratio < (rounds < 5 ? 2 : 1.05), "hostile components keep the others' runners");
         QVERIFY(bench.isSound());
     }
 };
