@@ -12,6 +12,7 @@
 #include "sdk/jmespath.h"
 #include "workspace/answerpipe.h"
 #include "workspace/hookcommands.h"
+#include "workspace/measuring.h"
 #include "workspace/workspace_p.h"
 
 #include <QCoreApplication>
@@ -19,6 +20,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QLoggingCategory>
+#include <QScopeGuard>
 #include <QStandardPaths>
 #include <QThread>
 
@@ -117,6 +119,28 @@ SecretSource sourceOf(const std::shared_ptr<SecretStore> &secrets)
     };
 }
 
+QList<HealthFinding::Part> providerHealth(const ModelHub &models)
+{
+    QList<HealthFinding::Part> parts;
+    for (const QString &id : models.providerIds()) {
+        const auto breaker = models.breakerState(id);
+        const bool isOpen = breaker && *breaker != CircuitBreaker::State::Closed;
+        parts.append({id, id, isOpen ? HealthStatus::Degraded : HealthStatus::Healthy,
+                      isOpen        ? u"it failed repeatedly and is left alone for a while"_s
+                          : breaker ? QString()
+                                    : u"built in"_s});
+    }
+    return parts;
+}
+
+QList<HealthFinding::Part> pluginHealth(const QList<PluginProblem> &problems, qsizetype components)
+{
+    QList<HealthFinding::Part> parts{{u"components"_s, u"Components"_s, HealthStatus::Healthy, u"%1 can be used"_s.arg(components)}};
+    for (const PluginProblem &problem : problems)
+        parts.append({problem.file, QFileInfo(problem.file).fileName(), HealthStatus::Degraded, problem.reason});
+    return parts;
+}
+
 } // namespace
 
 Workspace::Private::~Private()
@@ -133,6 +157,8 @@ Workspace::Private::~Private()
     emitterHttp.reset();
     sources.reset();
     submitter.reset();
+    if (Measuring *measuring = Measuring::of(table))
+        measuring->stop();
     if (engine)
         engine->stop(); // its last commit runs jobs of ours that look at it
     engine.reset();
@@ -186,6 +212,7 @@ Result<void> Workspace::Private::open()
     addDraftCommands();
     addVersionCommands();
     addTrialCommands();
+    Measuring::addTo(table, clock, options.settings.value("metrics").value("enabled").toBool(true));
     addHookCommands(table,
                     {.engine = [this] { return engine.get(); },
                      .secrets = [this] { return secrets; },
@@ -197,7 +224,8 @@ Result<void> Workspace::Private::open()
     if (file.readOnly) {
         const auto identified = readIdentity();
         makeDesk();
-        return identified;
+        const auto begun = Measuring::of(table)->begin({file.path, readers.get(), nullptr, nullptr, {}, {}});
+        return identified ? begun : identified;
     }
 
     // A new or upgraded file gets its identity and what this program ships before anything runs.
@@ -251,7 +279,7 @@ Result<void> Workspace::Private::open()
     engineOptions.writer = file.writer.get();
     engineOptions.lock = file.lock.get();
     engineOptions.registry = &registry;
-    engineOptions.services = {&clock, &templates, models.get(), passages.get(), processes.get()};
+    engineOptions.services = {&clock, &templates, Measuring::of(table)->counted(*models, models->defaultProvider()), passages.get(), processes.get()};
     engineOptions.services.originals = originals.get();
     engineOptions.services.http = http.get();
     engineOptions.services.similarity = similar.get();
@@ -285,6 +313,10 @@ Result<void> Workspace::Private::open()
     engine = std::make_unique<Engine>(std::move(engineOptions));
     emitter->start();
     makeDesk();
+    if (auto begun = Measuring::of(table)->begin({file.path, readers.get(), engine.get(), http.get(), [this] { return providerHealth(*models); },
+                                                  [this] { return pluginHealth(pluginProblems, registry.descriptors().size()); }});
+        !begun)
+        return begun;
     trialModels = std::make_unique<ModelHub>(
         ModelHubOptions{.providers = {}, .defaultProvider = {}, .clock = &clock, .passages = passages.get(), .secrets = {}});
     trials = std::make_unique<TrialDesk>(TrialDesk::Options{.engine = engine.get(), .changed = [this](const QString &id) { trialChanged(id); }});
@@ -349,6 +381,7 @@ void Workspace::Private::attach(Workspace *workspace)
     sinceSample.start();
     if (!engine)
         return;
+    Measuring::of(table)->attach(*workspace);
     stateTimer = new QTimer(workspace);
     stateTimer->setInterval(kSampleMs);
     QObject::connect(stateTimer, &QTimer::timeout, workspace, [this] { flushState(); });
@@ -494,9 +527,17 @@ QFuture<Result<Json>> Workspace::Private::run(const QString &command, const Json
     if (const auto fits = CommandTable::check(*entry, given); !fits)
         return refused(command, std::unexpected(fits.error()));
     const CommandCall call{given, who, {}};
-    if (const auto *query = std::get_if<CommandTable::ReadFunction>(&entry->function))
-        return readers->run<Json>([query, call](Reader &reader) { return (*query)(reader, call); },
-                                  entry->readsAll ? SnapshotGate::Stay::Long : SnapshotGate::Stay::Usual);
+    if (const auto *query = std::get_if<CommandTable::ReadFunction>(&entry->function)) {
+        const qint64 asked = clock.monotonicUs();
+        return readers->run<Json>(
+            [this, entry, query, call, asked](Reader &reader) {
+                const qint64 began = clock.monotonicUs();
+                auto answer = (*query)(reader, call);
+                Measuring::of(table)->countCommand(entry->info.name, began - asked, clock.monotonicUs() - began, answer.has_value());
+                return answer;
+            },
+            entry->readsAll ? SnapshotGate::Stay::Long : SnapshotGate::Stay::Usual);
+    }
     return std::holds_alternative<CommandTable::StartFunction>(entry->function) ? runStart(*entry, call) : runWrite(*entry, call);
 }
 
@@ -562,7 +603,11 @@ QFuture<Result<Json>> Workspace::Private::runWrite(const CommandTable::Entry &en
 
 QFuture<Result<Json>> Workspace::Private::write(const CommandTable::Entry &command, const CommandCall &call)
 {
-    const auto job = [this, entry = &command, call](WriteScope &scope) -> Result<Json> {
+    const auto job = [this, entry = &command, call, asked = clock.monotonicUs()](WriteScope &scope) -> Result<Json> {
+        const qint64 began = clock.monotonicUs();
+        bool succeeded = false;
+        const auto counted
+            = qScopeGuard([&] { Measuring::of(table)->countCommand(entry->info.name, began - asked, clock.monotonicUs() - began, succeeded); });
         const Inverse *inverse = desk->clients.findByPrincipal(call.actor) ? inverseOf(entry->info.name) : nullptr;
         const Json before = inverse && inverse->before ? inverse->before(scope, call.args) : Json();
         const auto principal = scope.catalog.findPrincipal(call.actor);
@@ -576,6 +621,7 @@ QFuture<Result<Json>> Workspace::Private::write(const CommandTable::Entry &comma
             return result;
         }
         const auto noted = note(scope, *entry, call, (*principal)->key, *result, before);
+        succeeded = noted.has_value();
         return noted ? result : Result<Json>(std::unexpected(noted.error()));
     };
     return engine->write(job, Engine::Urgency::Soon);

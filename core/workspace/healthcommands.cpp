@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Whether all that a workspace needs is well.
+#include "engine/engine.h"
+#include "store/sourcerepository.h"
+#include "workspace/commandschema.h"
+#include "workspace/measuring.h"
+
+#include <QFileInfo>
+#include <QPromise>
+#include <QStorageInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace Millrace {
+
+using namespace CommandSchema;
+
+namespace {
+
+constexpr int kLimitMs = 2'000;
+constexpr qint64 kLittleRoom = 1024LL * 1024 * 1024;
+constexpr qint64 kNoRoom = 64LL * 1024 * 1024;
+constexpr qint64 kLargeLog = 256LL * 1024 * 1024;
+
+HealthFinding finding(HealthStatus status, const QString &reason)
+{
+    return {.status = status, .reason = reason, .parts = {}};
+}
+
+HealthFinding engineHealth(const Engine *engine)
+{
+    if (!engine)
+        return finding(HealthStatus::Off, u"the workspace is only read"_s);
+    const EngineStatus status = engine->status();
+    if (status.stopped)
+        return finding(HealthStatus::Failing, status.problem);
+    if (!status.problem.isEmpty() || !status.notice.isEmpty())
+        return finding(HealthStatus::Degraded, status.problem.isEmpty() ? status.notice : status.problem);
+    if (!status.running)
+        return finding(HealthStatus::Off, u"it is paused"_s);
+    return finding(HealthStatus::Healthy, u"%1 ready, %2 under way"_s.arg(status.ready).arg(status.inFlight));
+}
+
+HealthFinding diskHealth(const QString &path)
+{
+    const QStorageInfo disk(QFileInfo(path).absolutePath());
+    if (!disk.isValid() || !disk.isReady())
+        return finding(HealthStatus::Failing, u"the place of the workspace cannot be seen"_s);
+    const qint64 room = disk.bytesAvailable();
+    const QString reason = u"%1 MiB free"_s.arg(room >> 20);
+    return finding(room < kNoRoom ? HealthStatus::Failing : room < kLittleRoom ? HealthStatus::Degraded : HealthStatus::Healthy, reason);
+}
+
+HealthFinding storeHealth(Readers *readers, const QString &path)
+{
+    if (!readers)
+        return finding(HealthStatus::Off, {});
+    const auto read = readers->runNow<qint64>([](Reader &reader) { return reader.db.scalar("SELECT count(*) FROM meta"); });
+    if (!read)
+        return finding(HealthStatus::Failing, read.error().text);
+    const qint64 log = QFileInfo(path + u"-wal"_s).size();
+    return log > kLargeLog ? finding(HealthStatus::Degraded, u"the write-ahead log has %1 MiB"_s.arg(log >> 20))
+                           : finding(HealthStatus::Healthy, u"%1 MiB"_s.arg(QFileInfo(path).size() >> 20));
+}
+
+HealthFinding sourcesHealth(Readers *readers)
+{
+    if (!readers)
+        return finding(HealthStatus::Off, {});
+    const auto sources = readers->runNow<QList<StoredSource>>([](Reader &reader) { return SourceRepository(reader.db).all(); });
+    if (!sources)
+        return finding(HealthStatus::Failing, sources.error().text);
+    HealthFinding all = finding(HealthStatus::Healthy, {});
+    for (const StoredSource &source : *sources) {
+        if (source.kind != "folder"_L1)
+            continue; // what is handed in cannot be away
+        const HealthStatus status = source.state != SourceState::On ? HealthStatus::Off
+            : source.problem.isEmpty()                              ? HealthStatus::Healthy
+                                                                    : HealthStatus::Degraded;
+        all.parts.append({source.id, source.title, status, source.problem});
+    }
+    if (all.parts.isEmpty())
+        all.status = HealthStatus::Off;
+    return all;
+}
+
+HealthFinding partsHealth(const std::function<QList<HealthFinding::Part>()> &parts)
+{
+    HealthFinding all = finding(HealthStatus::Healthy, {});
+    if (parts)
+        all.parts = parts();
+    if (all.parts.isEmpty())
+        all.status = HealthStatus::Off;
+    return all;
+}
+
+} // namespace
+
+void Measuring::addHealthCommands(CommandTable &table)
+{
+    m_health = std::make_unique<HealthBook>(
+        m_clock,
+        QList<HealthCheck>{{u"engine"_s, u"Engine"_s, false, [this] { return engineHealth(m_place.engine); }},
+                           {u"store"_s, u"Store"_s, false, [this] { return storeHealth(m_place.readers, m_place.path); }},
+                           {u"disk"_s, u"Disk"_s, false, [this] { return diskHealth(m_place.path); }},
+                           {u"sources"_s, u"Sources"_s, true, [this] { return sourcesHealth(m_place.readers); }},
+                           {u"providers"_s, u"Model providers"_s, true, [this] { return partsHealth(m_place.providers); }},
+                           {u"plugins"_s, u"Plugins"_s, false, [this] { return partsHealth(m_place.plugins); }}});
+    table.add(
+        info("health.get", "See whether all is well",
+             "Engine, store, disk, sources, model providers and plugins: how each is, why, and since when. Looked at all at once, none "
+             "longer than "
+             "two seconds; the worst counts.",
+             Access::Read, "contexts.read", schema({})),
+        [this](const CommandCall &) -> QFuture<Result<Json>> {
+            auto promise = std::make_shared<QPromise<Result<Json>>>();
+            promise->start();
+            m_lookers.start([this, promise] {
+                promise->addResult(m_health->look(kLimitMs));
+                promise->finish();
+            });
+            return promise->future();
+        },
+        true);
+}
+
+} // namespace Millrace

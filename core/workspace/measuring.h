@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ai/meteredmodels.h"
+#include "metrics/health.h"
+#include "metrics/query.h"
+#include "workspace/commandtable.h"
+#include "workspace/alertwork.h"
+#include "workspace/metricwork.h"
+#include "workspace/readers.h"
+
+#include <QThreadPool>
+
+#include <atomic>
+#include <optional>
+
+namespace Millrace {
+
+class Engine;
+class HttpService;
+class MetricDesk;
+class Workspace;
+
+/// Measurements of one open workspace: the registry that everything counts in, the thread that keeps what was counted, and the commands that tell
+/// of it.
+///
+/// The table of commands keeps it, so that it is there as long as any command; of() finds it there.
+class Measuring
+{
+public:
+    /// `isOn`: false counts nothing, and costs nothing; what was measured before can be asked for.
+    Measuring(const Clock &clock, bool isOn);
+    ~Measuring();
+    Measuring(const Measuring &) = delete;
+    Measuring &operator=(const Measuring &) = delete;
+
+    static void addTo(CommandTable &table, const Clock &clock, bool isOn);
+    /// Null where a table has no commands of measurements yet.
+    [[nodiscard]] static Measuring *of(const CommandTable &table);
+    /// The models, counted where measuring is on. Before the engine is made, which counts where they do.
+    [[nodiscard]] ModelService *counted(ModelService &models, const QString &usualProvider);
+    /// Where it measures, and what health is asked of; it all has to be there until stop().
+    struct Place
+    {
+        QString path; ///< of the workspace's file
+        Readers *readers = nullptr;
+        Engine *engine = nullptr; ///< null where the workspace is only read
+        HttpService *http = nullptr; ///< posts notices of alerts
+        std::function<QList<HealthFinding::Part>()> providers;
+        std::function<QList<HealthFinding::Part>()> plugins;
+    };
+    /// From now on health can be asked for, and where there is an engine it is measured.
+    [[nodiscard]] Result<void> begin(Place place);
+    /// Says what changes on the workspace's thread.
+    void attach(Workspace &workspace);
+    /// What was measured last is handed to the engine; before that is stopped.
+    void stop();
+
+    /// Any thread.
+    void countCommand(const QString &command, qint64 waitUs, qint64 runUs, bool succeeded);
+
+private:
+    struct List;
+
+    void addQueryCommands(CommandTable &table);
+    void addSettingCommands(CommandTable &table);
+    void addBoardCommands(CommandTable &table);
+    void addHealthCommands(CommandTable &table);
+    void addSlowCommands(CommandTable &table);
+    [[nodiscard]] Result<Json> slow(Reader &reader, const Json &args);
+    void tellDesk(void (MetricDesk::*changed)());
+    [[nodiscard]] Result<Json> list(Reader &reader, const Json &args);
+    void sampleNow();
+    [[nodiscard]] Result<void> post(const QString &url, const QByteArray &body, const std::atomic<bool> &cancelled) const;
+    [[nodiscard]] const MetricRecorder *recorder() const { return m_work ? &m_work->recorder() : nullptr; }
+    [[nodiscard]] Result<QList<StoredSeries>> series(Reader &reader) const;
+    /// `since`: of the oldest point, in seconds.
+    [[nodiscard]] Result<MetricAnswer> ask(Reader &reader, const Json &args, qint64 since) const;
+    [[nodiscard]] Result<void> record(const Json &args);
+
+    const Clock &m_clock;
+    const bool m_isOn;
+    const qint64 m_startedUs;
+    MetricRegistry m_registry;
+    Place m_place;
+    std::optional<MeteredModels> m_models;
+    std::unique_ptr<MetricWork> m_work; ///< null where the workspace is only read, or nothing is to be measured
+    std::unique_ptr<AlertWork> m_alerts; ///< with it
+    std::unique_ptr<HealthBook> m_health;
+    QThreadPool m_lookers;
+    std::atomic<MetricDesk *> m_desk = nullptr; ///< owned by the workspace
+};
+
+} // namespace Millrace

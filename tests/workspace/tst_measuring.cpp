@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 The Millrace authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/metricdesk.h"
+#include "workspace/openworkspace.h"
+
+#include <QProcess>
+#include <QSignalSpy>
+#include <QStandardPaths>
+
+using namespace Qt::StringLiterals;
+using namespace Millrace;
+
+namespace {
+
+constexpr auto kTwo = "{'format':'millrace.pipeline/1','id':'two','nodes':["
+                      "{'id':'a','component':'test_echo'},{'id':'b','component':'test_echo'}],'links':[{'from':{'node':'a'},'to':{'node':'b'}}]}";
+
+/// The sum of all that the curves of an answer say.
+double sumOf(const Json &answer)
+{
+    double sum = 0;
+    for (const Json &series : answer.value("series").items()) {
+        for (const Json &value : series.value("values").items())
+            sum += value.toDouble();
+    }
+    return sum;
+}
+
+} // namespace
+
+/// Measurements, dashboards, alerts and health: through the door.
+class TestMeasuring : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+
+    void whatRanIsCounted()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kTwo);
+        workspace.submit(u"two"_s, "[{'type':'note','data':{}},{'type':'note','data':{}},{'type':'note','data':{}}]");
+        workspace.untilIdle();
+        const auto increase = [&](const QByteArray &query) { return sumOf(workspace.run(u"metrics.query"_s, parsed(query))); };
+        QCOMPARE(increase("{'metric':'millrace_steps_total','function':'increase','where':{'result':'succeeded'}}"), 6.0);
+        QCOMPARE(increase("{'metric':'millrace_contexts_total','function':'increase','where':{'pipeline':'two','status':'completed'}}"), 3.0);
+        const Json byNode
+            = workspace.run(u"metrics.query"_s, parsed("{'metric':'millrace_step_duration_seconds','function':'p95','by':['node'],'points':1}"));
+        QCOMPARE(byNode.value("series").size(), 2);
+        QCOMPARE(byNode.value("unit").toString(), u"seconds"_s);
+        QVERIFY(increase("{'metric':'millrace_commit_duration_seconds','function':'increase'}") >= 1);
+        const Json list = workspace.run(u"metrics.list"_s, parsed("{'prefix':'millrace_steps','values':true}")).value("metrics");
+        QCOMPARE(list.size(), 1);
+        QCOMPARE(list.at(0).value("values").value("node").toStringList(), (QStringList{u"a"_s, u"b"_s}));
+        const Json slow = workspace.run(u"metrics.slow"_s);
+        QCOMPARE(slow.value("nodes").size(), 2);
+        QCOMPARE(slow.value("nodes").at(0).value("calls").toInt(), 3);
+    }
+
+    void whatWasMeasuredSurvivesAnEnd()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kTwo);
+        workspace.submit(u"two"_s, "[{'type':'note','data':{}}]");
+        workspace.untilIdle();
+        workspace.reopen();
+        const Json answer = workspace.run(u"metrics.query"_s, parsed("{'metric':'millrace_steps_total','function':'increase','from':'-1h'}"));
+        QCOMPARE(sumOf(answer), 2.0);
+    }
+
+    void severalQueriesAreAnsweredAtOnceAndOneThatFailsSaysSo()
+    {
+        OpenWorkspace workspace;
+        const Json results
+            = workspace.run(u"metrics.query"_s, parsed("{'from':'-10m','queries':[{'metric':'millrace_up','function':'last'},{'metric':'no_such'}]}"))
+                  .value("results");
+        QCOMPARE(results.size(), 2);
+        QVERIFY(results.at(0).contains("series"));
+        QCOMPARE(results.at(1).value("error").value("code").toString(), u"not_found"_s);
+    }
+
+    void numbersFromOutsideAreTakenIn()
+    {
+        OpenWorkspace workspace;
+        workspace.run(u"metrics.record"_s, parsed("{'name':'visits','kind':'counter','value':2.5,'labels':{'page':'home'}}"));
+        workspace.run(u"metrics.record"_s, parsed("{'name':'visits','kind':'counter','value':1,'labels':{'page':'home'}}"));
+        QCOMPARE(sumOf(workspace.run(u"metrics.query"_s, parsed("{'metric':'custom_visits','function':'increase','by':['page']}"))), 3.5);
+        QVERIFY(!workspace.ask(u"metrics.record"_s, parsed("{'name':'no name','value':1}")));
+        QVERIFY(!workspace.ask(u"metrics.record"_s, parsed("{'name':'visits','kind':'counter','value':-1}")));
+    }
+
+    void prometheusChecksTheText()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kTwo);
+        workspace.submit(u"two"_s, "[{'type':'note','data':{}}]");
+        workspace.untilIdle();
+        const QString text = workspace.run(u"metrics.exposition"_s).value("text").toString();
+        QVERIFY(text.contains("millrace_steps_total{node=\"a\",pipeline=\"two\",result=\"succeeded\"} 1\n"_L1));
+        const QString promtool = QStandardPaths::findExecutable(u"promtool"_s);
+        if (promtool.isEmpty())
+            QSKIP("promtool (Debian: prometheus) is not installed");
+        QProcess check;
+        check.start(promtool, {u"check"_s, u"metrics"_s});
+        check.write(text.toUtf8());
+        check.closeWriteChannel();
+        QVERIFY(check.waitForFinished(20'000));
+        QCOMPARE(QString::fromUtf8(check.readAllStandardError() + check.readAllStandardOutput()), QString());
+        QCOMPARE(check.exitCode(), 0);
+    }
+
+    void aDashboardIsSavedChangedAndReset()
+    {
+        OpenWorkspace workspace;
+        const Json shipped = workspace.run(u"dashboard.list"_s).value("dashboards");
+        QVERIFY(shipped.size() >= 5);
+        Json board = workspace.run(u"dashboard.get"_s, parsed("{'id':'overview'}"));
+        board.insert("title", "Mine");
+        board.insert("unknown", "stays");
+        workspace.run(u"dashboard.save"_s, Json::object({{"dashboard", board}}));
+        const Json changed = workspace.run(u"dashboard.get"_s, parsed("{'id':'overview'}"));
+        QCOMPARE(changed.value("title").toString(), u"Mine"_s);
+        QCOMPARE(changed.value("unknown").toString(), u"stays"_s);
+        QVERIFY(changed.value("changed").toBool());
+        QCOMPARE(workspace.ask(u"dashboard.remove"_s, parsed("{'id':'overview'}")).error().code, ErrorCode::TransitionRefused);
+        workspace.run(u"dashboard.reset"_s, parsed("{'id':'overview'}"));
+        QCOMPARE(workspace.run(u"dashboard.get"_s, parsed("{'id':'overview'}")).value("title").toString(), u"Overview"_s);
+        const QString id = workspace.run(u"dashboard.save"_s, parsed("{'dashboard':{'title':'New','panels':[]}}")).value("id").toString();
+        workspace.run(u"dashboard.remove"_s, Json::object({{"id", id}}));
+        QCOMPARE(workspace.run(u"dashboard.list"_s).value("dashboards").size(), shipped.size());
+        QVERIFY(!workspace.ask(u"dashboard.save"_s, parsed("{'dashboard':{'title':'Wide','panels':[{'kind':'line','x':8,'y':0,'w':8,'h':2}]}}")));
+    }
+
+    void everyPanelThatShipsAsksForSomethingThatMayBeAsked()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kTwo);
+        workspace.submit(u"two"_s, "[{'type':'note','data':{}}]");
+        workspace.untilIdle();
+        const Json boards = workspace.run(u"dashboard.list"_s).value("dashboards");
+        for (const Json &one : boards.items()) {
+            const Json board = workspace.run(u"dashboard.get"_s, Json::object({{"id", one.value("id")}}));
+            for (const Json &panel : board.value("panels").items()) {
+                for (Json query : panel.value("queries").items()) {
+                    query.remove("legend");
+                    const auto answer = workspace.ask(u"metrics.query"_s, query);
+                    if (!answer) // what nobody has counted yet is no mistake
+                        QCOMPARE(answer.error().code, ErrorCode::NotFound);
+                }
+            }
+        }
+    }
+
+    void notesStandBesideTheCurves()
+    {
+        OpenWorkspace workspace;
+        const Json id = workspace.run(u"annotation.add"_s, parsed("{'text':'New model','at':'-5m'}")).value("id");
+        const Json list = workspace.run(u"annotation.list"_s, parsed("{'from':'-1h'}")).value("annotations");
+        QCOMPARE(list.size(), 1);
+        QCOMPARE(list.at(0).value("text").toString(), u"New model"_s);
+        workspace.run(u"annotation.remove"_s, Json::object({{"id", id}}));
+        QCOMPARE(workspace.run(u"annotation.list"_s, parsed("{'from':'-1h'}")).value("annotations").size(), 0);
+    }
+
+    void rulesAreSavedTriedAndPutBack()
+    {
+        OpenWorkspace workspace;
+        const qsizetype shipped = workspace.run(u"alert.rules"_s).value("rules").size();
+        workspace.run(u"metrics.record"_s, parsed("{'name':'level','value':7}"));
+        (void)workspace.run(u"metrics.query"_s, parsed("{'metric':'custom_level','function':'last'}"));
+        const Json rule = parsed("{'title':'Level','metric':'custom_level','function':'last','op':'>','value':5,'window':60}");
+        const Json readings = workspace.run(u"alert.test"_s, Json::object({{"rule", rule}})).value("readings");
+        QCOMPARE(readings.size(), 1);
+        QVERIFY(readings.at(0).value("fires").toBool());
+        const Json id = workspace.run(u"alert.save"_s, Json::object({{"rule", rule}})).value("id");
+        QCOMPARE(workspace.run(u"alert.rules"_s).value("rules").size(), shipped + 1);
+        workspace.run(u"alert.remove"_s, Json::object({{"id", id}}));
+        QCOMPARE(workspace.run(u"alert.rules"_s).value("rules").size(), shipped);
+        QVERIFY(!workspace.ask(u"alert.save"_s, parsed("{'rule':{'title':'x','metric':'m','op':'~'}}")));
+        QCOMPARE(workspace.run(u"alert.list"_s).value("alerts").size(), 0);
+    }
+
+    void healthNamesWhatItLookedAt()
+    {
+        OpenWorkspace workspace;
+        const Json health = workspace.run(u"health.get"_s);
+        QStringList ids;
+        for (const Json &node : health.value("nodes").items())
+            ids.append(node.value("id").toString());
+        QCOMPARE(ids, (QStringList{u"engine"_s, u"store"_s, u"disk"_s, u"sources"_s, u"providers"_s, u"plugins"_s}));
+        QCOMPARE(health.value("nodes").at(0).value("status").toString(), u"healthy"_s);
+        QVERIFY(health.value("dependencies").value("total").toInt() >= 1);
+        workspace.run(u"engine.pause"_s);
+        QCOMPARE(workspace.run(u"health.get"_s).value("nodes").at(0).value("status").toString(), u"off"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMeasuring)
+#include "tst_measuring.moc"
