@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "verb.h"
 
+#include "metricsverb.h"
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace::Cli {
@@ -54,7 +56,8 @@ QList<Verb> allVerbs()
     return {initVerb(),     submitVerb(), runVerb(),        workVerb(),   listVerb(),    showVerb(),    historyVerb(), statsVerb(),    retryVerb(),
             runsVerb(),     reviewVerb(), quarantineVerb(), replayVerb(), cancelVerb(),  exportVerb(),  copyVerb(),    checkVerb(),    pipelineVerb(),
             scheduleVerb(), eventVerb(),  outboxVerb(),     sourceVerb(), libraryVerb(), galleryVerb(), formatsVerb(), commandsVerb(), callVerb(),
-            clientVerb(),   secretVerb(), serveVerb(),      mcpVerb(),    lineageVerb(), impactVerb()};
+            clientVerb(),   secretVerb(), serveVerb(),      mcpVerb(),    lineageVerb(), impactVerb(),
+            metricsVerb(),  healthVerb(), alertsVerb()};
 }
 
 QList<QCommandLineOption> commonOptions(const Verb &verb)
