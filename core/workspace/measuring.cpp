@@ -103,6 +103,7 @@ void Measuring::stop()
     if (m_alerts)
         m_alerts->stop();
     m_lookers.waitForDone();
+    m_health.reset(); // waits for looks that nobody waited for
     m_desk = nullptr;
 }
 
