@@ -3,6 +3,7 @@
 #include "metricsverb.h"
 
 #include "call.h"
+#include "sdk/clock.h"
 #include "table.h"
 
 using namespace Qt::StringLiterals;
