@@ -7732,6 +7732,64 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <source>The clipboard has no text and no files</source>
         <translation>Die Zwischenablage hat weder Text noch Dateien</translation>
     </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::MetricsPane</name>
+    <message>
+        <source>Metrics</source>
+        <translation>Messwerte</translation>
+    </message>
+    <message>
+        <source>Collection…</source>
+        <translation>Sammlung…</translation>
+    </message>
+    <message>
+        <source>What is measured, how long it is kept, and who else gets it</source>
+        <translation>Was gemessen wird, wie lange es bleibt und wer es noch bekommt</translation>
+    </message>
+    <message>
+        <source>Dashboards</source>
+        <translation>Übersichten</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Gesundheit</translation>
+    </message>
+    <message>
+        <source>What is slow</source>
+        <translation>Was langsam ist</translation>
+    </message>
+    <message>
+        <source>Problems  %1</source>
+        <translation>Probleme  %1</translation>
+    </message>
+    <message>
+        <source>Problems and rules</source>
+        <translation>Probleme und Regeln</translation>
+    </message>
+    <message>
+        <source>Health of all parts</source>
+        <translation>Gesundheit aller Teile</translation>
+    </message>
+    <message>
+        <source>Explain what is slow</source>
+        <translation>Erklären, was langsam ist</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s) nobody has acknowledged</source>
+        <translation>
+            <numerusform>%n Problem, das niemand bestätigt hat</numerusform>
+            <numerusform>%n Probleme, die niemand bestätigt hat</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Millrace::Minimap</name>

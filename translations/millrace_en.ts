@@ -541,6 +541,16 @@
     </message>
 </context>
 <context>
+    <name>Millrace::MetricsPane</name>
+    <message numerus="yes">
+        <source>%n problem(s) nobody has acknowledged</source>
+        <translation>
+            <numerusform>%n problem nobody has acknowledged</numerusform>
+            <numerusform>%n problems nobody has acknowledged</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::PlotView</name>
     <message numerus="yes">
         <source>and %n more</source>

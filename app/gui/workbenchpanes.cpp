@@ -9,6 +9,7 @@
 #include "home/homepane.h"
 #include "library/librarypane.h"
 #include "lineage/lineagepane.h"
+#include "metrics/metricspane.h"
 #include "quarantine/quarantinepane.h"
 #include "review/reviewpane.h"
 #include "sources/sourcespane.h"
@@ -34,6 +35,7 @@ QList<PaneInfo> workbenchPanes(Settings *settings, Serving *serving)
         LibraryPane::info(),
         LineagePane::info(),
         SourcesPane::info(),
+        MetricsPane::info(),
         GalleryPane::info(),
         AgentsPane::info(serving),
     };

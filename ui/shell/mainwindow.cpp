@@ -19,6 +19,7 @@
 #include "shell/statusbar.h"
 #include "shell/windowactions.h"
 #include "shell/windowdialogs.h"
+#include "workspace/metricdesk.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -250,8 +251,19 @@ void MainWindow::setWorkspace(Workspace *workspace)
             if (!m_sourcesPause.isActive())
                 m_sourcesPause.start();
         });
+        if (const MetricDesk *desk = MetricDesk::of(*workspace)) {
+            connect(desk, &MetricDesk::alertsChanged, this, &MainWindow::refreshAlerts);
+            connect(desk, &MetricDesk::alertRaised, this, [this](const RaisedAlert &alert) {
+                showNotice({.severity = alert.severity == "critical"_L1 ? Notice::Severity::Error : Notice::Severity::Warning,
+                            .what = alert.title,
+                            .why = alert.text,
+                            .actionText = tr("Show it"),
+                            .action = [this] { open({.pane = u"metrics"_s}); }});
+            });
+        }
         refreshStatus();
         refreshSources();
+        refreshAlerts();
     } else {
         setWindowTitle(tr("Millrace"));
         m_statusBar->setWorkspace({}, {});
@@ -393,6 +405,15 @@ void MainWindow::refreshSources()
             failures += source.value("files").value("failed").toInt() + (source.value("problem").isString() ? 1 : 0);
         m_activity->setBadge(u"sources"_s, failures);
     });
+}
+
+/// Problems that nobody has acknowledged.
+void MainWindow::refreshAlerts()
+{
+    if (!m_workspace)
+        return;
+    m_answers.ask("alerts", m_workspace->execute(u"alert.list"_s, Json::object({{"open", true}, {"limit", 1}}), m_workspace->actor()),
+                  [this](const Json &answer) { m_activity->setBadge(u"metrics"_s, answer.value("unacknowledged").toInt()); });
 }
 
 void MainWindow::toggleEngine()

@@ -84,6 +84,7 @@ private:
     void travel(QList<PaneTarget> &from, QList<PaneTarget> &to);
     void refreshStatus();
     void refreshSources();
+    void refreshAlerts();
     void toggleEngine();
     void showEngineState(const EngineState &state);
     void paste();
