@@ -375,15 +375,15 @@ void AlertWork::addCommands(CommandTable &table, const std::function<AlertWork *
                               state = std::max(state == AlertState::Resolved ? AlertState::Pending : state, alert.state);
                       }
                       json.insert("state", state == AlertState::Resolved ? u"ok"_s : stateName(state));
-                      Json value;
+                      Json last;
                       if (AlertWork *mine = work()) {
                           const std::lock_guard lock(mine->m_mutex);
                           for (const AlertReading &reading : mine->m_last.value(rule.id)) {
-                              if (reading.value && (value.isNull() || reading.holds))
-                                  value = Json(*reading.value);
+                              if (reading.value && (last.isNull() || reading.holds))
+                                  last = Json(*reading.value);
                           }
                       }
-                      json.insert("value", value);
+                      json.insert("last", last);
                       list.append(json);
                   }
                   return Json::object({{"rules", list}});

@@ -193,13 +193,14 @@ void Measuring::addBoardCommands(CommandTable &table)
               [this](WriteScope &scope, const CommandCall &call, qint64 actor) -> Result<Json> {
                   const qint64 now = scope.now / kSecondUs;
                   const auto at = call.args.contains("at") ? metricTime(call.args.value("at"), now, 0) : std::optional(now);
-                  const auto until = call.args.contains("until") ? metricTime(call.args.value("until"), now, 0) : std::nullopt;
-                  if (!at || (call.args.contains("until") && !until) || (until && *until < *at))
+                  const bool isSpan = call.args.contains("until");
+                  const auto until = isSpan ? metricTime(call.args.value("until"), now, 0) : at;
+                  if (!at || !until || *until < *at)
                       return fail(ErrorCode::InvalidArgument,
                                   u"a time is -6h, now, seconds since 1970 or ISO 8601, and an end is not before its beginning"_s);
                   const StoredAnnotation note{.key = 0,
                                               .at = *at * kSecondUs,
-                                              .until = until ? std::optional(*until * kSecondUs) : std::nullopt,
+                                              .until = isSpan ? std::optional(*until * kSecondUs) : std::nullopt,
                                               .kind = u"note"_s,
                                               .text = call.args.value("text").toString().left(kLongestNote),
                                               .severity = {},
