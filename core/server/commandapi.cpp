@@ -36,6 +36,15 @@ std::optional<Json> valueOf(const QString &text, const QString &type)
     return fits ? std::optional(*parsed) : std::nullopt;
 }
 
+/// What watches from outside asks for in its own form: a scraper for text, a supervisor for a status.
+void answerResult(HttpExchange &exchange, Route route, const Json &result, const QByteArray &body)
+{
+    if (route == Route::Metrics)
+        exchange.answer(200, result.value("content_type").toString().toUtf8(), {}, result.value("text").toString().toUtf8());
+    else
+        exchange.answer(route == Route::Health && result.value("status").toString() == "failing"_L1 ? 503 : 200, "application/json", {}, body);
+}
+
 } // namespace
 
 CommandApi::CommandApi(Workspace &workspace, QObject *parent)
@@ -128,11 +137,11 @@ void CommandApi::run(const Admission &admission, const ServedRequest &request, c
     exchange->abandoned = [future]() mutable { future.cancel(); };
     future
         .then(this,
-              [exchange, logged, &desk](const Result<Json> &result) {
+              [exchange, logged, &desk, route = admission.route](const Result<Json> &result) {
                   const QByteArray body = result ? result->toBytes() : problemBody(result.error());
                   desk.requestEnded(logged, result.has_value(), result ? QString() : QString(errorCodeName(result.error().code)), body);
                   if (result)
-                      exchange->answer(200, "application/json", {}, body);
+                      answerResult(*exchange, route, *result, body);
                   else
                       answerError(*exchange, result.error());
               })

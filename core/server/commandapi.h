@@ -14,7 +14,8 @@ class HttpExchange;
 class Workspace;
 
 /// The command table over HTTP: GET /api/v1 lists what this client may do, POST /api/v1/COMMAND runs it with the JSON object in the body, and what
-/// only reads can be asked by GET with the arguments in the query. Errors are problem details (RFC 9457). On the server's thread.
+/// only reads can be asked by GET with the arguments in the query. GET /metrics is metrics.exposition as a Prometheus server reads it, GET /health
+/// is health.get, with 503 where something fails. Errors are problem details (RFC 9457). On the server's thread.
 class CommandApi final : public QObject
 {
     Q_OBJECT

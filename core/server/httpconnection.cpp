@@ -255,7 +255,7 @@ void HttpConnection::dispatch()
     }
     const auto exchange = std::make_shared<HttpExchange>(*this);
     m_exchange = exchange;
-    if (route == Route::Command || route == Route::CommandList) {
+    if (route == Route::Command || route == Route::CommandList || route == Route::Metrics || route == Route::Health) {
         m_core.commands().run(*m_admission, m_reader.request(), exchange);
         return;
     }

@@ -114,6 +114,12 @@ std::expected<Admission, Refusal> RequestCheck::route(const ServedRequest &reque
     constexpr QByteArrayView kHooks = "/hooks/";
     if (path == kApi || path == "/api/v1/")
         return method == "GET" ? std::expected<Admission, Refusal>(Admission{Route::CommandList, {}, {}}) : std::unexpected(wrongMethod("GET"));
+    if (path == "/metrics")
+        return method == "GET" ? std::expected<Admission, Refusal>(Admission{Route::Metrics, QStringLiteral("metrics.exposition"), {}})
+                               : std::unexpected(wrongMethod("GET"));
+    if (path == "/health")
+        return method == "GET" ? std::expected<Admission, Refusal>(Admission{Route::Health, QStringLiteral("health.get"), {}})
+                               : std::unexpected(wrongMethod("GET"));
     if (path == "/api/v1/events" && request.wantsUpgrade)
         return method == "GET" ? std::expected<Admission, Refusal>(Admission{Route::EventSocket, {}, {}}) : std::unexpected(wrongMethod("GET"));
     if (path.startsWith("/api/v1/")) {

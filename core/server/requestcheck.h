@@ -16,7 +16,7 @@
 namespace Millrace {
 
 /// What a request is for.
-enum class Route : quint8 { Mcp, McpStream, McpEnd, McpSocket, Command, CommandList, EventSocket, Hook, Preflight };
+enum class Route : quint8 { Mcp, McpStream, McpEnd, McpSocket, Command, CommandList, Metrics, Health, EventSocket, Hook, Preflight };
 
 /// Why a request is not taken: decided by its headers alone, before a byte of its body is looked at.
 struct Refusal

@@ -321,9 +321,8 @@ void Measuring::addSettingCommands(CommandTable &table)
               });
     table.add(
         info("metrics.exposition", "Get what is counted in another program's format",
-             "All counters, gauges and histograms as they are now: for Prometheus to scrape (text 0.0.4), as an OTLP/HTTP JSON request, or as lines "
-             "for "
-             "Graphite.",
+             "All counters, gauges and histograms as they are now: for Prometheus to scrape (text 0.0.4), as an OTLP/HTTP JSON request, or as "
+             "lines for Graphite.",
              Access::Read, "contexts.read",
              schema({{"format", Json::object({{"enum", Json::array({"prometheus", "otlp", "graphite"})}, {"description", "prometheus without it"}})},
                      {"prefix", text("of Graphite's names")}})),

@@ -419,6 +419,27 @@ private Q_SLOTS:
         QCOMPARE(wire.reply().status, 400);
     }
 
+    void whoWatchesFromOutsideIsAnsweredInItsOwnForm()
+    {
+        start();
+        Wire wire(m_host->port());
+        wire.send(request("GET", "/metrics", authorized()));
+        const Reply metrics = wire.reply();
+        QCOMPARE(metrics.status, 200);
+        QCOMPARE(metrics.headers.value("content-type"), "text/plain; version=0.0.4; charset=utf-8");
+        QVERIFY(metrics.body.startsWith("# HELP "));
+        QVERIFY(metrics.body.contains("\n# TYPE "));
+        wire.send(request("GET", "/health", authorized()));
+        const Reply health = wire.reply();
+        QCOMPARE(health.status, 200);
+        QVERIFY(health.json().value("dependencies").contains("total"));
+        wire.send(request("POST", "/metrics", authorized(), "{}"));
+        QCOMPARE(wire.reply().status, 405);
+        Wire stranger(m_host->port());
+        stranger.send(request("GET", "/metrics", {}));
+        QCOMPARE(stranger.reply().status, 401);
+    }
+
     void whatIsRefusedIsOnRecordToo()
     {
         start();
