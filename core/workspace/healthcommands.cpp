@@ -111,8 +111,7 @@ void Measuring::addHealthCommands(CommandTable &table)
     table.add(
         info("health.get", "See whether all is well",
              "Engine, store, disk, sources, model providers and plugins: how each is, why, and since when. Looked at all at once, none "
-             "longer than "
-             "two seconds; the worst counts.",
+             "longer than two seconds; the worst counts.",
              Access::Read, "contexts.read", schema({})),
         [this](const CommandCall &) -> QFuture<Result<Json>> {
             auto promise = std::make_shared<QPromise<Result<Json>>>();

@@ -93,19 +93,20 @@ HealthView::HealthView(Workspace *workspace, QWidget *parent)
     addAction(check);
     m_check->setToolTip(check->toolTip());
     connect(check, &QAction::triggered, m_check, &QPushButton::click);
-    connect(m_check, &QPushButton::clicked, this, [this] { refresh(true); });
+    connect(m_check, &QPushButton::clicked, this, [this] {
+        m_check->setEnabled(false); // until there is an answer
+        refresh();
+    });
     if (Theme *theme = Theme::current())
         connect(theme, &Theme::changed, this, [this] { showSign(m_shown); });
 }
 
-void HealthView::refresh(bool fresh)
+void HealthView::refresh()
 {
-    m_check->setEnabled(!fresh);
-    m_answers.ask("health", m_workspace->execute(u"health.get"_s, Json::object({{"fresh", fresh}}), m_workspace->actor()),
-                  [this](const Json &answer) {
-                      m_check->setEnabled(true);
-                      show(answer);
-                  });
+    m_answers.ask("health", m_workspace->execute(u"health.get"_s, Json::object(), m_workspace->actor()), [this](const Json &answer) {
+        m_check->setEnabled(true);
+        show(answer);
+    });
 }
 
 void HealthView::showSign(const QString &status)

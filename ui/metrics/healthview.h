@@ -24,8 +24,7 @@ class HealthView final : public QWidget
 public:
     explicit HealthView(Workspace *workspace, QWidget *parent = nullptr);
 
-    /// `fresh`: checks again instead of telling what the last check said.
-    void refresh(bool fresh = false);
+    void refresh();
     /// As `health.get` has it.
     void show(const Json &answer);
     [[nodiscard]] QTreeWidget *tree() const { return m_tree; }
