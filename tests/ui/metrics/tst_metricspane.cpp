@@ -168,7 +168,7 @@ private Q_SLOTS:
 
 private:
     static Json parsed(const QByteArray &text) { return Json::parseStrict(text).value(); }
-    [[nodiscard]] Json run(const QString &command, const Json &args)
+    Json run(const QString &command, const Json &args)
     {
         auto future = m_workspace->execute(command, args, m_workspace->actor());
         while (!future.isFinished())
