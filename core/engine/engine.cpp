@@ -247,7 +247,11 @@ void Engine::Private::waitForNews(std::unique_lock<std::mutex> &lock)
         const qint64 until = std::clamp<qint64>(*due - m_clock.nowUs(), 0, kLongestSleepUs);
         us = us ? std::min(*us, until) : until;
     }
-    if (const auto allowed = m_scheduler.nextAllowedAt(); allowed && m_wasRunning && !m_stopped) {
+    for (const Scheduler::Kind kind : {Scheduler::Kind::Pure, Scheduler::Kind::Effect, Scheduler::Kind::Child}) {
+        const auto allowed = m_scheduler.nextAllowedAt(kind);
+        // Where it has no room nobody has looked since, and its moment may be past: what lands wakes.
+        if (!allowed || !m_wasRunning || m_stopped || (kind == Scheduler::Kind::Pure ? pureRoom() : effectRoom(kind)) <= 0)
+            continue;
         const qint64 until = std::max<qint64>(*allowed - m_clock.monotonicUs(), 0);
         us = us ? std::min(*us, until) : until;
     }

@@ -71,6 +71,8 @@ public:
     [[nodiscard]] bool isHeld(const Lane &lane, qint64 now) const;
     /// When a rate lets something go on that it holds back at `now`; nothing where no rate does.
     [[nodiscard]] std::optional<qint64> nextAllowedAt() const;
+    /// The same of one kind of step, as it was when that was looked at last.
+    [[nodiscard]] std::optional<qint64> nextAllowedAt(Kind kind) const { return m_nextAllowed[static_cast<int>(kind)]; }
 
 private:
     struct Node

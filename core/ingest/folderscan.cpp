@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <memory>
 
@@ -214,6 +215,8 @@ bool isBeingWritten(const QString &path)
     struct statfs facts = {};
     bool isWritten = false;
     if (::fstatfs(file, &facts) == 0 && facts.f_type != kNfs) {
+        // Who opens it meanwhile breaks the lease, which is told by a signal: by one that ends no program.
+        (void)::fcntl(file, F_SETSIG, SIGURG);
         isWritten = ::fcntl(file, F_SETLEASE, F_RDLCK) != 0 && errno == EAGAIN;
         if (!isWritten)
             (void)::fcntl(file, F_SETLEASE, F_UNLCK);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "metrics/archive.h"
 
+#include <QHash>
 #include <QSet>
 
 #include <algorithm>
@@ -147,8 +148,22 @@ Result<MetricPoints> MetricArchive::read(const QList<StoredSeries> &series, int 
                 take(tick);
         });
     }
-    if (recorder)
-        recorder->eachRecent(first, to, isWanted, take);
+    if (recent) {
+        // What a window's blocks hold stays in memory for a while.
+        QHash<qint64, qint64> packedUntil;
+        for (const StoredSeries &one : series) {
+            const auto packed
+                = m_repository.blocks(kMetricLevels.front(), false, one.key, floored(*recent, kMetricWindows.front()), std::max(to, *recent));
+            if (!packed)
+                return std::unexpected(packed.error());
+            if (!packed->isEmpty())
+                packedUntil.insert(one.key, packed->last().start + kMetricWindows.front());
+        }
+        recorder->eachRecent(first, to, isWanted, [&](MetricTick tick) {
+            std::erase_if(tick.samples, [&](const MetricTick::Sample &sample) { return tick.at < packedUntil.value(sample.series); });
+            take(tick);
+        });
+    }
     for (std::vector<MetricPoint> &one : points)
         settle(one);
     return points;

@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <map>
+#include <memory>
 #include <optional>
-#include <set>
 #include <thread>
 #include <vector>
 
@@ -32,9 +33,14 @@ QLatin1StringView healthStatusName(HealthStatus status)
 /// Outlives a look that somebody no longer waits for.
 struct HealthBook::State
 {
+    struct Answer
+    {
+        std::optional<HealthFinding> finding;
+        qint64 tookUs = 0;
+    };
     std::mutex mutex;
     std::condition_variable wake;
-    std::set<QString> underWay; ///< a check that hangs is not begun again
+    std::map<QString, std::shared_ptr<Answer>> underWay; ///< a check that hangs is not begun again: who looks meanwhile waits for the same answer
     int running = 0;
 };
 
@@ -63,25 +69,25 @@ qint64 HealthBook::sinceOf(const QString &id, HealthStatus status, qint64 now)
 
 Json HealthBook::look(int limitMs)
 {
-    struct Answer
-    {
-        std::optional<HealthFinding> finding;
-        qint64 tookUs = 0;
-    };
-    const auto answers = std::make_shared<std::vector<Answer>>(static_cast<std::size_t>(m_checks.size()));
+    using Answer = State::Answer;
+    QList<std::shared_ptr<Answer>> answers;
     const qint64 began = m_clock.monotonicUs();
     const qint64 at = m_clock.nowUs();
     {
         const std::lock_guard lock(m_state->mutex);
-        for (qsizetype i = 0; i < m_checks.size(); ++i) {
-            if (!m_state->underWay.insert(m_checks.at(i).id).second)
+        for (const HealthCheck &check : m_checks) {
+            const auto [entry, isNew] = m_state->underWay.try_emplace(check.id);
+            if (isNew)
+                entry->second = std::make_shared<Answer>();
+            answers.append(entry->second);
+            if (!isNew)
                 continue;
             ++m_state->running;
-            std::thread([state = m_state, answers, check = m_checks.at(i), i, &clock = m_clock] {
+            std::thread([state = m_state, answer = entry->second, check, &clock = m_clock] {
                 const qint64 start = clock.monotonicUs();
                 HealthFinding finding = check.look();
                 const std::lock_guard inner(state->mutex);
-                (*answers)[static_cast<std::size_t>(i)] = {std::move(finding), clock.monotonicUs() - start};
+                *answer = {std::move(finding), clock.monotonicUs() - start};
                 state->underWay.erase(check.id);
                 --state->running;
                 state->wake.notify_all();
@@ -91,9 +97,10 @@ Json HealthBook::look(int limitMs)
     std::vector<Answer> found;
     {
         std::unique_lock lock(m_state->mutex);
-        const auto isDone = [&] { return std::ranges::all_of(*answers, [](const Answer &answer) { return answer.finding.has_value(); }); };
+        const auto isDone = [&] { return std::ranges::all_of(answers, [](const auto &answer) { return answer->finding.has_value(); }); };
         m_state->wake.wait_for(lock, std::chrono::milliseconds(limitMs), isDone);
-        found = *answers;
+        for (const auto &answer : std::as_const(answers))
+            found.push_back(*answer);
     }
     HealthStatus worst = HealthStatus::Healthy;
     Json nodes = Json::array();

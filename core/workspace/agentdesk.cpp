@@ -163,9 +163,18 @@ QStringList AgentDesk::Private::binding(const QString &tool, const QString &comm
     return names;
 }
 
+bool AgentDesk::Private::hasActions(const QString &tool) const
+{
+    const std::lock_guard lock(mutex);
+    return std::ranges::any_of(tools, [&](const AgentTool &one) { return one.name == tool && !one.action.isEmpty(); });
+}
+
 Verdict AgentDesk::Private::verdict(const Client &client, const QString &tool, const QString &command, Access access, const Json &args) const
 {
-    Verdict strictest = client.policy.verdict(tool, access);
+    // What a person said of one action counts for it in place of its class, but never against a word that denies the whole tool.
+    const bool isByCommand
+        = client.policy.tools.contains(command) && client.policy.tools.value(tool, Verdict::Allow) != Verdict::Deny && hasActions(tool);
+    Verdict strictest = client.policy.verdict(isByCommand ? command : tool, access);
     if (client.policy.tools.isEmpty())
         return strictest;
     for (const QString &name : binding(tool, command, args)) {
@@ -196,9 +205,12 @@ Result<void> AgentDesk::Private::mayStart(const QString &id, const QString &pipe
 
 ClientPolicy AgentDesk::Private::allowing(ClientPolicy policy, const HeldCall &call) const
 {
-    policy.tools.insert(call.tool, Verdict::Allow);
+    // Of a tool that does several things only this one was asked about.
+    policy.tools.insert(hasActions(call.tool) ? call.command : call.tool, Verdict::Allow);
     // It may be another rule that asked; what is denied stays so.
     for (const QString &name : binding(call.tool, call.command, call.args)) {
+        if (hasActions(name))
+            continue;
         const auto rule = policy.tools.find(name);
         if (rule != policy.tools.end() && *rule != Verdict::Deny)
             *rule = Verdict::Allow;

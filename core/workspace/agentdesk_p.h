@@ -59,6 +59,8 @@ public:
     [[nodiscard]] Verdict verdict(const Client &client, const QString &tool, const QString &command, Access access, const Json &args = {}) const;
     /// The names whose rules bind such a call, beside the tool's own.
     [[nodiscard]] QStringList binding(const QString &tool, const QString &command, const Json &args) const;
+    /// It does several things, each a command with a rule of its own. Takes `mutex`.
+    [[nodiscard]] bool hasActions(const QString &tool) const;
     /// What a document that a client submits names: there is nobody to ask on the way.
     [[nodiscard]] Result<void> mayStart(const QString &client, const QString &pipeline) const;
     /// The policy with which nobody is asked about such calls any more.

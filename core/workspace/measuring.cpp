@@ -107,6 +107,12 @@ void Measuring::stop()
     m_desk = nullptr;
 }
 
+void Measuring::end()
+{
+    m_alerts.reset();
+    m_work.reset();
+}
+
 Result<void> Measuring::post(const QString &url, const QByteArray &body, const std::atomic<bool> &cancelled) const
 {
     HttpCall call;

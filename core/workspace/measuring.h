@@ -56,6 +56,8 @@ public:
     void attach(Workspace &workspace);
     /// What was measured last is handed to the engine; before that is stopped.
     void stop();
+    /// Lets go of the workspace's connections; after the last reader, before the file is closed.
+    void end();
 
     /// Any thread.
     void countCommand(const QString &command, qint64 waitUs, qint64 runUs, bool succeeded);

@@ -93,6 +93,7 @@ void MetricWork::stop()
     if (!m_thread.joinable())
         return; // it never began
     m_thread.join();
+    m_lastStored.waitForFinished(); // or it would be stored again
     if (!m_settings.isEnabled)
         return;
     // Who only looked in leaves the file as it is.
@@ -253,7 +254,7 @@ void MetricWork::store(bool all)
     QFuture<Result<Json>> written = m_options.engine.write(job);
     if (all)
         return; // nobody will be there to hear of it
-    written.then(QtFuture::Launch::Sync, [pending, isOver](const Result<Json> &result) {
+    m_lastStored = written.then(QtFuture::Launch::Sync, [pending, isOver](const Result<Json> &result) {
         if (!result)
             qCInfo(lcMetrics).noquote() << "measurements were not stored:" << result.error().text;
         isOver(result.has_value(), *pending);
@@ -273,7 +274,8 @@ void MetricWork::pack()
     const bool prunes = now - m_prunedAt >= kPruneSeconds;
     if (packed->isEmpty() && !prunes)
         return;
-    m_prunedAt = now;
+    if (prunes)
+        m_prunedAt = now;
     // Waited for, so that the same is not packed again meanwhile; this thread has nothing else to do.
     const auto written = m_options.engine
                              .write([packing = *packed, series = m_recorder.series(), settings, now, prunes](WriteScope &scope) -> Result<Json> {

@@ -6,6 +6,9 @@
 #include "store/statementprofile.h"
 #include "workspace/readers.h"
 
+#include <QFuture>
+
+#include <atomic>
 #include <condition_variable>
 #include <thread>
 
@@ -84,10 +87,11 @@ private:
     MetricSettings m_settings;
     bool m_isStopping = false;
     bool m_isStoring = false;
+    QFuture<void> m_lastStored; ///< the measuring thread's; after it has ended, of whoever stops it
     qint64 m_watchedUntilUs = 0; ///< monotonic
     qint64 m_storedUs = 0; ///< monotonic, of the last time
     qint64 m_storedSteps = 0;
-    qint64 m_prunedAt = 0;
+    std::atomic<qint64> m_prunedAt = 0;
     StatementProfile m_statements;
     CacheUses m_caches;
     std::thread m_thread;

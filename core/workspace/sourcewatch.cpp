@@ -141,8 +141,12 @@ public:
             });
             it = stays ? std::next(it) : m_watches.erase(it);
         }
+        m_claimed.clear();
         for (const StoredSource &source : *stored) {
-            if (source.kind != "folder"_L1 || source.state != SourceState::On)
+            if (source.kind != "folder"_L1 || source.state == SourceState::Removed)
+                continue;
+            m_claimed.insert(source.id, WatchSpec::fromJson(source.spec).folder);
+            if (source.state != SourceState::On)
                 continue;
             // What is known of files may have been changed at the door.
             Watch &watch = m_watches.try_emplace(source.id, Watch(source)).first->second;
@@ -246,10 +250,10 @@ private:
         FolderSpec spec{watch.spec.folder, watch.spec.recursive, watch.spec.include, watch.spec.exclude, {}, followsLinks(watch.source.spec)};
         if (!watch.spec.moveTo.isEmpty())
             spec.without.append(QDir::cleanPath(watch.spec.moveTo));
-        // A folder below that is watched itself is another source's.
-        for (const auto &[id, other] : m_watches) {
-            if (&other != &watch && !other.spec.folder.isEmpty())
-                spec.without.append(other.spec.folder);
+        // A folder below that has a source is that one's alone, also while it is paused.
+        for (const auto &[id, folder] : m_claimed.asKeyValueRange()) {
+            if (id != watch.source.id && !folder.isEmpty())
+                spec.without.append(folder);
         }
         const auto listing = scanFolder(spec, [this] { return isStopping.load(); });
         if (!listing) {
@@ -570,6 +574,7 @@ private:
     QElapsedTimer m_clock;
     qint64 m_loadedAt = 0; ///< when sources or pipelines changed
     std::map<QString, Watch> m_watches;
+    QHash<QString, QString> m_claimed; ///< folders by source, of paused ones too
     QList<Wait> m_waits;
     mutable std::mutex m_mutex;
     QHash<QString, qint64> m_waiting; ///< written by the thread, under the mutex

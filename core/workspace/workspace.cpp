@@ -170,6 +170,8 @@ Workspace::Private::~Private()
     trialModels.reset();
     http.reset();
     readers.reset();
+    if (Measuring *measuring = Measuring::of(table))
+        measuring->end(); // it looks into the file's writer
     if (const auto closed = file.close(); !closed)
         qCWarning(lcWorkspace).noquote() << options.path << "was not closed:" << closed.error().text;
     else if (!workspaceId.isEmpty())

@@ -649,6 +649,11 @@ private Q_SLOTS:
         QTRY_COMPARE(watched.files(u"taken"_s), QStringList{u"a.txt"_s});
         watched.scan();
         QCOMPARE(watched.submitted(), 2);
+        watched.workspace.run(u"source.pause"_s, Json::object({{"id", "below"}}));
+        watched.write(u"c.txt"_s, textFor(3));
+        QTRY_COMPARE(watched.files(u"taken"_s).size(), 2);
+        watched.scan();
+        QCOMPARE(watched.submitted(), 3);
     }
 
     void refusesToMoveIntoItselfByAnotherName()

@@ -290,7 +290,7 @@ void LineageDetail::askChain()
             const QString component = link.value("component").toString();
             QStringList words{link.value("title").toString()};
             if (!component.isEmpty())
-                words.append(LineageText::componentName(component, link.value("component_version").toString()));
+                words.append(LineageText::componentName(component, QString::fromUtf8(link.value("component_version").utf8())));
             if (!link.value("actor").toString().isEmpty())
                 words.append(link.value("actor").toString());
             if (const Json &model = link.value("model"); model.isObject())

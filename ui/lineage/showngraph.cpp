@@ -69,7 +69,7 @@ ShownEdge shownEdgeOf(const Json &json)
                    .version = json.value("version").toInt(),
                    .node = json.value("node").toString(),
                    .component = json.value("component").toString(),
-                   .componentVersion = json.value("component_version").toString(),
+                   .componentVersion = QString::fromUtf8(json.value("component_version").utf8()),
                    .step = json.value("step").toInt(-1)};
     for (const Json &pair : json.value("fields").items())
         edge.fields.append({pair.at(0).utf8().toByteArray(), pair.at(1).utf8().toByteArray()});

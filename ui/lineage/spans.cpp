@@ -35,7 +35,8 @@ QList<LineageSpan> spansOf(const Json &answer)
                          .person = json.value("person").toString(),
                          .via = {}};
         for (const Json &step : json.value("via").items()) {
-            const QString name = LineageText::componentName(step.value("component").toString(), step.value("component_version").toString());
+            const QString name
+                = LineageText::componentName(step.value("component").toString(), QString::fromUtf8(step.value("component_version").utf8()));
             if (!name.isEmpty() && (span.via.isEmpty() || span.via.last() != name))
                 span.via.append(name);
         }

@@ -237,7 +237,7 @@ void RuleEditor::askTest()
                   [this](const Json &answer) {
                       QStringList lines;
                       int fires = 0;
-                      for (const Json &one : answer.value("value").items()) {
+                      for (const Json &one : answer.value("readings").items()) {
                           fires += one.value("fires").toBool() ? 1 : 0;
                           if (lines.size() < kSaysMost) {
                               const QString labels = labelFilterText(one.value("labels"));
