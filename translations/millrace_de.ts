@@ -11801,6 +11801,10 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
         <source>There is no secret “%1” here.</source>
         <translation>Hier gibt es kein Geheimnis „%1“.</translation>
     </message>
+    <message>
+        <source>Children come to %1 by this link, where parents wait for them: a limit could hold everything up for good.</source>
+        <translation>Auf dieser Verbindung kommen Kinder bei „%1“ an, wo ihre Eltern auf sie warten: Eine Grenze könnte alles für immer aufhalten.</translation>
+    </message>
 </context>
 <context>
     <name>QShortcut</name>

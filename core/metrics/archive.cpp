@@ -144,7 +144,7 @@ Result<MetricPoints> MetricArchive::read(const QList<StoredSeries> &series, int 
         return std::unexpected(rows.error());
     for (const StoredTicks &row : *rows) {
         eachTick(row.data, isWanted, [&](const MetricTick &tick) {
-            if (tick.at >= first && tick.at <= until)
+            if (tick.at >= first && (tick.at <= until || (tick.at <= to && recorder->isOfBefore(row.key, tick.at))))
                 take(tick);
         });
     }

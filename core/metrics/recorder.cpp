@@ -12,10 +12,11 @@ constexpr qint64 kSecondUs = 1'000'000;
 
 } // namespace
 
-MetricRecorder::MetricRecorder(const MetricRegistry &registry, const QList<StoredSeries> &stored)
+MetricRecorder::MetricRecorder(const MetricRegistry &registry, const QList<StoredSeries> &stored, qint64 lastTicks)
     : m_registry(registry)
     , m_series(stored)
     , m_storedSeries(stored.size())
+    , m_ticksBefore(lastTicks)
 {
     for (const StoredSeries &series : stored) {
         m_keys.emplace(std::pair(series.info.name, series.labels), series.key);
@@ -68,6 +69,8 @@ void MetricRecorder::sample(qint64 nowUs, bool isLive)
     if (at != m_at) {
         close();
         m_at = at;
+        if (!m_firstAt)
+            m_firstAt = at;
     }
     MetricTick live;
     live.at = second;
@@ -155,6 +158,12 @@ QList<StoredSeries> MetricRecorder::series() const
 {
     const std::lock_guard lock(m_mutex);
     return m_series;
+}
+
+bool MetricRecorder::isOfBefore(qint64 ticksKey, qint64 at) const
+{
+    const std::lock_guard lock(m_mutex);
+    return ticksKey <= m_ticksBefore && m_firstAt && at <= *m_firstAt;
 }
 
 std::optional<qint64> MetricRecorder::recentSince() const

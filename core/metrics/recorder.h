@@ -20,8 +20,10 @@ public:
     static constexpr qint64 kRecentSeconds = 3600;
     static constexpr qint64 kLiveSeconds = 600;
 
-    /// `stored`: the series that the workspace has already; their keys stay.
-    MetricRecorder(const MetricRegistry &registry, const QList<StoredSeries> &stored);
+    /// `stored`: the series that the workspace has already; their keys stay. `lastTicks`: the key of the last ticks that it has.
+    MetricRecorder(const MetricRegistry &registry, const QList<StoredSeries> &stored, qint64 lastTicks = 0);
+    /// Of an opening before this one, although of a time that this one has in memory.
+    [[nodiscard]] bool isOfBefore(qint64 ticksKey, qint64 at) const;
 
     /// Reads everything; what happened since the last time goes into the tick of `nowUs`. `isLive`: and into a tick of this second.
     void sample(qint64 nowUs, bool isLive);
@@ -68,6 +70,8 @@ private:
     std::map<std::pair<QByteArray, MetricLabels>, qint64> m_keys;
     QList<StoredSeries> m_series; ///< all that have a key
     qsizetype m_storedSeries = 0; ///< so many of them are in the file
+    qint64 m_ticksBefore = 0;
+    std::optional<qint64> m_firstAt;
     qint64 m_lastKey = 0;
     std::vector<Before> m_before; ///< as the registry's series
     qint64 m_at = 0; ///< of the tick under way

@@ -131,6 +131,13 @@ Result<std::optional<qint64>> MetricRepository::firstTick()
     return oneRow(statement.bind(), [](const Statement &s) { return s.integer(0); });
 }
 
+Result<qint64> MetricRepository::lastTicks()
+{
+    Statement &statement = m_db.prepared("SELECT coalesce(max(pk), 0) FROM metric_tick");
+    const auto last = oneRow(statement.bind(), [](const Statement &s) { return s.integer(0); });
+    return last ? Result<qint64>(last->value_or(0)) : std::unexpected(last.error());
+}
+
 Result<void> MetricRepository::removeTicks(qint64 key)
 {
     return m_db.prepared("DELETE FROM metric_tick WHERE pk = :pk").bind(key).run();

@@ -130,6 +130,8 @@ public:
     /// Those that reach into [from, to], in the order in which they were written.
     [[nodiscard]] Result<QList<StoredTicks>> ticks(qint64 from, qint64 to);
     [[nodiscard]] Result<std::optional<qint64>> firstTick();
+    /// The key of the newest row of ticks; 0 where there is none.
+    [[nodiscard]] Result<qint64> lastTicks();
     [[nodiscard]] Result<void> removeTicks(qint64 key);
     /// Replaces the one that starts there.
     [[nodiscard]] Result<void> put(const StoredBlock &block);

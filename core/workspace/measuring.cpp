@@ -63,15 +63,18 @@ Result<void> Measuring::begin(Place place)
     Engine &engine = *m_place.engine;
     const auto stored = readers.runNow<QList<StoredSeries>>([](Reader &reader) { return MetricRepository(reader.db).series(); });
     const auto settings = readers.runNow<MetricSettings>([](Reader &reader) { return MetricSettings::read(reader); });
+    const auto lastTicks = readers.runNow<qint64>([](Reader &reader) { return MetricRepository(reader.db).lastTicks(); });
     if (!stored || !settings)
         return std::unexpected(stored ? settings.error() : stored.error());
+    if (!lastTicks)
+        return std::unexpected(lastTicks.error());
     m_work = std::make_unique<MetricWork>(MetricWork::Options{.clock = m_clock,
                                                               .registry = m_registry,
                                                               .readers = readers,
                                                               .engine = engine,
                                                               .path = m_place.path,
                                                               .ticked = [this](qint64 nowUs) { m_alerts->tick(nowUs); }},
-                                          *stored, *settings);
+                                          *stored, *lastTicks, *settings);
     auto alerts = AlertWork::make(
         {.clock = m_clock,
          .readers = readers,

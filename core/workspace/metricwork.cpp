@@ -61,9 +61,9 @@ Result<MetricSettings> MetricSettings::read(Reader &reader)
     return fromJson(Json::parse(text->toUtf8()).value_or(Json()));
 }
 
-MetricWork::MetricWork(Options options, const QList<StoredSeries> &stored, MetricSettings settings)
+MetricWork::MetricWork(Options options, const QList<StoredSeries> &stored, qint64 lastTicks, MetricSettings settings)
     : m_options(std::move(options))
-    , m_recorder(m_options.registry, stored)
+    , m_recorder(m_options.registry, stored, lastTicks)
     , m_system(std::make_unique<SystemMeters>(m_options.registry, m_options.path))
     , m_store(std::make_unique<StoreMeters>(m_options.registry))
     , m_settings(std::move(settings))

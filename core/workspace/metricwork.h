@@ -47,8 +47,8 @@ public:
         /// After a tick of ten seconds, on this thread.
         std::function<void(qint64 nowUs)> ticked = {};
     };
-    /// `stored`: the series that the file has.
-    MetricWork(Options options, const QList<StoredSeries> &stored, MetricSettings settings);
+    /// `stored`: the series that the file has; `lastTicks`: the key of its newest ticks.
+    MetricWork(Options options, const QList<StoredSeries> &stored, qint64 lastTicks, MetricSettings settings);
     ~MetricWork();
 
     /// From now on; what is told of ticks has to be there.

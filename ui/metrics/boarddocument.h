@@ -16,6 +16,7 @@ class BoardDocument final : public QObject
 
 public:
     explicit BoardDocument(QObject *parent = nullptr);
+    ~BoardDocument() override { m_history.disconnect(); } // its end is no edit, and who would hear of it is ending too
 
     [[nodiscard]] const BoardInfo &board() const { return m_board; }
     /// Another dashboard, or the same as the door has it: nothing of before can be undone.

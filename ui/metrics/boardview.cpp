@@ -159,7 +159,7 @@ QWidget *BoardView::makeBar()
     m_back->setAccessibleName(m_back->toolTip());
     m_live->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_add->setToolTip(m_actions.value(u"add"_s)->toolTip());
-    m_more->setIcon(Icons::icon(u"overflow-menu"));
+    m_more->setIcon(Icons::icon(u"application-menu"));
     m_more->setToolTip(tr("What can be done with this dashboard"));
     m_more->setAccessibleName(m_more->toolTip());
     m_more->setPopupMode(QToolButton::InstantPopup);

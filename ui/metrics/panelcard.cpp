@@ -61,7 +61,7 @@ PanelCard::PanelCard(QWidget *parent)
     m_title->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_note->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_menu->setIcon(Icons::icon(u"overflow-menu"));
+    m_menu->setIcon(Icons::icon(u"application-menu"));
     m_menu->setIconSize({Metrics::smallIcon(), Metrics::smallIcon()});
     m_menu->setFocusPolicy(Qt::NoFocus);
     m_menu->setToolTip(tr("What can be done with this panel"));

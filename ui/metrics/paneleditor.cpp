@@ -60,13 +60,14 @@ Json labelFilter(const QString &text)
     Json where = Json::object();
     for (const QString &part : text.split(u',', Qt::SkipEmptyParts)) {
         const qsizetype middle = part.indexOf(u'=');
-        if (middle <= 0)
+        const QString name = part.first(std::max<qsizetype>(middle, 0)).trimmed();
+        if (name.isEmpty())
             continue;
         QStringList values;
         for (const QString &value : part.sliced(middle + 1).split(u'|', Qt::SkipEmptyParts))
             values.append(value.trimmed());
         if (!values.isEmpty())
-            where.insert(part.first(middle).trimmed(), values.size() == 1 ? Json(values.constFirst()) : Json::array(values));
+            where.insert(name, values.size() == 1 ? Json(values.constFirst()) : Json::array(values));
     }
     return where;
 }

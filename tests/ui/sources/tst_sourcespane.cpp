@@ -123,6 +123,10 @@ private Q_SLOTS:
         QTRY_COMPARE(model()->rowCount(), 1);
         QCOMPARE(model()->row(0).after, u"move"_s);
         QCOMPARE(model()->row(0).include, QStringList({u"*.txt"_s, u"*.md"_s}));
+        // Originals are let rest for a minute before they are put away; nobody waits for it here.
+        Json args = model()->row(0).args;
+        args.insert("rest_ms", 200);
+        QVERIFY(m_workspace->execute(u"source.add"_s, args, m_workspace->actor()).result().has_value());
         write(u"b.txt"_s, "The race\n\nThe race leads water to the mill.\n");
         write(u"c.tmp"_s, "Not for us.\n");
         QTRY_COMPARE_WITH_TIMEOUT(count(SourceFileKind::PutAway), 1, 20'000);
