@@ -139,7 +139,7 @@ Result<MetricPoints> MetricArchive::read(const QList<StoredSeries> &series, int 
     const auto take = taker(points, level, hasDetail);
     const std::optional<qint64> recent = recorder ? recorder->recentSince() : std::nullopt;
     const qint64 until = recent ? std::min(*recent - 1, to) : to;
-    const auto rows = m_repository.ticks(first, until);
+    const auto rows = m_repository.ticks(first, recent ? std::min(*recent, to) : to);
     if (!rows)
         return std::unexpected(rows.error());
     for (const StoredTicks &row : *rows) {

@@ -160,12 +160,6 @@ private Q_SLOTS:
         QVERIFY(!first->text(0).isEmpty() && !first->text(1).isEmpty() && !first->text(3).isEmpty());
     }
 
-    void statementsSayWhereTheTimeGoes()
-    {
-        m_pane->setTab(MetricsPane::Tab::Slow);
-        QTRY_VERIFY(m_pane->slow()->statements()->rowCount() > 0);
-    }
-
 private:
     static Json parsed(const QByteArray &text) { return Json::parseStrict(text).value(); }
     Json run(const QString &command, const Json &args)

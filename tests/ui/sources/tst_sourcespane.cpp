@@ -126,6 +126,7 @@ private Q_SLOTS:
         // Originals are let rest for a minute before they are put away; nobody waits for it here.
         Json args = model()->row(0).args;
         args.insert("rest_ms", 200);
+        args.insert("rescan_ms", 150);
         QVERIFY(m_workspace->execute(u"source.add"_s, args, m_workspace->actor()).result().has_value());
         write(u"b.txt"_s, "The race\n\nThe race leads water to the mill.\n");
         write(u"c.tmp"_s, "Not for us.\n");
