@@ -408,8 +408,10 @@ private:
         }
         row.state = SourceFileState::PutAway;
         row.changedAt = nowUs();
-        if (save(watch, {row}))
-            watch.rows->insert(row.path, row);
+        if (!save(watch, {row}))
+            return;
+        watch.rows->insert(row.path, row);
+        m_options.changed();
     }
 
     /// Why not; empty: it is done.
