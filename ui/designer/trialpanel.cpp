@@ -341,6 +341,10 @@ void TrialPanel::showTrial(bool isOther)
     m_isChoosing = false;
     showState();
     showPause();
+    // What an earlier trial gave may come after its step was asked for.
+    const QString node = m_step.value("node").toString();
+    if (const Json last = m_trials->last(node); !node.isEmpty() && m_step.value("state").toString().isEmpty() && !last.isNull())
+        showStep(last, tr("From an earlier trial, %1.").arg(timeOf(last.value("at"))));
     const bool isEmpty = m_trials->id().isEmpty() && !m_trials->isStarting() && m_step.isNull();
     m_empty->setContent(u"media-playback-start"_s, tr("Try the pipeline on a document to see what each step takes in and gives."),
                         m_readOnly ? QString() : tr("Try it"));
