@@ -147,6 +147,14 @@ QStringList AgentDesk::Private::binding(const QString &tool, const QString &comm
     QStringList names;
     if (tool != command)
         names.append(command);
+    // Rules that were kept under the names of tools that are one action of a larger one now.
+    static const QHash<QString, QString> before = {{u"review.list"_s, u"list_reviews"_s},
+                                                   {u"review.propose"_s, u"propose_review"_s},
+                                                   {u"library.list"_s, u"list_documents"_s},
+                                                   {u"library.search"_s, u"search_library"_s},
+                                                   {u"library.get"_s, u"get_document"_s}};
+    if (const auto old = before.constFind(command); old != before.cend())
+        names.append(*old);
     const std::lock_guard lock(mutex);
     if (tool == command)
         names += toolsOf.values(command);
