@@ -7,6 +7,7 @@
 #include "workspace/commandschema.h"
 #include "workspace/lineageargs.h"
 #include "workspace/workspace_p.h"
+#include "workspace/writesoutside.h"
 
 using namespace Qt::StringLiterals;
 
@@ -88,10 +89,12 @@ Result<PassedOver> passedOverIn(ContextReader &contexts, ContextKey key, const C
     const auto uses = contexts.stepUses(key);
     if (!uses)
         return std::unexpected(uses.error());
+    const auto pipeline = contexts.pipelineOf(key);
+    if (!pipeline)
+        return std::unexpected(pipeline.error());
     PassedOver passed;
     for (const StepUse &use : *uses) {
-        const Component *component = registry.find(use.component);
-        if (!component || component->descriptor().effect != Effect::Writes)
+        if (!writesOutside(use, *pipeline, registry))
             continue;
         if (passed.nodes.isEmpty())
             passed.fromStep = use.step - 1;

@@ -8,6 +8,7 @@
 #include "workspace/commandschema.h"
 #include "workspace/contextjson.h"
 #include "workspace/workspace_p.h"
+#include "workspace/writesoutside.h"
 
 using namespace Qt::StringLiterals;
 
@@ -33,9 +34,7 @@ Json useToJson(const StepUse &use, const PipelineDefinition &target, const Compo
 {
     const Component *component = registry.find(use.component);
     const PipelineNode *node = target.find(use.node);
-    // A call that may change something outside is passed over by the component itself.
-    const QString method = node && use.component == "http_request"_L1 ? node->config.value("method").toString(u"GET"_s) : u"GET"_s;
-    const bool writes = (component && component->descriptor().effect == Effect::Writes) || (method != "GET"_L1 && method != "HEAD"_L1);
+    const bool writes = writesOutside(use, target, registry);
     return Json::object({{"node", use.node},
                          {"component", use.component},
                          {"effect", component ? Json(effectName(component->descriptor().effect)) : Json()},
