@@ -35,6 +35,7 @@ StoredDocument readDocument(const Statement &s)
             .version = static_cast<int>(s.integer(14)),
             .previous = number(15),
             .isLatest = s.integer(16) != 0,
+            .isNew = false,
             .duplicateOf = number(17),
             .duplicateOfId = s.text(18),
             .actor = s.integer(19)};
@@ -105,7 +106,7 @@ Result<DocumentRepository::Taken> DocumentRepository::take(const StoredDocument 
     const auto known = document.path.isEmpty()
         ? Result<std::optional<Known>>()
         : oneRow(m_db.prepared("SELECT d.pk, d.id, f.id, d.version, d.original FROM document d LEFT JOIN document f ON f.pk = d.duplicate_of "
-                               "WHERE d.path = :path AND d.path <> '' ORDER BY d.version DESC LIMIT 1")
+                               "WHERE d.path = :path AND d.path <> '' ORDER BY d.pk DESC LIMIT 1")
                      .bind(document.path),
                  [](const Statement &s) { return Known{{s.integer(0), s.text(1), s.text(2), static_cast<int>(s.integer(3)), false}, s.integer(4)}; });
     if (!known)
@@ -116,12 +117,12 @@ Result<DocumentRepository::Taken> DocumentRepository::take(const StoredDocument 
                               [](const Statement &s) { return std::pair(s.integer(0), s.text(1)); });
     if (!first)
         return std::unexpected(first.error());
-    const auto previous = *known ? std::optional((*known)->taken.key) : std::nullopt;
+    const auto previous = *known && !document.isNew ? std::optional((*known)->taken.key) : std::nullopt;
     if (previous) {
         if (auto aged = m_db.prepared("UPDATE document SET is_latest = 0 WHERE pk = :pk").bind(*previous).run(); !aged)
             return std::unexpected(aged.error());
     }
-    const int version = *known ? (*known)->taken.version + 1 : 1;
+    const int version = previous ? (*known)->taken.version + 1 : 1;
     const auto added
         = m_db.prepared("INSERT INTO document (id, source, original, path, name, title, format, media_type, size, modified_at, taken_at, version, "
                         "previous, is_latest, duplicate_of, actor) VALUES (:id, :source, :original, :path, :name, :title, :format, :type, :size, "
@@ -135,9 +136,11 @@ Result<DocumentRepository::Taken> DocumentRepository::take(const StoredDocument 
     return Taken{m_db.lastInsertId(), document.id, *first ? (*first)->second : QString(), version, true};
 }
 
-Result<void> DocumentRepository::link(ContextKey context, DocumentKey document)
+Result<void> DocumentRepository::link(ContextKey context, DocumentKey document, bool isPart)
 {
-    return m_db.prepared("INSERT OR IGNORE INTO document_context (context, document) VALUES (:context, :document)").bind(context, document).run();
+    return m_db.prepared("INSERT OR IGNORE INTO document_context (context, document, is_part) VALUES (:context, :document, :is_part)")
+        .bind(context, document, isPart)
+        .run();
 }
 
 Result<std::optional<StoredDocument>> DocumentRepository::find(const QString &id)
@@ -148,12 +151,34 @@ Result<std::optional<StoredDocument>> DocumentRepository::find(const QString &id
 
 Result<std::optional<StoredDocument>> DocumentRepository::ofContext(ContextKey context)
 {
+    return placeOf(context).transform(
+        [](std::optional<Place> &&place) { return place ? std::optional(std::move(place->document)) : std::optional<StoredDocument>(); });
+}
+
+Result<std::optional<DocumentRepository::Place>> DocumentRepository::placeOf(ContextKey context)
+{
     // A child or a replay came from what its parent came from.
-    static const QByteArray sql = QByteArray(kSelect)
-        + "WHERE d.pk = (WITH RECURSIVE up (context, n) AS (SELECT :context, 0 UNION ALL SELECT c.parent, n + 1 FROM up JOIN context c ON c.pk = "
-          "up.context "
-          "WHERE c.parent IS NOT NULL AND n < 64) SELECT l.document FROM up JOIN document_context l ON l.context = up.context ORDER BY n LIMIT 1)";
-    return oneRow(m_db.prepared(sql.constData()).bind(context), readDocument);
+    const auto link = oneRow(
+        m_db.prepared("WITH RECURSIVE up (context, n) AS (SELECT :context, 0 UNION ALL SELECT c.parent, n + 1 FROM up JOIN context c ON c.pk = "
+                      "up.context WHERE c.parent IS NOT NULL AND n < 64) SELECT l.document, l.context, l.is_part FROM up JOIN document_context l "
+                      "ON l.context = up.context ORDER BY n LIMIT 1")
+            .bind(context),
+        [](const Statement &s) {
+            Place place;
+            place.document.key = s.integer(0);
+            place.context = s.integer(1);
+            place.isPart = s.integer(2) != 0;
+            return place;
+        });
+    if (!link || !*link)
+        return link;
+    static const QByteArray sql = QByteArray(kSelect) + "WHERE d.pk = :pk";
+    auto document = oneRow(m_db.prepared(sql.constData()).bind((*link)->document.key), readDocument);
+    if (!document)
+        return std::unexpected(document.error());
+    if (!*document)
+        return std::optional<Place>();
+    return Place{std::move(**document), (*link)->context, (*link)->isPart};
 }
 
 Result<QList<StoredDocument>> DocumentRepository::page(const DocumentFilter &filter, DocumentKey before, int limit)
@@ -219,8 +244,13 @@ Result<QList<StoredDocument>> DocumentRepository::versions(const StoredDocument 
 {
     if (document.path.isEmpty())
         return QList<StoredDocument>{document};
-    static const QByteArray sql = QByteArray(kSelect) + "WHERE d.path = :path AND d.path <> '' ORDER BY d.version DESC LIMIT 1000";
-    return allRows(m_db.prepared(sql.constData()).bind(document.path), readDocument);
+    // A name may be used again for something else: what hangs together by `previous` are versions of one another.
+    static const QByteArray sql = QByteArray(kSelect)
+        + "WHERE d.path = :path AND d.path <> '' AND d.pk >= (SELECT max(pk) FROM document WHERE path = :path AND path <> '' AND pk <= :pk "
+          "AND previous IS NULL) AND d.pk < coalesce((SELECT min(pk) FROM document WHERE path = :path AND path <> '' AND pk > :pk AND previous IS "
+          "NULL), 9223372036854775807) "
+          "ORDER BY d.version DESC LIMIT 1000";
+    return allRows(m_db.prepared(sql.constData()).bind(document.path, document.key), readDocument);
 }
 
 Result<QList<StoredDocument>> DocumentRepository::duplicates(const StoredDocument &document, int limit)

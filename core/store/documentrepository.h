@@ -33,6 +33,7 @@ struct StoredDocument
     int version = 1; ///< of what lies at its path
     std::optional<DocumentKey> previous;
     bool isLatest = true;
+    bool isNew = false; ///< what lay at its path before was taken away, and is no version of it
     std::optional<DocumentKey> duplicateOf; ///< the first that had the same bytes
     QString duplicateOfId;
     qint64 actor = 0;
@@ -74,11 +75,22 @@ public:
     };
     /// Notes that a file has come. The same bytes at the same path are the document that is there; other bytes its next version.
     [[nodiscard]] Result<Taken> take(const StoredDocument &document);
-    [[nodiscard]] Result<void> link(ContextKey context, DocumentKey document);
+    /// `isPart`: the context is one of several things in the file, as a row or a mail of a box is.
+    [[nodiscard]] Result<void> link(ContextKey context, DocumentKey document, bool isPart = false);
 
     [[nodiscard]] Result<std::optional<StoredDocument>> find(const QString &id);
     /// Of the context, or of the nearest of those that it was made from.
     [[nodiscard]] Result<std::optional<StoredDocument>> ofContext(ContextKey context);
+    struct Place
+    {
+        StoredDocument document;
+        ContextKey context = 0; ///< that was read from it: itself or above
+        bool isPart = false; ///< of the document; else it is all of it
+
+        /// The same for all that was made of the same thing: positive for a whole document, negative for a part of one.
+        [[nodiscard]] qint64 thing() const { return isPart ? -context : document.key; }
+    };
+    [[nodiscard]] Result<std::optional<Place>> placeOf(ContextKey context);
     /// Newest first, those older than `before` (0: all); at most `limit`.
     [[nodiscard]] Result<QList<StoredDocument>> page(const DocumentFilter &filter, DocumentKey before, int limit);
     /// Rows for keys, in the order of keys; what does not pass the filter is left out.
@@ -88,7 +100,7 @@ public:
     [[nodiscard]] Result<QList<FacetCount>> facet(const DocumentFilter &filter, const QString &name);
     [[nodiscard]] Result<qint64> count(const DocumentFilter &filter);
 
-    /// All versions of what lies at its path, newest first; itself alone where it has none.
+    /// All versions of it, newest first; itself alone where it has none.
     [[nodiscard]] Result<QList<StoredDocument>> versions(const StoredDocument &document);
     /// Others with the same bytes, oldest first; at most `limit`.
     [[nodiscard]] Result<QList<StoredDocument>> duplicates(const StoredDocument &document, int limit);

@@ -6,7 +6,7 @@
 
 namespace Millrace {
 
-inline constexpr int kSchemaVersion = 8;
+inline constexpr int kSchemaVersion = 9;
 /// "MLRC": marks the file as a Millrace workspace (PRAGMA application_id).
 inline constexpr int kApplicationId = 0x4d4c5243;
 

@@ -5,6 +5,7 @@
 #include "store/codec.h"
 #include "store/contextreader.h"
 #include "store/contextrepository.h"
+#include "store/documentrepository.h"
 #include "store/eventrepository.h"
 #include "store/integrity.h"
 #include "store/migrator.h"
@@ -179,6 +180,24 @@ private Q_SLOTS:
         QCOMPARE(row.item.node, u"check"_s);
         QCOMPARE(row.item.confidence, -1);
         QCOMPARE(checkIntegrity(old, [](double) { return true; }).value().problems, Json::array());
+    }
+
+    void anUpgradeTellsTheThingsInAFileFromTheFile()
+    {
+        for (const auto &[file, parts] :
+             {std::pair(u"schema-3.millrace"_s, 0), std::pair(u"schema-4.millrace"_s, 3)}) { // two texts; three objects of one file
+            const QString path = m_folder.filePath(u"parts-"_s + file);
+            QVERIFY(QFile::copy(QStringLiteral(MILLRACE_SOURCE_DIR "/tests/data/workspaces/") + file, path));
+            QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner));
+            Connection old;
+            QVERIFY(old.open(path, Connection::Mode::ReadWrite));
+            QCOMPARE(migrate(old, false).value(), MigrationOutcome::Upgraded);
+            QCOMPARE(old.scalar("SELECT sum(is_part) FROM document_context").value(), parts);
+            DocumentRepository documents(old);
+            const auto first = documents.placeOf(1).value();
+            QCOMPARE(first->isPart, parts > 0);
+            QCOMPARE(first->thing(), parts > 0 ? -1 : 1);
+        }
     }
 
     void aNewerFileIsRefusedUntouched()
