@@ -196,7 +196,7 @@ private:
     QPointF m_lastPoint; ///< of the pointer, in scene units; where paste goes
     QString m_dropping; ///< component that is being dragged in
     QPointF m_dropPlace;
-    int m_dropLink = -1;
+    std::optional<LinkRef> m_dropLink; ///< by name: somebody else may edit while one drags
     QVariantAnimation m_glide;
     QHash<int, std::pair<QPointF, QPointF>> m_glides;
 };

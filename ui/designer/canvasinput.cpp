@@ -263,7 +263,8 @@ void Canvas::dragEnterEvent(QDragEnterEvent *event)
 void Canvas::dragMoveEvent(QDragMoveEvent *event)
 {
     const QPointF point = m_view.toScene(event->position());
-    m_dropLink = m_scene.linkAt(point, reach() * 2);
+    const int link = m_scene.linkAt(point, reach() * 2);
+    m_dropLink = link < 0 ? std::nullopt : std::optional(m_scene.graph().links.at(link).ref);
     m_dropPlace = DesignLayout::snapped(point - QPointF(DesignLayout::kCardWidth, DesignLayout::kCardHead) / 2);
     event->acceptProposedAction();
     update();
@@ -272,14 +273,14 @@ void Canvas::dragMoveEvent(QDragMoveEvent *event)
 void Canvas::dragLeaveEvent(QDragLeaveEvent *)
 {
     m_dropping.clear();
-    m_dropLink = -1;
+    m_dropLink.reset();
     update();
 }
 
 void Canvas::dropEvent(QDropEvent *event)
 {
     const QString component = std::exchange(m_dropping, {});
-    const int link = std::exchange(m_dropLink, -1);
+    std::optional<LinkRef> into = std::exchange(m_dropLink, std::nullopt);
     event->acceptProposedAction();
     if (component.isEmpty()) {
         QStringList paths;
@@ -291,9 +292,8 @@ void Canvas::dropEvent(QDropEvent *event)
             Q_EMIT filesDropped(paths, m_view.toScene(event->position()));
         return;
     }
-    std::optional<LinkRef> into;
-    if (link >= 0)
-        into = m_scene.graph().links.at(link).ref;
+    if (into && linkIndex(*into) < 0)
+        into.reset(); // it went away under the pointer
     setFocus(Qt::MouseFocusReason);
     addComponent(component, m_dropPlace, {}, into);
 }

@@ -70,8 +70,8 @@ void Canvas::paintOverlay(QPainter &painter)
         const ComponentDescriptor kind = m_components.value(m_dropping);
         const QString title = ComponentText::of(kind.name, kind.title, kind.description).title;
         painter.drawText(ghost, Qt::AlignCenter, title.isEmpty() ? m_dropping : title);
-        if (m_dropLink >= 0)
-            m_painter.link(painter, m_view, m_scene, m_dropLink, Theme::color(ThemeRole::Accent), 3);
+        if (const int link = m_dropLink ? linkIndex(*m_dropLink) : -1; link >= 0)
+            m_painter.link(painter, m_view, m_scene, link, Theme::color(ThemeRole::Accent), 3);
     }
     if (m_gesture)
         m_gesture->paint(painter);

@@ -204,6 +204,45 @@ private Q_SLOTS:
         QCOMPARE(edited.stack.edits().size(), 1);
     }
 
+    void aLinkThatGoesAwayUnderADraggedComponentIsNotHit()
+    {
+        EditedCanvas edited(smallPipeline());
+        QMimeData data;
+        data.setData(kComponentMime, "clean");
+        const QPoint place = edited.onLink(1);
+        const auto dragTo = [&] {
+            QDragEnterEvent enter(place, Qt::CopyAction, &data, Qt::LeftButton, {});
+            QApplication::sendEvent(&edited.canvas, &enter);
+            QDragMoveEvent move(place, Qt::CopyAction, &data, Qt::LeftButton, {});
+            QApplication::sendEvent(&edited.canvas, &move);
+        };
+        const auto dropThere = [&] {
+            QDropEvent drop(place, Qt::CopyAction, &data, Qt::LeftButton, {});
+            QApplication::sendEvent(&edited.canvas, &drop);
+        };
+        // Somebody else takes every link away while the pointer rests on the last one.
+        dragTo();
+        DraftEditor none(edited.stack.definition());
+        none.disconnect(linksOf(edited.stack.definition()));
+        QVERIFY(edited.stack.push(none.finish(u"none"_s)));
+        edited->setDefinition(edited.stack.definition());
+        edited->grab();
+        dropThere();
+        QVERIFY(edited->scene().graph().find(u"clean"_s));
+        QCOMPARE(edited.links(), QStringList());
+        edited.undo();
+        edited.undo();
+        // The first goes: the second has its number now, and stays the one that is meant.
+        dragTo();
+        DraftEditor one(edited.stack.definition());
+        one.disconnect({linksOf(edited.stack.definition()).first()});
+        QVERIFY(edited.stack.push(one.finish(u"one"_s)));
+        edited->setDefinition(edited.stack.definition());
+        edited->grab();
+        dropThere();
+        QCOMPARE(edited.links(), (QStringList{u"filter.out>clean.in"_s, u"clean.out>format.in"_s}));
+    }
+
     void aLooseCardIsDraggedIntoALink()
     {
         EditedCanvas edited(smallPipeline());
