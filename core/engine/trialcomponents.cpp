@@ -16,6 +16,8 @@
 
 #include <QTemporaryFile>
 
+#include <optional>
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
@@ -65,8 +67,9 @@ public:
 class OfflineModels final : public ModelService
 {
 public:
-    explicit OfflineModels(ModelService *models)
+    OfflineModels(ModelService *models, const QString &of)
         : m_models(models)
+        , m_of(of)
     {}
     Result<ModelAnswer> generate(const ModelRequest &request, const RunContext &context, qint64 *retryAfterUs) override
     {
@@ -76,13 +79,43 @@ public:
         ModelRequest offline = request;
         offline.provider.clear();
         offline.model.clear();
+        if (!m_of.isEmpty())
+            offline.contextId = m_of;
         return m_models->generate(offline, context, retryAfterUs);
     }
 
+    Result<VectorAnswer> embed(const VectorRequest &, const RunContext &, qint64 *) override
+    {
+        wasAskedForVectors = true;
+        return fail(ErrorCode::Unsupported, u"Model providers are off in a trial."_s);
+    }
+
     bool wasAsked = false;
+    bool wasAskedForVectors = false; ///< no other model's would do: vectors of two models cannot be compared
 
 private:
     ModelService *m_models;
+    QString m_of;
+};
+
+/// What the workspace's documents mean, where the trial's own is the context that it was taken from.
+class TrialSimilarity final : public SimilaritySource
+{
+public:
+    TrialSimilarity(const SimilaritySource &others, const QString &of)
+        : m_others(others)
+        , m_of(of)
+    {}
+    QString model() const override { return m_others.model(); }
+    Result<VectorAnswer> embed(const QStringList &texts) const override { return m_others.embed(texts); }
+    Result<QList<SimilarText>> similar(const QString &text, int limit, double least, const QString &) const override
+    {
+        return m_others.similar(text, limit, least, m_of);
+    }
+
+private:
+    const SimilaritySource &m_others;
+    QString m_of;
 };
 
 /// Originals of the trial itself before those of the workspace.
@@ -121,15 +154,19 @@ class TrialContext final : public RunContext
 {
 public:
     TrialContext(TrialLog &log, RunContext &outer)
-        : offline(log.options().services.models)
+        : offline(log.options().services.models, log.options().of)
         , m_outer(outer)
         , m_originals(log, outer.originals())
-    {}
+    {
+        if (outer.similarity())
+            m_similarity.emplace(*outer.similarity(), log.options().of);
+    }
     const Clock &clock() const override { return m_outer.clock(); }
     bool isCancelled() const override { return m_outer.isCancelled(); }
     qint64 deadlineUs() const override { return m_outer.deadlineUs(); }
     TemplateSource *templates() const override { return m_outer.templates(); }
     PassageSource *passages() const override { return m_outer.passages(); }
+    SimilaritySource *similarity() const override { return m_similarity ? &*m_similarity : nullptr; }
     ModelService *models() const override { return &offline; }
     HttpService *http() const override { return &silent; }
     OriginalSource *originals() const override { return &m_originals; }
@@ -140,6 +177,7 @@ public:
 private:
     RunContext &m_outer;
     mutable TrialOriginals m_originals;
+    mutable std::optional<TrialSimilarity> m_similarity;
 };
 
 class TrialRun final : public Step
@@ -269,6 +307,8 @@ private:
         });
         if (!context.silent.asked.isEmpty())
             return passedOver(input, visit, inner.data, u"The network is off in a trial: nothing was asked."_s, tookUs);
+        if (result.error && context.offline.wasAskedForVectors)
+            return passedOver(input, visit, inner.data, u"Model providers are off in a trial: no vector was made."_s, tookUs);
         if (result.error)
             return failed(visit, std::move(result), context, tookUs);
         const bool waitsForEffects = result.suspension && result.suspension->what == Suspension::For::Effects;

@@ -74,6 +74,7 @@ public:
         QSet<QString> breakpoints;
         const ComponentRegistry *registry = nullptr;
         RunServices services;
+        QString of; ///< id of the workspace's context whose document is tried; empty: none. It is neither like itself nor its own source
         /// The program's own components write outside through effects alone; nothing is known of the others.
         std::function<bool(const QString &component)> onlyDrafts;
         std::function<void()> changed;

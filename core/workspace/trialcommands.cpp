@@ -102,6 +102,7 @@ struct Input
     Json data;
     QString type;
     QString name;
+    QString context = {}; ///< id of the one that it was taken from
 };
 
 /// An S2 document, or plain data.
@@ -164,7 +165,10 @@ Result<Input> trialInput(Reader &reader, const Json &args, const PipelineDefinit
         if (!*key)
             return noContext(id);
         const auto document = reader.contexts.document(**key, static_cast<int>(input.value("step").toInt()));
-        return document ? inputOf(*document, id) : Result<Input>(std::unexpected(document.error()));
+        Result<Input> found = document ? inputOf(*document, id) : Result<Input>(std::unexpected(document.error()));
+        if (found)
+            found->context = id;
+        return found;
     }
     if (input.contains("sample")) {
         const QStringList parts = input.value("sample").toString().split(u':');
@@ -236,6 +240,7 @@ Result<Json> Workspace::Private::beginTrial(const CommandCall &call)
         request.pipeline = definition->id;
         request.inputName = input->name;
         request.inputType = input->type;
+        log.of = input->context;
         request.options.definition = *definition;
         request.options.others = *others;
         request.options.data = input->data;
@@ -258,6 +263,7 @@ Result<Json> Workspace::Private::beginTrial(const CommandCall &call)
     log.registry = &registry;
     log.services = {&clock, &templates, trialModels.get(), passages.get(), processes.get()};
     log.services.originals = originals.get();
+    log.services.similarity = similar.get();
     log.onlyDrafts = [this](const QString &component) { return ownComponents.contains(component); };
     const auto part = Trial::partOf(request.options.definition, request.options.to, request.options.only);
     const QString pipeline = request.pipeline;

@@ -3,6 +3,7 @@
 #include "workspace/openworkspace.h"
 
 #include <QDir>
+#include <QHash>
 
 #include <algorithm>
 #include <cmath>
@@ -57,6 +58,17 @@ public:
     {
         const Json now = index();
         return now.value("behind").toInt(-1) == 0 && now.value("meaning_behind").toInt(-1) == 0 && now.value("model").isString();
+    }
+    /// A trial where it rests.
+    Json tried(const Json &args)
+    {
+        const Json id = Json::object({{"try", workspace.run(u"pipeline.try"_s, args).value("try")}});
+        Json trial = workspace.run(u"try.get"_s, id);
+        for (int i = 0; i < 5'000 && trial.value("state").toString() == "running"_L1; ++i) {
+            QTest::qWait(2);
+            trial = workspace.run(u"try.get"_s, id);
+        }
+        return trial;
     }
     QString idOf(const QString &part)
     {
@@ -268,6 +280,88 @@ private Q_SLOTS:
         const Json passage = first.value("passage");
         QCOMPARE(source.toUtf8().sliced(passage.value("from").toInt(), passage.value("to").toInt() - passage.value("from").toInt()),
                  passage.value("text").toString().toUtf8());
+    }
+
+    void aTrialFindsWhatARunFinds()
+    {
+        Library library;
+        library.fill();
+        library.workspace.save(kMeaning);
+        QTRY_VERIFY_WITH_TIMEOUT(library.isSettled(), 30'000);
+        const Json documents
+            = Json::array({Json::object({{"id", "q1"}, {"type", "note"}, {"data", Json::object({{"source_text", library.texts.at(9)}})}})});
+        library.workspace.run(u"submit.documents"_s, Json::object({{"pipeline", "meaning"}, {"documents", documents}}));
+        library.workspace.untilIdle();
+        QTRY_VERIFY_WITH_TIMEOUT(library.isSettled(), 30'000);
+        // Of the same context: it is not like itself here either.
+        const Json trial = library.tried(Json::object({{"pipeline", "meaning"}, {"input", Json::object({{"context", "q1"}})}}));
+        QCOMPARE(trial.value("state").toString(), u"done"_s);
+        const Json tried = trial.value("steps").at(1).value("output");
+        const Json ran = library.workspace.dataOf(u"q1"_s);
+        QCOMPARE(trial.value("steps").at(1).value("state").toString(), u"done"_s);
+        QCOMPARE(tried.value("vector").value("model").toString(), ran.value("vector").value("model").toString());
+        QCOMPARE(tried.value("vector").value("values").size(), ran.value("vector").value("values").size());
+        QCOMPARE(tried.value("similar").value("documents").at(0).value("context").toString(),
+                 ran.value("similar").value("documents").at(0).value("context").toString());
+        for (const Json &similar : tried.value("similar").value("documents").items())
+            QVERIFY(similar.value("context").toString() != "q1"_L1);
+        // A provider is not asked, and what it would have said is not made up.
+        const Json off = library.tried(parsed("{'definition':{'format':'millrace.pipeline/1','id':'off','nodes':[{'id':'e','component':'embed',"
+                                              "'config':{'provider':'somewhere'}},{'id':'end','component':'test_echo'}],"
+                                              "'links':[{'from':{'node':'e'},'to':{'node':'end'}}]},'input':{'document':{'source_text':'Hello'}}}"));
+        QCOMPARE(off.value("state").toString(), u"done"_s);
+        QCOMPARE(off.value("steps").at(0).value("state").toString(), u"passed_over"_s);
+        QVERIFY(off.value("steps").at(0).value("notes").toBytes().contains("off in a trial"));
+        QVERIFY(!off.value("steps").at(1).value("output").contains("vector"));
+    }
+
+    /// Whatever a step needs of its surroundings, a trial has it, or passes the step over and says so.
+    void noBuiltInStepLacksAnythingInATrial()
+    {
+        Library library;
+        library.fill();
+        library.workspace.save(kMeaning);
+        QTRY_VERIFY_WITH_TIMEOUT(library.isSettled(), 30'000);
+        const QByteArray folder = library.folder.path().toUtf8();
+        // What a step cannot do without; the others have a usual form of everything.
+        const QHash<QString, Json> configs{
+            {u"template"_s, parsed("{'template':'tmpl_faq'}")},
+            {u"filter"_s, parsed("{'expression':'title'}")},
+            {u"jmespath"_s, parsed("{'expression':'title','into':'x'}")},
+            {u"http_request"_s, parsed("{'url':'http://127.0.0.1:9/x'}")},
+            {u"lookup"_s, parsed("{'value':'title','key':'name','table':[{'name':'Rivers','id':1}]}")},
+            {u"publish"_s, parsed("{'to':'folder','at':'" + folder + "','name':'title','content':'title'}")},
+            {u"publish_event"_s, parsed("{'topic':'said'}")},
+            {u"quality_check"_s, parsed("{'rules':[{'path':'title','rule':'required'}]}")},
+            {u"report"_s, parsed("{'text':'# {{ title }}'}")},
+            {u"script"_s, parsed("{'source':'function run(data) { data.x = 1; }'}")},
+            {u"pipeline"_s, parsed("{'pipeline':'plain'}")},
+            {u"tag"_s, parsed("{'rules':[{'tag':'a','match':'any','terms':['water']}]}")},
+            {u"classify"_s, parsed("{'rules':[{'label':'a','terms':['water']}]}")},
+            {u"wait"_s, parsed("{'signal':'go'}")},
+            {u"split"_s, parsed("{'items':'parts'}")},
+        };
+        const Json document
+            = parsed("{'title':'Rivers','keywords':['water'],'parts':[],'source_text':'Rivers carry water to the sea. They begin in the "
+                     "hills, and end where the land does. Ada Lovelace saw one in London.'}");
+        const Json components = library.workspace.run(u"component.list"_s).value("components");
+        QStringList lacking;
+        for (const Json &component : components.items()) {
+            if (!component.value("own").toBool())
+                continue;
+            const QString name = component.value("name").toString();
+            const Json node = Json::object({{"id", "it"}, {"component", name}, {"config", configs.value(name, Json::object())}});
+            const Json trial = library.tried(
+                Json::object({{"definition", Json::object({{"format", "millrace.pipeline/1"}, {"id", "one"}, {"nodes", Json::array({node})}})},
+                              {"only", "it"},
+                              {"input", Json::object({{"document", document}})}}));
+            const Json &step = trial.value("steps").at(0);
+            const QString code = step.value("error").value("code").toString();
+            // A step may find nothing to work on here, or wait; it may not miss what a run would give it.
+            if (!step.isObject() || (!code.isEmpty() && code != errorCodeName(ErrorCode::InputInvalid) && code != errorCodeName(ErrorCode::NotFound)))
+                lacking.append(name + u": "_s + QString::fromUtf8(step.toBytes()));
+        }
+        QVERIFY2(lacking.isEmpty(), qPrintable(lacking.join(u'\n')));
     }
 };
 
