@@ -6,6 +6,7 @@
 
 #include "components/pluginloader.h"
 #include "components/registry.h"
+#include "pipeline/documentflow.h"
 #include "pipeline/pipelinefile.h"
 #include "pipeline/validator.h"
 
@@ -29,12 +30,23 @@ std::vector<std::shared_ptr<Component>> components()
     return all;
 }
 
-/// Every problem of a file, as lines, with what would mend it.
-QStringList problemsOf(const QString &path, const std::vector<std::shared_ptr<Component>> &components)
+struct Findings
+{
+    QStringList problems; ///< keep it from running
+    QStringList warnings;
+};
+
+QString lineOf(const QString &path, const PipelineProblem &problem)
+{
+    return u"%1: %2%3"_s.arg(path, problem.node.isEmpty() ? QString() : problem.node + u": "_s, problem.message);
+}
+
+/// What there is to say of a file, as lines, with what would mend it.
+Findings findingsOf(const QString &path, const std::vector<std::shared_ptr<Component>> &components)
 {
     const Result<Json> json = readJsonFile(path);
     if (!json)
-        return {json.error().text};
+        return {{json.error().text}, {}};
     QStringList names;
     for (const auto &component : components)
         names.append(component->descriptor().name);
@@ -42,15 +54,21 @@ QStringList problemsOf(const QString &path, const std::vector<std::shared_ptr<Co
         const auto found = std::ranges::find_if(components, [&](const auto &component) { return component->descriptor().name == name; });
         return found == components.end() ? nullptr : found->get();
     };
-    QStringList lines;
+    Findings findings;
     const QList<PipelineProblem> problems = validatePipeline(*json, lookup, names);
     for (const PipelineProblem &problem : problems) {
-        QString line = u"%1: %2%3"_s.arg(path, problem.node.isEmpty() ? QString() : problem.node + u": "_s, problem.message);
+        QString line = lineOf(path, problem);
         if (!problem.fixes.isEmpty())
             line += u" (%1?)"_s.arg(problem.fixes.first().label);
-        lines.append(line);
+        findings.problems.append(line);
     }
-    return lines;
+    const auto describe = [&lookup](const QString &name) {
+        const Component *component = lookup(name);
+        return component ? &component->descriptor() : nullptr;
+    };
+    for (const PipelineProblem &warning : flowWarnings(*json, describe))
+        findings.warnings.append(lineOf(path, warning));
+    return findings;
 }
 
 } // namespace
@@ -58,18 +76,24 @@ QStringList problemsOf(const QString &path, const std::vector<std::shared_ptr<Co
 int validateFiles(Call &call, const QStringList &arguments)
 {
     const auto known = components();
-    QStringList lines;
-    for (const QString &path : arguments)
-        lines.append(problemsOf(path, known));
+    Findings all;
+    for (const QString &path : arguments) {
+        const Findings one = findingsOf(path, known);
+        all.problems += one.problems;
+        all.warnings += one.warnings;
+    }
+    const bool isOk = all.problems.isEmpty();
     if (call.wantsJson()) {
-        call.printJson(Json::object({{"ok", lines.isEmpty()}, {"problems", Json::array(lines)}}));
+        call.printJson(Json::object({{"ok", isOk}, {"problems", Json::array(all.problems)}, {"warnings", Json::array(all.warnings)}}));
     } else {
-        for (const QString &line : lines)
+        for (const QString &line : std::as_const(all.problems))
             call.console().note(Console::harmless(line));
-        if (lines.isEmpty())
+        for (const QString &line : std::as_const(all.warnings))
+            call.console().note(Console::harmless(u"warning: "_s + line));
+        if (isOk)
             call.console().result(arguments.size() == 1 ? u"valid"_s : u"all %1 valid"_s.arg(arguments.size()));
     }
-    return lines.isEmpty() ? ExitDone : ExitSomeFailed;
+    return isOk ? ExitDone : ExitSomeFailed;
 }
 
 int importFiles(Call &call, const QStringList &arguments)

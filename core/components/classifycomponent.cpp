@@ -53,6 +53,8 @@ constexpr auto kOwn = R"(
   }
 )";
 
+constexpr auto kTakes = R"({"{field}": {"type": "string", "x-unless": "learn_from"}, "{learn_from}": {"type": "array"}})";
+
 constexpr auto kGives = R"({
   "{into}": {"type": "object", "properties": {"label": {"type": "string"}, "confidence": {"type": "number"}, "by": {"type": "string"},
   "because": {"type": "array", "items": {"type": "string"}}, "classes": {"type": "object"}, "model": {"type": "object"},
@@ -237,7 +239,7 @@ const ComponentDescriptor &ClassifyComponent::descriptor() const
         .category = u"extract"_s,
         .description = u"Puts a text into a class, by rules or by what your examples taught, and says how often that is right."_s,
         .icon = u"view-group"_s,
-        .configSchema = giving(textSchema(kOwn, "classification", false), kGives),
+        .configSchema = giving(taking(textSchema(kOwn, "classification", false), kTakes), kGives),
         .outputs = {{u"out"_s, u"Classified"_s}, {u"unsure"_s, u"Unsure"_s}},
         .cacheable = true,
     };

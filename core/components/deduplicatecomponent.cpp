@@ -31,6 +31,8 @@ constexpr auto kOwn = R"(
   }
 )";
 
+constexpr auto kTakes = R"({"{field}": {"type": "string", "x-unless": "list"}, "{list}": {"type": "array"}})";
+
 constexpr auto kGives = R"({
   "{into}": {"type": "object", "properties": {"text_hash": {"type": "string"}, "minhash": {"type": "string"}, "shingles": {"type": "integer"},
   "items": {"type": "integer"}, "removed": {"type": "array", "items": {"type": "object", "properties": {"item": {"type": "integer"},
@@ -155,7 +157,7 @@ const ComponentDescriptor &DeduplicateComponent::descriptor() const
         .description = u"Gives a document the fingerprints by which equal and similar ones are found, and takes repeated items out of its lists."_s,
         .icon = u"edit-duplicate"_s,
         .version = 2,
-        .configSchema = giving(textSchema(kOwn, "duplicate", false), kGives),
+        .configSchema = giving(taking(textSchema(kOwn, "duplicate", false), kTakes), kGives),
         .outputs = {{u"out"_s, u"Out"_s}},
         .cacheable = true,
     };

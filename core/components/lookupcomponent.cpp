@@ -25,6 +25,7 @@ constexpr auto kConfigSchema = R"({
   "type": "object",
   "additionalProperties": false,
   "required": ["value", "key"],
+  "x-takes": {"{table_field}": {"type": "array"}},
   "properties": {
     "table": {
       "type": "array", "items": {"type": "object"}, "title": "Table",

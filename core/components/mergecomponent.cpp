@@ -14,6 +14,7 @@ namespace {
 constexpr auto kConfigSchema = R"({
   "type": "object",
   "additionalProperties": false,
+  "x-takes": {"{list}": {"type": "array", "x-unless": "fields"}},
   "properties": {
     "list": {
       "type": "string", "minLength": 1, "default": "joined", "title": "List",

@@ -82,7 +82,7 @@ QByteArray TextField::intoPointer() const
 
 Json textSchema(QByteArrayView own, QByteArrayView into, bool hasLanguage, QByteArrayView required)
 {
-    QByteArray text = R"({"type":"object","additionalProperties":false,)";
+    QByteArray text = R"({"type":"object","additionalProperties":false,"x-takes":{"{field}":{"type":"string"}},)";
     if (!required.isEmpty())
         text += "\"required\":[" + required.toByteArray() + "],";
     text += "\"properties\":{";
@@ -97,6 +97,12 @@ Json textSchema(QByteArrayView own, QByteArrayView into, bool hasLanguage, QByte
     }
     text += "}}";
     return jsonLiteral(text);
+}
+
+Json taking(Json configSchema, QByteArrayView fields)
+{
+    configSchema.insert("x-takes", jsonLiteral(fields));
+    return configSchema;
 }
 
 void setAt(Edit &edit, const Json &data, const QByteArray &pointer, const Json &value)

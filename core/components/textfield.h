@@ -38,8 +38,13 @@ private:
 /// "/author/name" as it is, "author.name" as the same; the second form has no way to write a dot in a name.
 [[nodiscard]] QByteArray fieldPointer(const QString &path);
 
-/// A config schema: `own` (the members of "properties", without the braces) and what TextField reads. `into` empty: nothing to choose there.
+/// A config schema: `own` (the members of "properties", without the braces) and what TextField reads, which the step takes. `into` empty: nothing
+/// to choose there.
 [[nodiscard]] Json textSchema(QByteArrayView own, QByteArrayView into, bool hasLanguage, QByteArrayView required = {});
+
+/// A config schema with what its step takes: the schema of each field that it has to find, named as in giving(). One with "x-unless" is not read
+/// where the config has that setting. Who reads it: pipeline/documentshape.h.
+[[nodiscard]] Json taking(Json configSchema, QByteArrayView fields);
 
 /// Sets a value at a pointer that exists, or a new member of the root.
 void setAt(Edit &edit, const Json &data, const QByteArray &pointer, const Json &value);

@@ -19,6 +19,7 @@ namespace {
 constexpr auto kConfigSchema = R"({
   "type": "object",
   "additionalProperties": false,
+  "x-takes": {"generated_content": {"type": ["object", "string"]}},
   "properties": {
     "format": {
       "type": "string", "enum": ["markdown", "html", "plain"], "default": "markdown", "title": "Format",

@@ -49,6 +49,31 @@ Json givenFields(const Json &configSchema, const Json &config)
     return fields;
 }
 
+QList<TakenField> takenFields(const Json &configSchema, const Json &config)
+{
+    QList<TakenField> taken;
+    for (const JsonMember &field : configSchema.value("x-takes").members()) {
+        if (config.contains(field.value.value("x-unless").utf8()))
+            continue;
+        if (!field.key.startsWith('{') || !field.key.endsWith('}')) {
+            taken.append({'/' + escapePointerToken(field.key), field.value, {}});
+            continue;
+        }
+        const QByteArray setting = field.key.sliced(1, field.key.size() - 2);
+        const Json &usual = configSchema.value("properties").value(setting).value("default");
+        const QString path = config.value(setting).toString(usual.toString());
+        if (path.isEmpty())
+            continue;
+        QByteArray pointer = path.startsWith(u'/') ? path.toUtf8() : QByteArray();
+        const QStringList names = pointer.isEmpty() ? path.split(u'.') : QStringList();
+        for (const QString &name : names)
+            pointer += '/' + escapePointerToken(name.toUtf8());
+        if (splitPointer(pointer))
+            taken.append({pointer, field.value, setting});
+    }
+    return taken;
+}
+
 Json fieldsBefore(const Json &definition, const QString &node, const DescriptorLookup &lookup)
 {
     QHash<QString, Json> nodes;
@@ -70,9 +95,9 @@ Json fieldsBefore(const Json &definition, const QString &node, const DescriptorL
             seen.insert(before);
             const Json &step = nodes[before];
             const ComponentDescriptor *component = lookup(step.value("component").toString());
-            if (component)
-                addAll(fields, givenFields(component->configSchema, step.value("config")));
             const QString port = from.value("port").toString();
+            if (component && port != "error"_L1) // what fails leaves as it came
+                addAll(fields, givenFields(component->configSchema, step.value("config")));
             const bool spawns = component
                 && std::ranges::any_of(component->outputs, [&](const PortDescriptor &output) { return output.spawns && output.name == port; });
             if (!spawns)

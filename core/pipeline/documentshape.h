@@ -4,6 +4,9 @@
 
 #include "sdk/component.h"
 
+#include <QByteArray>
+#include <QList>
+
 #include <functional>
 
 namespace Millrace {
@@ -12,6 +15,20 @@ namespace Millrace {
 /// with the JSON Schema of each, the settings' own names filled in ("{into}" is the field that the setting `into` names, or its default;
 /// "{fields.*}" each member or item of the setting `fields`). Empty where it says nothing.
 [[nodiscard]] Json givenFields(const Json &configSchema, const Json &config);
+
+/// A field that a step reads, and has to find.
+struct TakenField
+{
+    QByteArray pointer; ///< "/source_text"
+    Json schema; ///< of it; what has no type may be anything
+    QByteArray setting; ///< that names it; empty: it is always this one
+
+    friend bool operator==(const TakenField &, const TakenField &) = default;
+};
+
+/// What a step with this config takes, by what its config schema says under `x-takes`: names as in `x-gives`, where a setting may also hold a
+/// JSON Pointer or names with dots. One with `x-unless` is not read where the config has that setting.
+[[nodiscard]] QList<TakenField> takenFields(const Json &configSchema, const Json &config);
 
 /// Looks a component's descriptor up by name; nullptr where there is none.
 using DescriptorLookup = std::function<const ComponentDescriptor *(const QString &name)>;

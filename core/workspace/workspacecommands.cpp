@@ -6,6 +6,7 @@
 #include "extract/documentreader.h"
 #include "pipeline/fielddiff.h"
 #include "pipeline/secretreferences.h"
+#include "pipeline/documentflow.h"
 #include "pipeline/validator.h"
 #include "sdk/clock.h"
 #include "sdk/id.h"
@@ -273,32 +274,43 @@ void Workspace::Private::addReadCommands()
                                               : u"there is no pipeline \"%1\""_s.arg(id));
                   return (*stored)->definition.toJson();
               });
-    table.add(info("pipeline.validate", "Check a pipeline",
-                   "Every problem that keeps a definition, or a pipeline's draft, from running on this machine, with what would mend it: each of the "
-                   "`fixes` has a patch of the definition. A secret that is not kept here is told, too, with `severity` \"warning\": it may come.",
-                   Access::Read, "pipelines.read",
-                   schema({{"definition", Json::object({{"type", Json::array({"object", "array"})}})}, {"pipeline", text("the pipeline's id")}})),
-              [this](Reader &reader, const CommandCall &call) -> Result<Json> {
-                  auto definition = Result<Json>(call.args.value("definition"));
-                  if (!call.args.contains("definition")) {
-                      const QString id = call.args.value("pipeline").toString();
-                      const auto draft = DraftRepository(reader.db).find(id);
-                      const auto stored = reader.catalog.findPipeline(id);
-                      if (!draft || !stored)
-                          return std::unexpected(draft ? stored.error() : draft.error());
-                      if (!*draft && !*stored)
-                          return fail(ErrorCode::NotFound, u"there is no pipeline \"%1\""_s.arg(id));
-                      definition = *draft ? Json::parse((*draft)->definition) : Result<Json>((*stored)->definition.toJson());
-                  }
-                  if (!definition)
-                      return definition;
-                  const auto problems = problemsOf(*definition);
-                  Json told = problemsToJson(problems);
-                  const Json warnings = missingSecrets(*definition, registry, secrets.get());
-                  for (const Json &warning : warnings.items())
-                      told.append(warning);
-                  return Json::object({{"ok", problems.isEmpty()}, {"problems", told}});
-              });
+    table.add(
+        info("pipeline.validate", "Check a pipeline",
+             "Every problem that keeps a definition, or a pipeline's draft, from running on this machine, with what would mend it: each of the "
+             "`fixes` has a patch of the definition. What keeps nothing from running has `severity` \"warning\": a secret that is not kept here, "
+             "and a field that comes to a step as another type than it reads, or that only a step behind it gives.",
+             Access::Read, "pipelines.read",
+             schema({{"definition", Json::object({{"type", Json::array({"object", "array"})}})}, {"pipeline", text("the pipeline's id")}})),
+        [this](Reader &reader, const CommandCall &call) -> Result<Json> {
+            auto definition = Result<Json>(call.args.value("definition"));
+            if (!call.args.contains("definition")) {
+                const QString id = call.args.value("pipeline").toString();
+                const auto draft = DraftRepository(reader.db).find(id);
+                const auto stored = reader.catalog.findPipeline(id);
+                if (!draft || !stored)
+                    return std::unexpected(draft ? stored.error() : draft.error());
+                if (!*draft && !*stored)
+                    return fail(ErrorCode::NotFound, u"there is no pipeline \"%1\""_s.arg(id));
+                definition = *draft ? Json::parse((*draft)->definition) : Result<Json>((*stored)->definition.toJson());
+            }
+            if (!definition)
+                return definition;
+            const auto problems = problemsOf(*definition);
+            Json told = problemsToJson(problems);
+            const Json warnings = missingSecrets(*definition, registry, secrets.get());
+            for (const Json &warning : warnings.items())
+                told.append(warning);
+            const auto lookup = [this](const QString &name) {
+                const Component *component = registry.find(name);
+                return component ? &component->descriptor() : nullptr;
+            };
+            for (const PipelineProblem &warning : flowWarnings(*definition, lookup)) {
+                Json json = warning.toJson();
+                json.insert("severity", "warning");
+                told.append(json);
+            }
+            return Json::object({{"ok", problems.isEmpty()}, {"problems", told}});
+        });
     table.add(info("template.list", "List templates", "The newest version of every content template, or of those for one type of document.",
                    Access::Read, "templates.read", schema({{"type", text("only templates for documents of this type")}})),
               [](Reader &reader, const CommandCall &call) -> Result<Json> {

@@ -545,6 +545,11 @@ void TstCli::pipelineFilesAreSavedShownAndValidated()
     QCOMPARE(invalid.code, 1);
     QVERIFY(invalid.json().value("problems").toStringList().join(u' ').contains(u"teleport"_s));
     QCOMPARE(program->on(u"pipeline"_s, {u"save"_s, bad}).code, 1);
+    const QString odd = program->write(u"odd.json"_s, R"({"format":"millrace.pipeline/1","id":"odd","nodes":[{"id":"a","component":"tokenize"},
+        {"id":"b","component":"extract_text"}],"links":[{"from":{"node":"a"},"to":{"node":"b"}}]})");
+    const ProgramRun warned = program->run({u"pipeline"_s, u"validate"_s, odd, u"--json"_s});
+    QCOMPARE(warned.code, 0);
+    QVERIFY(warned.json().value("warnings").toStringList().join(u' ').contains(u"source_text"_s));
 
     const ProgramRun saved = program->on(u"pipeline"_s, {u"save"_s, good, u"--json"_s});
     QVERIFY2(saved.code == 0, saved.err.constData());

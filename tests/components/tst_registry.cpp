@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "components/registry.h"
 
+#include "pipeline/documentshape.h"
 #include "sdk/jsonschema.h"
 #include "support/testcomponents.h"
 #include "support/testcontext.h"
@@ -24,42 +25,12 @@ private Q_SLOTS:
         for (const auto &component : builtinComponents())
             names.append(component->descriptor().name);
         QCOMPARE(names,
-                 (QStringList{u"template"_s,
-                              u"ai_generator"_s,
-                              u"transformer"_s,
-                              u"validate"_s,
-                              u"filter"_s,
-                              u"set_fields"_s,
-                              u"jmespath"_s,
-                              u"script"_s,
-                              u"split"_s,
-                              u"join"_s,
-                              u"wait"_s,
-                              u"review"_s,
-                              u"pipeline"_s,
-                              u"publish_event"_s,
-                              u"publish"_s,
-                              u"http_request"_s,
-                              u"report"_s,
-                              u"quality_check"_s,
-                              u"score_confidence"_s,
-                              u"embed"_s,
-                              u"similar"_s,
-                              u"clean"_s,
-                              u"normalize"_s,
-                              u"tokenize"_s,
-                              u"detect_language"_s,
-                              u"keywords"_s,
-                              u"summarize"_s,
-                              u"facts"_s,
-                              u"personal_data"_s,
-                              u"tag"_s,
-                              u"classify"_s,
-                              u"sentiment"_s,
-                              u"merge"_s,
-                              u"lookup"_s,
-                              u"deduplicate"_s,
-                              u"change_digest"_s,
+                 (QStringList{u"template"_s,         u"ai_generator"_s,  u"transformer"_s, u"validate"_s,     u"filter"_s,        u"set_fields"_s,
+                              u"jmespath"_s,         u"script"_s,        u"split"_s,       u"join"_s,         u"wait"_s,          u"review"_s,
+                              u"pipeline"_s,         u"publish_event"_s, u"publish"_s,     u"http_request"_s, u"report"_s,        u"quality_check"_s,
+                              u"score_confidence"_s, u"embed"_s,         u"similar"_s,     u"clean"_s,        u"normalize"_s,     u"tokenize"_s,
+                              u"detect_language"_s,  u"keywords"_s,      u"summarize"_s,   u"facts"_s,        u"personal_data"_s, u"tag"_s,
+                              u"classify"_s,         u"sentiment"_s,     u"merge"_s,       u"lookup"_s,       u"deduplicate"_s,   u"change_digest"_s,
                               u"extract_text"_s}));
     }
 
@@ -89,6 +60,31 @@ private Q_SLOTS:
             const JsonSchema schema = JsonSchema::compile(component->descriptor().configSchema).value();
             QVERIFY2(!schema.check(Json::object({{"no_such_option", 1}})).isEmpty(), qPrintable(component->descriptor().name));
         }
+    }
+
+    /// What a component says it takes it cannot do without.
+    void aStepFailsWithoutWhatItTakes()
+    {
+        int count = 0;
+        for (const auto &component : builtinComponents()) {
+            const ComponentDescriptor &descriptor = component->descriptor();
+            const auto step = component->prepare(Json::object());
+            for (const TakenField &field : takenFields(descriptor.configSchema, Json::object())) {
+                QVERIFY2(step, qPrintable(descriptor.name));
+                ++count;
+                // Neither without it, nor with something of another type in its place.
+                for (const Json &data : {Json::object({{"title", "x"}}), Json::object({{"title", "x"}, {field.pointer.sliced(1), 7}})}) {
+                    TestContext context;
+                    StepInput input;
+                    input.data = data;
+                    input.contextId = u"ctx"_s;
+                    const StepResult result = (*step)->run(input, context);
+                    QVERIFY2(result.error, qPrintable(descriptor.name));
+                    QCOMPARE(result.error->code, ErrorCode::InputInvalid);
+                }
+            }
+        }
+        QVERIFY2(count >= 13, qPrintable(QString::number(count)));
     }
 
     void usualConfigsSatisfyTheirSchemas_data()

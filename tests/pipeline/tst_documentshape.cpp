@@ -50,6 +50,31 @@ private Q_SLOTS:
         QCOMPARE(givenFields(Json::object(), config), Json::object());
     }
 
+    void settingsNameWhatIsTakenByPaths()
+    {
+        const Json declared = Json::parseStrict(R"({"properties":{"field":{"default":"source_text"}},
+            "x-takes":{"{field}":{"type":"string"},"{list}":{"type":"array"},"always":{}}})")
+                                  .value();
+        const QList<TakenField> usual = takenFields(declared, Json::object());
+        QCOMPARE(usual.size(), 2);
+        QCOMPARE(usual.first().pointer, "/source_text");
+        QCOMPARE(usual.first().setting, "field");
+        QCOMPARE(usual.last().pointer, "/always");
+        const QList<TakenField> named = takenFields(declared, Json::object({{"field", "author.note"}, {"list", "/a~1b/c"}}));
+        QCOMPARE(named.at(0).pointer, "/author/note");
+        QCOMPARE(named.at(1).pointer, "/a~1b/c");
+        QCOMPARE(takenFields(Json::object(), Json::object()).size(), 0);
+    }
+
+    void whatFailsLeavesAsItCame()
+    {
+        const ComponentDescriptor text = component(u"text"_s, R"({"{into}": {"type": "string"}})");
+        const Json definition = Json::parseStrict(R"({"nodes":[{"id":"a","component":"text"},{"id":"b","component":"text"}],
+          "links":[{"from":{"node":"a","port":"error"},"to":{"node":"b"}}]})")
+                                    .value();
+        QCOMPARE(names(fieldsBefore(definition, u"b"_s, [&](const QString &) { return &text; })), "");
+    }
+
     void allStepsBeforeANodeGiveTheirs()
     {
         QHash<QString, ComponentDescriptor> components;

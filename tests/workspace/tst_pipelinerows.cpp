@@ -126,6 +126,38 @@ private Q_SLOTS:
         QVERIFY(problemsOf("approved") > 0);
     }
 
+    /// Ports have types: what a step reads and adds is known, and said where the two do not go together.
+    void linksAreCheckedAgainstWhatGoesThroughThem()
+    {
+        OpenWorkspace workspace;
+        const auto answer = [&](const QByteArray &a, const QByteArray &b) {
+            const QByteArray definition = "{'format':'millrace.pipeline/1','id':'p','nodes':[{'id':'a'," + a + "},{'id':'b'," + b
+                + "}],'links':[{'from':{'node':'a','port':'out'},'to':{'node':'b'}}]}";
+            return workspace.run(u"pipeline.validate"_s, Json::object({{"definition", parsed(definition)}}));
+        };
+        QCOMPARE(answer("'component':'extract_text'", "'component':'tokenize'").value("problems").size(), 0);
+        QCOMPARE(answer("'component':'ai_generator'", "'component':'transformer'").value("problems").size(), 0);
+        const Json early = answer("'component':'tokenize'", "'component':'extract_text'");
+        QVERIFY(early.value("ok").toBool()); // a document may come with its text
+        QCOMPARE(early.value("problems").size(), 1);
+        QCOMPARE(early.value("problems").at(0).value("severity").toString(), u"warning"_s);
+        QCOMPARE(early.value("problems").at(0).value("node").toString(), u"a"_s);
+        QCOMPARE(early.value("problems").at(0).value("message").toString(), u"this step reads \"/source_text\", which only \"b\" behind it gives"_s);
+        const Json other = answer("'component':'tokenize'", "'component':'summarize','config':{'field':'tokens'}");
+        QCOMPARE(other.value("problems").at(0).value("message").toString(),
+                 u"this step reads \"/tokens\" as a text, and \"a\" gives it as an object"_s);
+        QCOMPARE(other.value("problems").at(0).value("path").toString(), u"/nodes/1/config/field"_s);
+        // None of the shipped pipelines is warned of.
+        const Json gallery = workspace.run(u"gallery.list"_s).value("gallery");
+        for (const Json &one : gallery.items()) {
+            const Json used = workspace.run(u"gallery.use"_s, Json::object({{"id", one.value("id")}}));
+            const Json told = workspace.run(u"pipeline.validate"_s, Json::object({{"pipeline", used.value("pipeline")}})).value("problems");
+            for (const Json &problem : told.items())
+                QVERIFY2(problem.value("code").toString() == errorCodeName(ErrorCode::SecretMissing), problem.toBytes().constData());
+        }
+        QVERIFY(gallery.size() > 8);
+    }
+
     void configurationIsStoredAndAskedByPath()
     {
         OpenWorkspace workspace;

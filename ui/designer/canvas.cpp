@@ -283,6 +283,10 @@ QString Canvas::describe(int node) const
     }
     QString text = tr("%1, %2, step %3 of %4").arg(one.title, one.kind).arg(node + 1).arg(m_scene.graph().nodes.size());
     text += onward.isEmpty() ? tr(", leads nowhere") : tr(", leads to %1").arg(onward.join(u", "_s));
+    if (const QString reads = takenWords(one, m_components); !reads.isEmpty())
+        text += tr(", reads %1").arg(reads);
+    if (const QString adds = givenWords(one, m_components); !adds.isEmpty())
+        text += tr(", adds %1").arg(adds);
     if (m_scene.mark(node).errors > 0)
         text += tr(", has a problem");
     return text;

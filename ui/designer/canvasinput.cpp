@@ -56,8 +56,12 @@ void Canvas::hover(QPointF pixel)
             = one.problem.isEmpty() ? tr("What comes into %1 goes through this pipeline").arg(one.folder) : tr("%1: %2").arg(one.folder, one.problem);
     } else if (port.isValid()) {
         const DesignNode &node = m_scene.graph().nodes.at(port.node);
-        hint = port.port < 0 ? tr("The way into %1").arg(node.title)
-                             : tr("%1 leaves %2 here: draw a link from it").arg(node.outputs.at(port.port).title, node.title);
+        const bool isIn = port.port < 0;
+        hint = isIn ? tr("The way into %1").arg(node.title)
+                    : tr("%1 leaves %2 here: draw a link from it").arg(node.outputs.at(port.port).title, node.title);
+        const bool fails = !isIn && node.outputs.at(port.port).isError; // what it would have added is not there then
+        if (const QString fields = isIn ? takenWords(node, m_components) : fails ? QString() : givenWords(node, m_components); !fields.isEmpty())
+            hint += u" · "_s + (isIn ? tr("it reads %1").arg(fields) : tr("it adds %1").arg(fields));
     } else if (link >= 0) {
         const DesignLink &one = m_scene.graph().links.at(link);
         hint = tr("From %1 by “%2” to %3").arg(one.ref.from.node, one.ref.from.port, one.ref.to.node);

@@ -4,6 +4,8 @@
 
 #include "common/componenttext.h"
 #include "common/icons.h"
+#include "designer/problemtext.h"
+#include "pipeline/documentflow.h"
 
 #include <QCoreApplication>
 #include <QSet>
@@ -260,32 +262,41 @@ QList<int> DesignGraph::linksAt(int node) const
     return found;
 }
 
-ConnectVerdict canConnect(const DesignGraph &graph, const ComponentTable &components, int from, int port, int to)
+ConnectCheck::ConnectCheck(const DesignGraph &graph, const ComponentTable &components, int from, int port)
+    : m_graph(graph)
+    , m_components(components)
+    , m_from(from)
+    , m_port(port)
+{}
+
+ConnectCheck::~ConnectCheck() = default;
+
+ConnectVerdict ConnectCheck::to(int to) const
 {
-    const DesignNode &source = graph.nodes.at(from);
-    const DesignNode &target = graph.nodes.at(to);
-    const DesignPort &out = source.outputs.at(port);
-    if (from == to)
+    const DesignNode &source = m_graph.nodes.at(m_from);
+    const DesignNode &target = m_graph.nodes.at(to);
+    const DesignPort &out = source.outputs.at(m_port);
+    if (m_from == to)
         return {false, QCoreApplication::translate("DesignGraph", "A step cannot lead straight back to itself.")};
-    for (const DesignLink &link : graph.links) {
-        if (link.from != from || link.ref.from.port != out.name)
+    for (const DesignLink &link : m_graph.links) {
+        if (link.from != m_from || link.ref.from.port != out.name)
             continue;
         if (link.to == to && link.condition.isEmpty())
             return {false, QCoreApplication::translate("DesignGraph", "This link is there already.")};
         if (link.condition.isEmpty() && !out.spawns)
             return {false,
                     QCoreApplication::translate("DesignGraph", "“%1” already leads to %2. Give that link a condition, or take it away first.")
-                        .arg(out.title, link.to < 0 ? link.ref.to.node : graph.nodes.at(link.to).title)};
+                        .arg(out.title, link.to < 0 ? link.ref.to.node : m_graph.nodes.at(link.to).title)};
     }
-    if (const auto found = components.constFind(target.component); found != components.cend() && found->joins) {
+    if (const auto found = m_components.constFind(target.component); found != m_components.cend() && found->joins) {
         // Children come from a port that spawns, somewhere before.
-        QSet<int> seen{from};
-        QList<int> ways{from};
+        QSet<int> seen{m_from};
+        QList<int> ways{m_from};
         bool splits = out.spawns;
         while (!ways.isEmpty() && !splits) {
             const int here = ways.takeLast();
-            splits = std::ranges::any_of(graph.nodes.at(here).outputs, &DesignPort::spawns);
-            for (const DesignLink &link : graph.links) {
+            splits = std::ranges::any_of(m_graph.nodes.at(here).outputs, &DesignPort::spawns);
+            for (const DesignLink &link : m_graph.links) {
                 if (link.to == here && link.from >= 0 && !seen.contains(link.from)) {
                     seen.insert(link.from);
                     ways.append(link.from);
@@ -297,7 +308,84 @@ ConnectVerdict canConnect(const DesignGraph &graph, const ComponentTable &compon
                     QCoreApplication::translate("DesignGraph", "%1 waits for children, and nothing before it makes any. Put a Split before it.")
                         .arg(target.title)};
     }
+    return toFields(to);
+}
+
+/// Whether what comes out is what the step reads, as far as that is certain.
+ConnectVerdict ConnectCheck::toFields(int node) const
+{
+    const DesignNode &target = m_graph.nodes.at(node);
+    const auto found = m_components.constFind(target.component);
+    const QList<TakenField> taken
+        = found == m_components.cend() ? QList<TakenField>() : takenFields(found->configSchema, target.json.value("config"));
+    for (const TakenField &field : taken) {
+        const QByteArray key = field.pointer + '\n' + field.schema.toBytes();
+        auto known = m_known.constFind(key);
+        if (known == m_known.cend()) {
+            if (!m_flow) {
+                QList<DocumentFlow::Step> steps;
+                steps.reserve(m_graph.nodes.size());
+                for (const DesignNode &one : m_graph.nodes) {
+                    const auto kind = m_components.constFind(one.component);
+                    steps.append({one.id, kind == m_components.cend() ? nullptr : &*kind, one.json.value("config")});
+                }
+                QList<DocumentFlow::Link> links;
+                links.reserve(m_graph.links.size());
+                for (const DesignLink &link : m_graph.links) {
+                    if (link.from >= 0 && link.to >= 0)
+                        links.append({link.from, link.to, link.ref.from.port});
+                }
+                m_flow = std::make_unique<DocumentFlow>(std::move(steps), links);
+            }
+            ConnectVerdict verdict;
+            if (const auto given = m_flow->otherwiseGiven(m_from, m_graph.nodes.at(m_from).outputs.at(m_port).name, field))
+                verdict = {false,
+                           QCoreApplication::translate("DesignGraph",
+                                                       "“%1” comes from %2 as %3, and is read as %4. Choose another field in the settings first.")
+                               .arg(QString::fromUtf8(field.pointer.sliced(1)), m_graph.nodes.at(given->giver).title, ProblemText::type(given->words),
+                                    ProblemText::type(typeWords(field.schema)))};
+            known = m_known.insert(key, verdict);
+        }
+        if (!known->fits)
+            return *known;
+    }
     return {};
+}
+
+ConnectVerdict canConnect(const DesignGraph &graph, const ComponentTable &components, int from, int port, int to)
+{
+    return ConnectCheck(graph, components, from, port).to(to);
+}
+
+namespace {
+
+QString withType(const QString &field, const Json &schema)
+{
+    const QString type = ProblemText::type(typeWords(schema));
+    return type.isEmpty() ? field : QCoreApplication::translate("DesignGraph", "%1 (%2)").arg(field, type);
+}
+
+} // namespace
+
+QString takenWords(const DesignNode &node, const ComponentTable &components)
+{
+    QStringList words;
+    if (const auto found = components.constFind(node.component); found != components.cend()) {
+        for (const TakenField &field : takenFields(found->configSchema, node.json.value("config")))
+            words.append(withType(QString::fromUtf8(field.pointer.sliced(1)), field.schema));
+    }
+    return words.join(u", "_s);
+}
+
+QString givenWords(const DesignNode &node, const ComponentTable &components)
+{
+    QStringList words;
+    if (const auto found = components.constFind(node.component); found != components.cend()) {
+        const Json fields = givenFields(found->configSchema, node.json.value("config"));
+        for (const JsonMember &field : fields.members())
+            words.append(withType(QString::fromUtf8(field.key), field.value));
+    }
+    return words.join(u", "_s);
 }
 
 } // namespace Millrace

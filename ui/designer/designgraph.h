@@ -10,6 +10,8 @@
 #include <QPointF>
 #include <QRectF>
 
+#include <memory>
+
 namespace Millrace {
 
 /// The kinds of step this machine has, by name.
@@ -106,7 +108,35 @@ struct ConnectVerdict
     QString reason;
 };
 
+class DocumentFlow;
+
+/// Whether links may lead on from a port. Asked for many steps, what comes out there is looked for once. It keeps references; main thread.
+class ConnectCheck
+{
+public:
+    ConnectCheck(const DesignGraph &graph, const ComponentTable &components, int from, int port);
+    ~ConnectCheck();
+    Q_DISABLE_COPY_MOVE(ConnectCheck)
+
+    /// Whether `node` may be led to.
+    [[nodiscard]] ConnectVerdict to(int node) const;
+
+private:
+    [[nodiscard]] ConnectVerdict toFields(int node) const;
+
+    const DesignGraph &m_graph;
+    const ComponentTable &m_components;
+    int m_from;
+    int m_port;
+    mutable std::unique_ptr<DocumentFlow> m_flow; ///< made when a step takes something
+    mutable QHash<QByteArray, ConnectVerdict> m_known; ///< by field and type
+};
+
 /// Whether `node` may be led to from a port of another (or the same) node.
 [[nodiscard]] ConnectVerdict canConnect(const DesignGraph &graph, const ComponentTable &components, int from, int port, int to);
+
+/// What a step reads or adds, for people: "source_text (a text), tokens (an object)"; empty where nothing is known.
+[[nodiscard]] QString takenWords(const DesignNode &node, const ComponentTable &components);
+[[nodiscard]] QString givenWords(const DesignNode &node, const ComponentTable &components);
 
 } // namespace Millrace

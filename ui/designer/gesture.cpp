@@ -220,8 +220,14 @@ ConnectGesture::ConnectGesture(Canvas &canvas, DesignScene::PortHit port, QPoint
         }
     }
     if (scene.graph().nodes.size() <= kMany && !m_backwards) {
-        for (int node = 0; node < scene.graph().nodes.size(); ++node) {
-            if (!verdict(node).fits)
+        // Without the link that is taken, since that one goes.
+        DesignGraph rest = scene.graph();
+        if (m_taken)
+            rest.links.removeIf([this](const DesignLink &link) { return link.ref == *m_taken; });
+        const ConnectCheck check(rest, canvas.components(), m_port.node, m_port.port);
+        for (int node = 0; node < rest.nodes.size(); ++node) {
+            const bool isItsOwn = m_taken && rest.nodes.at(node).id == m_taken->to.node;
+            if (!isItsOwn && !check.to(node).fits)
                 m_unfit.insert(node);
         }
     }

@@ -80,11 +80,12 @@ QList<InsertPopup::Choice> InsertPopup::components(const ComponentTable &compone
 QList<InsertPopup::Choice> InsertPopup::targets(const DesignGraph &graph, const ComponentTable &components, int from, int port)
 {
     QList<Choice> choices;
+    const ConnectCheck check(graph, components, from, port);
     for (int node = 0; node < graph.nodes.size(); ++node) {
         const DesignNode &one = graph.nodes.at(node);
         if (node == from)
             continue;
-        const ConnectVerdict verdict = canConnect(graph, components, from, port, node);
+        const ConnectVerdict verdict = check.to(node);
         choices.append(
             {{.id = one.id, .title = one.title, .detail = verdict.fits ? one.kind : verdict.reason, .iconName = one.icon, .enabled = verdict.fits},
              one.id + u' ' + one.kind,

@@ -6,6 +6,7 @@
 #include <QList>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -42,6 +43,10 @@ constexpr std::array kMessages = {
     Rule{"nothing before this node makes children that it could wait for",
          QT_TRANSLATE_NOOP("ProblemText", "Nothing before this step makes children that it could wait for.")},
     Rule{"nothing leads to this node", QT_TRANSLATE_NOOP("ProblemText", "Nothing leads to this step.")},
+    Rule{"this step reads \"%1\", which only \"%2\" behind it gives",
+         QT_TRANSLATE_NOOP("ProblemText", "This step reads %1, and only %2, which stands behind it, gives that.")},
+    Rule{"this step reads \"%1\" as %2, and \"%3\" gives it as %4",
+         QT_TRANSLATE_NOOP("ProblemText", "This step reads %1 as %2, and %3 gives it as %4.")},
     Rule{"config: is missing \"%1\"", QT_TRANSLATE_NOOP("ProblemText", "“%1” is missing in the settings.")},
     Rule{"config%1: is missing \"%2\"", QT_TRANSLATE_NOOP("ProblemText", "“%2” is missing at %1.")},
     Rule{"config%1: must not be empty", QT_TRANSLATE_NOOP("ProblemText", "%1 must not be empty.")},
@@ -89,6 +94,14 @@ constexpr std::array kFixes = {
     Rule{"Lead to it from \"%1\"", QT_TRANSLATE_NOOP("ProblemText", "Lead to it from %1")},
 };
 
+/// Types of JSON, as core calls them.
+constexpr std::array kTypes = {
+    QT_TRANSLATE_NOOP("ProblemText", "a text"),         QT_TRANSLATE_NOOP("ProblemText", "a number"),
+    QT_TRANSLATE_NOOP("ProblemText", "a whole number"), QT_TRANSLATE_NOOP("ProblemText", "a list"),
+    QT_TRANSLATE_NOOP("ProblemText", "a truth value"),  QT_TRANSLATE_NOOP("ProblemText", "an object"),
+    QT_TRANSLATE_NOOP("ProblemText", "nothing"),
+};
+
 struct Reader
 {
     QRegularExpression pattern;
@@ -127,7 +140,9 @@ QString translated(const QList<Reader> &readers, const QString &text, const Prob
             if (value.isEmpty())
                 value = QCoreApplication::translate("ProblemText", "The settings");
             else if (value.startsWith(u'/'))
-                value = u"“%1”"_s.arg(value.sliced(1)); // a field of the settings
+                value = u"“%1”"_s.arg(value.sliced(1)); // a field of the settings or of the document
+            else if (const QString type = ProblemText::type(value); !type.isEmpty())
+                value = type;
             else if (named)
                 value = named(value);
             filled += sentence.mid(from, here.capturedStart() - from) + value;
@@ -162,6 +177,18 @@ QString ProblemText::fix(const QString &label, const Names &named)
 {
     const QString sentence = translated(fixes(), label, named);
     return sentence.isEmpty() ? label : sentence;
+}
+
+QString ProblemText::type(const QString &words)
+{
+    QStringList said;
+    for (const QString &word : words.split(u" or "_s)) {
+        const QByteArray key = word.toUtf8();
+        if (std::ranges::none_of(kTypes, [&key](const char *one) { return key == one; }))
+            return {};
+        said.append(QCoreApplication::translate("ProblemText", key.constData()));
+    }
+    return said.join(QCoreApplication::translate("ProblemText", " or ", "between two types"));
 }
 
 bool ProblemText::knows(const QString &text)

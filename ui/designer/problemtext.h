@@ -18,6 +18,8 @@ public:
 
     [[nodiscard]] static QString message(const QString &text, const Names &named = {});
     [[nodiscard]] static QString fix(const QString &label, const Names &named = {});
+    /// Of JSON, as typeWords() says it ("a text or a list"); empty where it is none.
+    [[nodiscard]] static QString type(const QString &words);
     [[nodiscard]] static bool knows(const QString &text);
 };
 

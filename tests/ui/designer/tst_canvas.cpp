@@ -147,6 +147,42 @@ private Q_SLOTS:
         QVERIFY(failed.first().at(1).toString().contains(u"Filter"_s));
     }
 
+    void aPortTellsItsFieldsAndALinkOfAnotherTypeIsRefused()
+    {
+        DraftEditor editor(smallPipeline());
+        editor.disconnect(linksOf(smallPipeline()));
+        editor.addNode(Json::object({{"id", "cut"}, {"title", "Cut"}, {"component", "tokenize"}, {"config", Json::object()}}), {0, 200});
+        editor.addNode(Json::object({{"id", "sum"}, {"title", "Sum"}, {"component", "summarize"}, {"config", Json::object({{"field", "tokens"}})}}),
+                       {296, 400});
+        editor.connect({u"template"_s, u"out"_s}, {u"cut"_s, u"in"_s});
+        EditedCanvas edited(editor.definition());
+        edited->fitAll();
+        QSignalSpy failed(&edited.canvas, &Canvas::failed);
+        QSignalSpy hinted(&edited.canvas, &Canvas::hinted);
+        drag(&edited.canvas, edited.portAt(u"cut"_s, u"out"_s), edited.at(u"sum"_s));
+        QCOMPARE(edited.stack.edits().size(), 0);
+        QCOMPARE(failed.size(), 1);
+        const QString why = failed.first().at(1).toString();
+        QVERIFY2(why.contains(u"tokens"_s) && why.contains(u"Cut"_s) && why.contains(u"an object"_s) && why.contains(u"a text"_s), qPrintable(why));
+        // What fails never had them; and with another field it fits.
+        drag(&edited.canvas, edited.portAt(u"cut"_s, u"error"_s), edited.at(u"sum"_s));
+        QCOMPARE(edited.links().last(), u"cut.error>sum.in"_s);
+        edited.undo();
+        DraftEditor other(edited.stack.definition());
+        other.setNodeMember(u"sum"_s, "config", Json::object());
+        QVERIFY(edited.stack.push(other.finish(u"field"_s)));
+        edited->setDefinition(edited.stack.definition());
+        drag(&edited.canvas, edited.portAt(u"cut"_s, u"out"_s), edited.at(u"sum"_s));
+        QCOMPARE(edited.links().last(), u"cut.out>sum.in"_s);
+        // The ports say what goes through them, to the pointer and to the ear.
+        QTest::mouseMove(&edited.canvas, edited.portAt(u"cut"_s, u"out"_s));
+        QVERIFY2(hinted.last().first().toString().contains(u"tokens (an object)"_s), qPrintable(hinted.last().first().toString()));
+        QTest::mouseMove(&edited.canvas, edited.portAt(u"cut"_s, u"in"_s));
+        QVERIFY2(hinted.last().first().toString().contains(u"source_text (a text)"_s), qPrintable(hinted.last().first().toString()));
+        edited->setCurrent(u"cut"_s);
+        QVERIFY(hinted.last().first().toString().contains(u"reads source_text (a text)"_s));
+    }
+
     void anEndOfALinkCanBeTakenElsewhereOrAway()
     {
         EditedCanvas edited(smallPipeline());

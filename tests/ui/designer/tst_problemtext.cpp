@@ -18,6 +18,7 @@ QString source(const char *path)
 }
 
 const QRegularExpression kFound(uR"re(Kind::\w+,[^;"]*?u"((?:[^"\\]|\\.)*)"_s)re"_s);
+const QRegularExpression kWarned(uR"re(warn\(misfit,\s*u"((?:[^"\\]|\\.)*)"_s)re"_s);
 const QRegularExpression kProposed(uR"re(propose\("\w+", u"((?:[^"\\]|\\.)*)"_s)re"_s);
 
 /// What a literal of the sources becomes with values in it.
@@ -47,6 +48,9 @@ private Q_SLOTS:
         };
         check(source("/core/pipeline/validator.cpp"), kFound);
         check(source("/core/pipeline/pipelinefixes.cpp"), kProposed);
+        const int before = count;
+        check(source("/core/pipeline/documentflow.cpp"), kWarned);
+        QCOMPARE(count - before, 2);
         QVERIFY2(count > 30, qPrintable(QString::number(count)));
     }
 
@@ -58,6 +62,17 @@ private Q_SLOTS:
         QCOMPARE(ProblemText::message(u"config/rules/0: must be at least 2"_s), u"“rules/0” must be at least 2."_s);
         QCOMPARE(ProblemText::message(u"config: must be an object, not a text"_s), u"The settings must be an object, not a text."_s);
         QCOMPARE(ProblemText::fix(u"Lead to it from \"a\""_s, named), u"Lead to it from Write"_s);
+    }
+
+    void typesAreSaidInWords()
+    {
+        const auto named = [](const QString &id) { return id == "t"_L1 ? u"Tokenize"_s : id; };
+        QCOMPARE(ProblemText::message(u"this step reads \"/tokens\" as a text, and \"t\" gives it as an object"_s, named),
+                 u"This step reads “tokens” as a text, and Tokenize gives it as an object."_s);
+        QCOMPARE(ProblemText::message(u"this step reads \"/source_text\", which only \"t\" behind it gives"_s, named),
+                 u"This step reads “source_text”, and only Tokenize, which stands behind it, gives that."_s);
+        QCOMPARE(ProblemText::type(u"a text or a list"_s), u"a text or a list"_s);
+        QCOMPARE(ProblemText::type(u"a river"_s), QString());
     }
 
     void aValueThatLooksLikeAPlaceStaysAsItIs() { QCOMPARE(ProblemText::message(u"\"%2\" has no port \"%1\""_s), u"%2 has no way out “%1”."_s); }
