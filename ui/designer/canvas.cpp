@@ -34,7 +34,8 @@ Canvas::Canvas(QWidget *parent)
     setAcceptDrops(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setAccessibleName(tr("Pipeline"));
-    setAccessibleDescription(tr("Arrow keys go along the links, slash adds a step, Enter opens the step's settings."));
+    setAccessibleDescription(
+        tr("Arrow keys go along the links, L goes to a step's links, G to notes and groups, slash adds a step, Enter opens what is chosen."));
     m_view.scale = DesignPainter::baseScale();
     m_refine.setSingleShot(true);
     m_refine.setInterval(kRefineMs);
@@ -249,6 +250,8 @@ void Canvas::select(const CanvasSelection &selection)
 {
     if (!selection.nodes.contains(m_current))
         m_current = selection.nodes.isEmpty() ? QString() : selection.nodes.last();
+    m_anchor.clear();
+    m_kept.clear();
     changeSelection(selection);
 }
 
@@ -257,6 +260,8 @@ void Canvas::setCurrent(const QString &node)
     if (m_scene.graph().indexOf(node) < 0)
         return;
     m_current = node;
+    m_anchor.clear();
+    m_kept.clear();
     changeSelection({.nodes = {node}, .notes = {}, .groups = {}, .links = {}});
     reveal(m_scene.card(m_scene.graph().indexOf(node)));
     announce();
@@ -292,12 +297,43 @@ QString Canvas::describe(int node) const
     return text;
 }
 
+/// A link with what goes along it.
+QString Canvas::linkWords(int link) const
+{
+    const DesignGraph &graph = m_scene.graph();
+    const DesignLink &one = graph.links.at(link);
+    const QString from = one.from < 0 ? one.ref.from.node : graph.nodes.at(one.from).title;
+    const QString port = one.from < 0 || one.port < 0 ? one.ref.from.port : graph.nodes.at(one.from).outputs.at(one.port).title;
+    QString text = tr("From %1 by “%2” to %3").arg(from, port, one.to < 0 ? one.ref.to.node : graph.nodes.at(one.to).title);
+    if (!one.condition.isEmpty())
+        text += u" · "_s + tr("where %1").arg(one.condition);
+    return text;
+}
+
+/// The one link, note or group that is chosen.
+QString Canvas::describeChosen() const
+{
+    if (const int link = m_selection.links.size() == 1 ? linkIndex(m_selection.links.first()) : -1; link >= 0) {
+        const LinkMark &mark = m_scene.linkMark(link);
+        return linkWords(link) + (mark.waiting > 0 ? u" · "_s + tr("%n wait(s); W lists them", nullptr, int(mark.waiting)) : QString());
+    }
+    for (const DesignNote &note : m_scene.graph().notes) {
+        if (m_selection.notes.contains(note.id))
+            return tr("Note: %1").arg(note.text);
+    }
+    for (const DesignGroup &group : m_scene.graph().groups) {
+        if (m_selection.groups.contains(group.id))
+            return tr("Group %1, %n step(s)", nullptr, int(group.nodes.size())).arg(group.title);
+    }
+    return {};
+}
+
 void Canvas::announce()
 {
     const int node = m_scene.graph().indexOf(m_current);
-    if (node < 0)
+    const QString text = node < 0 ? describeChosen() : describe(node);
+    if (text.isEmpty())
         return;
-    const QString text = describe(node);
     QAccessibleAnnouncementEvent event(this, text);
     QAccessible::updateAccessibility(&event);
     Q_EMIT hinted(text);
@@ -356,6 +392,10 @@ void Canvas::fitSelection()
     for (const DesignNote &note : m_scene.graph().notes) {
         if (m_selection.notes.contains(note.id))
             area |= note.rect;
+    }
+    for (int group = 0; group < m_scene.graph().groups.size(); ++group) {
+        if (m_selection.groups.contains(m_scene.graph().groups.at(group).id))
+            area |= m_scene.group(group);
     }
     for (const LinkRef &link : std::as_const(m_selection.links)) {
         if (const int index = linkIndex(link); index >= 0)

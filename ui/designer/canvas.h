@@ -101,6 +101,16 @@ public:
                          std::optional<LinkRef> into = {});
     void connectNodes(int from, int port, int to);
 
+    /// Gives a link another end.
+    void leadLink(const LinkRef &link, const QString &to);
+    void putIntoLink(const QString &node, const LinkRef &link);
+    void resizeNotes(QPoint steps);
+    /// The chosen steps, with those of chosen groups.
+    [[nodiscard]] QStringList chosenNodes() const;
+    void nextLink(int step);
+    void nextFrame(int step); ///< a note or a group
+    void keepChosen();
+
     // What gestures use.
     [[nodiscard]] DesignScene &mutableScene() { return m_scene; }
     [[nodiscard]] DesignPainter &painter() { return m_painter; }
@@ -166,6 +176,9 @@ private:
     void changeSelection(CanvasSelection selection);
     void announce();
     [[nodiscard]] QString describe(int node) const;
+    [[nodiscard]] QString describeChosen() const;
+    [[nodiscard]] QString linkWords(int link) const;
+    [[nodiscard]] QRectF chosenFrame() const;
     void glide(const QHash<QString, QPointF> &from);
     void settle();
     void pruneSelection();
@@ -187,6 +200,8 @@ private:
 
     CanvasSelection m_selection;
     QString m_current;
+    QString m_anchor; ///< the step whose links one goes round
+    QStringList m_kept; ///< steps that stay chosen while one goes on
     DesignScene::PortHit m_hoverPort;
     int m_hoverLink = -1;
     bool m_spaceDown = false;

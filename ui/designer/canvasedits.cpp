@@ -9,7 +9,6 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QKeyEvent>
 #include <QMimeData>
 #include <QUrl>
 
@@ -75,13 +74,26 @@ void Canvas::removeSelected(DraftEditor::Gap gap)
         setCurrent(neighbour);
 }
 
+/// What is done to steps is done to those of a chosen group, too.
+QStringList Canvas::chosenNodes() const
+{
+    QStringList nodes = m_selection.nodes;
+    for (const DesignGroup &group : m_scene.graph().groups) {
+        if (m_selection.groups.contains(group.id))
+            nodes += m_scene.graph().ids(group.nodes);
+    }
+    nodes.removeDuplicates();
+    return nodes;
+}
+
 void Canvas::nudge(QPoint steps)
 {
     const QPointF by = QPointF(steps) * DesignLayout::kGrid;
     settle();
     DraftEditor edits = editor();
     QHash<QString, QPointF> places;
-    for (const QString &id : m_selection.nodes) {
+    const QStringList nodes = chosenNodes();
+    for (const QString &id : nodes) {
         if (const DesignNode *node = m_scene.graph().find(id))
             places.insert(id, node->position + by);
     }
@@ -90,25 +102,37 @@ void Canvas::nudge(QPoint steps)
         if (m_selection.notes.contains(note.id))
             edits.setNoteRect(note.id, note.rect.translated(by));
     }
-    make(edits, tr("Move %n step(s)", nullptr, int(places.size())), u"nudge:"_s + m_selection.nodes.join(u','));
+    make(edits, places.isEmpty() ? tr("Move a note") : tr("Move %n step(s)", nullptr, int(places.size())),
+         u"nudge:"_s + (nodes + m_selection.notes).join(u','));
+}
+
+void Canvas::resizeNotes(QPoint steps)
+{
+    const QSizeF by = QSizeF(steps.x(), steps.y()) * DesignLayout::kGrid;
+    DraftEditor edits = editor();
+    for (const DesignNote &note : m_scene.graph().notes) {
+        if (m_selection.notes.contains(note.id))
+            edits.setNoteRect(note.id, QRectF(note.rect.topLeft(), (note.rect.size() + by).expandedTo(kSmallestNote)));
+    }
+    make(edits, tr("Resize a note"), u"resize:"_s + m_selection.notes.join(u','));
 }
 
 void Canvas::align(DesignLayout::Edge edge)
 {
-    if (m_selection.nodes.size() < 2)
+    const QSet<int> chosen = indexes(chosenNodes());
+    if (chosen.size() < 2)
         return;
     settle();
     DraftEditor edits = editor();
-    const QSet<int> chosen = indexes(m_selection.nodes);
     edits.moveNodes(DesignLayout::aligned(m_scene.graph(), QList<int>(chosen.cbegin(), chosen.cend()), edge));
     make(edits, tr("Align %n step(s)", nullptr, int(chosen.size())));
 }
 
 void Canvas::distribute(Qt::Orientation direction)
 {
+    const QSet<int> chosen = indexes(chosenNodes());
     settle();
     DraftEditor edits = editor();
-    const QSet<int> chosen = indexes(m_selection.nodes);
     edits.moveNodes(DesignLayout::distributed(m_scene.graph(), QList<int>(chosen.cbegin(), chosen.cend()), direction));
     make(edits, tr("Distribute %n step(s)", nullptr, int(chosen.size())));
 }
@@ -154,11 +178,7 @@ void Canvas::addNote()
 
 void Canvas::copySelected(bool cut)
 {
-    QStringList nodes = m_selection.nodes;
-    for (const DesignGroup &group : m_scene.graph().groups) {
-        if (m_selection.groups.contains(group.id))
-            nodes += m_scene.graph().ids(group.nodes);
-    }
+    const QStringList nodes = chosenNodes();
     if (nodes.isEmpty() && m_selection.notes.isEmpty())
         return;
     // With the places that are seen, so that what is pasted looks like what was copied.
@@ -225,12 +245,13 @@ void Canvas::paste()
 
 void Canvas::duplicateSelected()
 {
-    if (m_readOnly || (m_selection.nodes.isEmpty() && m_selection.notes.isEmpty()))
+    const QStringList nodes = chosenNodes();
+    if (m_readOnly || (nodes.isEmpty() && m_selection.notes.isEmpty()))
         return;
     DraftEditor edits = editor();
-    const Json clip = copyOf(edits.definition(), m_selection.nodes, m_selection.notes);
+    const Json clip = copyOf(edits.definition(), nodes, m_selection.notes);
     QRectF box;
-    for (const int node : indexes(m_selection.nodes))
+    for (const int node : indexes(nodes))
         box |= m_scene.card(node);
     const DraftEditor::Pasted ids = edits.paste(clip, DesignLayout::snapped({0, box.height() + DesignLayout::kRowGap}));
     make(edits, tr("Duplicate %n step(s)", nullptr, int(ids.nodes.size())));
@@ -332,93 +353,37 @@ void Canvas::connectNodes(int from, int port, int to)
     make(edits, tr("Link %1 to %2").arg(graph.nodes.at(from).title, graph.nodes.at(to).title));
 }
 
-// --- the keys --------------------------------------------------------------------------------------------------------------
-
-/// Left and right go along the links, up and down to the nearest card there; where no link leads on, to the nearest card too.
-void Canvas::walk(int key, bool extends)
+void Canvas::leadLink(const LinkRef &link, const QString &to)
 {
-    const DesignGraph &graph = m_scene.graph();
-    if (graph.nodes.isEmpty())
+    DesignGraph rest = m_scene.graph();
+    rest.links.removeIf([&link](const DesignLink &one) { return one.ref == link; });
+    const int from = rest.indexOf(link.from.node);
+    const int port = from < 0 ? -1 : rest.nodes.at(from).portOf(link.from.port);
+    const int target = rest.indexOf(to);
+    if (port < 0 || target < 0 || rest.links.size() == m_scene.graph().links.size())
         return;
-    const int here = graph.indexOf(m_current);
-    if (here < 0) {
-        setCurrent(graph.nodes.first().id);
-        return;
-    }
-    int there = -1;
-    if (key == Qt::Key_Right)
-        there = m_scene.next(here).value(0, -1);
-    else if (key == Qt::Key_Left)
-        there = m_scene.previous(here).value(0, -1);
-    if (there < 0) {
-        const QPointF from = m_scene.card(here).center();
-        double best = std::numeric_limits<double>::max();
-        for (int node = 0; node < graph.nodes.size(); ++node) {
-            const QPointF away = m_scene.card(node).center() - from;
-            const bool isAcross = key == Qt::Key_Left || key == Qt::Key_Right;
-            const double ahead = key == Qt::Key_Left ? -away.x() : key == Qt::Key_Right ? away.x() : key == Qt::Key_Up ? -away.y() : away.y();
-            const double beside = std::abs(isAcross ? away.y() : away.x());
-            if (node != here && ahead > 4 && ahead + 2 * beside < best) {
-                best = ahead + 2 * beside;
-                there = node;
-            }
-        }
-    }
-    if (there < 0)
-        return;
-    const QString id = graph.nodes.at(there).id;
-    if (!extends) {
-        setCurrent(id);
+    if (const ConnectVerdict verdict = canConnect(rest, m_components, from, port, target); !verdict.fits) {
+        Q_EMIT failed(tr("These steps cannot be linked."), verdict.reason);
         return;
     }
-    CanvasSelection more = m_selection;
-    if (!more.nodes.contains(id))
-        more.nodes.append(id);
-    m_current = id;
-    changeSelection(more);
-    reveal(m_scene.card(there));
-    announce();
-}
-
-void Canvas::keyPressEvent(QKeyEvent *event)
-{
-    const int key = event->key();
-    if (key == Qt::Key_Escape) {
-        m_mayMove = false; // the button is still down
-        if (m_gesture) {
-            m_gesture->cancel();
-            endGesture();
-        } else {
-            select({});
-        }
-    } else if (key == Qt::Key_Space && !event->isAutoRepeat()) {
-        m_spaceDown = true;
-        setCursor(Qt::OpenHandCursor);
-    } else if (key >= Qt::Key_Left && key <= Qt::Key_Down && !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier))) {
-        walk(key, event->modifiers() & Qt::ShiftModifier);
-    } else if ((key == Qt::Key_Return || key == Qt::Key_Enter) && event->modifiers() == Qt::NoModifier) {
-        if (!m_current.isEmpty())
-            Q_EMIT nodeActivated(m_current);
-        else if (m_selection.links.size() == 1)
-            Q_EMIT linkActivated(m_selection.links.first());
-        else if (m_selection.notes.size() == 1)
-            Q_EMIT noteActivated(m_selection.notes.first());
-    } else if (key == Qt::Key_Home && !m_scene.graph().nodes.isEmpty()) {
-        setCurrent(m_scene.graph().nodes.first().id);
-    } else if (key == Qt::Key_End && !m_scene.graph().nodes.isEmpty()) {
-        setCurrent(m_scene.graph().nodes.last().id);
-    } else {
-        QWidget::keyPressEvent(event);
+    DraftEditor edits(m_definition);
+    edits.reconnect(link, link.from, {to, u"in"_s});
+    make(edits, tr("Lead a link elsewhere"));
+    const PortRef in{to, u"in"_s};
+    for (const DesignLink &one : m_scene.graph().links) {
+        if (one.ref.from == link.from && one.ref.to == in)
+            select({.nodes = {}, .notes = {}, .groups = {}, .links = {one.ref}});
     }
 }
 
-void Canvas::keyReleaseEvent(QKeyEvent *event)
+void Canvas::putIntoLink(const QString &node, const LinkRef &link)
 {
-    if (event->key() == Qt::Key_Space && !event->isAutoRepeat()) {
-        m_spaceDown = false;
-        unsetCursor();
-    }
-    QWidget::keyReleaseEvent(event);
+    const DesignNode *one = m_scene.graph().find(node);
+    if (!one || linkIndex(link) < 0 || link.from.node == node || link.to.node == node)
+        return;
+    DraftEditor edits = editor();
+    edits.insertOnLink(link, node, one->outputs.value(0).name);
+    make(edits, tr("Put %1 into a link").arg(one->title));
 }
 
 } // namespace Millrace

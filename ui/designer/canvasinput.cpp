@@ -63,8 +63,7 @@ void Canvas::hover(QPointF pixel)
         if (const QString fields = isIn ? takenWords(node, m_components) : fails ? QString() : givenWords(node, m_components); !fields.isEmpty())
             hint += u" · "_s + (isIn ? tr("it reads %1").arg(fields) : tr("it adds %1").arg(fields));
     } else if (link >= 0) {
-        const DesignLink &one = m_scene.graph().links.at(link);
-        hint = tr("From %1 by “%2” to %3").arg(one.ref.from.node, one.ref.from.port, one.ref.to.node);
+        hint = linkWords(link);
         if (const LinkMark &mark = m_scene.linkMark(link); mark.waiting > 0)
             hint += u" · "_s + tr("%n wait(s); double click lists them", nullptr, int(mark.waiting));
         if (m_scene.linkMark(link).isFull)

@@ -37,6 +37,7 @@ namespace Millrace {
 
 namespace {
 constexpr double kZoomStep = 1.25;
+constexpr double kPanned = 0.25; ///< of what is seen, at one press
 constexpr qsizetype kMany = 2'000; ///< steps: what is done to all of so many may take longer than a blink
 constexpr auto kDiscard = "Discard the draft"_L1; ///< as the door labels it
 
@@ -140,6 +141,15 @@ void DesignerView::makeEditActions()
     nudge(u"nudge.right"_s, tr("Move right"), Qt::Key_Right, {1, 0});
     nudge(u"nudge.up"_s, tr("Move up"), Qt::Key_Up, {0, -1});
     nudge(u"nudge.down"_s, tr("Move down"), Qt::Key_Down, {0, 1});
+    const auto resize = [this](const QString &name, const QString &text, Qt::Key key, QPoint by) {
+        add(name, u"transform-move"_s, text, Qt::CTRL | Qt::SHIFT | key, [this, by] { m_canvas->resizeNotes(by); }, true);
+    };
+    resize(u"note.narrower"_s, tr("Make the note narrower"), Qt::Key_Left, {-1, 0});
+    resize(u"note.wider"_s, tr("Make the note wider"), Qt::Key_Right, {1, 0});
+    resize(u"note.lower"_s, tr("Make the note lower"), Qt::Key_Up, {0, -1});
+    resize(u"note.higher"_s, tr("Make the note higher"), Qt::Key_Down, {0, 1});
+    add(u"link.lead"_s, u"draw-connector"_s, tr("Lead the link elsewhere…"), Qt::SHIFT | Qt::Key_C, [this] { leadLinkByKey(); }, true);
+    add(u"link.into"_s, u"draw-connector"_s, tr("Put the step into a link…"), Qt::Key_I, [this] { putIntoLinkByKey(); }, true);
     using Edge = DesignLayout::Edge;
     const auto align = [this](const QString &icon, const QString &text, Qt::Key key, Edge edge) {
         add(u"align."_s + icon, icon, text, Qt::ALT | Qt::SHIFT | key, [this, edge] { m_canvas->align(edge); }, true);
@@ -161,6 +171,21 @@ void DesignerView::makeEditActions()
 
 void DesignerView::makeViewActions()
 {
+    add(u"link.next"_s, u"go-next"_s, tr("Next link of the step"), Qt::Key_L, [this] { m_canvas->nextLink(1); }, true);
+    add(u"link.previous"_s, u"go-previous"_s, tr("Previous link of the step"), Qt::SHIFT | Qt::Key_L, [this] { m_canvas->nextLink(-1); }, true);
+    add(u"frame.next"_s, u"go-next"_s, tr("Next note or group"), Qt::Key_G, [this] { m_canvas->nextFrame(1); }, true);
+    add(u"frame.previous"_s, u"go-previous"_s, tr("Previous note or group"), Qt::SHIFT | Qt::Key_G, [this] { m_canvas->nextFrame(-1); }, true);
+    add(u"select.keep"_s, u"edit-select-all"_s, tr("Keep the step chosen"), Qt::Key_A, [this] { m_canvas->keepChosen(); }, true);
+    add(u"sources"_s, u"folder-sync"_s, tr("What is watched"), Qt::Key_O, [this] { showSources(); }, true);
+    const auto pan = [this](const QString &name, const QString &icon, const QString &text, const QKeySequence &key, QPointF by) {
+        add(
+            name, icon, text, key, [this, by] { m_canvas->scrollBy(QPointF(by.x() * m_canvas->width(), by.y() * m_canvas->height()).toPoint()); },
+            true);
+    };
+    pan(u"pan.up"_s, u"go-up"_s, tr("Look further up"), Qt::Key_PageUp, {0, -kPanned});
+    pan(u"pan.down"_s, u"go-down"_s, tr("Look further down"), Qt::Key_PageDown, {0, kPanned});
+    pan(u"pan.left"_s, u"go-previous"_s, tr("Look further left"), Qt::SHIFT | Qt::Key_PageUp, {-kPanned, 0});
+    pan(u"pan.right"_s, u"go-next"_s, tr("Look further right"), Qt::SHIFT | Qt::Key_PageDown, {kPanned, 0});
     add(u"zoom.in"_s, u"zoom-in"_s, tr("Zoom in"), Qt::Key_Plus, [this] { m_canvas->zoomBy(kZoomStep); }, true);
     add(u"zoom.out"_s, u"zoom-out"_s, tr("Zoom out"), Qt::Key_Minus, [this] { m_canvas->zoomBy(1 / kZoomStep); }, true);
     add(
@@ -251,11 +276,15 @@ void DesignerView::showActions()
         m_actions.value(QLatin1StringView(name))->setEnabled(canEdit);
     for (auto it = m_actions.cbegin(); it != m_actions.cend(); ++it) {
         if (it.key().startsWith("align."_L1) || it.key().startsWith("distribute."_L1))
-            (*it)->setEnabled(canEdit && chosen.nodes.size() > 1);
+            (*it)->setEnabled(canEdit && m_canvas->chosenNodes().size() > 1);
     }
     const bool hasAny = !chosen.isEmpty();
     for (const char *name : {"cut", "delete", "delete.bridge", "duplicate", "group", "ungroup", "subflow.extract"})
         m_actions.value(QLatin1StringView(name))->setEnabled(canEdit && hasAny);
+    for (const char *name : {"note.narrower", "note.wider", "note.lower", "note.higher"})
+        m_actions.value(QLatin1StringView(name))->setEnabled(canEdit && !chosen.notes.isEmpty());
+    m_actions.value(u"link.lead"_s)->setEnabled(canEdit && chosen.links.size() == 1);
+    m_actions.value(u"link.into"_s)->setEnabled(canEdit && !m_canvas->current().isEmpty());
     m_actions.value(u"copy"_s)->setEnabled(hasAny);
     m_actions.value(u"waiting"_s)->setEnabled(isOpen && (chosen.links.size() == 1 || !m_canvas->current().isEmpty()));
     m_actions.value(u"connect"_s)->setEnabled(canEdit && !m_canvas->current().isEmpty());
@@ -417,11 +446,39 @@ void DesignerView::askFolder()
 
 void DesignerView::showSourceMenu(int source, QPoint global)
 {
-    const DesignSource one = m_canvas->scene().sources().value(source);
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(one.folder)->setEnabled(false);
+    menu->addAction(m_canvas->scene().sources().value(source).folder)->setEnabled(false);
     menu->addSeparator();
+    fillSourceMenu(menu, source);
+    menu->popup(global);
+}
+
+/// By key: the menu of the one that there is, or of all, each with its own.
+void DesignerView::showSources()
+{
+    const QList<DesignSource> &sources = m_canvas->scene().sources();
+    if (sources.isEmpty() || m_canvas->scene().first() < 0) {
+        showHint(tr("No folder is watched for this pipeline."));
+        return;
+    }
+    const QRectF first = m_canvas->scene().source(0);
+    m_canvas->reveal(first);
+    const QPoint at = m_canvas->mapToGlobal(m_canvas->view().toPixels(first).bottomLeft().toPoint());
+    if (sources.size() == 1) {
+        showSourceMenu(0, at);
+        return;
+    }
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (int source = 0; source < sources.size(); ++source)
+        fillSourceMenu(menu->addMenu(sources.at(source).folder), source);
+    menu->popup(at);
+}
+
+void DesignerView::fillSourceMenu(QMenu *menu, int source)
+{
+    const DesignSource one = m_canvas->scene().sources().value(source);
     const bool canEdit = !m_source->isReadOnly();
     if (!one.isPending) {
         menu->addAction(Icons::icon(u"view-refresh"), tr("Look through it now"), this, [this, one] { m_sources->scan(one.id); })->setEnabled(canEdit);
@@ -431,7 +488,6 @@ void DesignerView::showSourceMenu(int source, QPoint global)
         menu->addAction(Icons::icon(u"view-list-details"), tr("Show its documents"), this, [this] { Q_EMIT openRequested({.pane = u"library"_s}); });
     }
     menu->addAction(Icons::icon(u"edit-delete"), tr("Watch it no more"), this, [this, one] { m_sources->remove(one.id); })->setEnabled(canEdit);
-    menu->popup(global);
 }
 
 void DesignerView::showMenu(QPoint global)
@@ -446,7 +502,7 @@ void DesignerView::showMenu(QPoint global)
     const CanvasSelection &chosen = m_canvas->selection();
     put({"insert", "note", "paste"});
     if (!chosen.links.isEmpty())
-        put({"waiting"});
+        put({"waiting", "link.lead"});
     if (!chosen.nodes.isEmpty())
         put({"subflow.open", "connect", "rename", "waiting"});
     if (!m_canvas->current().isEmpty())

@@ -11,9 +11,15 @@
 
 #include <QtConcurrentRun>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
+
+namespace {
+constexpr auto kNewStep = "\n"_L1; ///< in place of a step's id: no id is a line's end
+} // namespace
 
 void DesignerView::insert(QPointF place, int fromNode, int fromPort)
 {
@@ -54,11 +60,26 @@ void DesignerView::connectByKey()
         m_onChosen = [this, id, port](const QString &target) {
             const DesignGraph &then = m_canvas->scene().graph();
             const DesignNode *here = then.find(id);
-            if (here && here->portOf(port) >= 0 && then.indexOf(target) >= 0)
+            if (here && here->portOf(port) >= 0 && target == kNewStep) {
+                const int from = then.indexOf(id);
+                const QRectF card = m_canvas->scene().card(from);
+                // The popup closes first.
+                QTimer::singleShot(0, this, [this, from, out = here->portOf(port), card] {
+                    insert(card.topRight() + QPointF(DesignLayout::kColumnGap, DesignLayout::kCardHead / 2), from, out);
+                });
+            } else if (here && here->portOf(port) >= 0 && then.indexOf(target) >= 0)
                 m_canvas->connectNodes(then.indexOf(id), here->portOf(port), then.indexOf(target));
         };
-        m_popup->ask(tr("Lead “%1” of %2 to").arg(source->outputs.at(number).title, source->title),
-                     InsertPopup::targets(now, m_canvas->components(), now.indexOf(id), number));
+        QList<InsertPopup::Choice> targets = InsertPopup::targets(now, m_canvas->components(), now.indexOf(id), number);
+        const bool isTaken = !source->outputs.at(number).spawns && std::ranges::any_of(now.links, [&](const DesignLink &link) {
+            return link.ref.from.node == id && link.ref.from.port == port && link.condition.isEmpty();
+        });
+        if (!isTaken)
+            targets.append(
+                {{.id = kNewStep, .title = tr("A new step…"), .detail = tr("as if the link were let go over nothing"), .iconName = u"list-add"_s},
+                 {},
+                 {}});
+        m_popup->ask(tr("Lead “%1” of %2 to").arg(source->outputs.at(number).title, source->title), targets);
     };
     QList<InsertPopup::Choice> ports;
     for (int port = 0; port < node.outputs.size(); ++port)
@@ -75,6 +96,50 @@ void DesignerView::connectByKey()
         QTimer::singleShot(0, this, [ask, port] { ask(port); });
     };
     m_popup->ask(tr("By which way out of %1").arg(node.title), ports);
+}
+
+void DesignerView::leadLinkByKey()
+{
+    if (m_canvas->selection().links.size() != 1)
+        return;
+    const LinkRef link = m_canvas->selection().links.first();
+    DesignGraph rest = m_canvas->scene().graph();
+    rest.links.removeIf([&link](const DesignLink &one) { return one.ref == link; });
+    const int from = rest.indexOf(link.from.node);
+    const int port = from < 0 ? -1 : rest.nodes.at(from).portOf(link.from.port);
+    if (port < 0)
+        return;
+    QList<InsertPopup::Choice> targets = InsertPopup::targets(rest, m_canvas->components(), from, port);
+    targets.removeIf([&link](const InsertPopup::Choice &choice) { return choice.item.id == link.to.node; });
+    m_onChosen = [this, link](const QString &target) { m_canvas->leadLink(link, target); };
+    m_popup->ask(tr("Lead “%1” of %2 to").arg(rest.nodes.at(from).outputs.at(port).title, rest.nodes.at(from).title), targets);
+}
+
+void DesignerView::putIntoLinkByKey()
+{
+    const DesignGraph &graph = m_canvas->scene().graph();
+    const DesignNode *node = graph.find(m_canvas->current());
+    if (!node)
+        return;
+    if (!m_canvas->scene().linksAt(graph.indexOf(node->id)).isEmpty()) {
+        fail(tr("The step was not put into a link."), tr("It has links of its own. Take them away first."));
+        return;
+    }
+    QList<InsertPopup::Choice> links;
+    QList<LinkRef> refs;
+    for (const DesignLink &link : graph.links) {
+        if (link.from < 0 || link.to < 0 || link.port < 0)
+            continue;
+        links.append({{.id = QString::number(refs.size()),
+                       .title = tr("%1 to %2").arg(graph.nodes.at(link.from).title, graph.nodes.at(link.to).title),
+                       .detail = graph.nodes.at(link.from).outputs.at(link.port).title,
+                       .iconName = u"draw-connector"_s},
+                      {},
+                      {}});
+        refs.append(link.ref);
+    }
+    m_onChosen = [this, refs, id = node->id](const QString &chosen) { m_canvas->putIntoLink(id, refs.value(chosen.toInt())); };
+    m_popup->ask(tr("Put %1 into the link").arg(node->title), links);
 }
 
 /// Asked again while it goes on, it stops.
@@ -123,7 +188,7 @@ void DesignerView::layOut()
 
 void DesignerView::extractSubflow()
 {
-    const QStringList nodes = m_canvas->selection().nodes;
+    const QStringList nodes = m_canvas->chosenNodes();
     if (nodes.isEmpty() || m_canvas->isReadOnly())
         return;
     const DesignNode *first = m_canvas->scene().graph().find(nodes.first());

@@ -14,6 +14,7 @@
 #include <QWidget>
 
 class QLabel;
+class QMenu;
 class QSplitter;
 class QTabWidget;
 class QToolButton;
@@ -146,6 +147,8 @@ private:
     void listRuns(int version, QPoint global);
     void insert(QPointF place, int fromNode, int fromPort);
     void connectByKey();
+    void leadLinkByKey();
+    void putIntoLinkByKey();
     void layOut();
     void openCurrent();
     void listWaiting(const LinkRef &link);
@@ -159,6 +162,8 @@ private:
     void watch(const QStringList &folders);
     void askFolder();
     void showSourceMenu(int source, QPoint global);
+    void showSources();
+    void fillSourceMenu(QMenu *menu, int source);
     void showMenu(QPoint global);
     void fix(const Json &fix);
     void fail(const QString &what, const QString &why);

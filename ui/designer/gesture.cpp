@@ -19,7 +19,6 @@ namespace {
 /// More cards than this are moved by the grid alone, and verdicts are given one by one.
 constexpr qsizetype kMany = 400;
 constexpr double kSnapPixels = 7;
-constexpr QSizeF kSmallestNote{96, 48};
 
 } // namespace
 

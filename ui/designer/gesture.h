@@ -6,6 +6,8 @@
 
 namespace Millrace {
 
+inline constexpr QSizeF kSmallestNote{96, 48};
+
 /// What a pressed mouse button does until it is let go: one class each. The canvas owns the one that is going on.
 class Gesture
 {
