@@ -55,6 +55,7 @@ struct Pair
     QByteArray key;
     const Json *before = nullptr;
     const Json *after = nullptr;
+    int nth = 0; ///< of those with this key
 };
 
 template <typename Key>
@@ -65,15 +66,17 @@ QList<Pair> pairs(const Json &before, const Json &after, Key keyOf)
     QHash<QByteArray, int> seen;
     for (qsizetype i = 0; i < before.size(); ++i) {
         const QByteArray key = keyOf(before.at(i), i);
-        places.insert({key, seen[key]++}, all.size());
-        all.append({key, &before.at(i), nullptr});
+        const int nth = seen[key]++;
+        places.insert({key, nth}, all.size());
+        all.append({key, &before.at(i), nullptr, nth});
     }
     seen.clear();
     for (qsizetype i = 0; i < after.size(); ++i) {
         const QByteArray key = keyOf(after.at(i), i);
-        const auto place = places.constFind({key, seen[key]++});
+        const int nth = seen[key]++;
+        const auto place = places.constFind({key, nth});
         if (place == places.cend())
-            all.append({key, nullptr, &after.at(i)});
+            all.append({key, nullptr, &after.at(i), nth});
         else
             all[*place].after = &after.at(i);
     }
@@ -173,7 +176,7 @@ private:
                 m_lines.append((pair.after ? u"+ "_s : u"- "_s) + name);
             }
             const auto kind = pair.before ? pair.after ? "changed"_L1 : "removed"_L1 : "added"_L1;
-            list.append(Json::object({{"kind", kind}, {"from", from}, {"to", to}, {"changes", changesOf(changes)}}));
+            list.append(Json::object({{"kind", kind}, {"from", from}, {"to", to}, {"nth", pair.nth}, {"changes", changesOf(changes)}}));
         }
         return list;
     }

@@ -77,6 +77,22 @@ private Q_SLOTS:
         QCOMPARE(diffTo({{"'port':'out'", "'port':'other'"}}).value("links").size(), 2);
     }
 
+    void linksWithTheSameEndsAreNumbered()
+    {
+        const auto links = [](const QStringList &conditions) {
+            Json list = Json::array();
+            for (const QString &condition : conditions)
+                list.append(Json::object({{"from", Json::object({{"node", "a"}})}, {"to", Json::object({{"node", "b"}})}, {"condition", condition}}));
+            return Json::object({{"links", list}});
+        };
+        const Json changed = pipelineDiff(links({u"x"_s, u"y"_s, u"z"_s}), links({u"x"_s, u"q"_s})).value("links");
+        QCOMPARE(changed.size(), 2);
+        QCOMPARE(changed.at(0).value("kind").toString(), u"changed"_s);
+        QCOMPARE(changed.at(0).value("nth").toInt(), 1);
+        QCOMPARE(changed.at(1).value("kind").toString(), u"removed"_s);
+        QCOMPARE(changed.at(1).value("nth").toInt(), 2);
+    }
+
     void conditionsAndLimitsOfLinksChange()
     {
         const Json diff = diffTo({{"'port':'in'}}", "'port':'in'},'condition':'x'}"}});

@@ -163,6 +163,12 @@ void Canvas::setMarks(const QHash<QString, NodeMark> &nodes, const QHash<LinkRef
     }
 }
 
+void Canvas::setFrameDiffs(const QHash<QString, DiffKind> &notes, const QHash<QString, DiffKind> &groups)
+{
+    m_scene.setFrameDiffs(notes, groups);
+    refreshAll();
+}
+
 void Canvas::setLit(const std::optional<QStringList> &nodes)
 {
     const QSet<int> lit = nodes ? indexes(*nodes) : QSet<int>();

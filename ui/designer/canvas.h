@@ -54,6 +54,7 @@ public:
     [[nodiscard]] const Json &definition() const { return m_definition; }
     [[nodiscard]] const DesignScene &scene() const { return m_scene; }
     void setMarks(const QHash<QString, NodeMark> &nodes, const QHash<LinkRef, LinkMark> &links);
+    void setFrameDiffs(const QHash<QString, DiffKind> &notes, const QHash<QString, DiffKind> &groups);
     /// The next definition is of another pipeline: what is seen begins anew.
     void forgetView() { m_hasFit = false; }
     void setReadOnly(bool readOnly) { m_readOnly = readOnly; }

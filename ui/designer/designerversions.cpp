@@ -59,29 +59,40 @@ void DesignerView::askVersions()
                   [this](const Json &answer) { m_versions->setVersions(answer.value("versions")); });
 }
 
-void DesignerView::compare(int version)
+/// `to` 0: the draft, as it is now.
+void DesignerView::compare(int from, int to)
 {
-    if (version == 0) {
+    if (from == 0) {
         if (m_compared == 0)
             return;
         m_compared = 0;
+        m_comparedTo = 0;
         m_versions->setDifference({});
+        m_canvas->setFrameDiffs({}, {});
         m_canvas->setReadOnly(m_source->isReadOnly());
         showDefinition(false);
         showState();
         showActions();
         return;
     }
-    m_document->whenSaved([this, version] {
+    m_document->whenSaved([this, from, to] {
         const QString pipeline = m_document->state().pipeline;
-        m_answers.ask("from", m_source->execute(u"pipeline.get"_s, Json::object({{"id", pipeline}, {"version", version}})),
-                      [this, version, pipeline](const Json &from) {
-                          const Json args = Json::object({{"pipeline", pipeline}, {"from", version}, {"to", "draft"}});
-                          m_answers.ask("diff", m_source->execute(u"pipeline.diff"_s, args), [this, version, from](const Json &answer) {
-                              m_compared = version;
-                              showDifference(from, answer);
-                          });
-                      });
+        const auto versionOf = [pipeline](int version) { return Json::object({{"id", pipeline}, {"version", version}}); };
+        const auto ask = [this, from, to, pipeline](const Json &older, const Json &newer) {
+            // The sides as they were read: the draft may be another by now.
+            const Json args = Json::object({{"pipeline", pipeline}, {"from", older}, {"to", newer}});
+            m_answers.ask("diff", m_source->execute(u"pipeline.diff"_s, args), [this, from, to, older, newer](const Json &answer) {
+                m_compared = from;
+                m_comparedTo = to;
+                showDifference(older, newer, answer);
+            });
+        };
+        m_answers.ask("from", m_source->execute(u"pipeline.get"_s, versionOf(from)), [this, to, versionOf, ask](const Json &older) {
+            if (to == 0)
+                ask(older, m_document->definition());
+            else
+                m_answers.ask("to", m_source->execute(u"pipeline.get"_s, versionOf(to)), [ask, older](const Json &newer) { ask(older, newer); });
+        });
     });
 }
 
@@ -98,12 +109,14 @@ QPointF DesignerView::placeBehind(const Json &from, const QString &id, const Jso
     return DesignLayout::freePlace(graph, wanted, {DesignLayout::kCardWidth, DesignLayout::kCardHead});
 }
 
-/// Both versions in one picture: the draft, with what it lacks beside it.
-void DesignerView::showDifference(const Json &from, const Json &answer)
+/// Both versions in one picture: the newer one, with what it lacks beside it.
+void DesignerView::showDifference(const Json &from, const Json &to, const Json &answer)
 {
     m_nodeDiff.clear();
     m_linkDiff.clear();
-    m_canvas->setDefinition(m_document->definition());
+    m_noteDiff.clear();
+    m_groupDiff.clear();
+    m_canvas->setDefinition(to);
     DraftEditor both = m_canvas->editor(); // with a place for each step
     for (const Json &node : answer.value("nodes").items()) {
         const QString id = node.value("id").toString();
@@ -121,11 +134,35 @@ void DesignerView::showDifference(const Json &from, const Json &answer)
         const DiffKind kind = diffKind(link.value("kind"));
         if (kind == DiffKind::Removed)
             both.connect(out, in);
-        // Of links with the same ends each has its own difference.
-        int nth = 0;
-        while (m_linkDiff.contains({out, in, nth}))
-            ++nth;
-        m_linkDiff.insert({out, in, nth}, kind);
+        m_linkDiff.insert({out, in, static_cast<int>(link.value("nth").toInt())}, kind);
+    }
+    const auto lacking = [&from](const char *list, const QString &id) {
+        for (const Json &was : from.value(list).items()) {
+            if (was.value("id").toString() == id)
+                return was;
+        }
+        return Json();
+    };
+    for (const Json &note : answer.value("notes").items()) {
+        QString id = note.value("id").toString();
+        const DiffKind kind = diffKind(note.value("kind"));
+        if (kind == DiffKind::Removed) {
+            const Json was = lacking("notes", id);
+            const Json &size = was.value("size");
+            id = both.addNote(
+                was.value("text").toString(),
+                QRectF(positionOf(was).value_or(QPointF()), QSizeF(size.value("width").toDouble(200), size.value("height").toDouble(96))));
+        }
+        m_noteDiff.insert(id, kind);
+    }
+    for (const Json &group : answer.value("groups").items()) {
+        QString id = group.value("id").toString();
+        const DiffKind kind = diffKind(group.value("kind"));
+        if (kind == DiffKind::Removed) {
+            const Json was = lacking("groups", id);
+            id = both.addGroup(was.value("title").toString(), was.value("nodes").toStringList());
+        }
+        m_groupDiff.insert(id, kind);
     }
     m_canvas->setReadOnly(true);
     m_canvas->setDefinition(both.definition());
@@ -147,6 +184,17 @@ void DesignerView::restore(int version)
             Notice notice;
             notice.severity = Notice::Severity::Success;
             notice.what = tr("Restored as version %1.").arg(answer.value("version").toInt());
+            if (m_document->state().pipeline == pipeline && m_document->state().isModified) {
+                notice.severity = Notice::Severity::Info;
+                notice.why = tr("It is in use from now on. The canvas shows your draft still, which has changes of its own.");
+                notice.actionText = tr("Show version %1").arg(answer.value("version").toInt());
+                notice.action = [this, pipeline] {
+                    if (m_document->state().pipeline == pipeline)
+                        askDiscard(); // which can be undone, and says so
+                    else
+                        Q_EMIT pipelineRequested(pipeline);
+                };
+            }
             Q_EMIT noticeRequested(notice);
             compare(0);
             m_document->open(pipeline);

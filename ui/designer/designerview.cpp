@@ -208,7 +208,7 @@ void DesignerView::makeTabs()
 void DesignerView::connectDocument()
 {
     connect(m_document, &DraftDocument::opened, this, [this] {
-        for (const char *question : {"from", "diff", "load", "versions"})
+        for (const char *question : {"from", "to", "diff", "load", "versions"})
             m_answers.forget(question);
         compare(0);
         m_load = {};
@@ -219,6 +219,7 @@ void DesignerView::connectDocument()
         m_canvas->select({});
         m_search->clear();
         m_versions->setVersions(Json::array());
+        m_versions->setDraft(!m_source->isReadOnly());
     });
     connect(m_document, &DraftDocument::changed, this, &DesignerView::showDefinition);
     connect(m_document, &DraftDocument::stateChanged, this, [this] {
@@ -347,7 +348,8 @@ void DesignerView::showState()
     m_header->setTitle(state.title);
     QStringList facts;
     if (m_compared > 0)
-        facts.append(tr("Compared with version %1").arg(m_compared));
+        facts.append(m_comparedTo == 0 ? tr("Compared with version %1").arg(m_compared)
+                                       : tr("Version %1 compared with version %2").arg(m_comparedTo).arg(m_compared));
     else if (state.publishedVersion == 0)
         facts.append(tr("Draft, never published"));
     else if (state.isModified)
@@ -371,6 +373,7 @@ void DesignerView::showMarks()
         for (const auto &[link, kind] : m_linkDiff.asKeyValueRange())
             links[link].diff = kind;
         m_canvas->setMarks(marks, links);
+        m_canvas->setFrameDiffs(m_noteDiff, m_groupDiff);
         return;
     }
     for (const DesignProblem &problem : m_problems->problems())

@@ -140,8 +140,8 @@ private:
     [[nodiscard]] QList<FormProblem> atFieldsOf(const QString &node) const;
     void askLoad();
     void askVersions();
-    void compare(int version);
-    void showDifference(const Json &from, const Json &answer);
+    void compare(int from, int to = 0);
+    void showDifference(const Json &from, const Json &to, const Json &answer);
     [[nodiscard]] QPointF placeBehind(const Json &from, const QString &id, const Json &shown) const;
     void restore(int version);
     void listRuns(int version, QPoint global);
@@ -203,12 +203,15 @@ private:
     QHash<QString, Json> m_base; ///< the nodes that the draft began from, by id
     QHash<QString, DiffKind> m_nodeDiff;
     QHash<LinkRef, DiffKind> m_linkDiff;
+    QHash<QString, DiffKind> m_noteDiff;
+    QHash<QString, DiffKind> m_groupDiff;
     QHash<QString, TrialInput> m_inputs; ///< what each pipeline was last tried on
     QString m_sampleType = QStringLiteral("article");
     Json m_sample; ///< the document that is
     Json m_tried; ///< the definition that was
     Json m_shownPause;
-    int m_compared = 0; ///< the version that the draft is compared with
+    int m_compared = 0; ///< the older side of the comparison; 0: there is none
+    int m_comparedTo = 0; ///< the newer one; 0: the draft
     QFuture<Result<QHash<QString, QPointF>>> m_layout;
     std::function<void(const QString &)> m_onChosen;
 };

@@ -169,7 +169,9 @@ void DesignPainter::groups(QPainter &painter, const DesignView &view, const Desi
         if (rect.isNull() || !rect.intersects(area))
             continue;
         painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(QPen(Theme::color(ThemeRole::ControlBorder), 1, Qt::DashLine));
+        const DesignGroup &group = scene.graph().groups.at(i);
+        const DiffKind diff = scene.groupDiff(group.id);
+        painter.setPen(QPen(diffColor(diff), diff == DiffKind::Same ? 1 : 2, Qt::DashLine));
         painter.setBrush(Theme::color(ThemeRole::Hover));
         painter.drawRoundedRect(view.toPixels(rect), kRadius * view.scale, kRadius * view.scale);
         if (view.scale < kTiny * 1.5)
@@ -180,7 +182,7 @@ void DesignPainter::groups(QPainter &painter, const DesignView &view, const Desi
         const double scale = std::max(view.scale, 0.6 * baseScale());
         painter.scale(scale, scale);
         drawLine(painter, QRectF(kPad, 4, rect.width() * view.scale / scale - 2 * kPad, DesignLayout::kGroupTitle), Qt::AlignLeft, TextRole::Strong,
-                 ThemeRole::Secondary, scene.graph().groups.at(i).title);
+                 ThemeRole::Secondary, diff == DiffKind::Same ? group.title : diffSign(diff) + u' ' + group.title);
         painter.restore();
     }
 }
@@ -195,14 +197,17 @@ void DesignPainter::notes(QPainter &painter, const DesignView &view, const Desig
         painter.scale(view.scale, view.scale);
         painter.setRenderHint(QPainter::Antialiasing);
         const QRectF rect(QPointF(), note.rect.size());
-        painter.setPen(QPen(Theme::color(ThemeRole::Separator), 1));
+        const DiffKind diff = scene.noteDiff(note.id);
+        painter.setPen(diff == DiffKind::Same ? QPen(Theme::color(ThemeRole::Separator), 1)
+                                              : QPen(diffColor(diff), 2, diff == DiffKind::Removed ? Qt::DashLine : Qt::SolidLine));
         painter.setBrush(Theme::color(ThemeRole::Reading));
         painter.drawRoundedRect(rect, kRadius, kRadius);
         if (view.scale >= kReadable) {
             painter.setFont(font(TextRole::Body));
             painter.setPen(Theme::color(ThemeRole::Text));
             painter.setClipRect(rect);
-            painter.drawText(rect.adjusted(kPad, 8, -kPad, -8), Qt::TextWordWrap, note.text);
+            painter.drawText(rect.adjusted(kPad, 8, -kPad, -8), Qt::TextWordWrap,
+                             diff == DiffKind::Same ? note.text : diffSign(diff) + u' ' + note.text);
         }
         painter.restore();
     }

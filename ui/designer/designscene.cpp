@@ -403,6 +403,12 @@ void DesignScene::setMarks(const QHash<QString, NodeMark> &nodes, const QHash<Li
     m_linkMarks = links;
 }
 
+void DesignScene::setFrameDiffs(const QHash<QString, DiffKind> &notes, const QHash<QString, DiffKind> &groups)
+{
+    m_noteDiffs = notes;
+    m_groupDiffs = groups;
+}
+
 const NodeMark &DesignScene::mark(int node) const
 {
     static const NodeMark none;

@@ -107,6 +107,10 @@ public:
     void setNoteRect(int note, const QRectF &rect) { m_graph.notes[note].rect = rect; }
 
     void setMarks(const QHash<QString, NodeMark> &nodes, const QHash<LinkRef, LinkMark> &links);
+    /// How notes and groups differ in a comparison, by id.
+    void setFrameDiffs(const QHash<QString, DiffKind> &notes, const QHash<QString, DiffKind> &groups);
+    [[nodiscard]] DiffKind noteDiff(const QString &id) const { return m_noteDiffs.value(id); }
+    [[nodiscard]] DiffKind groupDiff(const QString &id) const { return m_groupDiffs.value(id); }
     [[nodiscard]] const NodeMark &mark(int node) const;
     [[nodiscard]] const LinkMark &linkMark(int link) const;
 
@@ -132,6 +136,8 @@ private:
     QHash<quint64, Cell> m_cells;
     QHash<QString, NodeMark> m_marks;
     QHash<LinkRef, LinkMark> m_linkMarks;
+    QHash<QString, DiffKind> m_noteDiffs;
+    QHash<QString, DiffKind> m_groupDiffs;
 };
 
 } // namespace Millrace

@@ -14,6 +14,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
@@ -56,6 +58,17 @@ QWidget *rowOf(const Json &version, QWidget *parent)
     return row;
 }
 
+QWidget *draftRow(QWidget *parent)
+{
+    auto *row = new QWidget(parent);
+    auto *layout = new QVBoxLayout(row);
+    layout->setContentsMargins(Metrics::gap(4), Metrics::gap(2), Metrics::gap(3), Metrics::gap(2));
+    layout->setSpacing(0);
+    layout->addWidget(makeLabel(TextRole::Strong, VersionList::tr("The draft"), row));
+    layout->addWidget(makeLabel(TextRole::Secondary, VersionList::tr("As it is now, not published"), row));
+    return row;
+}
+
 } // namespace
 
 VersionList::VersionList(QWidget *parent)
@@ -70,7 +83,9 @@ VersionList::VersionList(QWidget *parent)
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setAccessibleName(tr("Versions"));
+    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_compare->setCheckable(true);
+    m_compare->setToolTip(tr("Choose two rows (with Ctrl or Shift) to compare these two"));
     m_runs->setToolTip(tr("Which runs used this version"));
     m_restore->setToolTip(tr("Publishes this version again, as the newest"));
     m_text->setReadOnly(true);
@@ -94,45 +109,102 @@ VersionList::VersionList(QWidget *parent)
     layout->addWidget(m_list, 1);
     layout->addLayout(buttons);
     layout->addWidget(m_text, 1);
-    connect(m_list, &QListWidget::currentRowChanged, this, [this] {
+    connect(m_list, &QListWidget::itemSelectionChanged, this, [this] {
         showButtons();
-        if (m_compare->isChecked() && current() > 0)
-            Q_EMIT compareRequested(current());
+        if (const auto both = sides(); m_compare->isChecked() && both)
+            Q_EMIT compareRequested(both->first, both->second);
     });
-    connect(m_compare, &QPushButton::toggled, this, [this](bool on) { Q_EMIT compareRequested(on ? current() : 0); });
+    connect(m_list, &QListWidget::currentRowChanged, this, &VersionList::showButtons);
+    connect(m_compare, &QPushButton::toggled, this, [this](bool on) {
+        const auto both = on ? sides() : std::nullopt;
+        Q_EMIT compareRequested(both ? both->first : 0, both ? both->second : 0);
+    });
     connect(m_restore, &QPushButton::clicked, this, [this] { Q_EMIT restoreRequested(current()); });
     connect(m_runs, &QPushButton::clicked, this, [this] { Q_EMIT runsRequested(current(), m_runs->mapToGlobal(QPoint(0, m_runs->height()))); });
     showButtons();
 }
 
+int VersionList::versionAt(int row) const
+{
+    const int place = row - (m_hasDraft ? 1 : 0);
+    return row < 0 || place < 0 ? 0 : int(m_versions.at(place).value("version").toInt());
+}
+
 int VersionList::current() const
 {
-    const int row = m_list->currentRow();
-    return row < 0 ? 0 : int(m_versions.at(row).value("version").toInt());
+    return versionAt(m_list->currentRow());
+}
+
+std::optional<std::pair<int, int>> VersionList::sides() const
+{
+    QList<int> rows;
+    for (int row = 0; row < m_list->count(); ++row) {
+        if (m_list->item(row)->isSelected())
+            rows.append(row);
+    }
+    // The newest stands first. One alone is compared with what stands above all.
+    if (rows.size() == 1 && rows.first() > 0)
+        rows.prepend(0);
+    if (rows.size() != 2)
+        return std::nullopt;
+    return std::pair(versionAt(rows.last()), versionAt(rows.first()));
 }
 
 void VersionList::setVersions(const Json &versions)
 {
     if (versions == m_versions)
         return;
-    const int chosen = current();
+    const Chosen before = chosen();
     m_versions = versions;
+    fill(before);
+}
+
+void VersionList::setDraft(bool isThere)
+{
+    if (isThere == m_hasDraft)
+        return;
+    const Chosen before = chosen();
+    m_hasDraft = isThere;
+    fill(before);
+}
+
+VersionList::Chosen VersionList::chosen() const
+{
+    Chosen chosen;
+    chosen.current = m_list->currentRow() < 0 ? -1 : current();
+    for (int row = 0; row < m_list->count(); ++row) {
+        if (m_list->item(row)->isSelected())
+            chosen.rows.append(versionAt(row));
+    }
+    return chosen;
+}
+
+/// What was chosen stays; else the newest version is.
+void VersionList::fill(const Chosen &before)
+{
     {
         const QSignalBlocker quiet(m_list);
         m_list->clear();
-        for (const Json &version : versions.items()) {
+        const auto add = [this](QWidget *row, const QString &name) {
             auto *item = new QListWidgetItem(m_list);
-            QWidget *row = rowOf(version, m_list);
             item->setSizeHint({0, row->sizeHint().height()});
-            item->setData(Qt::AccessibleTextRole, tr("Version %1").arg(version.value("version").toInt()));
+            item->setData(Qt::AccessibleTextRole, name);
             m_list->setItemWidget(item, row);
-        }
-        int row = 0;
-        for (int i = 0; i < int(versions.size()); ++i) {
-            if (versions.at(i).value("version").toInt() == chosen)
+        };
+        if (m_hasDraft && !m_versions.isEmpty())
+            add(draftRow(m_list), tr("The draft"));
+        for (const Json &version : m_versions.items())
+            add(rowOf(version, m_list), tr("Version %1").arg(version.value("version").toInt()));
+        int row = m_hasDraft ? 1 : 0;
+        for (int i = 0; i < m_list->count(); ++i) {
+            if (versionAt(i) == before.current)
                 row = i;
         }
-        m_list->setCurrentRow(versions.isEmpty() ? -1 : row);
+        m_list->setCurrentRow(std::min(m_list->count() - 1, row));
+        for (int i = 0; i < m_list->count(); ++i) {
+            if (before.rows.size() > 1 && before.rows.contains(versionAt(i)))
+                m_list->item(i)->setSelected(true);
+        }
     }
     showButtons();
 }
@@ -155,9 +227,15 @@ void VersionList::setReadOnly(bool readOnly)
 
 void VersionList::showButtons()
 {
-    m_compare->setEnabled(current() > 0);
-    m_restore->setEnabled(current() > 0 && m_list->currentRow() > 0 && !m_readOnly);
-    m_runs->setEnabled(current() > 0 && m_versions.at(m_list->currentRow()).value("runs").toInt() > 0);
+    const auto both = sides();
+    const int newest = int(m_versions.at(0).value("version").toInt());
+    m_compare->setEnabled(both.has_value() || m_compare->isChecked());
+    m_compare->setText(!both || both->second == 0                ? tr("Compare with the draft")
+                           : m_list->selectedItems().size() == 1 ? tr("Compare with the newest")
+                                                                 : tr("Compare versions %1 and %2").arg(both->first).arg(both->second));
+    const bool isOne = m_list->selectedItems().size() == 1 && current() > 0;
+    m_restore->setEnabled(isOne && current() != newest && !m_readOnly);
+    m_runs->setEnabled(isOne && m_versions.at(m_list->currentRow() - (m_hasDraft ? 1 : 0)).value("runs").toInt() > 0);
 }
 
 } // namespace Millrace

@@ -115,7 +115,7 @@ int main(int argc, char *argv[])
             view->search()->setText(u"type:template"_s);
         else if (what == "diff"_L1) {
             view->setTab(DesignerView::Tab::Versions);
-            Q_EMIT view->versions()->compareRequested(1);
+            Q_EMIT view->versions()->compareRequested(1, 0);
         } else if (what == "running"_L1) {
             QHash<QString, NodeMark> marks;
             QHash<LinkRef, LinkMark> links;

@@ -179,14 +179,14 @@ private:
     Theme m_theme{ThemeMode::Light};
 
 private Q_SLOTS:
-    void twoVersionsAreComparedOnTheCanvasAndAsText()
+    void aVersionIsComparedWithTheDraft()
     {
         Opened opened;
         opened.canvas().setCurrent(u"template"_s);
         press(&opened.canvas(), Qt::Key_Delete);
         press(&opened.canvas(), Qt::Key_H, Qt::ControlModifier);
         QListWidget *list = opened.view().versions()->findChild<QListWidget *>();
-        QTRY_COMPARE(list->count(), 1);
+        QTRY_COMPARE(list->count(), 2); // the draft, and version 1
         QTest::mouseClick(button(opened.view().versions(), u"Compare with the draft"_s), Qt::LeftButton);
         QTRY_VERIFY(opened.view().isComparing());
         const auto diffOf = [&](const QString &node) { return opened.canvas().scene().mark(opened.graph().indexOf(node)).diff; };
@@ -201,6 +201,53 @@ private Q_SLOTS:
         QVERIFY(!opened.graph().find(u"template"_s));
     }
 
+    void anyTwoVersionsAreComparedOnTheCanvasAndAsText()
+    {
+        Opened opened;
+        const auto save = [&](DraftEditor editor) { opened.run(u"pipeline.save"_s, Json::object({{"definition", editor.definition()}})); };
+        DraftEditor second(runnable());
+        second.addNote(u"Why it is so"_s, {0, 300, 200, 96});
+        second.addGroup(u"Beginning"_s, {u"template"_s, u"filter"_s});
+        save(second);
+        DraftEditor third(second.definition());
+        third.removeNodes({u"format"_s});
+        third.removeNotes({second.definition().value("notes").at(0).value("id").toString()});
+        third.setGroupMember(second.definition().value("groups").at(0).value("id").toString(), "title", Json(u"The beginning"_s));
+        save(third);
+        press(&opened.canvas(), Qt::Key_H, Qt::ControlModifier);
+        QListWidget *list = opened.view().versions()->findChild<QListWidget *>();
+        QTRY_COMPARE(list->count(), 4); // the draft of version 1, then 3, 2, 1
+        // By mouse: 2 and 3, while the draft is another.
+        const auto click = [&](int row, Qt::KeyboardModifiers keys) {
+            list->scrollToItem(list->item(row));
+            QTest::mouseClick(list->viewport(), Qt::LeftButton, keys, list->visualItemRect(list->item(row)).center());
+        };
+        click(1, {});
+        click(2, Qt::ControlModifier);
+        QTest::mouseClick(button(opened.view().versions(), u"Compare versions 2 and 3"_s), Qt::LeftButton);
+        QTRY_VERIFY(opened.view().isComparing());
+        const auto diffOf = [&](const QString &node) { return opened.canvas().scene().mark(opened.graph().indexOf(node)).diff; };
+        QVERIFY(!opened.graph().find(u"tag"_s)); // only the draft has it
+        QCOMPARE(diffOf(u"format"_s), DiffKind::Removed);
+        QCOMPARE(diffOf(u"filter"_s), DiffKind::Same);
+        QCOMPARE(opened.graph().notes.size(), 1);
+        QCOMPARE(opened.canvas().scene().noteDiff(opened.graph().notes.first().id), DiffKind::Removed);
+        QCOMPARE(opened.canvas().scene().groupDiff(opened.graph().groups.first().id), DiffKind::Changed);
+        const QString text = opened.view().versions()->findChild<QPlainTextEdit *>()->toPlainText();
+        QVERIFY2(text.contains(u"- node format"_s) && text.contains(u"- note Why it is so"_s), qPrintable(text));
+        QVERIFY(!opened.canvas().grab().isNull());
+        // By keys: one row down to 1 and 2; the picture follows.
+        list->setFocus();
+        QTest::keyClick(list, Qt::Key_Down);
+        QTest::keyClick(list, Qt::Key_Up, Qt::ShiftModifier);
+        QTRY_COMPARE(diffOf(u"format"_s), DiffKind::Same);
+        QCOMPARE(opened.canvas().scene().noteDiff(opened.graph().notes.first().id), DiffKind::Added);
+        press(&opened.canvas(), Qt::Key_H, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(!opened.view().isComparing());
+        QVERIFY(opened.graph().find(u"tag"_s));
+        QCOMPARE(opened.graph().notes.size(), 0);
+    }
+
     void anOlderVersionIsRestoredAsANewOne()
     {
         Opened opened;
@@ -211,12 +258,37 @@ private Q_SLOTS:
         publish(opened, u"shorter"_s);
         press(&opened.canvas(), Qt::Key_H, Qt::ControlModifier);
         QListWidget *list = opened.view().versions()->findChild<QListWidget *>();
-        QTRY_COMPARE(list->count(), 2);
-        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(1)).center());
-        QTest::mouseClick(button(opened.view().versions(), u"Restore"_s), Qt::LeftButton);
         QTRY_COMPARE(list->count(), 3);
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(2)).center());
+        QTest::mouseClick(button(opened.view().versions(), u"Restore"_s), Qt::LeftButton);
+        QTRY_COMPARE(list->count(), 4);
         QTRY_VERIFY(opened.graph().find(u"format"_s));
         QTRY_COMPARE(opened.document().state().baseVersion, 3);
+    }
+
+    /// What is restored is in use; what is on the canvas may be something else, and that is said.
+    void aRestoreLeavesTheDraftAndSaysSo()
+    {
+        Opened opened; // a draft with a step more than version 1
+        DraftEditor second(runnable());
+        second.removeNodes({u"format"_s});
+        opened.run(u"pipeline.save"_s, Json::object({{"definition", second.definition()}}));
+        press(&opened.canvas(), Qt::Key_H, Qt::ControlModifier);
+        QListWidget *list = opened.view().versions()->findChild<QListWidget *>();
+        QTRY_COMPARE(list->count(), 3);
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(2)).center());
+        QSignalSpy told(opened.pane.get(), &Pane::noticeRequested);
+        QTest::mouseClick(button(opened.view().versions(), u"Restore"_s), Qt::LeftButton);
+        QTRY_VERIFY(!told.isEmpty());
+        const auto notice = told.last().first().value<Notice>();
+        QVERIFY2(notice.what.contains(u"version 3"_s), qPrintable(notice.what));
+        QVERIFY2(notice.why.contains(u"draft"_s), qPrintable(notice.why));
+        QVERIFY(opened.graph().find(u"tag"_s));
+        notice.action();
+        QTRY_COMPARE(opened.document().state().baseVersion, 3);
+        QVERIFY(!opened.graph().find(u"tag"_s) && opened.graph().find(u"format"_s));
+        press(&opened.canvas(), Qt::Key_Z, Qt::ControlModifier); // and nothing is lost
+        QTRY_VERIFY(opened.graph().find(u"tag"_s));
     }
 
     void theRunsOfAVersionAreShown()
@@ -771,6 +843,9 @@ private Q_SLOTS:
     {
         Opened opened(false);
         opened.run(u"pipeline.save"_s, Json::object({{"definition", runnable()}}));
+        DraftEditor second(runnable());
+        second.addNote(u"Why it is so"_s, {0, 300, 200, 96});
+        opened.run(u"pipeline.save"_s, Json::object({{"definition", second.definition()}}));
         opened.workspace.reset();
         WorkspaceOptions options;
         options.path = opened.folder.filePath(u"w.millrace"_s);
@@ -782,7 +857,15 @@ private Q_SLOTS:
         opened.show(u"small"_s);
         QCOMPARE(opened.graph().nodes.size(), 3);
         QVERIFY(opened.canvas().isReadOnly());
-        QCOMPARE(opened.document().state().baseVersion, 1);
+        QCOMPARE(opened.document().state().baseVersion, 2);
+        // Its versions are compared nevertheless, without a draft.
+        press(&opened.canvas(), Qt::Key_H, Qt::ControlModifier);
+        QListWidget *list = opened.view().versions()->findChild<QListWidget *>();
+        QTRY_COMPARE(list->count(), 2);
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(1)).center());
+        QTest::mouseClick(button(opened.view().versions(), u"Compare with the newest"_s), Qt::LeftButton);
+        QTRY_VERIFY(opened.view().isComparing());
+        QCOMPARE(opened.canvas().scene().noteDiff(opened.graph().notes.first().id), DiffKind::Added);
     }
 
     void escapeEndsADragForGood()
