@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "components/pluginloader.h"
 
+#include "components/pluginfile.h"
+
 #include <QDir>
 #include <QJsonObject>
 #include <QLibrary>
@@ -19,18 +21,21 @@ namespace {
 class GuardedComponent final : public Component
 {
 public:
-    explicit GuardedComponent(const std::shared_ptr<Component> &component)
+    GuardedComponent(const std::shared_ptr<Component> &component, const QString &file)
         : m_component(component)
         , m_descriptor(component->descriptor())
+        , m_file(file)
     {
         m_descriptor.isolation = Isolation::Child;
     }
     const ComponentDescriptor &descriptor() const override { return m_descriptor; }
     Result<std::shared_ptr<const Step>> prepare(const Json &config) const override { return m_component->prepare(config); }
+    [[nodiscard]] const QString &file() const { return m_file; }
 
 private:
     std::shared_ptr<Component> m_component;
     ComponentDescriptor m_descriptor;
+    QString m_file;
 };
 
 /// The components of one file, or the reason for none.
@@ -86,10 +91,16 @@ LoadedPlugins loadPlugins(const QString &folder, const std::vector<std::shared_p
                 continue;
             }
             names.insert(name);
-            loaded.components.push_back(std::make_shared<GuardedComponent>(component));
+            loaded.components.push_back(std::make_shared<GuardedComponent>(component, file.absoluteFilePath()));
         }
     }
     return loaded;
+}
+
+QString pluginFileOf(const Component &component)
+{
+    const auto *guarded = dynamic_cast<const GuardedComponent *>(&component);
+    return guarded ? guarded->file() : QString();
 }
 
 QStringList pluginFolders()

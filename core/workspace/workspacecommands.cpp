@@ -6,6 +6,7 @@
 #include "extract/documentreader.h"
 #include "pipeline/fielddiff.h"
 #include "pipeline/secretreferences.h"
+#include "components/pluginfile.h"
 #include "pipeline/documentflow.h"
 #include "pipeline/validator.h"
 #include "sdk/clock.h"
@@ -341,13 +342,17 @@ void Workspace::Private::addReadCommands()
                   return filled.transform([](const QString &text) { return Json::object({{"text", text}}); });
               });
     table.add(info("component.list", "List components",
-                   "Every kind of step this machine can run, with the schema of its config; `problems` are plugins that cannot be loaded, and why.",
+                   "Every kind of step this machine can run, with the schema of its config; `plugin` is the file that one comes from, `problems` are "
+                   "plugins "
+                   "that cannot be loaded, and why.",
                    Access::Read, "pipelines.read", schema({})),
               [this](Reader &, const CommandCall &) -> Result<Json> {
                   Json list = Json::array();
                   for (const ComponentDescriptor &descriptor : registry.descriptors()) {
                       Json json = descriptor.toJson();
                       json.insert("own", ownComponents.contains(descriptor.name));
+                      if (const Component *component = registry.find(descriptor.name); component && !pluginFileOf(*component).isEmpty())
+                          json.insert("plugin", pluginFileOf(*component));
                       list.append(json);
                   }
                   Json problems = Json::array();

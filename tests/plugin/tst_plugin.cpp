@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "components/pluginfile.h"
 #include "components/pluginloader.h"
 
 #include "components/registry.h"
@@ -43,6 +44,8 @@ private Q_SLOTS:
         const ComponentDescriptor &descriptor = plugins.components.front()->descriptor();
         QCOMPARE(descriptor.name, u"template"_s);
         QCOMPARE(descriptor.isolation, Isolation::Child);
+        QVERIFY(pluginFileOf(*plugins.components.front()).startsWith(kPlugins));
+        QVERIFY(pluginFileOf(*builtinComponents().front()).isEmpty());
 
         const auto step = plugins.components.front()->prepare({});
         QVERIFY(step);

@@ -4,6 +4,7 @@
 
 #include "common/componenttext.h"
 #include "common/icons.h"
+#include "common/label.h"
 #include "common/metrics.h"
 #include "common/rowdelegate.h"
 #include "common/searchfield.h"
@@ -13,6 +14,8 @@
 #include "shell/fuzzy.h"
 
 #include <QFileInfo>
+#include <QItemSelectionModel>
+#include <QLabel>
 #include <QListView>
 #include <QMap>
 #include <QMimeData>
@@ -29,6 +32,9 @@ namespace Millrace {
 namespace {
 
 constexpr int kNameRole = Qt::UserRole + 1;
+constexpr int kIconRole = Qt::UserRole + 2;
+constexpr int kAboutRole = Qt::UserRole + 3; ///< what it does and needs, or why there is none
+constexpr int kReasonRole = Qt::UserRole + 4; ///< why it cannot be loaded
 
 class ComponentModel final : public QStandardItemModel
 {
@@ -45,7 +51,7 @@ public:
     }
 };
 
-/// A row with icon and title; a heading is smaller, without an icon.
+/// A row with icon and title, and the reason below where it cannot be loaded; a heading is smaller, without an icon.
 class ComponentDelegate final : public RowDelegate
 {
 public:
@@ -54,8 +60,8 @@ public:
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         painter->save();
-        const bool isHeading = !(index.flags() & Qt::ItemIsEnabled) && index.data(kNameRole).toString().isEmpty();
-        const QRect row = option.rect.adjusted(Metrics::gap(4), 0, -Metrics::gap(3), 0);
+        const bool isHeading = !(index.flags() & Qt::ItemIsEnabled);
+        QRect row = option.rect.adjusted(Metrics::gap(4), 0, -Metrics::gap(3), 0);
         if (isHeading) {
             painter->setFont(Theme::font(TextRole::Label));
             painter->setPen(Theme::color(ThemeRole::Secondary));
@@ -63,8 +69,16 @@ public:
         } else {
             paintBackground(painter, option);
             const int side = Metrics::smallIcon();
-            const bool isThere = index.flags() & Qt::ItemIsEnabled;
-            const QIcon icon = Icons::icon(index.data(Qt::UserRole + 2).toString(), ThemeRole::Secondary);
+            const QString reason = index.data(kReasonRole).toString();
+            const bool isThere = reason.isEmpty();
+            if (!isThere) {
+                const QRect below = row.adjusted(side + Metrics::gap(3), row.height() / 2, 0, 0);
+                painter->setFont(Theme::font(TextRole::Label));
+                painter->setPen(Theme::color(ThemeRole::Secondary));
+                painter->drawText(below, Qt::AlignTop | Qt::AlignLeft, painter->fontMetrics().elidedText(reason, Qt::ElideRight, below.width()));
+                row.setHeight(row.height() / 2);
+            }
+            const QIcon icon = Icons::icon(index.data(kIconRole).toString(), ThemeRole::Secondary);
             icon.paint(painter, QRect(row.left(), row.center().y() - side / 2 + 1, side, side), Qt::AlignCenter,
                        isThere ? QIcon::Normal : QIcon::Disabled);
             painter->setFont(Theme::font(TextRole::Body));
@@ -77,8 +91,9 @@ public:
     }
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const override
     {
-        const bool isHeading = index.data(kNameRole).toString().isEmpty();
-        return {0, isHeading && index.row() > 0 ? Metrics::gap(9) : Metrics::rowHeight()};
+        if (!(index.flags() & Qt::ItemIsEnabled) && index.row() > 0)
+            return {0, Metrics::gap(9)};
+        return {0, index.data(kReasonRole).toString().isEmpty() ? Metrics::rowHeight() : 2 * Metrics::rowHeight() - Metrics::gap(2)};
     }
 };
 
@@ -89,6 +104,7 @@ ComponentList::ComponentList(QWidget *parent)
     , m_search(new SearchField(tr("Find a step"), this))
     , m_model(new ComponentModel(this))
     , m_list(new QListView(this))
+    , m_about(makeLabel(TextRole::Secondary, {}, this))
 {
     m_list->setModel(m_model);
     m_list->setItemDelegate(new ComponentDelegate(m_list));
@@ -108,6 +124,13 @@ ComponentList::ComponentList(QWidget *parent)
     top->addWidget(m_search);
     layout->addLayout(top);
     layout->addWidget(m_list, 1);
+    m_about->setWordWrap(true);
+    m_about->setContentsMargins(Metrics::gap(4), Metrics::gap(1), Metrics::gap(3), Metrics::gap(2));
+    m_about->setAccessibleName(tr("What the step does and needs"));
+    m_about->hide();
+    layout->addWidget(m_about);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ComponentList::tell);
+    connect(m_list, &QListView::entered, this, &ComponentList::tell);
     connect(m_search, &SearchField::searchChanged, this, &ComponentList::fill);
     connect(m_search, &SearchField::downRequested, m_list, qOverload<>(&QWidget::setFocus));
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
@@ -130,6 +153,19 @@ void ComponentList::setComponents(const ComponentTable &components)
 {
     m_components = components;
     fill();
+}
+
+void ComponentList::setPlugins(const ComponentPlugins &plugins)
+{
+    m_plugins = plugins;
+    fill();
+}
+
+void ComponentList::tell(const QModelIndex &index)
+{
+    const QString about = index.data(kAboutRole).toString();
+    m_about->setText(about);
+    m_about->setVisible(!about.isEmpty());
 }
 
 void ComponentList::setProblems(const QList<std::pair<QString, QString>> &problems)
@@ -167,24 +203,32 @@ void ComponentList::fill()
             const ComponentText text = ComponentText::of(component->name, component->title, component->description);
             auto *item = new QStandardItem(text.title);
             item->setData(component->name, kNameRole);
-            item->setData(iconOf(*component), Qt::UserRole + 2);
-            item->setToolTip(text.description);
-            item->setData(text.title + u": "_s + text.description, Qt::AccessibleTextRole);
+            item->setData(iconOf(*component), kIconRole);
+            const QString needs = componentNeeds(*component, m_plugins);
+            const QString about = needs.isEmpty() ? text.description : text.description + u'\n' + needs;
+            item->setData(about, kAboutRole);
+            item->setToolTip(about);
+            item->setData(text.title + u": "_s + about, Qt::AccessibleTextRole);
             item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled);
             m_model->appendRow(item);
         }
     }
-    if (m_problems.isEmpty() || !words.isEmpty())
-        return;
-    heading(tr("Cannot be loaded"));
-    for (const auto &[file, reason] : std::as_const(m_problems)) {
+    QList<std::pair<QString, QString>> problems = m_problems;
+    problems.removeIf(
+        [&words](const auto &problem) { return !words.isEmpty() && !QFileInfo(problem.first).fileName().contains(words, Qt::CaseInsensitive); });
+    if (!problems.isEmpty())
+        heading(tr("Cannot be loaded"));
+    for (const auto &[file, reason] : std::as_const(problems)) {
         auto *item = new QStandardItem(QFileInfo(file).fileName());
-        item->setData(file, kNameRole);
-        item->setData(u"dialog-warning"_s, Qt::UserRole + 2);
+        item->setData(u"dialog-warning"_s, kIconRole);
+        item->setData(reason, kReasonRole);
+        item->setData(file + u'\n' + reason, kAboutRole);
         item->setToolTip(reason);
-        item->setFlags(Qt::NoItemFlags);
+        item->setData(tr("%1 cannot be loaded: %2").arg(item->text(), reason), Qt::AccessibleTextRole);
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
         m_model->appendRow(item);
     }
+    tell(m_list->currentIndex());
 }
 
 } // namespace Millrace

@@ -40,7 +40,7 @@ void DesignerView::insert(QPointF place, int fromNode, int fromPort)
         else
             m_canvas->addComponent(component, corner, from);
     };
-    m_popup->ask(tr("Add a step: type what it should do"), InsertPopup::components(m_canvas->components()));
+    m_popup->ask(tr("Add a step: type what it should do"), InsertPopup::components(m_canvas->components(), m_plugins));
 }
 
 void DesignerView::connectByKey()

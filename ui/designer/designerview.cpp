@@ -164,6 +164,11 @@ DesignerView::DesignerView(DesignerSource *source, QWidget *parent)
         for (const Json &problem : answer.value("problems").items())
             problems.append({problem.value("file").toString(), problem.value("reason").toString()});
         m_components->setProblems(problems);
+        for (const Json &component : answer.value("components").items()) {
+            if (const QString file = component.value("plugin").toString(); !file.isEmpty())
+                m_plugins.insert(component.value("name").toString(), file);
+        }
+        m_components->setPlugins(m_plugins);
     });
     m_answers.ask("secrets", source->execute(u"secret.list"_s, Json::object()), [this](const Json &answer) {
         QStringList references;

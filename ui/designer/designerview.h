@@ -7,6 +7,7 @@
 #include "common/pane.h"
 #include "common/schemaform.h"
 #include "designer/canvas.h"
+#include "designer/componentneeds.h"
 #include "designer/problemlist.h"
 #include "designer/trialinputdialog.h"
 
@@ -214,6 +215,7 @@ private:
     int m_comparedTo = 0; ///< the newer one; 0: the draft
     QFuture<Result<QHash<QString, QPointF>>> m_layout;
     std::function<void(const QString &)> m_onChosen;
+    ComponentPlugins m_plugins;
 };
 
 } // namespace Millrace

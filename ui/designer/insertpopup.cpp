@@ -57,19 +57,23 @@ void InsertPopup::ask(const QString &placeholder, const QList<Choice> &choices)
     popUp();
 }
 
-QList<InsertPopup::Choice> InsertPopup::components(const ComponentTable &components)
+QList<InsertPopup::Choice> InsertPopup::components(const ComponentTable &components, const ComponentPlugins &plugins)
 {
     QList<Choice> choices;
     for (const ComponentDescriptor &component : components) {
         const ComponentText text = ComponentText::of(component.name, component.title, component.description);
         const QString example = exampleOf(component);
+        QStringList about{text.description, componentNeeds(component, plugins)};
+        if (!example.isEmpty())
+            about.append(tr("For example: %1").arg(example));
+        about.removeAll(QString());
         choices.append({{.id = component.name,
                          .title = text.title,
                          .detail = text.description,
                          .trailing = categoryTitle(component.category),
                          .iconName = iconOf(component)},
                         component.name + u' ' + component.title + u' ' + text.description,
-                        example.isEmpty() ? text.description : text.description + u'\n' + tr("For example: %1").arg(example)});
+                        about.join(u'\n')});
     }
     std::ranges::sort(choices, [](const Choice &a, const Choice &b) {
         return std::pair(a.item.trailing, a.item.title) < std::pair(b.item.trailing, b.item.title);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "designer/componentneeds.h"
 #include "designer/designgraph.h"
 #include "shell/quickpopup.h"
 
@@ -24,8 +25,8 @@ public:
     explicit InsertPopup(QWidget *window);
 
     void ask(const QString &placeholder, const QList<Choice> &choices);
-    /// Every component, with its description and an example of its settings.
-    [[nodiscard]] static QList<Choice> components(const ComponentTable &components);
+    /// Every component, with its description, what it needs and an example of its settings.
+    [[nodiscard]] static QList<Choice> components(const ComponentTable &components, const ComponentPlugins &plugins);
     /// The steps that a port may lead to, then those it may not, with the reason.
     [[nodiscard]] static QList<Choice> targets(const DesignGraph &graph, const ComponentTable &components, int from, int port);
 

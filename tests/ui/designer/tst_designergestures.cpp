@@ -618,15 +618,46 @@ private Q_SLOTS:
         qputenv("MILLRACE_PLUGINS", plugins.path().toUtf8());
         const auto restore = qScopeGuard([] { qunsetenv("MILLRACE_PLUGINS"); });
         Opened opened;
-        QListView *list = opened.view().findChild<ComponentList *>()->findChild<QListView *>();
-        const auto reason = [&] {
-            for (int row = 0; row < list->model()->rowCount(); ++row) {
-                if (list->model()->index(row, 0).data().toString() == "broken.so"_L1)
-                    return list->model()->index(row, 0).data(Qt::ToolTipRole).toString();
+        auto *panel = opened.view().findChild<ComponentList *>();
+        QListView *list = panel->findChild<QListView *>();
+        const auto row = [&](const QString &title) {
+            for (int i = 0; i < list->model()->rowCount(); ++i) {
+                if (list->model()->index(i, 0).data().toString() == title)
+                    return list->model()->index(i, 0);
             }
-            return QString();
+            return QModelIndex();
         };
-        QTRY_VERIFY(!reason().isEmpty());
+        QTRY_VERIFY(row(u"broken.so"_s).isValid());
+        const auto shows = [&](const QString &words) {
+            const QList<QLabel *> labels = panel->findChildren<QLabel *>();
+            return std::ranges::any_of(labels, [&](const QLabel *label) { return label->isVisible() && label->text().contains(words); });
+        };
+        // By keys, in words that are on the screen, and while one searches.
+        QVERIFY(row(u"broken.so"_s).flags() & Qt::ItemIsEnabled);
+        QVERIFY(!(row(u"broken.so"_s).flags() & Qt::ItemIsDragEnabled));
+        list->setCurrentIndex(row(u"broken.so"_s));
+        QTRY_VERIFY(shows(u"It is no Qt plugin."_s));
+        QVERIFY(row(u"broken.so"_s).data(Qt::AccessibleTextRole).toString().contains(u"It is no Qt plugin."_s));
+        QSignalSpy added(panel, &ComponentList::addRequested);
+        QTest::keyClick(list, Qt::Key_Return);
+        QCOMPARE(added.size(), 0);
+        press(&opened.canvas(), Qt::Key_I, Qt::ControlModifier | Qt::ShiftModifier);
+        QTest::keyClicks(QApplication::focusWidget(), u"brok"_s);
+        QVERIFY(row(u"broken.so"_s).isValid());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QCOMPARE(added.size(), 0);
+        panel->findChild<QLineEdit *>()->clear();
+        // What a kind of step needs is told in the same place, and where one is typed in.
+        list->setCurrentIndex(row(u"HTTP request"_s));
+        QTRY_VERIFY(shows(u"uses the network"_s));
+        ComponentDescriptor foreign;
+        foreign.name = u"wordcount"_s;
+        foreign.effect = Effect::Writes;
+        foreign.isolation = Isolation::Child;
+        QCOMPARE(componentNeeds(foreign, {{u"wordcount"_s, u"/usr/lib/wordcount.so"_s}}),
+                 u"writes outside · runs in a process of its own · from the plugin wordcount.so"_s);
+        const QList<InsertPopup::Choice> choices = InsertPopup::components({{foreign.name, foreign}}, {{foreign.name, u"/usr/lib/wordcount.so"_s}});
+        QVERIFY(choices.first().hint.contains(u"from the plugin wordcount.so"_s));
     }
 
     void aDroppedFolderBecomesASourceWithTheFirstVersion()
