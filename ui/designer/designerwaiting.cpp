@@ -15,6 +15,7 @@
 #include <QTabWidget>
 
 #include <algorithm>
+#include <span>
 
 using namespace Qt::StringLiterals;
 
@@ -62,12 +63,15 @@ void DesignerView::askLoad()
         return;
     const Json args = Json::object({{"id", m_document->state().pipeline}});
     m_answers.ask("load", m_source->execute(u"pipeline.load"_s, args), [this](const Json &load) {
-        if (load == m_load)
-            return;
+        const bool isOther = load != m_load;
         m_load = load;
+        // What stands still grows older all the same.
+        const std::span<const Json> links = m_load.value("links").items();
+        if (!isOther && std::ranges::all_of(links, [](const Json &link) { return link.value("oldest_at").isNull(); }))
+            return;
         showMarks();
         showWaitingFacts();
-        if (m_tabs->currentWidget() == m_waiting)
+        if (isOther && m_tabs->currentWidget() == m_waiting)
             m_waiting->refresh();
     });
 }

@@ -774,6 +774,18 @@ private Q_SLOTS:
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
         QTRY_COMPARE(asked.size(), 1);
         QCOMPARE(asked.first().first().value<PaneTarget>().contextId, waiting->ids().first());
+        // Nothing moves, and what waits grows older before one's eyes: on the link, and in words.
+        const Json load = opened.run(u"pipeline.load"_s, Json::object({{"id", "slow"}}));
+        const auto facts = [&] {
+            QStringList texts;
+            for (const QLabel *label : waiting->findChildren<QLabel *>())
+                texts.append(label->text());
+            return texts.join(u'\n');
+        };
+        const QString age = opened.canvas().scene().linkMark(0).age;
+        const QString told = facts();
+        QTRY_VERIFY_WITH_TIMEOUT(opened.canvas().scene().linkMark(0).age != age && facts() != told, 10'000);
+        QCOMPARE(opened.run(u"pipeline.load"_s, Json::object({{"id", "slow"}})).toBytes(), load.toBytes());
         // A step by key: all that is there.
         opened.canvas().setCurrent(u"a"_s);
         press(&opened.canvas(), Qt::Key_W);
