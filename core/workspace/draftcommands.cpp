@@ -103,8 +103,11 @@ Result<Json> whole(Connection &db, const QString &id)
     const auto definition = Json::parse((*draft)->definition);
     if (!json || !definition)
         return json ? definition : json;
-    const qint64 first = std::max<qint64>(json->value("edit_count").toInt() - kEditsGiven + 1, 1);
-    const auto edits = DraftRepository(db).edits((*draft)->key, first, json->value("edit_count").toInt());
+    // Around where it stands, as many of both sides as there are.
+    const qint64 count = json->value("edit_count").toInt();
+    const qint64 last = std::min(count, json->value("position").toInt() + kEditsGiven / 2);
+    const qint64 first = std::max<qint64>(last - kEditsGiven + 1, 1);
+    const auto edits = DraftRepository(db).edits((*draft)->key, first, std::min(count, first + kEditsGiven - 1));
     if (!edits)
         return std::unexpected(edits.error());
     Json list = Json::array();

@@ -149,6 +149,46 @@ private Q_SLOTS:
         QCOMPARE(stack.edits().size(), 0);
     }
 
+    void aPartOfALongHistoryEndsAtItsEdge()
+    {
+        const auto titled = [](int n) { return Json::object({{"title", n}}); };
+        QList<DraftEdit> all;
+        for (int i = 0; i < 10; ++i)
+            all.append({QString::number(i), Edit::between(titled(i), titled(i + 1)), Edit::between(titled(i + 1), titled(i)), {}});
+        DraftStack stack(titled(6), all.sliced(4, 4), 6, 4, 10);
+        QCOMPARE(stack.position(), 6);
+        QCOMPARE(stack.undoLabel(), u"5"_s);
+        QCOMPARE(stack.redoLabel(), u"6"_s);
+        QVERIFY(stack.undo() && stack.undo());
+        QVERIFY(stack.canUndo() && stack.isAtEdge(true) && stack.undoLabel().isEmpty());
+        QVERIFY(!stack.undo());
+        QCOMPARE(stack.definition().toBytes(), titled(4).toBytes());
+        stack.holds(all.sliced(0, 5), 0);
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(stack.undo());
+        QVERIFY(!stack.canUndo());
+        for (int i = 0; i < 5; ++i)
+            QVERIFY(stack.redo());
+        QVERIFY(stack.canRedo() && stack.isAtEdge(false) && !stack.redo());
+        stack.holds(all.sliced(2), 2);
+        for (int i = 0; i < 5; ++i)
+            QVERIFY(stack.redo());
+        QVERIFY(!stack.canRedo());
+        QCOMPARE(stack.definition().toBytes(), titled(10).toBytes());
+        // What is far behind is let go, what was undone and cannot come again too.
+        stack.trim(3);
+        QCOMPARE(stack.edits().size(), 3);
+        QCOMPARE(stack.position(), 10);
+        QCOMPARE(stack.undoLabel(), u"9"_s);
+        QVERIFY(stack.undo() && stack.undo());
+        stack.trim(3);
+        QCOMPARE(stack.edits().size(), 3);
+        QVERIFY(stack.push({u"x"_s, Edit::between(titled(8), titled(77)), Edit::between(titled(77), titled(8)), {}}));
+        QCOMPARE(stack.position(), 9);
+        QVERIFY(!stack.canRedo());
+        QCOMPARE(stack.undoLabel(), u"x"_s);
+    }
+
     void randomEditsUndoToTheStartAndRedoToTheEnd_data()
     {
         QTest::addColumn<quint32>("seed");

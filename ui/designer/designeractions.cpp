@@ -267,8 +267,8 @@ void DesignerView::showActions()
         action->setText(text);
         action->setToolTip(withKey(text, action->shortcut()));
     };
-    label(u"undo"_s, stack.canUndo() ? tr("Undo: %1").arg(stack.undoLabel()) : tr("Undo"));
-    label(u"redo"_s, stack.canRedo() ? tr("Redo: %1").arg(stack.redoLabel()) : tr("Redo"));
+    label(u"undo"_s, !stack.undoLabel().isEmpty() ? tr("Undo: %1").arg(stack.undoLabel()) : tr("Undo"));
+    label(u"redo"_s, !stack.redoLabel().isEmpty() ? tr("Redo: %1").arg(stack.redoLabel()) : tr("Redo"));
     for (auto it = m_actions.cbegin(); it != m_actions.cend(); ++it)
         (*it)->setEnabled(isOpen || it.key() == "leave"_L1);
     for (const char *name : {"insert", "paste", "note", "layout", "cut", "delete", "delete.bridge", "duplicate", "group", "ungroup", "connect",

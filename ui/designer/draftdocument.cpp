@@ -12,6 +12,18 @@ namespace {
 
 /// As many as draft.edit takes.
 constexpr qsizetype kMostAtOnce = 1'000;
+/// As many are given when a draft is opened.
+constexpr qsizetype kMostHeld = 1'000;
+
+QList<DraftEdit> editsOf(const Json &answer)
+{
+    QList<DraftEdit> edits;
+    for (const Json &json : answer.value("edits").items()) {
+        if (auto edit = DraftEdit::fromJson(json))
+            edits.append(std::move(*edit));
+    }
+    return edits;
+}
 
 DraftState stateOf(const Json &json)
 {
@@ -47,7 +59,10 @@ DraftDocument::DraftDocument(DesignerSource *source, QObject *parent)
     , m_source(source)
     , m_answers(this)
 {
-    m_answers.onError([this](const Error &error) { Q_EMIT failed(error); });
+    m_answers.onError([this](const Error &error) {
+        m_stepsToCome = 0;
+        Q_EMIT failed(error);
+    });
     m_pause.setSingleShot(true);
     m_pause.setInterval(kSendMs);
     connect(&m_pause, &QTimer::timeout, this, &DraftDocument::send);
@@ -158,13 +173,10 @@ void DraftDocument::show(const Json &answer)
     m_pins = answer.value("pins").isArray() ? answer.value("pins") : Json::array();
     m_breakpoints = answer.value("breakpoints").toStringList();
     m_marks = answer.value("marks").toString();
-    QList<DraftEdit> edits;
-    const qint64 first = answer.value("first").toInt(1);
-    for (const Json &json : answer.value("edits").items()) {
-        if (auto edit = DraftEdit::fromJson(json))
-            edits.append(std::move(*edit));
-    }
-    m_stack = DraftStack(answer.value("definition"), edits, answer.value("position").toInt() - first + 1);
+    m_stack = DraftStack(answer.value("definition"), editsOf(answer), answer.value("position").toInt(), answer.value("first").toInt(1) - 1,
+                         answer.value("edit_count").toInt());
+    m_stepsToCome = 0;
+    m_answers.forget("more");
     m_queue.clear();
     m_whenSaved.clear();
     m_pause.stop();
@@ -248,30 +260,58 @@ void DraftDocument::change(const DraftEdit &edit, bool glides)
         m_queue.last().edit = m_stack.edits().last();
     else
         enqueue({Waiting::Kind::Edit, m_stack.edits().last()});
+    if (m_stack.edits().size() > 2 * kMostHeld)
+        m_stack.trim(kMostHeld); // the workspace has them
     Q_EMIT changed(glides);
     showModified();
 }
 
 void DraftDocument::undo()
 {
-    if (isReloading())
-        return;
-    if (const auto undone = m_stack.undo(); !undone)
-        return;
-    enqueue({Waiting::Kind::Undo, {}});
-    Q_EMIT changed(true);
-    showModified();
+    step(true);
 }
 
 void DraftDocument::redo()
 {
+    step(false);
+}
+
+void DraftDocument::step(bool undoing)
+{
     if (isReloading())
         return;
-    if (const auto redone = m_stack.redo(); !redone)
+    if (m_stepsToCome != 0 || m_stack.isAtEdge(undoing)) {
+        const bool isAsked = m_stepsToCome != 0;
+        m_stepsToCome += undoing ? -1 : 1;
+        if (!isAsked)
+            askMore();
         return;
-    enqueue({Waiting::Kind::Redo, {}});
+    }
+    if (const auto done = undoing ? m_stack.undo() : m_stack.redo(); !done)
+        return;
+    enqueue({undoing ? Waiting::Kind::Undo : Waiting::Kind::Redo, {}});
     Q_EMIT changed(true);
     showModified();
+}
+
+/// Of a long history a part is here; the workspace has all of it, and gives what lies around where it stands.
+void DraftDocument::askMore()
+{
+    whenSaved([this] {
+        const Json args = Json::object({{"pipeline", m_state.pipeline}});
+        m_answers.ask("more", m_source->execute(u"draft.get"_s, args), [this](const Json &answer) {
+            int steps = std::exchange(m_stepsToCome, 0);
+            if (answer.value("pipeline").toString() != m_state.pipeline || !isSaved())
+                return;
+            if (answer.value("sequence").toInt() != m_sequence) {
+                take(answer); // somebody else edits: theirs first
+                return;
+            }
+            m_stack.holds(editsOf(answer), answer.value("first").toInt(1) - 1);
+            for (; steps != 0; steps += steps < 0 ? 1 : -1)
+                step(steps < 0);
+        });
+    });
 }
 
 /// What goes to the workspace in one command: as many of a kind as stand at the beginning.

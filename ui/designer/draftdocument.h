@@ -113,6 +113,8 @@ private:
     void reload();
     [[nodiscard]] bool isReloading();
     void change(const DraftEdit &edit, bool glides);
+    void step(bool undoing);
+    void askMore();
     void enqueue(Waiting waiting);
     void send();
     void sent(const Result<Json> &answer, qsizetype count);
@@ -130,6 +132,7 @@ private:
     Json m_pins = Json::array();
     QStringList m_breakpoints;
     QString m_marks; ///< the stamp of both
+    int m_stepsToCome = 0; ///< undone (below 0) or redone once the edits for it are here
     qint64 m_sequence = 0;
     quint64 m_asked = 0; ///< how often something was to be opened: only the last answer counts
     QList<Waiting> m_queue;

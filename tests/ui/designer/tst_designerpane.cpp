@@ -164,6 +164,56 @@ private Q_SLOTS:
         QCOMPARE(opened.stored().value("definition").toBytes(), opened.document().definition().toBytes());
     }
 
+    /// More edits than are given at once: what is undone after a restart is what the workspace undoes, to the very first.
+    void aLongHistoryIsUndoneAndRedoneAfterARestart()
+    {
+        constexpr int kEdits = 2'200;
+        Opened opened(true, false, false);
+        const QByteArray start = opened.document().definition().toBytes();
+        for (int i = 0; i < kEdits; ++i) {
+            DraftEditor editor(opened.document().definition());
+            // By their places: on another state than its own such an edit goes to another step.
+            if (i % 3 == 0)
+                editor.addNode(Json::object({{"id", u"x%1"_s.arg(i)}, {"component", "clean"}, {"config", Json::object()}}), {0, 40.0 * i});
+            else if (i % 3 == 1)
+                editor.setNodeMember(u"x%1"_s.arg(i - 1), "title", Json(u"Title %1"_s.arg(i)));
+            else if (i % 2 == 0)
+                editor.removeNodes({u"x%1"_s.arg(i - 2)});
+            else
+                editor.moveNodes({{u"tag"_s, QPointF(8.0 * i, 8)}});
+            opened.document().apply(editor.finish(u"Edit %1"_s.arg(i)));
+            opened.document().seal();
+        }
+        QVERIFY(opened.document().stack().edits().size() < kEdits); // it holds a part, the workspace has them all
+        QTRY_VERIFY_WITH_TIMEOUT(opened.document().isSaved(), 60'000);
+        const QByteArray end = opened.document().definition().toBytes();
+        const auto restart = [&] {
+            opened.pane.reset();
+            opened.workspace.reset();
+            opened.open(false);
+            opened.show(u"small"_s);
+        };
+        const auto isThere
+            = [&](const QByteArray &definition) { return opened.document().isSaved() && opened.document().definition().toBytes() == definition; };
+        restart();
+        for (int i = 0; i < 1'900; ++i)
+            opened.document().undo();
+        QTRY_VERIFY_WITH_TIMEOUT(opened.document().isSaved() && opened.document().stack().position() == kEdits + 1 - 1'900, 60'000);
+        QCOMPARE(opened.stored().value("definition").toBytes(), opened.document().definition().toBytes());
+        restart(); // with what was undone further away than what is given at once
+        for (int i = 0; i < 250; ++i)
+            opened.document().redo();
+        QTRY_VERIFY_WITH_TIMEOUT(opened.document().isSaved() && opened.document().stack().position() == kEdits + 1 - 1'650, 60'000);
+        QCOMPARE(opened.stored().value("definition").toBytes(), opened.document().definition().toBytes());
+        for (int i = 0; i < 1'650; ++i)
+            opened.document().redo();
+        QTRY_VERIFY_WITH_TIMEOUT(isThere(end), 60'000);
+        for (int i = 0; i < kEdits; ++i)
+            opened.document().undo();
+        QTRY_VERIFY_WITH_TIMEOUT(isThere(start), 60'000);
+        QCOMPARE(opened.stored().value("definition").toBytes(), start);
+    }
+
     void typingASettingIsOneEditAndAnErrorIsMarked()
     {
         Opened opened;
