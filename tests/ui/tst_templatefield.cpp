@@ -4,10 +4,12 @@
 
 #include "common/theme.h"
 
+#include <QDialog>
 #include <QDropEvent>
 #include <QLayout>
 #include <QListWidget>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QSyntaxHighlighter>
 #include <QTest>
@@ -187,6 +189,42 @@ private Q_SLOTS:
         QCOMPARE(colorAt(0, 10), Theme::color(ThemeRole::Accent));
         QCOMPARE(colorAt(0, 16), Theme::chartColor(1));
         QCOMPARE(colorAt(2, 4), Theme::chartColor(3));
+    }
+
+    /// However the large window goes: Escape, a crash, another step that is chosen.
+    void whatIsWrittenInTheLargeWindowIsInTheFieldAtOnce()
+    {
+        TemplateField field(promptSchema());
+        field.setTemplates(support());
+        field.setValue(Json("Write about {{ title }}."));
+        field.show();
+        QSignalSpy edited(&field, &TemplateField::edited);
+        field.enlarge();
+        auto *dialog = field.findChild<QDialog *>();
+        QVERIFY(dialog);
+        auto *editor = dialog->findChild<QPlainTextEdit *>();
+        QTest::keyClicks(editor, u" Be brief."_s);
+        QCOMPARE(field.value()->toString(), u"Write about {{ title }}. Be brief."_s);
+        QVERIFY(!edited.isEmpty());
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!field.findChild<QDialog *>());
+        QCOMPARE(field.value()->toString(), u"Write about {{ title }}. Be brief."_s);
+        // Taken back at one press, and that can be undone, too.
+        field.enlarge();
+        dialog = field.findChild<QDialog *>();
+        editor = dialog->findChild<QPlainTextEdit *>();
+        QPushButton *back = nullptr;
+        for (QPushButton *button : dialog->findChildren<QPushButton *>()) {
+            if (button->text() == "Take the changes back"_L1)
+                back = button;
+        }
+        QVERIFY(back && !back->isEnabled());
+        QTest::keyClicks(editor, u" Or not."_s);
+        QVERIFY(back->isEnabled());
+        back->click();
+        QCOMPARE(field.value()->toString(), u"Write about {{ title }}. Be brief."_s);
+        editor->undo();
+        QCOMPARE(field.value()->toString(), u"Write about {{ title }}. Be brief. Or not."_s);
     }
 };
 

@@ -230,9 +230,12 @@ void TemplateField::enlarge()
     sides->addWidget(editor);
     sides->addWidget(preview);
     auto *hint = makeLabel(TextRole::Secondary, tr("{{ offers the fields of the document, {% what chooses and repeats; Ctrl+Space asks."), dialog);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, dialog);
-    QPushButton *take = buttons->addButton(tr("Take this text"), QDialogButtonBox::AcceptRole);
-    take->setDefault(true);
+    auto *buttons = new QDialogButtonBox(dialog);
+    QPushButton *back = buttons->addButton(tr("Take the changes back"), QDialogButtonBox::ResetRole);
+    QPushButton *done = buttons->addButton(tr("Done"), QDialogButtonBox::AcceptRole);
+    back->setEnabled(false);
+    back->setAutoDefault(false);
+    done->setDefault(true);
     auto *layout = new QVBoxLayout(dialog);
     layout->setSpacing(Metrics::gap(3));
     layout->addWidget(sides, 1);
@@ -241,13 +244,18 @@ void TemplateField::enlarge()
     dialog->resize(Metrics::gap(260), Metrics::gap(150));
     sides->setSizes({Metrics::gap(130), Metrics::gap(130)});
     connect(editor, &QPlainTextEdit::textChanged, preview, [editor, preview] { preview->follow(editor->toPlainText()); });
-    connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
-    connect(buttons, &QDialogButtonBox::accepted, dialog, [this, dialog, editor] {
-        dialog->accept();
-        if (m_editor->isReadOnly() || m_editor->toPlainText() == editor->toPlainText())
-            return;
-        m_editor->setPlainText(editor->toPlainText());
+    // The field has every letter at once, so that nothing hangs on how the window is closed.
+    connect(editor, &QPlainTextEdit::textChanged, this, [this, editor, back, before = m_editor->toPlainText()] {
+        back->setEnabled(editor->toPlainText() != before);
+        if (!m_editor->isReadOnly() && m_editor->toPlainText() != editor->toPlainText())
+            m_editor->setPlainText(editor->toPlainText());
     });
+    connect(back, &QPushButton::clicked, editor, [editor, before = m_editor->toPlainText()] {
+        QTextCursor all(editor->document());
+        all.select(QTextCursor::Document);
+        all.insertText(before); // undone by the editor's own undo
+    });
+    connect(buttons, &QDialogButtonBox::accepted, dialog, &QDialog::accept);
     dialog->open();
     editor->setFocus();
     editor->moveCursor(QTextCursor::End);

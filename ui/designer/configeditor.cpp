@@ -46,7 +46,11 @@ ConfigEditor::ConfigEditor(QWidget *parent)
     setFocusProxy(m_editor);
     m_pause.setSingleShot(true);
     m_pause.setInterval(kPauseMs);
-    connect(&m_pause, &QTimer::timeout, this, &ConfigEditor::read);
+    connect(&m_pause, &QTimer::timeout, this, [this] { read(true); });
+    // Whoever types without a pause loses nothing either.
+    m_due.setSingleShot(true);
+    m_due.setInterval(kPauseMs);
+    connect(&m_due, &QTimer::timeout, this, [this] { read(false); });
     connect(m_editor, &QPlainTextEdit::textChanged, this, [this] {
         // Colouring changes the text, too, but nothing in it.
         const QString text = m_editor->toPlainText();
@@ -54,6 +58,8 @@ ConfigEditor::ConfigEditor(QWidget *parent)
             return;
         m_text = text;
         m_pause.start();
+        if (!m_due.isActive())
+            m_due.start();
     });
 }
 
@@ -62,6 +68,9 @@ void ConfigEditor::setSubject(const QString &subject)
     if (subject == m_subject)
         return;
     flush();
+    const QString text = m_editor->toPlainText();
+    if (const auto typed = Json::parseStrict(text.toUtf8()); !text.trimmed().isEmpty() && (!typed || !typed->isObject()))
+        m_unread.insert(m_subject, {m_value, text});
     m_subject = subject;
     m_value = {};
     m_isOurs = true;
@@ -78,11 +87,16 @@ void ConfigEditor::setValue(const Json &value)
     m_value = value;
     if ((typed && *typed == value) || isBegun || m_pause.isActive())
         return;
+    const Unread unread = m_unread.take(m_subject);
+    const bool goesOn = !unread.text.isEmpty() && unread.value == value && m_text.isEmpty();
     m_isOurs = true;
-    m_editor->setPlainText(QString::fromUtf8(value.toBytes(Json::Format::Pretty)));
+    m_editor->setPlainText(goesOn ? unread.text : QString::fromUtf8(value.toBytes(Json::Format::Pretty)));
     m_text = m_editor->toPlainText();
     m_isOurs = false;
-    check();
+    if (goesOn)
+        read(true);
+    else
+        check();
 }
 
 void ConfigEditor::setSchema(const Json &schema)
@@ -119,13 +133,16 @@ void ConfigEditor::flush()
 {
     if (m_pause.isActive()) {
         m_pause.stop();
-        read();
+        m_due.stop();
+        read(true);
     }
 }
 
-void ConfigEditor::read()
+void ConfigEditor::read(bool tellsProblems)
 {
     const auto value = Json::parseStrict(m_editor->toPlainText().toUtf8());
+    if (!tellsProblems && (!value || !value->isObject()))
+        return; // half a word is no mistake
     if (!value) {
         const int line = int(value.error().detail.value("line").toInt(1));
         showProblem(tr("Line %1: %2").arg(line).arg(value.error().text), line);

@@ -232,6 +232,50 @@ private Q_SLOTS:
         QCOMPARE(opened.graph().find(u"filter"_s)->json.value("config").toBytes(), R"({"expression":"true"})");
     }
 
+    /// As fast as somebody writes who does not look up: what can be read is on its way all the time.
+    void typingWithoutAPauseIsToldAsOneTypes()
+    {
+        Opened opened;
+        opened.canvas().setCurrent(u"filter"_s);
+        opened.view().inspector()->showForm(false);
+        ConfigEditor *config = opened.view().inspector()->config();
+        config->setFocus();
+        config->editor()->setPlainText(u"{\"expression\": \"\"}"_s);
+        QTextCursor cursor = config->editor()->textCursor();
+        cursor.setPosition(config->editor()->toPlainText().indexOf(u"\"}"_s));
+        config->editor()->setTextCursor(cursor);
+        qsizetype longest = 0;
+        for (int i = 0; i < 60; ++i) {
+            QTest::keyClick(config->editor(), Qt::Key_A);
+            QTest::qWait(50);
+            const QString told = opened.graph().find(u"filter"_s)->json.value("config").value("expression").toString();
+            longest = std::max(longest, i + 1 - told.size());
+        }
+        // Not more than a second behind, on a busy machine too.
+        QVERIFY2(longest < 25, qPrintable(QString::number(longest)));
+    }
+
+    void whatCannotBeReadYetIsThereWhenOneComesBack()
+    {
+        Opened opened;
+        opened.canvas().setCurrent(u"filter"_s);
+        opened.view().inspector()->showForm(false);
+        ConfigEditor *config = opened.view().inspector()->config();
+        config->editor()->setPlainText(u"{\"expression\": \"half a sent"_s);
+        opened.canvas().setCurrent(u"tag"_s);
+        QTRY_VERIFY(!config->editor()->toPlainText().contains(u"half"_s));
+        opened.canvas().setCurrent(u"filter"_s);
+        QTRY_COMPARE(config->editor()->toPlainText(), u"{\"expression\": \"half a sent"_s);
+        QVERIFY(!config->problem().isEmpty());
+        // Somebody else set it meanwhile: theirs.
+        opened.canvas().setCurrent(u"tag"_s);
+        DraftEditor other(opened.document().definition());
+        other.setNodeMember(u"filter"_s, "config", Json::object({{"expression", "theirs"}}));
+        opened.document().apply(other.finish(u"Theirs"_s));
+        opened.canvas().setCurrent(u"filter"_s);
+        QTRY_VERIFY(config->editor()->toPlainText().contains(u"theirs"_s));
+    }
+
     void aFormChangesTheSameSettings()
     {
         Opened opened;
