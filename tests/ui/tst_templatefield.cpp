@@ -194,7 +194,7 @@ private Q_SLOTS:
     /// However the large window goes: Escape, a crash, another step that is chosen.
     void whatIsWrittenInTheLargeWindowIsInTheFieldAtOnce()
     {
-        TemplateField field(promptSchema());
+        TemplateField field(promptSchema(), nullptr);
         field.setTemplates(support());
         field.setValue(Json("Write about {{ title }}."));
         field.show();

@@ -151,7 +151,6 @@ void DesignerView::layOut()
     }
     if (m_canvas->isReadOnly() || m_canvas->scene().graph().nodes.isEmpty())
         return;
-    const Json of = m_document->definition();
     m_layout = QtConcurrent::run([graph = m_canvas->scene().graph()](QPromise<Result<QHash<QString, QPointF>>> &promise) {
         promise.addResult(autoLayout(graph, [&promise](qsizetype done, qsizetype all) {
             promise.setProgressRange(0, int(all));
@@ -161,16 +160,17 @@ void DesignerView::layOut()
     });
     m_layout
         .then(this,
-              [this, of](const Result<QHash<QString, QPointF>> &places) {
+              [this, pipeline = m_document->state().pipeline](const Result<QHash<QString, QPointF>> &places) {
                   m_layout = {};
                   showActions();
                   if (!places) {
                       Q_EMIT noticeRequested(Notice::fromError(places.error()));
                       return;
                   }
-                  if (of != m_document->definition())
-                      return; // it was changed meanwhile: the places are no longer for it
-                  DraftEditor editor(of);
+                  if (m_document->state().pipeline != pipeline || m_canvas->isReadOnly())
+                      return;
+                  // What was edited meanwhile stays; the steps that are still there come to their places.
+                  DraftEditor editor = m_canvas->editor();
                   editor.moveNodes(*places);
                   const DraftEdit edit = editor.finish(tr("Lay out"));
                   if (edit.isEmpty())

@@ -238,11 +238,13 @@ void DesignerView::connectDocument()
         Q_EMIT noticeRequested(Notice::fromError(error));
         Q_EMIT ready();
     });
-    connect(m_document, &DraftDocument::conflicted, this, [this] {
+    connect(m_document, &DraftDocument::conflicted, this, [this](int edits, bool waited) {
         Notice notice;
         notice.severity = Notice::Severity::Warning;
         notice.what = tr("Somebody else edited this draft at the same moment.");
-        notice.why = tr("Your last edit was left out; what is shown is theirs.");
+        notice.why = tr("Your last %n edit(s) were left out; what is shown is theirs.", nullptr, edits);
+        if (waited)
+            notice.why += u' ' + tr("What was to follow them (a publish, an export) was not done.");
         Q_EMIT noticeRequested(notice);
     });
     connect(m_document, &DraftDocument::published, this, [this](int version) {
@@ -510,17 +512,31 @@ void DesignerView::showSearch()
     }
     const QList<int> found = searchNodes(m_canvas->scene(), query);
     m_canvas->setLit(m_canvas->scene().graph().ids(found));
-    m_found->setText(tr("%1 of %2").arg(found.size()).arg(m_canvas->scene().graph().nodes.size()));
+    const qsizetype notes = searchNotes(m_canvas->scene(), query).size();
+    m_found->setText(tr("%1 of %2").arg(found.size()).arg(m_canvas->scene().graph().nodes.size())
+                     + (notes > 0 ? u" · "_s + tr("%n note(s)", nullptr, int(notes)) : QString()));
 }
 
 void DesignerView::nextFound(int step)
 {
-    const QList<int> found = searchNodes(m_canvas->scene(), m_search->text().trimmed());
-    if (found.isEmpty())
+    const DesignScene &scene = m_canvas->scene();
+    const QList<int> found = searchNodes(scene, m_search->text().trimmed());
+    const QStringList notes = searchNotes(scene, m_search->text().trimmed()); // come after the steps
+    const qsizetype count = found.size() + notes.size();
+    if (count == 0)
         return;
-    const qsizetype here = found.indexOf(m_canvas->scene().graph().indexOf(m_canvas->current()));
-    const qsizetype next = here < 0 ? 0 : (here + step + found.size()) % found.size();
-    m_canvas->setCurrent(m_canvas->scene().graph().nodes.at(found.at(next)).id);
+    qsizetype here = found.indexOf(scene.graph().indexOf(m_canvas->current()));
+    if (here < 0 && m_canvas->selection().notes.size() == 1)
+        here = notes.indexOf(m_canvas->selection().notes.first()) < 0 ? -1 : found.size() + notes.indexOf(m_canvas->selection().notes.first());
+    const qsizetype next = here < 0 ? 0 : (here + step + count) % count;
+    if (next < found.size()) {
+        m_canvas->setCurrent(scene.graph().nodes.at(found.at(next)).id);
+        return;
+    }
+    const QString id = notes.at(next - found.size());
+    m_canvas->select({.nodes = {}, .notes = {id}, .groups = {}, .links = {}});
+    if (const auto note = std::ranges::find(scene.graph().notes, id, &DesignNote::id); note != scene.graph().notes.cend())
+        m_canvas->reveal(note->rect);
 }
 
 void DesignerView::nextProblem(int step)

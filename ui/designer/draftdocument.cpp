@@ -388,7 +388,7 @@ void DraftDocument::sent(const Result<Json> &answer, qsizetype count)
 {
     if (!answer) {
         if (answer.error().code == ErrorCode::Conflict || answer.error().code == ErrorCode::PatchConflict)
-            Q_EMIT conflicted();
+            Q_EMIT conflicted(static_cast<int>(m_queue.size()), !m_whenSaved.isEmpty());
         else
             Q_EMIT failed(answer.error());
         reload();

@@ -27,7 +27,7 @@ struct DraftState
 /// The draft that is worked on: the only writer of its definition, with undo and redo. Main thread.
 ///
 /// An edit counts at once in the window and is on its way to the workspace in kSendMs at most, in order; what the workspace has survives
-/// everything. Where somebody else edited the same draft meanwhile, it takes theirs, and says so (conflicted).
+/// everything. Where somebody else edited the same draft meanwhile, it takes theirs, and says what of ours was left out (conflicted).
 class DraftDocument final : public QObject
 {
     Q_OBJECT
@@ -83,7 +83,9 @@ Q_SIGNALS:
     void opened();
     void discarded();
     void failed(const Millrace::Error &error);
-    void conflicted();
+    /// Somebody else edited meanwhile: theirs is shown, and so many edits of ours were left out. `waited`: so was what was to be done once they
+    /// were saved, such as a publish.
+    void conflicted(int edits, bool waited);
     void published(int version);
     /// It cannot be published: the problems, as pipeline.validate gives them.
     void publishRefused(const Millrace::Json &problems);

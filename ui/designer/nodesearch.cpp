@@ -31,6 +31,17 @@ bool isSo(const DesignScene &scene, int node, const QString &what)
     return false;
 }
 
+/// Texts as people see them, without what JSON makes of quotes and line ends.
+bool says(const Json &value, const QString &part)
+{
+    if (value.isString())
+        return value.toString().contains(part, Qt::CaseInsensitive);
+    return std::ranges::any_of(value.items(), [&part](const Json &item) { return says(item, part); })
+        || std::ranges::any_of(value.members(), [&part](const JsonMember &member) {
+               return QString::fromUtf8(member.key).contains(part, Qt::CaseInsensitive) || says(member.value, part);
+           });
+}
+
 bool answers(const DesignScene &scene, int node, const QString &part)
 {
     const DesignNode &one = scene.graph().nodes.at(node);
@@ -38,8 +49,20 @@ bool answers(const DesignScene &scene, int node, const QString &part)
         return isSo(scene, node, part.sliced(3));
     if (part.startsWith("type:"_L1))
         return one.component.contains(part.sliced(5), Qt::CaseInsensitive) || one.kind.contains(part.sliced(5), Qt::CaseInsensitive);
-    return one.title.contains(part, Qt::CaseInsensitive) || one.kind.contains(part, Qt::CaseInsensitive)
-        || QString::fromUtf8(one.json.toBytes()).contains(part, Qt::CaseInsensitive);
+    if (one.title.contains(part, Qt::CaseInsensitive) || one.kind.contains(part, Qt::CaseInsensitive) || says(one.json, part)
+        || QString::fromUtf8(one.json.toBytes()).contains(part, Qt::CaseInsensitive))
+        return true;
+    const DesignGraph &graph = scene.graph();
+    return std::ranges::any_of(
+               scene.linksAt(node),
+               [&](int link) { return graph.links.at(link).from == node && graph.links.at(link).condition.contains(part, Qt::CaseInsensitive); })
+        || std::ranges::any_of(
+               graph.groups, [&](const DesignGroup &group) { return group.title.contains(part, Qt::CaseInsensitive) && group.nodes.contains(node); });
+}
+
+bool isNarrowing(const QString &part)
+{
+    return part.startsWith("is:"_L1) || part.startsWith("type:"_L1);
 }
 
 } // namespace
@@ -54,6 +77,24 @@ QList<int> searchNodes(const DesignScene &scene, const QString &query)
         });
         if (all)
             found.append(node);
+    }
+    return found;
+}
+
+QStringList searchNotes(const DesignScene &scene, const QString &query)
+{
+    const QStringList parts = query.split(u' ', Qt::SkipEmptyParts);
+    QStringList found;
+    if (parts.isEmpty())
+        return found;
+    for (const DesignNote &note : scene.graph().notes) {
+        const bool all = std::ranges::all_of(parts, [&note](const QString &part) {
+            const bool isNot = part.size() > 1 && part.startsWith(u'-');
+            const QString word = isNot ? part.sliced(1) : part;
+            return !isNarrowing(word) && note.text.contains(word, Qt::CaseInsensitive) != isNot;
+        });
+        if (all)
+            found.append(note.id);
     }
     return found;
 }

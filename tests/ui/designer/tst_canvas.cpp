@@ -501,6 +501,24 @@ private Q_SLOTS:
         QCOMPARE(found(u"is:modified"_s), QStringList());
     }
 
+    void aSearchFindsWordsAsTheyAreRead()
+    {
+        DraftEditor editor(smallPipeline());
+        editor.setNodeMember(u"tag"_s, "config", Json::object({{"say", "say \"hi\"\nfrom C:\\data"}}));
+        editor.setLinkMember(linksOf(smallPipeline()).at(1), "condition", Json("starts_with(title, 'River')"));
+        editor.addGroup(u"Beginning"_s, {u"template"_s, u"filter"_s});
+        const QString note = editor.addNote(u"Why the river comes first"_s, {0, 300, 200, 96});
+        EditedCanvas edited(editor.definition());
+        const auto found = [&](const QString &query) { return edited->scene().graph().ids(searchNodes(edited->scene(), query)); };
+        QCOMPARE(found(u"\"hi\""_s), QStringList{u"tag"_s});
+        QCOMPARE(found(u"C:\\data"_s), QStringList{u"tag"_s});
+        QCOMPARE(found(u"starts_with river"_s), QStringList{u"filter"_s});
+        QCOMPARE(found(u"beginning"_s), (QStringList{u"template"_s, u"filter"_s}));
+        QCOMPARE(searchNotes(edited->scene(), u"river first"_s), QStringList{note});
+        QCOMPARE(searchNotes(edited->scene(), u"river -first"_s), QStringList());
+        QCOMPARE(searchNotes(edited->scene(), u"is:modified"_s), QStringList());
+    }
+
     void readOnlyCanvasesOnlyLook()
     {
         EditedCanvas edited(smallPipeline());

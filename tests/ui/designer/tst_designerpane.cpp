@@ -430,6 +430,33 @@ private Q_SLOTS:
         QCOMPARE(opened.graph().find(u"tag"_s)->title, u"Tag"_s);
     }
 
+    /// Nothing goes without a word: how much of ours, and what was to follow it.
+    void aConflictSaysWhatWasLeftOut()
+    {
+        Opened opened(true, false, false);
+        QSignalSpy told(opened.pane.get(), &Pane::noticeRequested);
+        QSignalSpy published(&opened.document(), &DraftDocument::published);
+        const Json draft = opened.stored();
+        for (int i = 0; i < 3; ++i) {
+            DraftEditor editor(opened.document().definition());
+            editor.moveNodes({{u"tag"_s, QPointF(40.0 * i, 400)}});
+            opened.document().apply(editor.finish(u"Move"_s));
+            opened.document().seal();
+        }
+        DraftEditor theirs(draft.value("definition"));
+        theirs.setNodeMember(u"tag"_s, "title", Json("By an agent"));
+        opened.run(u"draft.edit"_s,
+                   Json::object({{"pipeline", "small"},
+                                 {"sequence", draft.value("sequence")},
+                                 {"edits", Json::array({Json::object({{"label", "Rename"}, {"patch", theirs.finish(u"x"_s).patch.toJson()}})})}}));
+        opened.document().publish(u"All of it"_s);
+        QTRY_VERIFY(!told.isEmpty());
+        const auto notice = told.last().first().value<Notice>();
+        QVERIFY2(notice.why.contains(u"3 edit"_s) && notice.why.contains(u"publish"_s), qPrintable(notice.why));
+        QTRY_COMPARE(opened.graph().find(u"tag"_s)->title, u"By an agent"_s);
+        QCOMPARE(published.size(), 0);
+    }
+
     void whatIsEditedWhileTheDraftIsReadAgainIsKept()
     {
         Opened opened;
