@@ -333,16 +333,42 @@ void DesignerView::goOn(const QString &port, bool steps)
 
 // --- pins ------------------------------------------------------------------------------------------------------------------
 
+Json DesignerView::pinOf(const QString &node) const
+{
+    for (const Json &pin : m_document->pins().items()) {
+        if (pin.value("node").toString() == node)
+            return pin;
+    }
+    return {};
+}
+
+/// A pin is no edit, so undo does not bring it back; and it may have been written by hand.
+void DesignerView::offerPin(const Json &pin, const QString &what)
+{
+    const QString id = pin.value("node").toString();
+    const DesignNode *node = m_canvas->scene().graph().find(id);
+    Notice notice;
+    notice.severity = Notice::Severity::Info;
+    notice.what = what.arg(node ? node->title : id);
+    notice.actionText = tr("Pin it as before");
+    notice.action = [this, pin, id, pipeline = m_document->state().pipeline] {
+        if (m_document->state().pipeline == pipeline)
+            m_document->pin(id, pin.value("port").toString(), pin.value("data"));
+        else
+            Q_EMIT pipelineRequested(pipeline);
+    };
+    Q_EMIT noticeRequested(notice);
+}
+
 void DesignerView::togglePin()
 {
     const QString node = m_canvas->current();
     if (node.isEmpty() || m_source->isReadOnly())
         return;
-    for (const Json &pin : m_document->pins().items()) {
-        if (pin.value("node").toString() == node) {
-            m_document->unpin(node);
-            return;
-        }
+    if (const Json pin = pinOf(node); !pin.isNull()) {
+        m_document->unpin(node);
+        offerPin(pin, tr("%1 is not pinned any more."));
+        return;
     }
     const Json last = m_trials->last(node);
     if (last.value("output").isObject())
@@ -359,11 +385,9 @@ void DesignerView::editPin(const QString &id, const QString &port, const Json &d
         return;
     Json shown = data;
     QString by = port;
-    for (const Json &pin : m_document->pins().items()) {
-        if (pin.value("node").toString() == id) {
-            shown = pin.value("data");
-            by = pin.value("port").toString();
-        }
+    if (const Json pin = pinOf(id); !pin.isNull()) {
+        shown = pin.value("data");
+        by = pin.value("port").toString();
     }
     if (!shown.isObject()) {
         shown = m_trials->last(id).value("output");
@@ -373,7 +397,12 @@ void DesignerView::editPin(const QString &id, const QString &port, const Json &d
         shown = expectedInput(id);
     auto *dialog = new PinDialog(m_source, *node, by, shown, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &PinDialog::pinned, this, [this, id](const QString &way, const Json &document) { m_document->pin(id, way, document); });
+    connect(dialog, &PinDialog::pinned, this, [this, id](const QString &way, const Json &document) {
+        const Json before = pinOf(id);
+        m_document->pin(id, way, document);
+        if (!before.isNull() && (before.value("data") != document || before.value("port").toString() != way))
+            offerPin(before, tr("%1 gives something else now."));
+    });
     dialog->open();
 }
 

@@ -121,6 +121,8 @@ private:
     void begin(const Tried &what, const TrialInput &input);
     void goOn(const QString &port, bool steps);
     void togglePin();
+    [[nodiscard]] Json pinOf(const QString &node) const;
+    void offerPin(const Json &pin, const QString &what);
     void editPin(const QString &id, const QString &port, const Json &data);
     void showTrialMarks(QHash<QString, NodeMark> &marks) const;
     void showTrialActions();

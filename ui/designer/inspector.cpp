@@ -34,6 +34,7 @@ namespace {
 constexpr int kMostSeconds = 86'400;
 constexpr int kMostAttempts = 1'000;
 constexpr int kMostAtOnce = 1'000'000;
+constexpr double kFewPerSecond = 0.01;
 constexpr int kMostForms = 48; ///< more than there are kinds of steps here
 
 QVBoxLayout *column(QWidget *page)
@@ -430,7 +431,9 @@ void Inspector::showNode()
     m_timeout->setValue(int(node->json.value("timeout_ms").toInt() / 1000));
     m_attempts->setValue(int(node->json.value("retry").value("max_attempts").toInt()));
     m_concurrency->setValue(int(node->json.value("limits").value("concurrency").toInt()));
-    m_perSecond->setValue(node->json.value("limits").value("per_second").toDouble());
+    const double perSecond = node->json.value("limits").value("per_second").toDouble();
+    m_perSecond->setDecimals(perSecond > 0 && perSecond < kFewPerSecond ? 6 : 3); // one a day is a limit, too
+    m_perSecond->setValue(perSecond);
     m_cache->setChecked(node->json.value("cache").toBool());
     m_cache->setVisible(component.cacheable || m_cache->isChecked());
     m_pages->setCurrentIndex(NodePage);

@@ -27,6 +27,7 @@
 #include <QClipboard>
 #include <QCompleter>
 #include <QDialog>
+#include <QDoubleSpinBox>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileDialog>
@@ -793,6 +794,12 @@ private Q_SLOTS:
         const QString told = facts();
         QTRY_VERIFY_WITH_TIMEOUT(opened.canvas().scene().linkMark(0).age != age && facts() != told, 10'000);
         QCOMPARE(opened.run(u"pipeline.load"_s, Json::object({{"id", "slow"}})).toBytes(), load.toBytes());
+        // What holds it, however little that is, can be read.
+        opened.canvas().setCurrent(u"b"_s);
+        opened.view().setTab(DesignerView::Tab::Inspector);
+        const auto *perSecond = opened.view().inspector()->findChild<QDoubleSpinBox *>();
+        QTRY_COMPARE(perSecond->value(), 0.0001);
+        QVERIFY2(perSecond->text().contains(u"0001"_s), qPrintable(perSecond->text()));
         // A step by key: all that is there.
         opened.canvas().setCurrent(u"a"_s);
         press(&opened.canvas(), Qt::Key_W);

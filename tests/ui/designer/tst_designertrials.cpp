@@ -358,11 +358,18 @@ private Q_SLOTS:
         QCOMPARE(used.stepOf(u"ai_generator"_s).value("state").toString(), u"pinned"_s);
         QVERIFY(used.stepOf(u"transformer"_s).value("output").value("formatted_content").value("content").toString().contains(u"Pinned words."_s));
 
-        // The key takes it back.
+        // The key takes it back, and what was written by hand can be had again.
         used.choose(u"ai_generator"_s);
+        QSignalSpy told(used.pane.get(), &Pane::noticeRequested);
         used.key(Qt::Key_P);
         QTRY_VERIFY(!used.mark(u"ai_generator"_s).isPinned);
         QCOMPARE(used.run(u"draft.get"_s, Json::object({{"pipeline", used.pipeline}})).value("pins").size(), 0);
+        QCOMPARE(told.size(), 1);
+        told.first().first().value<Notice>().action();
+        QTRY_VERIFY(used.mark(u"ai_generator"_s).isPinned);
+        QCOMPARE(used.document().pins().at(0).value("data").value("title").toString(), u"Pinned"_s);
+        used.key(Qt::Key_P);
+        QTRY_VERIFY(!used.mark(u"ai_generator"_s).isPinned);
         used.key(Qt::Key_P);
         QTRY_VERIFY(used.mark(u"ai_generator"_s).isPinned);
     }
@@ -665,7 +672,8 @@ private Q_SLOTS:
     void theGallerysPipelinesCanBeTriedAsTheyAre_data()
     {
         QTest::addColumn<QString>("id");
-        for (const char *id : {"article", "checked-article", "faq", "brief", "release-digest", "table-check", "personal-data", "repeats"})
+        for (const char *id : {"article", "checked-article", "faq", "brief", "release-digest", "table-check", "personal-data", "repeats", "inbox",
+                               "dossier", "review-desk"})
             QTest::newRow(id) << QString::fromLatin1(id);
     }
 
