@@ -1851,6 +1851,14 @@
         <source>%1 waits for children, and nothing before it makes any. Put a Split before it.</source>
         <translation>%1 wartet auf Kinder, und nichts davor macht welche. Davor gehört ein Schritt Teilen.</translation>
     </message>
+    <message>
+        <source>“%1” comes from %2 as %3, and is read as %4. Choose another field in the settings first.</source>
+        <translation>„%1“ kommt von %2 als %3 und wird als %4 gelesen. Wählen Sie in den Einstellungen zuerst ein anderes Feld.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
 </context>
 <context>
     <name>DesignPainter</name>
@@ -3606,10 +3614,6 @@
         <translation>Pipeline</translation>
     </message>
     <message>
-        <source>Arrow keys go along the links, slash adds a step, Enter opens the step&apos;s settings.</source>
-        <translation>Pfeiltasten folgen den Verbindungen, Schrägstrich fügt einen Schritt hinzu, Eingabe öffnet seine Einstellungen.</translation>
-    </message>
-    <message>
         <source>%1, %2, step %3 of %4</source>
         <translation>%1, %2, Schritt %3 von %4</translation>
     </message>
@@ -3762,6 +3766,80 @@
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Arrow keys go along the links, L goes to a step&apos;s links, G to notes and groups, slash adds a step, Enter opens what is chosen.</source>
+        <translation>Pfeiltasten gehen an den Verbindungen entlang, L zu den Verbindungen eines Schritts, G zu Notizen und Gruppen, der Schrägstrich fügt einen Schritt hinzu, die Eingabetaste öffnet das Gewählte.</translation>
+    </message>
+    <message>
+        <source>, reads %1</source>
+        <translation>, liest %1</translation>
+    </message>
+    <message>
+        <source>, adds %1</source>
+        <translation>, ergänzt %1</translation>
+    </message>
+    <message>
+        <source>where %1</source>
+        <translation>wenn %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait(s); W lists them</source>
+        <translation>
+            <numerusform>%n wartet; W listet ihn auf</numerusform>
+            <numerusform>%n warten; W listet sie auf</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>Notiz: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Group %1, %n step(s)</source>
+        <translation>
+            <numerusform>Gruppe %1, %n Schritt</numerusform>
+            <numerusform>Gruppe %1, %n Schritte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move a note</source>
+        <translation>Eine Notiz verschieben</translation>
+    </message>
+    <message>
+        <source>Resize a note</source>
+        <translation>Die Größe einer Notiz ändern</translation>
+    </message>
+    <message>
+        <source>Lead a link elsewhere</source>
+        <translation>Eine Verbindung anderswohin führen</translation>
+    </message>
+    <message>
+        <source>Put %1 into a link</source>
+        <translation>%1 in eine Verbindung einsetzen</translation>
+    </message>
+    <message>
+        <source>it reads %1</source>
+        <translation>er liest %1</translation>
+    </message>
+    <message>
+        <source>it adds %1</source>
+        <translation>er ergänzt %1</translation>
+    </message>
+    <message>
+        <source>No link is here.</source>
+        <translation>Hier ist keine Verbindung.</translation>
+    </message>
+    <message>
+        <source>There is neither a note nor a group.</source>
+        <translation>Es gibt weder eine Notiz noch eine Gruppe.</translation>
+    </message>
+    <message>
+        <source>It is let go with the next step.</source>
+        <translation>Beim nächsten Schritt ist er nicht mehr gewählt.</translation>
+    </message>
+    <message>
+        <source>It stays chosen while you go on.</source>
+        <translation>Er bleibt gewählt, während Sie weitergehen.</translation>
     </message>
 </context>
 <context>
@@ -4032,6 +4110,37 @@
     <message>
         <source>Cannot be loaded</source>
         <translation>Nicht ladbar</translation>
+    </message>
+    <message>
+        <source>What the step does and needs</source>
+        <translation>Was der Schritt tut und braucht</translation>
+    </message>
+    <message>
+        <source>%1 cannot be loaded: %2</source>
+        <translation>%1 lässt sich nicht laden: %2</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ComponentNeeds</name>
+    <message>
+        <source>uses the network</source>
+        <translation>benutzt das Netz</translation>
+    </message>
+    <message>
+        <source>writes outside</source>
+        <translation>schreibt nach außen</translation>
+    </message>
+    <message>
+        <source>reads the workspace</source>
+        <translation>liest den Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>runs in a process of its own</source>
+        <translation>läuft in einem eigenen Prozess</translation>
+    </message>
+    <message>
+        <source>from the plugin %1</source>
+        <translation>aus der Erweiterung %1</translation>
     </message>
 </context>
 <context>
@@ -5027,10 +5136,6 @@
         <translation>Jemand anderes hat diesen Entwurf im selben Augenblick bearbeitet.</translation>
     </message>
     <message>
-        <source>Your last edit was left out; what is shown is theirs.</source>
-        <translation>Die letzte Änderung hier blieb weg; gezeigt wird die andere.</translation>
-    </message>
-    <message>
         <source>Published as version %1.</source>
         <translation>Als Version %1 veröffentlicht.</translation>
     </message>
@@ -5416,6 +5521,140 @@
     <message>
         <source>Templates…</source>
         <translation>Vorlagen …</translation>
+    </message>
+    <message>
+        <source>Make the note narrower</source>
+        <translation>Notiz schmaler machen</translation>
+    </message>
+    <message>
+        <source>Make the note wider</source>
+        <translation>Notiz breiter machen</translation>
+    </message>
+    <message>
+        <source>Make the note lower</source>
+        <translation>Notiz niedriger machen</translation>
+    </message>
+    <message>
+        <source>Make the note higher</source>
+        <translation>Notiz höher machen</translation>
+    </message>
+    <message>
+        <source>Lead the link elsewhere…</source>
+        <translation>Verbindung anderswohin führen …</translation>
+    </message>
+    <message>
+        <source>Put the step into a link…</source>
+        <translation>Schritt in eine Verbindung einsetzen …</translation>
+    </message>
+    <message>
+        <source>Next link of the step</source>
+        <translation>Nächste Verbindung des Schritts</translation>
+    </message>
+    <message>
+        <source>Previous link of the step</source>
+        <translation>Vorige Verbindung des Schritts</translation>
+    </message>
+    <message>
+        <source>Next note or group</source>
+        <translation>Nächste Notiz oder Gruppe</translation>
+    </message>
+    <message>
+        <source>Previous note or group</source>
+        <translation>Vorige Notiz oder Gruppe</translation>
+    </message>
+    <message>
+        <source>Keep the step chosen</source>
+        <translation>Schritt gewählt lassen</translation>
+    </message>
+    <message>
+        <source>What is watched</source>
+        <translation>Was überwacht wird</translation>
+    </message>
+    <message>
+        <source>Look further up</source>
+        <translation>Weiter nach oben sehen</translation>
+    </message>
+    <message>
+        <source>Look further down</source>
+        <translation>Weiter nach unten sehen</translation>
+    </message>
+    <message>
+        <source>Look further left</source>
+        <translation>Weiter nach links sehen</translation>
+    </message>
+    <message>
+        <source>Look further right</source>
+        <translation>Weiter nach rechts sehen</translation>
+    </message>
+    <message>
+        <source>No folder is watched for this pipeline.</source>
+        <translation>Für diese Pipeline wird kein Ordner überwacht.</translation>
+    </message>
+    <message>
+        <source>A new step…</source>
+        <translation>Ein neuer Schritt …</translation>
+    </message>
+    <message>
+        <source>as if the link were let go over nothing</source>
+        <translation>als würde die Verbindung im Leeren losgelassen</translation>
+    </message>
+    <message>
+        <source>The step was not put into a link.</source>
+        <translation>Der Schritt wurde in keine Verbindung eingesetzt.</translation>
+    </message>
+    <message>
+        <source>It has links of its own. Take them away first.</source>
+        <translation>Er hat eigene Verbindungen. Entfernen Sie diese zuerst.</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 zu %2</translation>
+    </message>
+    <message>
+        <source>Put %1 into the link</source>
+        <translation>%1 einsetzen in die Verbindung</translation>
+    </message>
+    <message>
+        <source>Pin it as before</source>
+        <translation>Wie vorher anheften</translation>
+    </message>
+    <message>
+        <source>%1 is not pinned any more.</source>
+        <translation>%1 ist nicht mehr angeheftet.</translation>
+    </message>
+    <message>
+        <source>%1 gives something else now.</source>
+        <translation>%1 liefert jetzt etwas anderes.</translation>
+    </message>
+    <message>
+        <source>It is in use from now on. The canvas shows your draft still, which has changes of its own.</source>
+        <translation>Sie gilt von jetzt an. Die Zeichenfläche zeigt weiter Ihren Entwurf, der eigene Änderungen hat.</translation>
+    </message>
+    <message>
+        <source>Show version %1</source>
+        <translation>Version %1 zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Your last %n edit(s) were left out; what is shown is theirs.</source>
+        <translation>
+            <numerusform>Ihre letzte Änderung wurde weggelassen; gezeigt wird die andere.</numerusform>
+            <numerusform>Ihre letzten %n Änderungen wurden weggelassen; gezeigt werden die anderen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What was to follow them (a publish, an export) was not done.</source>
+        <translation>Was darauf folgen sollte (Veröffentlichen, Exportieren), ist nicht geschehen.</translation>
+    </message>
+    <message>
+        <source>Version %1 compared with version %2</source>
+        <translation>Version %1 verglichen mit Version %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n Notiz</numerusform>
+            <numerusform>%n Notizen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10535,8 +10774,12 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <translation>{{ bietet die Felder des Dokuments an, {% was auswählt und wiederholt; Strg+Leertaste fragt.</translation>
     </message>
     <message>
-        <source>Take this text</source>
-        <translation>Diesen Text übernehmen</translation>
+        <source>Take the changes back</source>
+        <translation>Änderungen zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
     </message>
 </context>
 <context>
@@ -11125,6 +11368,26 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>Which runs used this version</source>
         <translation>Welche Läufe diese Version benutzten</translation>
+    </message>
+    <message>
+        <source>The draft</source>
+        <translation>Der Entwurf</translation>
+    </message>
+    <message>
+        <source>As it is now, not published</source>
+        <translation>Wie er jetzt ist, nicht veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Choose two rows (with Ctrl or Shift) to compare these two</source>
+        <translation>Wählen Sie zwei Zeilen (mit Strg oder Umschalt), um diese zu vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare with the newest</source>
+        <translation>Mit der neuesten vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare versions %1 and %2</source>
+        <translation>Versionen %1 und %2 vergleichen</translation>
     </message>
 </context>
 <context>
@@ -11804,6 +12067,47 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     <message>
         <source>Children come to %1 by this link, where parents wait for them: a limit could hold everything up for good.</source>
         <translation>Auf dieser Verbindung kommen Kinder bei „%1“ an, wo ihre Eltern auf sie warten: Eine Grenze könnte alles für immer aufhalten.</translation>
+    </message>
+    <message>
+        <source>This step reads %1, and only %2, which stands behind it, gives that.</source>
+        <translation>Dieser Schritt liest %1, und erst %2, der hinter ihm steht, liefert das.</translation>
+    </message>
+    <message>
+        <source>This step reads %1 as %2, and %3 gives it as %4.</source>
+        <translation>Dieser Schritt liest %1 als %2, %3 liefert es aber als %4.</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>Zahl</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>ganze Zahl</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>Liste</translation>
+    </message>
+    <message>
+        <source>a truth value</source>
+        <translation>Wahrheitswert</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>Objekt</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <comment>between two types</comment>
+        <translation> oder </translation>
     </message>
 </context>
 <context>

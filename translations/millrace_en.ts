@@ -189,6 +189,20 @@
             <numerusform>%n contexts here; W lists them</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n wait(s); W lists them</source>
+        <translation>
+            <numerusform>%n waits; W lists it</numerusform>
+            <numerusform>%n wait; W lists them</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Group %1, %n step(s)</source>
+        <translation>
+            <numerusform>Group %1, %n step</numerusform>
+            <numerusform>Group %1, %n steps</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Millrace::ContextsView</name>
@@ -277,6 +291,20 @@
         <translation>
             <numerusform>%n context</numerusform>
             <numerusform>%n contexts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Your last %n edit(s) were left out; what is shown is theirs.</source>
+        <translation>
+            <numerusform>Your last edit was left out; what is shown is theirs.</numerusform>
+            <numerusform>Your last %n edits were left out; what is shown is theirs.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n note</numerusform>
+            <numerusform>%n notes</numerusform>
         </translation>
     </message>
 </context>

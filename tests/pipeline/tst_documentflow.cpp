@@ -91,7 +91,7 @@ private Q_SLOTS:
         QCOMPARE(warned(u"a:read b:cut{'into':'text'} c:trim"_s, u"a>b b>c a.error>c"_s).size(), 1);
         QCOMPARE(warned(u"a:read b:cut{'into':'text'} c:trim"_s, u"a>b b>c a>c"_s), QStringList());
         // What another step gives anew is no longer what it was.
-        QCOMPARE(warned(u"a:cut{'into':'text'} r:read b:trim"_s, u"a>r r>b"_s), QStringList());
+        QCOMPARE(warned(u"a:cut{'field':'other','into':'text'} r:read b:trim"_s, u"a>r r>b"_s), QStringList());
     }
 
     void whatOnlyALaterStepGivesIsTold()

@@ -202,7 +202,7 @@ private Q_SLOTS:
         field.enlarge();
         auto *dialog = field.findChild<QDialog *>();
         QVERIFY(dialog);
-        auto *editor = dialog->findChild<QPlainTextEdit *>();
+        auto *editor = dialog->findChild<TemplateEdit *>();
         QTest::keyClicks(editor, u" Be brief."_s);
         QCOMPARE(field.value()->toString(), u"Write about {{ title }}. Be brief."_s);
         QVERIFY(!edited.isEmpty());
@@ -212,7 +212,7 @@ private Q_SLOTS:
         // Taken back at one press, and that can be undone, too.
         field.enlarge();
         dialog = field.findChild<QDialog *>();
-        editor = dialog->findChild<QPlainTextEdit *>();
+        editor = dialog->findChild<TemplateEdit *>();
         QPushButton *back = nullptr;
         for (QPushButton *button : dialog->findChildren<QPushButton *>()) {
             if (button->text() == "Take the changes back"_L1)

@@ -347,9 +347,9 @@ private Q_SLOTS:
         const Json components = library.workspace.run(u"component.list"_s).value("components");
         QStringList lacking;
         for (const Json &component : components.items()) {
-            if (!component.value("own").toBool())
-                continue;
             const QString name = component.value("name").toString();
+            if (!component.value("own").toBool() || name == "join"_L1) // which no pipeline has alone
+                continue;
             const Json node = Json::object({{"id", "it"}, {"component", name}, {"config", configs.value(name, Json::object())}});
             const Json trial = library.tried(
                 Json::object({{"definition", Json::object({{"format", "millrace.pipeline/1"}, {"id", "one"}, {"nodes", Json::array({node})}})},

@@ -175,9 +175,13 @@ private Q_SLOTS:
         drag(&edited.canvas, edited.portAt(u"cut"_s, u"out"_s), edited.at(u"sum"_s));
         QCOMPARE(edited.links().last(), u"cut.out>sum.in"_s);
         // The ports say what goes through them, to the pointer and to the ear.
-        QTest::mouseMove(&edited.canvas, edited.portAt(u"cut"_s, u"out"_s));
+        const auto hover = [&](QPoint at) {
+            QMouseEvent move(QEvent::MouseMove, at, edited->mapToGlobal(at), Qt::NoButton, Qt::NoButton, {});
+            QApplication::sendEvent(&edited.canvas, &move);
+        };
+        hover(edited.portAt(u"cut"_s, u"out"_s));
         QVERIFY2(hinted.last().first().toString().contains(u"tokens (an object)"_s), qPrintable(hinted.last().first().toString()));
-        QTest::mouseMove(&edited.canvas, edited.portAt(u"cut"_s, u"in"_s));
+        hover(edited.portAt(u"cut"_s, u"in"_s));
         QVERIFY2(hinted.last().first().toString().contains(u"source_text (a text)"_s), qPrintable(hinted.last().first().toString()));
         edited->setCurrent(u"cut"_s);
         QVERIFY(hinted.last().first().toString().contains(u"reads source_text (a text)"_s));
