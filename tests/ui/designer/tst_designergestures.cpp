@@ -650,7 +650,7 @@ private Q_SLOTS:
         QTest::keyClick(list, Qt::Key_Return);
         QCOMPARE(added.size(), 0);
         press(&opened.canvas(), Qt::Key_I, Qt::ControlModifier | Qt::ShiftModifier);
-        QTest::keyClicks(QApplication::focusWidget(), u"brok"_s);
+        QTest::keyClicks(QApplication::focusWidget(), u"broken.so"_s);
         QVERIFY(row(u"broken.so"_s).isValid());
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
         QCOMPARE(added.size(), 0);
