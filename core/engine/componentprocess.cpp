@@ -275,6 +275,13 @@ int ComponentProcessPool::processCount() const
     return m_count;
 }
 
+ComponentProcesses ComponentProcessPool::look() const
+{
+    const std::lock_guard lock(m_mutex);
+    const int warm = static_cast<int>(m_idle.size());
+    return {.running = m_count - warm, .warm = warm, .most = m_options.maxProcesses, .ended = m_ended};
+}
+
 StepResult ComponentProcessPool::run(const QString &component, const Json &config, const StepInput &input, qint64 deadlineMonotonicUs,
                                      const std::function<bool()> &isCancelled, OriginalSource *originals)
 {
@@ -284,10 +291,13 @@ StepResult ComponentProcessPool::run(const QString &component, const Json &confi
         if (!child)
             return StepResult::failed(child.error());
         Outcome outcome = exchange(*child, request);
-        if (outcome.isReusable)
+        if (outcome.isReusable) {
             release(*child);
-        else
+        } else {
             discard(*child);
+            const std::lock_guard lock(m_mutex);
+            ++m_ended;
+        }
         noteEnd(component, outcome.result);
         // A warm process that somebody else killed in the meantime is nobody's failure; a new one that ends at once is.
         if (!outcome.wasStarted && child->uses > 0)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/workers.h"
 #include "sdk/component.h"
 
 #include <QString>
@@ -47,6 +48,7 @@ public:
 
     /// Processes that are running or warm.
     [[nodiscard]] int processCount() const;
+    [[nodiscard]] ComponentProcesses look() const;
 
 private:
     class Launcher;
@@ -78,6 +80,7 @@ private:
     std::condition_variable m_freed;
     std::vector<Child> m_idle;
     int m_count = 0;
+    qint64 m_ended = 0; ///< by force
     std::unique_ptr<Launcher> m_launcher;
 };
 

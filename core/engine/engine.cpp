@@ -30,6 +30,7 @@
 
 #include "engine/engine.h"
 
+#include "engine/componentprocess.h"
 #include "engine/engine_p.h"
 #include "store/faultpoint.h"
 
@@ -116,6 +117,14 @@ EngineStatus Engine::Private::status() const
 {
     const std::lock_guard lock(m_mutex);
     return m_status;
+}
+
+WorkerStatus Engine::Private::workers() const
+{
+    WorkerStatus status{.lanes = {m_pure.look(u"pure"_s), m_effects.look(u"waiting"_s), m_children.look(u"processes"_s)}, .processes = {}};
+    if (m_options.services.processes)
+        status.processes = m_options.services.processes->look();
+    return status;
 }
 
 void Engine::Private::wake()
@@ -655,6 +664,11 @@ QFuture<Result<Json>> Engine::idle(qint64 waitUs)
 EngineStatus Engine::status() const
 {
     return d->status();
+}
+
+WorkerStatus Engine::workers() const
+{
+    return d->workers();
 }
 
 void Engine::wake()

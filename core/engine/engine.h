@@ -6,6 +6,7 @@
 #include "engine/ledger.h"
 #include "engine/runner.h"
 #include "engine/triggers.h"
+#include "engine/workers.h"
 #include "pipeline/records.h"
 #include "sdk/effecttarget.h"
 #include "store/workspacefile.h"
@@ -81,6 +82,7 @@ public:
     /// Answered when nothing is ready or running and nothing falls due within `waitUs` from now on; EngineStopped where it stops before.
     [[nodiscard]] QFuture<Result<Json>> idle(qint64 waitUs);
     [[nodiscard]] EngineStatus status() const;
+    [[nodiscard]] WorkerStatus workers() const;
     /// Look at the clock again: a test has moved it.
     void wake();
     /// What the destructor does first: the last commit, and the end of the thread. Jobs may still look at this engine; what is asked

@@ -92,6 +92,7 @@ public:
     QFuture<Result<Json>> idle(qint64 waitUs);
     void setRunning(bool running);
     EngineStatus status() const;
+    WorkerStatus workers() const;
     void wake();
     void step();
     [[nodiscard]] std::size_t queuedTasks() const

@@ -4,11 +4,12 @@
 
 #include <QLoggingCategory>
 
+#include <algorithm>
 #include <chrono>
 #include <pthread.h>
 #include <system_error>
 #include <thread>
-#include <unordered_set>
+#include <unordered_map>
 
 Q_DECLARE_LOGGING_CATEGORY(lcEngine)
 
@@ -23,11 +24,22 @@ constexpr std::chrono::milliseconds kPatience{1500};
 
 struct RunnerPool::State
 {
+    /// What a thread has in hand.
+    struct Running
+    {
+        QString context;
+        std::shared_ptr<const Plan> plan;
+        std::shared_ptr<TaskControl> control;
+        int node = 0;
+        int attempt = 1;
+        qint64 since = 0; ///< monotonic
+        bool isWrittenOff = false;
+    };
     std::mutex mutex;
     std::condition_variable wake;
     std::deque<StepTask> queue;
-    std::unordered_set<const TaskControl *> running;
-    std::unordered_set<const TaskControl *> writtenOff;
+    std::unordered_map<const TaskControl *, Running> running;
+    qint64 replaced = 0; ///< threads that were written off
     bool stopping = false;
     int alive = 0; ///< threads that are not written off
     std::condition_variable ended;
@@ -75,12 +87,14 @@ void RunnerPool::work(std::shared_ptr<State> state)
             break;
         const StepTask task = std::move(state->queue.front());
         state->queue.pop_front();
-        state->running.insert(task.control.get());
+        state->running.emplace(
+            task.control.get(),
+            State::Running{task.contextId, task.plan, task.control, task.node, task.attempt, state->services.clock->monotonicUs(), false});
         lock.unlock();
         StepReport report = runTask(task, state->services);
         lock.lock();
-        state->running.erase(task.control.get());
-        if (state->writtenOff.erase(task.control.get()) != 0)
+        const auto own = state->running.extract(task.control.get());
+        if (own.mapped().isWrittenOff)
             return; // another thread took this one's place; the late answer is nobody's
         if (state->stopping)
             break; // the pool's owner may be gone
@@ -103,11 +117,38 @@ void RunnerPool::run(StepTask task)
 void RunnerPool::writeOff(const std::shared_ptr<TaskControl> &control)
 {
     const std::lock_guard lock(m_state->mutex);
-    if (!m_state->running.contains(control.get()))
+    const auto it = m_state->running.find(control.get());
+    if (it == m_state->running.end())
         return;
-    m_state->writtenOff.insert(control.get());
+    it->second.isWrittenOff = true;
+    ++m_state->replaced;
     --m_state->alive;
     startThreads();
+}
+
+WorkerLane RunnerPool::look(const QString &name) const
+{
+    const std::lock_guard lock(m_state->mutex);
+    const Clock &clock = *m_state->services.clock;
+    const qint64 toWall = clock.nowUs() - clock.monotonicUs();
+    WorkerLane lane{.name = name,
+                    .workers = m_state->alive,
+                    .wanted = m_size,
+                    .queued = static_cast<qint64>(m_state->queue.size()),
+                    .replaced = m_state->replaced,
+                    .tasks = {}};
+    for (const auto &[control, running] : m_state->running) {
+        const qint64 deadline = control->deadlineUs.load();
+        lane.tasks.append({.context = running.context,
+                           .pipeline = running.plan->definition().id,
+                           .node = running.plan->node(running.node).node.id,
+                           .attempt = running.attempt,
+                           .since = running.since + toWall,
+                           .expires = deadline > 0 ? deadline + toWall : 0,
+                           .isGivenUp = running.isWrittenOff});
+    }
+    std::ranges::sort(lane.tasks, {}, &WorkerTask::since);
+    return lane;
 }
 
 std::size_t RunnerPool::queued() const

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/runner.h"
+#include "engine/workers.h"
 
 #include <condition_variable>
 #include <deque>
@@ -30,6 +31,8 @@ public:
     /// Forgets the tasks that have not begun.
     void clear();
 
+    /// How its threads are now, under this name.
+    [[nodiscard]] WorkerLane look(const QString &name) const;
     /// Tasks that have not begun.
     [[nodiscard]] std::size_t queued() const;
     /// Runs one of them on the calling thread: of a pool without threads, whose order is the caller's to choose.

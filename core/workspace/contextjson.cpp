@@ -88,6 +88,33 @@ Json toJson(const RunSummary &run)
     return json;
 }
 
+Json toJson(const WorkerStatus &status)
+{
+    Json lanes = Json::array();
+    for (const WorkerLane &lane : status.lanes) {
+        Json tasks = Json::array();
+        for (const WorkerTask &task : lane.tasks)
+            tasks.append(Json::object({{"context", task.context},
+                                       {"pipeline", task.pipeline},
+                                       {"node", task.node},
+                                       {"attempt", task.attempt},
+                                       {"since", isoMicroseconds(task.since)},
+                                       {"expires", task.expires > 0 ? Json(isoMicroseconds(task.expires)) : Json()},
+                                       {"given_up", task.isGivenUp}}));
+        lanes.append(Json::object({{"name", lane.name},
+                                   {"workers", lane.workers},
+                                   {"wanted", lane.wanted},
+                                   {"queued", lane.queued},
+                                   {"replaced", lane.replaced},
+                                   {"tasks", tasks}}));
+    }
+    const ComponentProcesses &processes = status.processes;
+    return Json::object(
+        {{"lanes", lanes},
+         {"processes",
+          Json::object({{"running", processes.running}, {"warm", processes.warm}, {"most", processes.most}, {"ended", processes.ended}})}});
+}
+
 Json changesToJson(const QList<FieldChange> &changes)
 {
     static constexpr std::array kKinds = {"added", "removed", "changed"};

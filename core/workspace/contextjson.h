@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/workers.h"
 #include "pipeline/fielddiff.h"
 #include "pipeline/records.h"
 
@@ -14,6 +15,10 @@ namespace Millrace {
 /// {"seq","at","from","to","node","visit","attempt","actor","duration_ms","edit","reason",…}
 [[nodiscard]] Json toJson(const TransitionRecord &record);
 [[nodiscard]] Json toJson(const RunSummary &run);
+
+/// {"lanes":[{"name","workers","wanted","queued","replaced","tasks":[{"context","pipeline","node","attempt","since","expires","given_up"}]}],
+/// "processes":{"running","warm","most","ended"}}
+[[nodiscard]] Json toJson(const WorkerStatus &status);
 
 /// {"changes":[{"kind","path","before","after"}]}
 [[nodiscard]] Json changesToJson(const QList<FieldChange> &changes);

@@ -11,6 +11,8 @@
 #include <QPromise>
 #include <QStorageInfo>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
@@ -29,6 +31,24 @@ HealthFinding finding(HealthStatus status, const QString &reason)
     return {.status = status, .reason = reason, .parts = {}};
 }
 
+/// Workers are well where there are as many as there should be and none was left to a step that does not come back.
+HealthFinding::Part laneHealth(const WorkerLane &lane)
+{
+    const QString title = lane.name == "pure"_L1 ? u"Workers for quick steps"_s
+        : lane.name == "waiting"_L1              ? u"Workers for steps that wait"_s
+                                                 : u"Workers for foreign components"_s;
+    const auto lost = std::ranges::find_if(lane.tasks, &WorkerTask::isGivenUp);
+    if (lost != lane.tasks.end())
+        return {lane.name, title, HealthStatus::Degraded,
+                u"\"%1\" in \"%2\" does not come back; another worker took its place"_s.arg(lost->node, lost->pipeline)};
+    if (lane.workers < lane.wanted)
+        return {lane.name, title, HealthStatus::Degraded, u"%1 of %2 could be started"_s.arg(lane.workers).arg(lane.wanted)};
+    QString reason = u"%1 of %2 at work"_s.arg(lane.tasks.size()).arg(lane.wanted);
+    if (lane.replaced > 0)
+        reason += u", %1 replaced since the start"_s.arg(lane.replaced);
+    return {lane.name, title, HealthStatus::Healthy, reason};
+}
+
 HealthFinding engineHealth(const Engine *engine)
 {
     if (!engine)
@@ -40,7 +60,10 @@ HealthFinding engineHealth(const Engine *engine)
         return finding(HealthStatus::Degraded, status.problem.isEmpty() ? status.notice : status.problem);
     if (!status.running)
         return finding(HealthStatus::Off, u"it is paused"_s);
-    return finding(HealthStatus::Healthy, u"%1 ready, %2 under way"_s.arg(status.ready).arg(status.inFlight));
+    HealthFinding found = finding(HealthStatus::Healthy, u"%1 ready, %2 under way"_s.arg(status.ready).arg(status.inFlight));
+    for (const WorkerLane &lane : engine->workers().lanes)
+        found.parts.append(laneHealth(lane));
+    return found;
 }
 
 HealthFinding diskHealth(const QString &path)

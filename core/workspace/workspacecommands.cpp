@@ -650,6 +650,11 @@ void Workspace::Private::addWorkCommands()
     };
     table.add(info("engine.state", "Describe the engine", "Whether it works, and on how much.", Access::Read, "contexts.read", schema({})),
               CommandTable::StartFunction([state, now](const CommandCall &) { return now(state()); }));
+    table.add(info("engine.workers", "Describe the workers",
+                   "Who carries out steps: the threads of each kind with what they have in hand, since when and until when (`expires`), those that did not "
+                   "answer and were replaced, and the processes in which foreign components run.",
+                   Access::Read, "contexts.read", schema({})),
+              CommandTable::StartFunction([this, now](const CommandCall &) { return now(toJson(engine->workers())); }));
     table.add(info("engine.start", "Start the engine", "Takes up work.", Access::Write, "contexts.run", schema({})),
               CommandTable::StartFunction([switched, now](const CommandCall &) { return now(switched(true)); }));
     table.add(

@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace Millrace;
 
@@ -208,8 +210,20 @@ private Q_SLOTS:
         bench.untilIdle();
         QCOMPARE(bench.row(key).status, ContextStatus::Quarantined);
         QVERIFY(bench.history(key).last().durationUs < 500'000);
+        const auto laneWithTasks = [&] {
+            const WorkerStatus status = bench.engine->workers();
+            const auto lane = std::ranges::find_if(status.lanes, [](const WorkerLane &l) { return l.replaced > 0; });
+            return lane == status.lanes.end() ? WorkerLane{} : *lane;
+        };
+        const WorkerLane lane = laneWithTasks();
+        QCOMPARE(lane.replaced, 1);
+        QCOMPARE(lane.workers, lane.wanted); // another one took its place
+        QCOMPARE(lane.tasks.size(), 1);
+        QVERIFY(lane.tasks.first().isGivenUp);
+        QCOMPARE(lane.tasks.first().node, pipeline.nodes[0].id);
+        QVERIFY(lane.tasks.first().expires >= lane.tasks.first().since + 50'000);
         // The late answer changes nothing.
-        QTest::qWait(800);
+        QTRY_VERIFY(laneWithTasks().tasks.isEmpty());
         QCOMPARE(bench.row(key).status, ContextStatus::Quarantined);
         QVERIFY(bench.isSound());
     }
