@@ -22,9 +22,9 @@
 // 7. Events are thrown away in their order, and only what every subscription has had, is not under way and exceeds the retention; the newest
 //    stays. A seek reaches back to the oldest that is there, and says so.
 // 8. An event carries how many events led to it. A step whose event would be one too many fails: a pipeline that starts itself ends.
-// 9. Once an enabled subscription that starts a pipeline names a topic `millrace.…`, the end of each context is an event too
-//    (`millrace.context.completed`, `.failed`, `.quarantined`, `.cancelled`), in the commit in which it comes to rest. What such an event starts ends
-//    without one. Where nobody listens nothing is written.
+// 9. Once an enabled subscription names a topic `millrace.…`, the end of each context is an event too (`millrace.context.completed`, `.failed`,
+//    `.quarantined`, `.cancelled`), in the commit in which it comes to rest; what such an event starts ends without one. What people and
+//    agents do is one where its topic is named (`millrace.action.` and the command), in the commit of the deed. Where nobody listens nothing is written.
 // 10. A turn delivers a bounded number, shared among the subscriptions, and a subscription holds back while too much of it is under way or
 //    waits. So a flood of events costs its own pipeline time, not the others.
 
@@ -133,6 +133,12 @@ bool Triggers::isDue(qint64 now) const
         || std::ranges::any_of(m_subscribers, [this](const auto &entry) { return entry.second.canTake(m_lastEvent); });
 }
 
+bool Triggers::isHeard(QStringView topic) const
+{
+    return std::ranges::any_of(
+        m_heard, [&](const QString &named) { return isTopicPrefix(named) ? topic.startsWith(QStringView(named).chopped(1)) : topic == named; });
+}
+
 void Triggers::lookAgain()
 {
     for (auto &[key, subscriber] : m_subscribers)
@@ -209,7 +215,10 @@ Result<void> Triggers::load(WriteScope &scope)
     m_nextDue = *nextDue;
     m_lookedAt = *lookedAt;
     m_lastEvent = *last;
+    m_heard.clear();
     for (const StoredSubscription &stored : *subscriptions) {
+        if (stored.enabled && stored.topic.startsWith(kOwnTopics))
+            m_heard.append(stored.topic);
         if (stored.pipeline.isEmpty())
             continue;
         Subscriber &subscriber = m_subscribers[stored.key];
@@ -392,11 +401,9 @@ Result<QString> Triggers::fire(WriteScope &scope, const StoredSchedule &stored) 
 
 Result<void> Triggers::rest(WriteScope &scope)
 {
-    const bool isHeard = std::ranges::any_of(
-        m_subscribers, [](const auto &entry) { return entry.second.stored.enabled && entry.second.stored.topic.startsWith(kOwnTopics); });
     for (const ContextKey context : std::exchange(scope.rested, {})) {
         const auto found = m_underWay.constFind(context);
-        if (isHeard) {
+        if (!m_heard.isEmpty()) {
             if (auto told = tellEnd(scope, context, found == m_underWay.cend() ? 0 : found->event, m_options.actor); !told)
                 return told;
             m_lastEvent = std::max(m_lastEvent, scope.lastEvent);

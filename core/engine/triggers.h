@@ -56,6 +56,8 @@ public:
     /// Subscriptions whose pipeline took nothing are tried again: it may have changed.
     void lookAgain();
 
+    /// Whether an enabled subscription asked for this topic of Millrace's own (`millrace.…`) when the last commit began.
+    [[nodiscard]] bool isHeard(QStringView topic) const;
     /// Starts one context of a schedule now; its id. NotFound, PipelineClosed, … where its pipeline takes nothing.
     [[nodiscard]] Result<QString> fire(WriteScope &scope, const StoredSchedule &schedule) const;
 
@@ -112,6 +114,7 @@ private:
     qint64 m_lookedAt = 0; ///< the latest clock a due time was reckoned at: an earlier one has been set back
     qint64 m_lastEvent = 0;
     std::map<qint64, Subscriber> m_subscribers; ///< those with a pipeline
+    QStringList m_heard; ///< topics of Millrace's own that enabled subscriptions name, with a pipeline or without
     QHash<ContextKey, StoredDelivery> m_underWay;
 };
 

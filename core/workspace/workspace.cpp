@@ -38,6 +38,7 @@ constexpr int kFrameMs = 16;
 constexpr int kSampleMs = 500;
 constexpr qsizetype kMostChanges = 20'000; ///< beyond this a list reads everything again anyway
 constexpr int kMostHits = 5'000;
+constexpr qsizetype kMostToldBytes = 16 * 1024; ///< of arguments, in the event that tells of a command
 constexpr qsizetype kLongestCommand = 100; ///< of a name that nobody knows, in the log
 
 QFuture<Result<Json>> answered(Result<Json> result)
@@ -629,10 +630,37 @@ QFuture<Result<Json>> Workspace::Private::write(const CommandTable::Entry &comma
     return engine->write(job, Engine::Urgency::Soon);
 }
 
+/// On the bus too, where somebody asks for it. Not what is done with the bus: an acknowledgement would be the next thing to acknowledge.
+Result<void> Workspace::Private::tellDeed(WriteScope &scope, const CommandTable::Entry &entry, const CommandCall &call, qint64 actorKey,
+                                          const Json &result) const
+{
+    const QString &command = entry.info.name;
+    const QString topic = u"millrace.action."_s + command;
+    if (entry.info.access == Access::Read || command.startsWith("event."_L1) || command.startsWith("subscription."_L1)
+        || !engine->triggers().isHeard(topic))
+        return {};
+    Json args = CommandTable::audited(entry, call.args);
+    if (args.toBytes().size() > kMostToldBytes)
+        args = Json(); // the audit has them
+    const auto seq = scope.events.publish(
+        {.topic = topic,
+         .key = call.actor,
+         .at = scope.now,
+         .context = {},
+         .actor = actorKey,
+         .payload = Json::object({{"command", command}, {"actor", call.actor}, {"args", args}, {"id", result.value("id")}}).toBytes()});
+    if (!seq)
+        return std::unexpected(seq.error());
+    scope.lastEvent = *seq;
+    return {};
+}
+
 /// The audit row; of a client's deed with what takes it back.
 Result<void> Workspace::Private::note(WriteScope &scope, const CommandTable::Entry &entry, const CommandCall &call, qint64 actorKey,
                                       const Json &result, const Json &before)
 {
+    if (auto told = tellDeed(scope, entry, call, actorKey, result); !told)
+        return told;
     const QByteArray args = CommandTable::audited(entry, call.args).toBytes();
     if (!desk->clients.findByPrincipal(call.actor))
         return scope.catalog.audit(actorKey, entry.info.name, args, u"done"_s, scope.now);

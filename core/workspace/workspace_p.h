@@ -80,6 +80,8 @@ public:
     QFuture<Result<Json>> runWrite(const CommandTable::Entry &entry, const CommandCall &call);
     [[nodiscard]] Result<void> note(WriteScope &scope, const CommandTable::Entry &entry, const CommandCall &call, qint64 actorKey, const Json &result,
                                     const Json &before);
+    [[nodiscard]] Result<void> tellDeed(WriteScope &scope, const CommandTable::Entry &entry, const CommandCall &call, qint64 actorKey,
+                                        const Json &result) const;
     QFuture<Result<Json>> runStart(const CommandTable::Entry &entry, const CommandCall &call);
     /// Keys of the contexts whose texts hold the filter's words; nothing where it has none.
     [[nodiscard]] std::optional<QList<ContextKey>> among(Reader &reader, const ContextFilter &filter) const;

@@ -134,6 +134,29 @@ private Q_SLOTS:
         QCOMPARE(workspace.ask(u"event.publish"_s, parsed("{'topic':'a*'}")).error().code, ErrorCode::InvalidArgument);
     }
 
+    /// People's and agents' deeds, where somebody asks for them; reading them makes no further ones.
+    void whatIsDoneIsOnTheBusWhereSomebodyAsks()
+    {
+        OpenWorkspace workspace;
+        workspace.save(kPlain);
+        QCOMPARE(workspace.run(u"event.list"_s, parsed("{}")).value("last").toInt(), 0);
+        workspace.run(u"subscription.save"_s, parsed("{'id':'monitor','topic':'millrace.action.*'}"));
+        workspace.run(u"schedule.save"_s, parsed("{'id':'daily','pipeline':'plain','when':{'cron':'0 9 * * *'}}"));
+        QVERIFY(!workspace.ask(u"schedule.save"_s, parsed("{'id':'daily','pipeline':'none','when':{'cron':'@daily'}}")));
+        const Json read = workspace.run(u"event.read"_s, parsed("{'subscription':'monitor'}")).value("events");
+        QCOMPARE(read.size(), 1); // what was refused did not happen
+        const Json event = read.at(0);
+        QCOMPARE(event.value("topic").toString(), u"millrace.action.schedule.save"_s);
+        QCOMPARE(event.value("payload").value("command").toString(), u"schedule.save"_s);
+        QCOMPARE(event.value("payload").value("args").value("pipeline").toString(), u"plain"_s);
+        QCOMPARE(event.value("payload").value("id").toString(), u"daily"_s);
+        QVERIFY(!event.value("key").toString().isEmpty());
+        workspace.run(u"event.ack"_s, parsed("{'subscription':'monitor','seq':1}"));
+        workspace.run(u"subscription.enable"_s, parsed("{'id':'monitor','enabled':false}"));
+        workspace.run(u"schedule.remove"_s, parsed("{'id':'daily'}"));
+        QVERIFY(workspace.run(u"event.read"_s, parsed("{'subscription':'monitor'}")).value("events").isEmpty());
+    }
+
     void aSubscriptionWaitsForItsPipelineToTakeWorkAgain()
     {
         OpenWorkspace workspace;
