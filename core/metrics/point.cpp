@@ -26,7 +26,11 @@ public:
         natural(static_cast<quint64>(bytes.size()));
         m_bytes.append(bytes);
     }
-    [[nodiscard]] QByteArray take() { return std::exchange(m_bytes, {}); }
+    [[nodiscard]] QByteArray take()
+    {
+        m_bytes.squeeze(); // what is packed stays
+        return std::exchange(m_bytes, {});
+    }
 
 private:
     QByteArray m_bytes;

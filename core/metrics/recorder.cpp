@@ -60,6 +60,12 @@ std::optional<MetricPoint> MetricRecorder::since(const MetricRegistry::Series &s
     return point;
 }
 
+void MetricRecorder::keepFor(qint64 seconds)
+{
+    const std::lock_guard lock(m_mutex);
+    m_recentSeconds = std::max(seconds, kLeastRecentSeconds);
+}
+
 void MetricRecorder::sample(qint64 nowUs, bool isLive)
 {
     const auto all = m_registry.series();
@@ -114,7 +120,7 @@ void MetricRecorder::close()
         tick.samples.push_back(std::move(sample));
     m_now.clear();
     m_recent.push_back({m_at, tick.packed(), false});
-    while (m_recent.front().isStored && (m_recent.front().at < m_at - kRecentSeconds || m_recent.front().at > m_at))
+    while (m_recent.front().isStored && (m_recent.front().at < m_at - m_recentSeconds || m_recent.front().at > m_at))
         m_recent.pop_front();
 }
 

@@ -13,17 +13,20 @@ namespace Millrace {
 
 /// Turns what a registry has counted into ticks of ten seconds, and of one second while somebody watches.
 ///
-/// The ticks of the last hour stay in memory: live panels and alerts are answered from there. Any thread.
+/// The latest ticks stay in memory, for as long as alerts look back: they and live panels are answered from there. Any thread.
 class MetricRecorder
 {
 public:
-    static constexpr qint64 kRecentSeconds = 3600;
+    static constexpr qint64 kLeastRecentSeconds = 300;
     static constexpr qint64 kLiveSeconds = 600;
 
     /// `stored`: the series that the workspace has already; their keys stay. `lastTicks`: the key of the last ticks that it has.
     MetricRecorder(const MetricRegistry &registry, const QList<StoredSeries> &stored, qint64 lastTicks = 0);
     /// Of an opening before this one, although of a time that this one has in memory.
     [[nodiscard]] bool isOfBefore(qint64 ticksKey, qint64 at) const;
+
+    /// Ticks of ten seconds stay in memory for so many seconds from now on, kLeastRecentSeconds at least.
+    void keepFor(qint64 seconds);
 
     /// Reads everything; what happened since the last time goes into the tick of `nowUs`. `isLive`: and into a tick of this second.
     void sample(qint64 nowUs, bool isLive);
@@ -76,6 +79,7 @@ private:
     std::vector<Before> m_before; ///< as the registry's series
     qint64 m_at = 0; ///< of the tick under way
     std::map<qint64, MetricTick::Sample> m_now;
+    qint64 m_recentSeconds = kLeastRecentSeconds;
     std::deque<Kept> m_recent;
     std::deque<Kept> m_live;
 };

@@ -22,6 +22,7 @@ Q_LOGGING_CATEGORY(lcAlerts, "millrace.alerts")
 constexpr qint64 kSecondUs = 1'000'000;
 constexpr qint64 kFirstWaitUs = 10 * kSecondUs;
 constexpr qint64 kLongestWaitUs = 3600 * kSecondUs;
+constexpr qint64 kSlackSeconds = 60; ///< of ticks in memory, beyond what the longest rule looks back
 constexpr int kMostAttempts = 50; ///< two days or so
 constexpr int kMostNotices = 10; ///< at once
 constexpr int kMostEvents = 10'000; ///< that a rule looks back over
@@ -162,6 +163,8 @@ Result<void> AlertWork::load(Reader &reader)
         return std::unexpected(rules.error());
     const std::lock_guard lock(m_mutex);
     m_rules = std::move(*rules);
+    const auto longest = std::ranges::max_element(m_rules, {}, &AlertRule::window);
+    m_options.recorder.keepFor(longest == m_rules.end() ? 0 : longest->window + kSlackSeconds);
     return {};
 }
 

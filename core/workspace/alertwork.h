@@ -26,7 +26,7 @@ public:
         const Clock &clock;
         Readers &readers;
         Engine &engine;
-        const MetricRecorder &recorder;
+        MetricRecorder &recorder;
         /// Posts a notice; blocks.
         std::function<Result<void>(const QString &url, const QByteArray &body, const std::atomic<bool> &cancelled)> post = {};
         std::function<void()> changed = {};

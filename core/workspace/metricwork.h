@@ -57,6 +57,7 @@ public:
     void stop();
 
     [[nodiscard]] const MetricRecorder &recorder() const { return m_recorder; }
+    [[nodiscard]] MetricRecorder &recorder() { return m_recorder; }
     [[nodiscard]] MetricRegistry &registry() const { return m_options.registry; }
     [[nodiscard]] MetricSettings settings() const;
     void configure(const MetricSettings &settings);

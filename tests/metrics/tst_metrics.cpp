@@ -134,6 +134,28 @@ private Q_SLOTS:
             QCOMPARE(MetricBuckets::lowest(bucket), MetricBuckets::highest(bucket - 1) + 1);
     }
 
+    /// However long it runs; what is older is answered from the file as before.
+    void onlyWhatAlertsLookBackOnStaysInMemory()
+    {
+        Bench bench;
+        MetricCounter &counter = bench.registry.counter(kCalls);
+        const auto run = [&](qint64 from, qint64 to) {
+            for (qint64 second = from; second < to; second += 10) {
+                counter.add(1);
+                bench.sample(kStart + second);
+                bench.store();
+            }
+        };
+        run(0, 3600);
+        QVERIFY(*bench.recorder->recentSince() >= kStart + 3600 - MetricRecorder::kLeastRecentSeconds - 20);
+        bench.recorder->keepFor(1200);
+        run(3600, 7200);
+        const qint64 since = *bench.recorder->recentSince();
+        QVERIFY(since >= kStart + 7200 - 1220 && since <= kStart + 7200 - 1200);
+        const MetricAnswer answer = bench.ask("{'metric':'calls_total','function':'increase','from':'-7200s','points':1}", kStart + 7200);
+        QCOMPARE(answer.curves.front().values.front(), 720.0);
+    }
+
     void percentilesAreWithinOnePercentOfExact_data()
     {
         QTest::addColumn<int>("shape");
