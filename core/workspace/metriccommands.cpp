@@ -107,7 +107,7 @@ Result<QList<StoredSeries>> Measuring::series(Reader &reader) const
 
 Result<MetricAnswer> Measuring::ask(Reader &reader, const Json &args, qint64 since) const
 {
-    const qint64 now = m_clock.nowUs() / kSecondUs;
+    const qint64 now = m_clock.nowUs() / kSecondUs + 1; // ranges end before it: the second under way counts
     const auto query = MetricQuery::parse(args, now, since);
     if (!query)
         return std::unexpected(query.error());
