@@ -263,12 +263,16 @@ void TstCliPlaces::anOwnerThatDoesNotAnswerIsNamed()
     startOwner(*program, owner);
     const auto pid = static_cast<pid_t>(owner.processId());
     QCOMPARE(::kill(pid, SIGSTOP), 0);
-    const ProgramRun refused = program->on(u"submit"_s, {u"article"_s, input(*program, "one")});
+    // R10's second, of a program that has the processor: the quickest of some.
+    ProgramRun refused = program->on(u"submit"_s, {u"article"_s, input(*program, "one")});
+    qint64 quickest = refused.milliseconds;
+    for (int i = 0; i < 4 && quickest > 1'000; ++i)
+        quickest = std::min(quickest, program->on(u"submit"_s, {u"article"_s, input(*program, "one")}).milliseconds);
     ::kill(pid, SIGCONT);
     QCOMPARE(refused.code, 3);
     QVERIFY2(refused.err.contains(QByteArray::number(pid)), refused.err.constData());
     QVERIFY2(refused.err.contains(QSysInfo::machineHostName().toUtf8()), refused.err.constData());
-    QVERIFY2(refused.milliseconds < 10'000, qPrintable(QString::number(refused.milliseconds)));
+    QVERIFY2(quickest <= 1'000, qPrintable(QString::number(quickest)));
     ::kill(pid, SIGTERM);
     QVERIFY(owner.waitForFinished(20'000));
 }
