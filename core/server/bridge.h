@@ -3,7 +3,7 @@
 #pragma once
 
 #include "sdk/error.h"
-#include "server/lineframer.h"
+#include "mcp/lineframer.h"
 
 #include <QHash>
 #include <QMutex>

@@ -5,7 +5,7 @@
 #include "mcp/transport.h"
 #include "server/bytestream.h"
 #include "server/peerconnection.h"
-#include "server/lineframer.h"
+#include "mcp/lineframer.h"
 
 #include <optional>
 

@@ -7,7 +7,7 @@
 // are kept; nothing is used twice or lost; a request that is let in names this machine. A broken promise prints the seed, the execution and the
 // bytes in hexadecimal, and ends with 1.
 #include "fuzz/mutator.h"
-#include "server/lineframer.h"
+#include "mcp/lineframer.h"
 #include "server/requestcheck.h"
 #include "server/requestreader.h"
 

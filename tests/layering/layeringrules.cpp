@@ -93,6 +93,7 @@ QStringList qtModulesOf(const QString &layer)
         {u"core/workspace"_s, {u"QtNetwork"_s, u"QtConcurrent"_s}},
         {u"core/engine"_s, {u"QtConcurrent"_s}},
         {u"core/access"_s, {u"QtNetwork"_s, u"QtDBus"_s}},
+        {u"core/mcp"_s, {u"QtNetwork"_s}},
         {u"core/sync"_s, {u"QtNetwork"_s}},
         {u"app/cli"_s, {u"QtNetwork"_s}},
     };

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/lineframer.h"
+#include "mcp/lineframer.h"
 
 namespace Millrace {
 
