@@ -59,6 +59,66 @@
         <source>Destroys</source>
         <translation>Löscht oder beendet</translation>
     </message>
+    <message>
+        <source>Review</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Subscription</source>
+        <translation>Abonnement</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s)</source>
+        <translation>
+            <numerusform>%n Kontext</numerusform>
+            <numerusform>%n Kontexte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s)</source>
+        <translation>
+            <numerusform>%n Dokument</numerusform>
+            <numerusform>%n Dokumente</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) or folder(s)</source>
+        <translation>
+            <numerusform>%n Datei oder Ordner</numerusform>
+            <numerusform>%n Dateien oder Ordner</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s)</source>
+        <translation>
+            <numerusform>%n Sache</numerusform>
+            <numerusform>%n Sachen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 wants to run “%2” on “%3”.</source>
+        <translation>%1 möchte „%2“ auf „%3“ anwenden.</translation>
+    </message>
+    <message>
+        <source>Prompt: %1</source>
+        <translation>Prompt: %1</translation>
+    </message>
+    <message>
+        <source>Resource: %1</source>
+        <translation>Ressource: %1</translation>
+    </message>
 </context>
 <context>
     <name>BoardExport</name>
@@ -3215,6 +3275,22 @@
             <numerusform>%n Sache, die %1 getan hat, wurde zurückgenommen</numerusform>
             <numerusform>%n Sachen, die %1 getan hat, wurden zurückgenommen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Try tools</source>
+        <translation>Werkzeuge ausprobieren</translation>
+    </message>
+    <message>
+        <source>Call the tools of this workspace, or of another MCP server, by hand</source>
+        <translation>Die Werkzeuge dieses Arbeitsbereichs oder eines anderen MCP-Servers von Hand aufrufen</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>Call a tool by hand</source>
+        <translation>Ein Werkzeug von Hand aufrufen</translation>
     </message>
 </context>
 <context>
@@ -6764,6 +6840,140 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::InspectorView</name>
+    <message>
+        <source>Call</source>
+        <translation>Aufrufen</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>As JSON</source>
+        <translation>Als JSON</translation>
+    </message>
+    <message>
+        <source>Call the tool</source>
+        <translation>Das Werkzeug aufrufen</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>This workspace</source>
+        <translation>Dieser Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Another server</source>
+        <translation>Ein anderer Server</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>Werkzeug</translation>
+    </message>
+    <message>
+        <source>Called by</source>
+        <translation>Aufgerufen von</translation>
+    </message>
+    <message>
+        <source>As you</source>
+        <translation>Als Sie</translation>
+    </message>
+    <message>
+        <source>Address or command</source>
+        <translation>Adresse oder Befehl</translation>
+    </message>
+    <message>
+        <source>https://… or the command that starts it</source>
+        <translation>https://… oder der Befehl, der ihn startet</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Token, if it wants one</source>
+        <translation>Token, falls er eins verlangt</translation>
+    </message>
+    <message>
+        <source>Call the tool with these arguments</source>
+        <translation>Das Werkzeug mit diesen Argumenten aufrufen</translation>
+    </message>
+    <message>
+        <source>Write the arguments as they are sent, also such as the tool does not ask for</source>
+        <translation>Die Argumente so schreiben, wie sie gesendet werden, auch solche, nach denen das Werkzeug nicht fragt</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>Argumente</translation>
+    </message>
+    <message>
+        <source>Request and answer</source>
+        <translation>Anfrage und Antwort</translation>
+    </message>
+    <message>
+        <source>As %1</source>
+        <translation>Als %1</translation>
+    </message>
+    <message>
+        <source>Connected to nothing yet.</source>
+        <translation>Noch mit nichts verbunden.</translation>
+    </message>
+    <message>
+        <source>There are no tools while no agents may come in.</source>
+        <translation>Solange keine Agenten hereindürfen, gibt es keine Werkzeuge.</translation>
+    </message>
+    <message>
+        <source>%1 · about %2 tokens to list</source>
+        <translation>%1 · etwa %2 Tokens in der Liste</translation>
+    </message>
+    <message>
+        <source>The arguments are no JSON object.</source>
+        <translation>Die Argumente sind kein JSON-Objekt.</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Verbindung wird aufgebaut …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %2 speaks %3: %n tool(s), about %4 tokens to list</source>
+        <translation>
+            <numerusform>%1 %2 spricht %3: %n Werkzeug, etwa %4 Tokens in der Liste</numerusform>
+            <numerusform>%1 %2 spricht %3: %n Werkzeuge, etwa %4 Tokens in der Liste</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
+        <source>It runs…</source>
+        <translation>Läuft …</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <translation>%1 in %2</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Told on the way</source>
+        <translation>Unterwegs mitgeteilt</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::Intake</name>
     <message numerus="yes">
         <source>%n context(s) submitted</source>
@@ -9177,6 +9387,18 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>JSON Lines (*.jsonl)</source>
         <translation>JSON Lines (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Noch einmal fragen</translation>
+    </message>
+    <message>
+        <source>Make the chosen call once more, as you, and show what is answered now</source>
+        <translation>Den gewählten Aufruf noch einmal machen, als Sie, und zeigen, was jetzt geantwortet wird</translation>
+    </message>
+    <message>
+        <source>Answer now</source>
+        <translation>Antwort jetzt</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Agents</name>
+    <message numerus="yes">
+        <source>%n context(s)</source>
+        <translation>
+            <numerusform>One context</numerusform>
+            <numerusform>%n contexts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s)</source>
+        <translation>
+            <numerusform>One document</numerusform>
+            <numerusform>%n documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) or folder(s)</source>
+        <translation>
+            <numerusform>One file or folder</numerusform>
+            <numerusform>%n files or folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s)</source>
+        <translation>
+            <numerusform>One thing</numerusform>
+            <numerusform>%n things</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DesignPainter</name>
     <message numerus="yes">
         <source>%n file(s) failed</source>
@@ -403,6 +434,16 @@
         <translation>
             <numerusform>%n thing chosen</numerusform>
             <numerusform>%n things chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::InspectorView</name>
+    <message numerus="yes">
+        <source>%1 %2 speaks %3: %n tool(s), about %4 tokens to list</source>
+        <translation>
+            <numerusform>%1 %2 speaks %3: one tool, about %4 tokens to list</numerusform>
+            <numerusform>%1 %2 speaks %3: %n tools, about %4 tokens to list</numerusform>
         </translation>
     </message>
 </context>

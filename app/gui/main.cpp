@@ -24,7 +24,7 @@ namespace {
 QString unknownPane(const QString &id)
 {
     QStringList ids;
-    for (const PaneInfo &info : workbenchPanes(nullptr, nullptr))
+    for (const PaneInfo &info : workbenchPanes(nullptr, nullptr, nullptr))
         ids += info.id;
     return id.isEmpty() || ids.contains(id) ? QString() : u"there is no pane \"%1\"; there are: %2"_s.arg(id, ids.join(u", "_s));
 }

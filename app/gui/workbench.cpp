@@ -3,6 +3,7 @@
 #include "workbench.h"
 
 #include "crashoffer.h"
+#include "remoteinspection.h"
 
 #include "common/icons.h"
 #include "common/notice.h"
@@ -76,6 +77,7 @@ Workbench::Workbench(const WorkbenchOptions &options, Log &log, QObject *parent)
     : QObject(parent)
     , m_options(options)
     , m_settings(Settings::defaultPath(), options.screenshot.isEmpty() && !options.timeStart ? Settings::Access::ReadWrite : Settings::Access::Frozen)
+    , m_foreign(std::make_unique<RemoteInspection>())
     , m_theme(std::make_unique<Theme>(options.theme.value_or(modeOf(m_settings.value("/window/theme").toString()))))
     , m_log(log)
     , m_logLines(std::make_unique<LogBuffer>())
@@ -107,7 +109,7 @@ std::optional<int> Workbench::start()
         m_settings.setValue("/server/enabled", Json(on));
         serve();
     });
-    m_window = std::make_unique<MainWindow>(workbenchPanes(&m_settings, &m_serving), &m_settings, m_logLines.get());
+    m_window = std::make_unique<MainWindow>(workbenchPanes(&m_settings, &m_serving, m_foreign.get()), &m_settings, m_logLines.get());
     connect(m_window.get(), &MainWindow::openRequested, this, [this](const QString &path) { open(path, false); });
     connect(m_window.get(), &MainWindow::createRequested, this, [this](const QString &path) { open(path, true); });
     connect(m_window.get(), &MainWindow::exampleRequested, this, &Workbench::openExample);

@@ -4,6 +4,7 @@
 
 #include "options.h"
 
+#include "agents/foreignserver.h"
 #include "agents/serving.h"
 #include "common/settings.h"
 #include "workspace/workspace.h"
@@ -63,6 +64,7 @@ private:
     WorkbenchOptions m_options;
     Settings m_settings;
     Serving m_serving;
+    std::unique_ptr<ForeignServer> m_foreign;
     std::unique_ptr<Theme> m_theme;
     Log &m_log;
     std::unique_ptr<LogBuffer> m_logLines;

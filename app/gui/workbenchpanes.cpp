@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace Millrace {
 
-QList<PaneInfo> workbenchPanes(Settings *settings, Serving *serving)
+QList<PaneInfo> workbenchPanes(Settings *settings, Serving *serving, ForeignServer *foreign)
 {
     return {
         {.id = u"home"_s,
@@ -37,7 +37,7 @@ QList<PaneInfo> workbenchPanes(Settings *settings, Serving *serving)
         SourcesPane::info(),
         MetricsPane::info(),
         GalleryPane::info(),
-        AgentsPane::info(serving),
+        AgentsPane::info(serving, foreign),
     };
 }
 

@@ -6,11 +6,12 @@
 
 namespace Millrace {
 
+class ForeignServer;
 class Serving;
 class Settings;
 
-/// The panes of the workbench, in the order of the activity bar. Only panes that exist are shown. Both must
+/// The panes of the workbench, in the order of the activity bar. Only panes that exist are shown. All must
 /// outlive the panes that are made.
-[[nodiscard]] QList<PaneInfo> workbenchPanes(Settings *settings, Serving *serving);
+[[nodiscard]] QList<PaneInfo> workbenchPanes(Settings *settings, Serving *serving, ForeignServer *foreign);
 
 } // namespace Millrace

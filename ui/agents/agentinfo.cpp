@@ -7,6 +7,9 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <limits>
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
@@ -44,7 +47,32 @@ QString kindName(const QString &kind)
         return translated(QT_TRANSLATE_NOOP("Agents", "Draft"));
     if (kind == "schedule"_L1)
         return translated(QT_TRANSLATE_NOOP("Agents", "Schedule"));
+    if (kind == "review"_L1)
+        return translated(QT_TRANSLATE_NOOP("Agents", "Review"));
+    if (kind == "run"_L1)
+        return translated(QT_TRANSLATE_NOOP("Agents", "Run"));
+    if (kind == "source"_L1)
+        return translated(QT_TRANSLATE_NOOP("Agents", "Source"));
+    if (kind == "subscription"_L1)
+        return translated(QT_TRANSLATE_NOOP("Agents", "Subscription"));
+    if (kind == "template"_L1)
+        return translated(QT_TRANSLATE_NOOP("Agents", "Template"));
     return kind;
+}
+
+/// "3 documents"; what is of no kind with a word of its own is a thing.
+QString countedName(const QString &kind, qint64 count)
+{
+    const auto counted = [count](const char *text) {
+        return QCoreApplication::translate("Agents", text, nullptr, static_cast<int>(std::min<qint64>(count, std::numeric_limits<int>::max())));
+    };
+    if (kind == "context"_L1)
+        return counted(QT_TRANSLATE_N_NOOP("Agents", "%n context(s)"));
+    if (kind == "document"_L1)
+        return counted(QT_TRANSLATE_N_NOOP("Agents", "%n document(s)"));
+    if (kind == "file"_L1 || kind == "folder"_L1)
+        return counted(QT_TRANSLATE_N_NOOP("Agents", "%n file(s) or folder(s)"));
+    return counted(QT_TRANSLATE_N_NOOP("Agents", "%n thing(s)"));
 }
 
 } // namespace
@@ -86,7 +114,15 @@ QString HeldInfo::sentence() const
     const qint64 count = preview.value("count").toInt();
     if (count == 0)
         return translated(QT_TRANSLATE_NOOP("Agents", "%1 wants to run “%2”.")).arg(client, title);
-    return translated(QT_TRANSLATE_NOOP("Agents", "%1 wants to run “%2” on %3.")).arg(client, title, Format::count(count));
+    const QString kind = preview.value("objects").at(0).value("kind").toString();
+    const bool isOne = count == 1;
+    const bool areSame = std::ranges::all_of(preview.value("objects").items(), [&](const Json &one) { return one.value("kind").toString() == kind; });
+    // With its object, as far as all are of one kind; by name where there is but one.
+    const Json &first = preview.value("objects").at(0);
+    const QString name = first.value("title").toString(first.value("id").toString());
+    if (isOne && !kind.isEmpty() && !name.isEmpty())
+        return translated(QT_TRANSLATE_NOOP("Agents", "%1 wants to run “%2” on “%3”.")).arg(client, title, name);
+    return translated(QT_TRANSLATE_NOOP("Agents", "%1 wants to run “%2” on %3.")).arg(client, title, countedName(areSame ? kind : QString(), count));
 }
 
 QStringList HeldInfo::facts() const

@@ -5,6 +5,7 @@
 #include "agents/agentmodels.h"
 #include "agents/connectview.h"
 #include "agents/heldview.h"
+#include "agents/inspectorview.h"
 #include "agents/policyview.h"
 #include "agents/requestsview.h"
 #include "agents/serving.h"
@@ -30,11 +31,18 @@ using namespace Qt::StringLiterals;
 
 namespace Millrace {
 
-AgentsPane::AgentsPane(Workspace *workspace, Serving *serving, QWidget *parent)
+namespace {
+
+constexpr QKeyCombination kTryKey = Qt::ALT | Qt::Key_4;
+
+} // namespace
+
+AgentsPane::AgentsPane(Workspace *workspace, Serving *serving, ForeignServer *foreign, QWidget *parent)
     : Pane(workspace, parent)
     , m_serving(serving)
     , m_header(new PaneHeader(tr("Agents"), this))
     , m_switch(new QCheckBox(tr("Agents may come in"), this))
+    , m_inspect(new QPushButton(tr("Try tools"), this))
     , m_add(new QPushButton(tr("Let an agent in…"), this))
     , m_splitter(new QSplitter(this))
     , m_model(new AgentsModel(this))
@@ -44,6 +52,7 @@ AgentsPane::AgentsPane(Workspace *workspace, Serving *serving, QWidget *parent)
     , m_held(new HeldView(!workspace->isReadOnly(), this))
     , m_policy(new PolicyView(!workspace->isReadOnly(), this))
     , m_log(new RequestsView(workspace, this))
+    , m_inspector(new InspectorView(workspace, foreign, this))
     , m_connect(new ConnectView(this))
     , m_detail(new QWidget(this))
     , m_right(new QStackedWidget(this))
@@ -53,7 +62,9 @@ AgentsPane::AgentsPane(Workspace *workspace, Serving *serving, QWidget *parent)
     m_add->setToolTip(withKey(tr("Give a program that agents run in a token and what it has to be told"), Qt::Key_Insert));
     m_add->setEnabled(!workspace->isReadOnly());
     m_switch->setVisible(serving && !workspace->isReadOnly());
+    m_inspect->setToolTip(withKey(tr("Call the tools of this workspace, or of another MCP server, by hand"), kTryKey));
     m_header->addControl(m_switch);
+    m_header->addControl(m_inspect);
     m_header->addControl(m_add);
     if (serving) {
         connect(serving, &Serving::changed, this, &AgentsPane::showServing);
@@ -70,9 +81,10 @@ AgentsPane::AgentsPane(Workspace *workspace, Serving *serving, QWidget *parent)
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setAccessibleName(tr("About the agent"));
-    for (const QString &title : {tr("Waits for you"), tr("May do"), tr("Log")})
+    for (const QString &title : {tr("Waits for you"), tr("May do"), tr("Log"), tr("Try")})
         m_tabs->addTab(title);
-    for (QWidget *page : {static_cast<QWidget *>(m_held), static_cast<QWidget *>(m_policy), static_cast<QWidget *>(m_log)})
+    for (QWidget *page :
+         {static_cast<QWidget *>(m_held), static_cast<QWidget *>(m_policy), static_cast<QWidget *>(m_log), static_cast<QWidget *>(m_inspector)})
         m_tabPages->addWidget(page);
     auto *tabs = new QHBoxLayout;
     tabs->setContentsMargins(Metrics::gap(4), Metrics::gap(2), Metrics::gap(4), 0);
@@ -111,6 +123,7 @@ AgentsPane::AgentsPane(Workspace *workspace, Serving *serving, QWidget *parent)
     connect(&workspace->agents(), &AgentDesk::clientsChanged, this, &AgentsPane::scheduleRefresh);
     connect(&workspace->agents(), &AgentDesk::callsChanged, this, &AgentsPane::scheduleRefresh);
     connect(m_add, &QPushButton::clicked, this, &AgentsPane::letIn);
+    connect(m_inspect, &QPushButton::clicked, this, &AgentsPane::inspect);
     connect(m_empty, &EmptyState::buttonClicked, this, &AgentsPane::letIn);
     connect(m_tabs, &QTabBar::tabBarClicked, this, [this] { m_hasChosenTab = true; });
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
@@ -155,10 +168,10 @@ AgentsPane::AgentsPane(Workspace *workspace, Serving *serving, QWidget *parent)
     });
 }
 
-PaneInfo AgentsPane::info(Serving *serving)
+PaneInfo AgentsPane::info(Serving *serving, ForeignServer *foreign)
 {
     return {u"agents"_s, tr("Agents"), u"network-connect"_s,
-            [serving](Workspace *workspace, QWidget *parent) -> Pane * { return new AgentsPane(workspace, serving, parent); }};
+            [serving, foreign](Workspace *workspace, QWidget *parent) -> Pane * { return new AgentsPane(workspace, serving, foreign, parent); }};
 }
 
 void AgentsPane::showServing()
@@ -177,6 +190,10 @@ void AgentsPane::makeActions()
     addAction(letIn);
     const std::array tabs = {std::pair(Tab::Waiting, tr("What waits for you")), std::pair(Tab::Policy, tr("What the agent may do")),
                              std::pair(Tab::Log, tr("What agents asked"))};
+    QAction *inspect = makeAction(this, u"view-list-details"_s, tr("Call a tool by hand"), kTryKey);
+    inspect->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(inspect, &QAction::triggered, this, &AgentsPane::inspect);
+    addAction(inspect);
     for (const auto &[tab, text] : tabs) {
         QAction *action = makeAction(this, u"view-list-details"_s, text, Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(tab)));
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
@@ -246,7 +263,8 @@ void AgentsPane::showAgents(const Json &answer)
                "can be taken back."),
             tr("Let an agent in"));
     const bool isConnecting = m_right->currentWidget() == m_connect;
-    showPage(agents.isEmpty() && !isConnecting ? static_cast<QWidget *>(m_empty) : m_splitter);
+    const bool isTrying = static_cast<Tab>(m_tabs->currentIndex()) == Tab::Try;
+    showPage(agents.isEmpty() && !isConnecting && !isTrying ? static_cast<QWidget *>(m_empty) : m_splitter);
     if (const int row = m_wanted.isEmpty() ? -1 : m_model->rowOf(m_wanted); row >= 0 && !isConnecting) {
         m_wanted.clear();
         m_list->setCurrentIndex(m_model->index(row, 0));
@@ -276,14 +294,27 @@ const AgentInfo *AgentsPane::current() const
 void AgentsPane::showCurrent()
 {
     const AgentInfo *agent = current();
+    answers().ask("tools", workspace()->execute(u"tool.list"_s, agent ? Json::object({{"client", agent->id}}) : Json::object(), workspace()->actor()),
+                  [this](const Json &tools) {
+                      m_policy->setTools(tools);
+                      m_inspector->setTools(tools);
+                  });
+    m_inspector->setClient(agent && !agent->isRevoked ? agent->id : QString(), agent ? agent->name : QString());
     if (!agent)
         return;
     m_policy->show(*agent);
-    answers().ask("tools", workspace()->execute(u"tool.list"_s, Json::object({{"client", agent->id}}), workspace()->actor()),
-                  [this](const Json &tools) { m_policy->setTools(tools); });
     m_log->setClient(agent->id);
     if (static_cast<Tab>(m_tabs->currentIndex()) == Tab::Log)
         m_log->refresh();
+}
+
+void AgentsPane::inspect()
+{
+    m_right->setCurrentWidget(m_detail);
+    setTab(Tab::Try);
+    showPage(m_splitter);
+    showCurrent();
+    m_inspector->setFocus();
 }
 
 QString AgentsPane::bridgeProgram()

@@ -17,7 +17,9 @@ namespace Millrace {
 class AgentsModel;
 class ConnectView;
 class EmptyState;
+class ForeignServer;
 class HeldView;
+class InspectorView;
 class PaneHeader;
 class PolicyView;
 class RequestsView;
@@ -30,16 +32,18 @@ class AgentsPane final : public Pane
     Q_OBJECT
 
 public:
-    /// `serving`: whether agents are let in at present, and the switch for it; must outlive the pane. Null: there is no switch.
-    explicit AgentsPane(Workspace *workspace, Serving *serving, QWidget *parent = nullptr);
+    /// `serving`: whether agents are let in at present, and the switch for it. Null: there is no switch. `foreign`: the way to servers of others.
+    /// Null: there is none. Both must outlive the pane.
+    AgentsPane(Workspace *workspace, Serving *serving, ForeignServer *foreign, QWidget *parent = nullptr);
 
     /// How the window knows it.
-    [[nodiscard]] static PaneInfo info(Serving *serving);
+    [[nodiscard]] static PaneInfo info(Serving *serving, ForeignServer *foreign);
 
-    enum class Tab : quint8 { Waiting, Policy, Log };
+    enum class Tab : quint8 { Waiting, Policy, Log, Try };
     void setTab(Tab tab);
     [[nodiscard]] HeldView *held() const { return m_held; }
     [[nodiscard]] PolicyView *policy() const { return m_policy; }
+    [[nodiscard]] InspectorView *inspector() const { return m_inspector; }
     [[nodiscard]] ConnectView *connectForm() const { return m_connect; }
 
     [[nodiscard]] Json saveState() const override;
@@ -56,6 +60,8 @@ private:
     void showCurrent();
     void showPage(QWidget *page);
     void letIn();
+    /// The inspector, also where no agent was let in.
+    void inspect();
     void add(const QString &name);
     void renew();
     void revoke();
@@ -68,6 +74,7 @@ private:
     Serving *m_serving;
     PaneHeader *m_header;
     QCheckBox *m_switch;
+    QPushButton *m_inspect;
     QPushButton *m_add;
     QSplitter *m_splitter;
     AgentsModel *m_model;
@@ -77,6 +84,7 @@ private:
     HeldView *m_held;
     PolicyView *m_policy;
     RequestsView *m_log;
+    InspectorView *m_inspector;
     ConnectView *m_connect;
     QWidget *m_detail;
     QStackedWidget *m_right;

@@ -45,6 +45,7 @@ RequestsView::RequestsView(Workspace *workspace, QWidget *parent)
     , m_search(new SearchField(tr("Tool, method or error"), this))
     , m_failed(new QCheckBox(tr("Only what failed"), this))
     , m_save(new QPushButton(tr("Save…"), this))
+    , m_replay(new QPushButton(tr("Ask again"), this))
     , m_view(new QTreeView(this))
     , m_texts(new QPlainTextEdit(this))
     , m_empty(new EmptyState(this))
@@ -66,6 +67,8 @@ RequestsView::RequestsView(Workspace *workspace, QWidget *parent)
     m_texts->setFont(Theme::font(TextRole::Fixed));
     m_texts->setAccessibleName(tr("Request and answer"));
     m_save->setToolTip(tr("Write what is listed, and what is before it, to a file: one line of JSON each"));
+    m_replay->setToolTip(tr("Make the chosen call once more, as you, and show what is answered now"));
+    m_replay->setEnabled(false);
     m_empty->setContent(u"view-history"_s, tr("Nothing here. What agents ask, how it ended and how long it took appears here."));
 
     auto *bar = new QHBoxLayout;
@@ -73,6 +76,7 @@ RequestsView::RequestsView(Workspace *workspace, QWidget *parent)
     bar->setSpacing(Metrics::gap(3));
     bar->addWidget(m_search, 1);
     bar->addWidget(m_failed);
+    bar->addWidget(m_replay);
     bar->addWidget(m_save);
     auto *splitter = new QSplitter(Qt::Vertical, this);
     splitter->setHandleWidth(1);
@@ -94,6 +98,7 @@ RequestsView::RequestsView(Workspace *workspace, QWidget *parent)
     connect(m_search, &SearchField::downRequested, m_view, qOverload<>(&QWidget::setFocus));
     connect(m_failed, &QCheckBox::toggled, this, &RequestsView::refresh);
     connect(m_save, &QPushButton::clicked, this, &RequestsView::save);
+    connect(m_replay, &QPushButton::clicked, this, &RequestsView::replay);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, &RequestsView::showCurrent);
 }
 
@@ -139,6 +144,7 @@ void RequestsView::show(const Json &answer)
 void RequestsView::showCurrent()
 {
     const QModelIndex index = m_view->currentIndex();
+    m_replay->setEnabled(index.isValid() && !m_model->row(index.row()).tool.isEmpty() && !m_workspace->isReadOnly());
     if (!index.isValid()) {
         m_shown = 0;
         m_texts->clear();
@@ -156,6 +162,18 @@ void RequestsView::showCurrent()
                           m_texts->setPlainText(u"%1\n%2\n\n%3\n%4"_s.arg(tr("Request"), pretty(answer.value("request").toString()), tr("Answer"),
                                                                           pretty(answer.value("answer").toString())));
                   });
+}
+
+void RequestsView::replay()
+{
+    const QModelIndex index = m_view->currentIndex();
+    if (!index.isValid())
+        return;
+    const Json args = Json::object({{"id", m_model->row(index.row()).id}});
+    m_answers.ask("replay", m_workspace->execute(u"request.replay"_s, args, m_workspace->actor()), [this](const Json &answer) {
+        const Json &now = answer.contains("answer") ? answer.value("answer") : answer;
+        m_texts->setPlainText(u"%1\n%2"_s.arg(tr("Answer now"), QString::fromUtf8(now.toBytes(Json::Format::Pretty))));
+    });
 }
 
 void RequestsView::save()

@@ -40,6 +40,8 @@ private:
     void show(const Json &answer);
     void showCurrent();
     void save();
+    /// The chosen request once more, as the person; shows what is answered now.
+    void replay();
     /// The next page of what is saved, until there is none.
     void savePage(const QString &path, const QByteArray &lines, qint64 requests, const Json &before);
 
@@ -50,6 +52,7 @@ private:
     SearchField *m_search;
     QCheckBox *m_failed;
     QPushButton *m_save;
+    QPushButton *m_replay;
     QTreeView *m_view;
     QPlainTextEdit *m_texts;
     EmptyState *m_empty;

@@ -48,7 +48,7 @@ private Q_SLOTS:
         auto opened = Workspace::open(options);
         QVERIFY2(opened, opened ? "" : qPrintable(opened.error().text));
         m_workspace = std::move(*opened);
-        m_pane = std::make_unique<AgentsPane>(m_workspace.get(), &m_serving);
+        m_pane = std::make_unique<AgentsPane>(m_workspace.get(), &m_serving, nullptr);
         m_pane->resize(1200, 720);
         m_pane->show();
         QVERIFY(QTest::qWaitForWindowActive(m_pane.get()));
