@@ -26,7 +26,8 @@ constexpr QLatin1StringView kInstructions
     = "Millrace is a workbench for content pipelines: documents become contexts that go through pipelines step by step, and every step is kept. "
       "Find pipelines with list_pipelines; run one with its own tool run_<id> or with run_pipeline, and follow long runs with get_run {wait}. "
       "Take files in with ingest_files, look for facts with library, read results with list_contexts and get_context, and see what "
-      "happened with get_history. Try things out first with try_pipeline or run_component: they change nothing. Some calls wait until a person "
+      "happened with get_history, where it came from with lineage, and what is slow or unwell with metrics. Try things out first with try_pipeline "
+      "or run_component: they change nothing. Some calls wait until a person "
       "at the window allows them. Review decisions are made by people; agents propose them with review."_L1;
 
 /// A page of a list and the cursor of the next one. Nothing for a cursor that was not given here.
@@ -526,14 +527,17 @@ void Server::Private::complete(const CallPtr &call)
         return;
     }
     call->tool = source.command;
-    const Json args = source.isPaged ? Json::object({{"limit", kMostCompleted}}) : Json::object();
+    // Without a field the command completes by itself.
+    const Json args = source.field.isEmpty() ? Json::object({{"beginning", Json(begun)}, {"limit", kMostValues}})
+        : source.isPaged                     ? Json::object({{"limit", kMostCompleted}})
+                                             : Json::object();
     call->execute(source.command, args, [this, call, source, begun](const Result<Json> &all) {
         QStringList ids;
         if (all) {
             for (const Json &row : all->value(source.list).items())
-                ids.append(row.value(source.field).toString());
+                ids.append(source.field.isEmpty() ? row.toString() : row.value(source.field).toString());
         }
-        completeFrom(call, ids, begun, all && !all->value("next").isNull());
+        completeFrom(call, ids, begun, all && (!all->value("next").isNull() || all->value("more").toBool()));
     });
 }
 

@@ -45,6 +45,18 @@ void readStep(const CallPtr &call, const QString &uri, const QStringList &values
         call->refuse(Resources::notFound(*call, uri));
 }
 
+/// What is counted, as it is now.
+void readMetrics(const CallPtr &call, const QString &uri, const QStringList &)
+{
+    call->tool = u"metrics.exposition"_s;
+    call->execute(call->tool, Json::object(), [call, uri](const Result<Json> &result) {
+        if (result)
+            Resources::answerText(call, uri, u"text/plain"_s, result->value("text").utf8().toByteArray());
+        else
+            call->refuse({RpcCode::kInternal, result.error().text, result.error().toJson()});
+    });
+}
+
 void readAnswer(const CallPtr &call, const QString &uri, const QStringList &values)
 {
     if (const auto answer = call->services().answers->find(values.value(0), call->clientId()))
@@ -53,12 +65,42 @@ void readAnswer(const CallPtr &call, const QString &uri, const QStringList &valu
         call->refuse(Resources::notFound(*call, uri));
 }
 
+bool isHash(const QString &which)
+{
+    return which.size() == 64 && std::ranges::all_of(which, [](QChar c) { return c.isDigit() || (c >= u'a' && c <= u'f'); });
+}
+
+void answerContents(const CallPtr &call, const Json &contents)
+{
+    call->answerCacheable(membersOf(Json::object({{"contents", Json::array({contents})}})), 0);
+}
+
 /// A document by its id, or an original by its hash.
 void readDocument(const CallPtr &call, const QString &uri, const QStringList &values)
 {
     const QString &which = values.value(0);
-    const bool isHash = which.size() == 64 && std::ranges::all_of(which, [](QChar c) { return c.isDigit() || (c >= u'a' && c <= u'f'); });
-    readCommand(call, uri, isHash ? u"original.get"_s : u"library.get"_s, Json::object({{isHash ? "hash" : "id", which}}));
+    readCommand(call, uri, isHash(which) ? u"original.get"_s : u"library.get"_s, Json::object({{isHash(which) ? "hash" : "id", which}}));
+}
+
+/// The bytes as they came: of a document, of an original by its hash, or of what a context was read from.
+void readFile(const CallPtr &call, const QString &uri, const QStringList &values)
+{
+    const QString &which = values.value(0);
+    const char *place = isHash(which) ? "hash" : uri.startsWith("millrace://context/"_L1) ? "context" : "document";
+    call->tool = u"original.read"_s;
+    call->execute(call->tool, Json::object({{place, which}}), [call, uri](const Result<Json> &result) {
+        if (result) {
+            const Json &type = result->value("media_type");
+            answerContents(
+                call,
+                Json::object(
+                    {{"uri", uri}, {"mimeType", type.isString() ? type : Json("application/octet-stream")}, {"blob", result->value("base64")}}));
+        } else if (result.error().code == ErrorCode::NotFound || result.error().code == ErrorCode::InvalidArgument) {
+            call->refuse(Resources::notFound(*call, uri));
+        } else {
+            call->refuse({RpcCode::kInternal, result.error().text, result.error().toJson()});
+        }
+    });
 }
 
 } // namespace
@@ -109,27 +151,34 @@ Resources::Resources()
          kJson,
          byCommand(u"stats"_s, nullptr),
          {}});
+    add({u"millrace://metrics"_s,
+         u"metrics"_s,
+         u"What is measured"_s,
+         u"All counters, gauges and histograms as they are now, in Prometheus' text format."_s,
+         u"text/plain"_s,
+         readMetrics,
+         {}});
     add({u"millrace://context/{id}"_s,
          u"context"_s,
          u"A context"_s,
          u"A document on its way through its pipeline, as it is now."_s,
          kJson,
          byCommand(u"context.get"_s, "id"),
-         {u"context.list"_s, "contexts", "id", true}});
+         {u"context.ids"_s, "ids", ""}});
     add({u"millrace://context/{id}/history"_s,
          u"context_history"_s,
          u"A context's history"_s,
          u"Every recorded change of a context, in order."_s,
          kJson,
          byCommand(u"context.history"_s, "id"),
-         {u"context.list"_s, "contexts", "id", true}});
+         {u"context.ids"_s, "ids", ""}});
     add({u"millrace://context/{id}/step/{step}"_s,
          u"context_step"_s,
          u"A context at a step"_s,
          u"A context as it was after so many finished steps."_s,
          kJson,
          readStep,
-         {u"context.list"_s, "contexts", "id", true}});
+         {u"context.ids"_s, "ids", ""}});
     add({u"millrace://pipeline/{id}"_s,
          u"pipeline"_s,
          u"A pipeline"_s,
@@ -151,6 +200,27 @@ Resources::Resources()
          kJson,
          readDocument,
          {u"library.list"_s, "documents", "id"}});
+    add({u"millrace://document/{id}/file"_s,
+         u"document_file"_s,
+         u"A document's file"_s,
+         u"A document's bytes as they came, by its id or its hash; at most 8 MiB."_s,
+         u"application/octet-stream"_s,
+         readFile,
+         {u"library.list"_s, "documents", "id"}});
+    add({u"millrace://context/{id}/file"_s,
+         u"context_file"_s,
+         u"The file of a context"_s,
+         u"The bytes of the file that a context was read from; at most 8 MiB."_s,
+         u"application/octet-stream"_s,
+         readFile,
+         {u"context.ids"_s, "ids", ""}});
+    add({u"millrace://lineage/{id}"_s,
+         u"lineage"_s,
+         u"Where something came from"_s,
+         u"What a context or document came from and what became of it, one step away; also \"template:ID@1\", \"model:PROVIDER/MODEL\" and the like."_s,
+         kJson,
+         byCommand(u"lineage.graph"_s, "focus"),
+         {u"context.ids"_s, "ids", ""}});
     add({u"millrace://answer/{id}"_s,
          u"answer"_s,
          u"A long answer"_s,
@@ -189,8 +259,7 @@ void Resources::read(const CallPtr &call, const QString &uri) const
 
 void Resources::answerText(const CallPtr &call, const QString &uri, const QString &mimeType, const QByteArray &text)
 {
-    const Json contents = Json::array({Json::object({{"uri", uri}, {"mimeType", mimeType}, {"text", Json(text)}})});
-    call->answerCacheable(membersOf(Json::object({{"contents", contents}})), 0);
+    answerContents(call, Json::object({{"uri", uri}, {"mimeType", mimeType}, {"text", Json(text)}}));
 }
 
 RpcError Resources::notFound(const Call &call, const QString &uri)

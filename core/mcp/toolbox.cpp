@@ -185,6 +185,42 @@ const QList<Row> &rows()
          TaskUse::Never,
          false,
          {{"search", "library.search"}, {"list", "library.list"}, {"get", "library.get"}}},
+        {"lineage",
+         "lineage.graph",
+         "See where something came from",
+         "Where a result came from and what became of a source. action=graph: what stands around a context, document, template, model, review or "
+         "output "
+         "(`focus`), some `hops` up and down; field: the chain of one field (`id`, `field`) from the document it began in over template, prompt, "
+         "model "
+         "and people's edits to what left the workspace; source_of: where a stretch of a field came from, byte for byte (`from`, `to`); result_of: "
+         "where a stretch of a source stands now; impact: everything that came of a thing, or that it came from, page by page; call: what a model "
+         "was asked and answered (`call`, as field tells it).",
+         "{}",
+         nullptr,
+         "stack_after open most",
+         nullptr,
+         TaskUse::Never,
+         false,
+         {{"graph", "lineage.graph"},
+          {"field", "lineage.field"},
+          {"source_of", "lineage.source_of"},
+          {"result_of", "lineage.result_of"},
+          {"impact", "lineage.impact"},
+          {"call", "lineage.call"}}},
+        {"metrics",
+         "metrics.query",
+         "See how fast and how well it works",
+         "What the workspace measures of itself. action=list: every metric with its kind, unit and labels; query: values of one (`metric`) over "
+         "time, by "
+         "`function` and labels, for the last hour by default; slow: where the time went, by step, model and statement, with advice; health: "
+         "whether engine, store, disk, sources and models are well, and why not; alerts: what was out of bounds.",
+         "{}",
+         nullptr,
+         "queries across offset",
+         nullptr,
+         TaskUse::Never,
+         false,
+         {{"list", "metrics.list"}, {"query", "metrics.query"}, {"slow", "metrics.slow"}, {"health", "health.get"}, {"alerts", "alert.list"}}},
         {"workspace_status", "engine.state", "See how the workspace stands",
          "Whether the engine runs, how many steps are ready and running, and what is wrong if something is. With `counts`, also how many contexts "
          "are in "

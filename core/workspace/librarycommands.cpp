@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "search/hybridsearch.h"
+#include "store/contextids.h"
 #include "store/documentrepository.h"
 #include "text/minhash.h"
 #include "workspace/commandschema.h"
 #include "workspace/contextjson.h"
 #include "workspace/workspace_p.h"
 
+#include <QBuffer>
 #include <QDir>
 #include <QFileInfo>
 #include <QSaveFile>
@@ -23,6 +25,7 @@ using namespace CommandSchema;
 
 namespace {
 
+constexpr qint64 kMostReadBytes = qint64(8) * 1024 * 1024;
 constexpr int kUsualPage = 100;
 constexpr int kLargestPage = 1'000;
 constexpr int kMostHits = 2'000; ///< of a search, before filters
@@ -388,6 +391,27 @@ Result<Json> exportOriginal(Reader &reader, const Json &args)
     return json;
 }
 
+Result<Json> readOriginal(Reader &reader, const Json &args)
+{
+    const auto which = originalOf(reader, args);
+    const auto original = which ? findOriginal(reader.db, which->first) : std::unexpected(which.error());
+    if (!original)
+        return std::unexpected(original.error());
+    if (original->info.size > kMostReadBytes)
+        return fail(ErrorCode::TooLarge,
+                    u"the file has %1 bytes; at most %2 are read at once: export it instead"_s.arg(original->info.size).arg(kMostReadBytes),
+                    Json::object({{"size", original->info.size}}));
+    QBuffer bytes;
+    bytes.open(QIODevice::WriteOnly);
+    if (auto copied = copyOriginal(reader.db, *original, bytes); !copied)
+        return std::unexpected(copied.error());
+    Json json = originalJson(original->info);
+    if (!which->second.isEmpty())
+        json.insert("name", which->second);
+    json.insert("base64", Json(bytes.data().toBase64()));
+    return json;
+}
+
 } // namespace
 
 Result<Json> Workspace::Private::searchLibrary(Reader &reader, const Json &args) const
@@ -633,6 +657,18 @@ void Workspace::Private::addLibraryCommands()
                            {"least", Json::object({{"type", "number"}, {"minimum", 0}, {"maximum", 1}, {"description", "least similarity; 0.3"}})},
                            {"passages", integer("pairs of passages to give of each, 2 by default", 0)}})),
         [this](Reader &reader, const CommandCall &call) { return similarInLibrary(reader, call.args); });
+    table.add(info("context.ids", "Complete a context's id", "Ids of contexts that begin so, in order; `more` says whether there are others.",
+                   Access::Read, "contexts.read",
+                   schema({{"beginning", text("of the id; empty: the first of all")}, {"limit", integer("at most so many; 100", 1)}})),
+              [](Reader &reader, const CommandCall &call) -> Result<Json> {
+                  const auto limit = static_cast<int>(std::min<qint64>(call.args.value("limit").toInt(kUsualPage), kLargestPage));
+                  auto ids = contextIdsFrom(reader.db, call.args.value("beginning").toString(), limit + 1);
+                  if (!ids)
+                      return std::unexpected(ids.error());
+                  const bool hasMore = ids->size() > limit;
+                  ids->resize(std::min<qsizetype>(ids->size(), limit));
+                  return Json::object({{"ids", Json::array(*ids)}, {"more", hasMore}});
+              });
     table.add(info("context.origin", "Find where a context came from",
                    "The document that a context, or what it was made from, was read from: file name, path, size, times, hash, source, version, and "
                    "what it is a duplicate of; null where it came from no file.",
@@ -657,6 +693,11 @@ void Workspace::Private::addLibraryCommands()
                 return Json::object({{"count", sums.count}, {"bytes", sums.bytes}, {"stored_bytes", sums.storedBytes}});
             });
         });
+    table.add(info("original.read", "Read an original",
+                   "A file as it came, in base64: of a document, a context or a hash. One of more than 8 MiB is to be exported.", Access::Read,
+                   "contexts.read",
+                   schema({{"hash", text("of the original")}, {"document", text("a document's id")}, {"context", text("a context's id")}})),
+              [](Reader &reader, const CommandCall &call) -> Result<Json> { return readOriginal(reader, call.args); });
     table.add(info("original.export", "Export an original",
                    "Writes a file as it came: of a document, a context or a hash. Into a folder under its own name, else to the path; refuses to "
                    "replace a file.",

@@ -17,7 +17,7 @@ class TestMcpTools : public QObject
 
 private:
     /// Until the pipelines are tools too.
-    void untilPipelinesAreTools(McpPeer &peer) { QTRY_VERIFY(peer.result("tools/list").value("tools").size() > 25); }
+    void untilPipelinesAreTools(McpPeer &peer) { QTRY_VERIFY(!toolNamed(peer.result("tools/list").value("tools"), "run_article").isNull()); }
     static Json toolNamed(const Json &tools, const char *name)
     {
         for (const Json &tool : tools.items()) {
@@ -282,6 +282,15 @@ private Q_SLOTS:
             {"quarantine", "{'action':'list'}"},
             {"library", "{'action':'list'}"},
             {"library", "{'action':'search','query':'rivers'}"},
+            {"lineage", "{'action':'graph','focus':'s'}"},
+            {"lineage", "{'action':'field','id':'s','field':'/title'}"},
+            {"lineage", "{'action':'source_of','id':'s','field':'/title','from':0,'to':1}"},
+            {"lineage", "{'action':'impact','focus':'s'}"},
+            {"metrics", "{'action':'list'}"},
+            {"metrics", "{'action':'query','metric':'millrace_commit_duration_seconds','function':'p95'}"},
+            {"metrics", "{'action':'slow'}"},
+            {"metrics", "{'action':'health'}"},
+            {"metrics", "{'action':'alerts'}"},
             {"workspace_status", "{'counts':true}"},
         };
         for (const auto &[name, args] : calls) {
@@ -526,14 +535,77 @@ private Q_SLOTS:
         Mcp::Server server(on(workspace));
         McpPeer peer(server);
         for (const char *uri : {"millrace://context/r%201", "millrace://context/r%201/history", "millrace://context/r%201/step/0",
-                                "millrace://pipeline/article", "millrace://workspace", "millrace://status"}) {
+                                "millrace://pipeline/article", "millrace://workspace", "millrace://status", "millrace://lineage/r%201"}) {
             const Json contents = peer.result("resources/read", Json::object({{"uri", uri}})).value("contents");
             QVERIFY2(Json::parse(contents.at(0).value("text").utf8()).has_value(), uri);
             QCOMPARE(contents.at(0).value("uri").toString(), QLatin1StringView(uri));
         }
-        QVERIFY(peer.result("resources/templates/list").value("resourceTemplates").size() >= 5);
+        const Json counted = peer.result("resources/read", parsed("{'uri':'millrace://metrics'}")).value("contents").at(0);
+        QCOMPARE(counted.value("mimeType").toString(), u"text/plain"_s);
+        QVERIFY(counted.value("text").utf8().contains("# TYPE "));
+        QVERIFY(peer.result("resources/templates/list").value("resourceTemplates").size() >= 8);
         // Pipelines become known a little after the start.
         QTRY_VERIFY(peer.result("resources/list").value("resources").size() > 2);
+    }
+
+    void anIdIsCompletedHoweverManyThereAre()
+    {
+        OpenWorkspace workspace;
+        workspace.run(u"engine.pause"_s);
+        Json documents = Json::array();
+        for (int i = 0; i < 1'200; ++i)
+            documents.append(Json::object({{"id", u"many-%1"_s.arg(i, 4, 10, QChar(u'0'))}, {"data", Json::object()}}));
+        documents.append(parsed("{'id':'newest','data':{}}"));
+        workspace.run(u"submit.documents"_s, Json::object({{"pipeline", "article"}, {"documents", documents}}));
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        const auto completed = [&](const char *begun) {
+            return peer
+                .result("completion/complete",
+                        Json::object({{"ref", parsed("{'type':'ref/resource','uri':'millrace://context/{id}'}")},
+                                      {"argument", Json::object({{"name", "id"}, {"value", begun}})}}))
+                .value("completion");
+        };
+        QCOMPARE(completed("new").value("values").toStringList(), QStringList{u"newest"_s});
+        QCOMPARE(completed("many-1199").value("values").size(), 1);
+        QCOMPARE(completed("many-").value("values").size(), 100);
+        QVERIFY(completed("many-").value("hasMore").toBool());
+    }
+
+    void aDocumentsFileIsReadToTheByte()
+    {
+        OpenWorkspace workspace;
+        const QByteArray bytes = QByteArray("# Rivers\r\n\r\nThe mill at the river.\r\n");
+        const Json args = Json::object({{"pipeline", "article"}, {"name", "rivers.md"}, {"base64", Json(bytes.toBase64())}});
+        const Json id = workspace.run(u"submit.content"_s, args).value("ids").at(0);
+        const Json document = workspace.run(u"library.list"_s).value("documents").at(0);
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        for (const QString &uri :
+             {u"millrace://context/%1/file"_s.arg(id.toString()), u"millrace://document/%1/file"_s.arg(document.value("id").toString()),
+              u"millrace://document/%1/file"_s.arg(document.value("hash").toString())}) {
+            const Json contents = peer.result("resources/read", Json::object({{"uri", uri}})).value("contents").at(0);
+            QCOMPARE(contents.value("uri").toString(), uri);
+            QCOMPARE(QByteArray::fromBase64(contents.value("blob").utf8().toByteArray()), bytes);
+            QVERIFY(contents.value("mimeType").toString().startsWith("text/"_L1));
+        }
+        const Json missing = McpPeer::answered(peer.modern("resources/read", parsed("{'uri':'millrace://document/none/file'}"))).value("error");
+        QCOMPARE(missing.value("code").toInt(), -32602);
+    }
+
+    void whereAResultCameFromIsTold()
+    {
+        OpenWorkspace workspace;
+        workspace.submit(u"article"_s, "[{'id':'told','type':'n','data':{'title':'Rivers','keywords':['water']}}]");
+        workspace.untilIdle();
+        Mcp::Server server(on(workspace));
+        McpPeer peer(server);
+        const Json graph = peer.tool("lineage", parsed("{'action':'graph','focus':'told'}"));
+        QVERIFY(graph.value("nodes").size() > 1);
+        const Json source = peer.tool("lineage", parsed("{'action':'source_of','id':'told','field':'/title','from':0,'to':6}"));
+        QCOMPARE(source.value("text").toString(), u"Rivers"_s);
+        QVERIFY(peer.tool("metrics", parsed("{'action':'list'}")).value("metrics").size() > 10);
+        QVERIFY(!peer.tool("metrics", parsed("{'action':'health'}")).isEmpty());
     }
 };
 
