@@ -13,6 +13,7 @@
 #include "engine/engine.h"
 #include "observe/log.h"
 #include "sdk/id.h"
+#include "store/schedulerepository.h"
 #include "workspace/agentdesk_p.h"
 #include "workspace/answerpipe.h"
 #include "workspace/argumentpaths.h"
@@ -38,8 +39,8 @@ constexpr qint64 kMostRequests = 100'000; ///< kept in the file
 constexpr qsizetype kBytesOfToken = 4; ///< about, of English and JSON
 constexpr QLatin1StringView kManaging[] = {"clients.manage"_L1, "workspace.manage"_L1};
 /// What starts pipelines, now or later, that its arguments name.
-constexpr QLatin1StringView kStarting[]
-    = {"submit.files"_L1, "submit.content"_L1, "submit.documents"_L1, "source.add"_L1, "hook.add"_L1, "schedule.save"_L1, "subscription.save"_L1};
+constexpr QLatin1StringView kStarting[] = {"submit.files"_L1, "submit.content"_L1, "submit.documents"_L1,  "source.add"_L1,
+                                           "hook.add"_L1,     "schedule.save"_L1,  "schedule.fire_now"_L1, "subscription.save"_L1};
 
 std::shared_ptr<QPromise<Result<Json>>> begun()
 {
@@ -690,6 +691,25 @@ QFuture<Result<Json>> AgentDesk::execute(const std::shared_ptr<const Client> &cl
         return answered(denied(*now, tool));
     if (auto may = d->mayPass(*entry, now->principal, true); !may)
         return answered(std::unexpected(may.error()));
+    if (command == "schedule.fire_now"_L1 && !now->policy.tools.isEmpty()) {
+        // What a schedule starts, whoever saved it, is what the rule for its pipeline is about.
+        const auto promise = begun();
+        d->background.start([this, promise, now, tool, entry, given] {
+            const auto schedule = d->options.readers->runNow<std::optional<StoredSchedule>>(
+                [&](Reader &reader) { return ScheduleRepository(reader.db).find(given.value("id").toString()); });
+            Json judged = given;
+            if (schedule && *schedule)
+                judged.insert("pipeline", (*schedule)->pipeline);
+            const Verdict by = d->verdict(*now, tool, entry->info.name, entry->info.access, judged);
+            if (by == Verdict::Deny)
+                answer(*promise, denied(*now, tool));
+            else if (by == Verdict::AskAlways || (by == Verdict::AskOnce && !d->isAllowedOnce(now->id, tool, entry->info.name)))
+                d->hold(*now, tool, *entry, given, promise);
+            else
+                d->run(d->options.pass(entry->info.name, given, now->principal), promise);
+        });
+        return promise->future();
+    }
     if (wanted == Verdict::Allow && !entry->hasPaths)
         return d->options.pass(command, given, now->principal);
     // Nobody is asked about, and no folder looked at for, what would be refused anyway.

@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/callpreview.h"
 
+#include "components/templatecatalogue.h"
 #include "pipeline/fielddiff.h"
 #include "sdk/edit.h"
 #include "store/draftrepository.h"
+#include "store/eventrepository.h"
+#include "store/reviewrepository.h"
 #include "store/schedulerepository.h"
+#include "store/sourcerepository.h"
 #include "workspace/commandschema.h"
 #include "workspace/contextjson.h"
 
@@ -183,6 +187,118 @@ void ofSchedule(Preview &preview, Reader &reader, const Json &args)
     }
 }
 
+/// Items of the review queue, by the contexts that they are about.
+void ofReview(Preview &preview, Reader &reader, const Json &args)
+{
+    QList<Json> answers{args};
+    for (const Json &item : args.value("items").items())
+        answers.append(item.isObject() ? item : Json::object({{"item", item}}));
+    const QString decision = args.value("decision").toString();
+    for (const Json &answer : std::as_const(answers)) {
+        if (!answer.value("item").isString())
+            continue;
+        const QString id = answer.value("item").toString();
+        const auto item = ReviewRepository(reader.db).find(id);
+        const auto rows = item && *item ? reader.contexts.rows({(*item)->context}) : Result<QList<ContextSummary>>();
+        if (!rows || rows->isEmpty()) {
+            preview.object(u"review"_s, id, QString(), Json());
+            continue;
+        }
+        const ContextSummary &row = rows->first();
+        preview.object(u"context"_s, row.id, row.title, statusName(row.status));
+        if (!decision.isEmpty())
+            preview.change(row.title.isEmpty() ? row.id : row.title, statusName(row.status), decision);
+        const auto document = args.value("data").isObject() ? reader.contexts.document((*item)->context) : Result<Json>(Json());
+        if (document && document->isObject())
+            diff(preview, document->value("data"), args.value("data"));
+    }
+}
+
+/// What a run has in the states that it is about.
+void ofRun(Preview &preview, Reader &reader, const Json &args, const QList<ContextStatus> &which, const QString &status)
+{
+    ContextFilter filter;
+    filter.run = args.value("id").toString();
+    preview.object(u"run"_s, filter.run, QString(), Json());
+    const auto counts = reader.contexts.counts(filter);
+    if (!counts)
+        return;
+    for (const ContextStatus one : which) {
+        if (const qint64 count = counts->of(one); count > 0)
+            preview.change(u"%1 (%2)"_s.arg(statusName(one)).arg(count), statusName(one), status);
+    }
+}
+
+QString stateName(SourceState state)
+{
+    return state == SourceState::On ? u"on"_s : state == SourceState::Paused ? u"paused"_s : u"removed"_s;
+}
+
+void ofSource(Preview &preview, Reader &reader, const QString &name, const Json &args)
+{
+    if (name == "source.add"_L1) {
+        preview.object(u"folder"_s, args.value("folder").toString(), args.value("title").toString(), Json());
+        for (const char *key : {"pipeline", "after", "move_to"}) {
+            if (args.contains(key))
+                preview.change(QString::fromLatin1(key), Json(), args.value(key));
+        }
+        return;
+    }
+    const QString id = args.value("id").toString();
+    const auto found = SourceRepository(reader.db).find(id);
+    const bool isThere = found && *found;
+    preview.object(u"source"_s, id, isThere ? (*found)->title : QString(), isThere ? Json(stateName((*found)->state)) : Json());
+    const QString after = name == "source.pause"_L1 ? u"paused"_s
+        : name == "source.resume"_L1                ? u"on"_s
+        : name == "source.remove"_L1                ? u"removed"_s
+                                                    : QString();
+    if (isThere && !after.isEmpty())
+        preview.change((*found)->title, stateName((*found)->state), after);
+}
+
+void ofSubscription(Preview &preview, Reader &reader, const QString &name, const Json &args)
+{
+    const QString id = args.value("id").toString();
+    const auto found = EventRepository(reader.db).find(id);
+    const bool isThere = found && *found;
+    preview.object(u"subscription"_s, id, isThere ? (*found)->title : args.value("title").toString(id), isThere ? Json((*found)->enabled) : Json());
+    if (!isThere)
+        return;
+    const StoredSubscription &before = **found;
+    if (name == "subscription.remove"_L1)
+        preview.change(before.title, Json(before.topic), Json());
+    for (const auto &[key, value] : {std::pair("topic", Json(before.topic)), std::pair("pipeline", Json(before.pipeline)),
+                                     std::pair("enabled", Json(before.enabled)), std::pair("position", Json(before.position))}) {
+        if (args.contains(key) && args.value(key) != value)
+            preview.change(QString::fromLatin1(key), value, args.value(key));
+    }
+}
+
+void ofDraftItself(Preview &preview, Reader &reader, const QString &name, const Json &args)
+{
+    const QString id = args.value("pipeline").toString();
+    const auto draft = DraftRepository(reader.db).find(id);
+    if (!draft || !*draft) {
+        preview.object(u"draft"_s, id, QString(), Json());
+        return;
+    }
+    preview.object(u"draft"_s, id, (*draft)->title, (*draft)->sequence);
+    if (name == "draft.discard"_L1)
+        preview.change((*draft)->title, Json((*draft)->sequence), Json());
+}
+
+void ofTemplate(Preview &preview, Reader &reader, const Json &args)
+{
+    const Json &given = args.value("template");
+    const QString id = given.value("id").toString();
+    const auto all = reader.catalog.templates();
+    const auto known = all ? std::ranges::find(*all, id, &ContentTemplate::id) : QList<ContentTemplate>::const_iterator();
+    const bool isThere = all && known != all->end();
+    preview.object(u"template"_s, id, given.value("title").toString(), isThere ? Json(known->version) : Json());
+    if (isThere)
+        diff(preview, contentTemplateToJson(*known), given);
+}
+
 } // namespace
 
 Result<Json> callPreview(Reader &reader, const CommandInfo &info, const Json &args)
@@ -195,7 +311,24 @@ Result<Json> callPreview(Reader &reader, const CommandInfo &info, const Json &ar
         ofContexts(preview, reader, args, u"retrying"_s);
     else if (name == "replay.run"_L1 || name == "context.signal"_L1)
         ofContexts(preview, reader, args, {});
-    else if (name == "context.fix"_L1)
+    else if (name == "lineage.adopt"_L1 || name == "lineage.discard"_L1)
+        contexts(preview, reader, args.value("ids").toStringList(), name == "lineage.discard"_L1 ? u"cancelled"_s : QString());
+    else if (name.startsWith("review."_L1))
+        ofReview(preview, reader, args);
+    else if (name == "run.cancel"_L1)
+        ofRun(preview, reader, args,
+              {ContextStatus::Pending, ContextStatus::Processing, ContextStatus::Retrying, ContextStatus::AwaitingReview, ContextStatus::Quarantined,
+               ContextStatus::Failed},
+              u"cancelled"_s);
+    else if (name == "run.retry"_L1)
+        ofRun(preview, reader, args, {ContextStatus::Failed, ContextStatus::Quarantined}, u"retrying"_s);
+    else if (name.startsWith("source."_L1))
+        ofSource(preview, reader, name, args);
+    else if (name.startsWith("subscription."_L1))
+        ofSubscription(preview, reader, name, args);
+    else if (name == "template.save"_L1)
+        ofTemplate(preview, reader, args);
+    else if (name == "context.fix"_L1 || name == "quarantine.fix"_L1)
         ofData(preview, reader, args);
     else if (name.startsWith("submit."_L1))
         ofDocuments(preview, args);
@@ -208,6 +341,8 @@ Result<Json> callPreview(Reader &reader, const CommandInfo &info, const Json &ar
     else if (name == "pipeline.restore"_L1)
         ofVersion(preview, reader, args.value("pipeline").toString(),
                   versionDefinition(reader, args.value("pipeline").toString(), static_cast<int>(args.value("version").toInt())));
+    else if (name.startsWith("draft."_L1))
+        ofDraftItself(preview, reader, name, args);
     else if (name.startsWith("schedule."_L1))
         ofSchedule(preview, reader, args);
     return preview.toJson();

@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -140,6 +141,13 @@ Result<void> checkSpec(const WatchSpec &spec)
     return {};
 }
 
+/// Some pipelines' own tools are denied to this client, or asked about.
+bool hasPipelineRules(const ClientPolicy &policy)
+{
+    return std::ranges::any_of(policy.tools.keyBegin(), policy.tools.keyEnd(),
+                               [&](const QString &tool) { return tool.startsWith("run_"_L1) && policy.tools.value(tool) != Verdict::Allow; });
+}
+
 } // namespace
 
 void Workspace::Private::addSourceCommands()
@@ -196,6 +204,11 @@ void Workspace::Private::addSourceCommands()
             if (!spec.pipeline.isEmpty()) {
                 if (auto known = Submitter::checkPipeline(scope, registry, spec.pipeline); !known)
                     return std::unexpected(known.error());
+            } else if (const auto client = desk->clients.findByPrincipal(call.actor); client && hasPipelineRules(client->policy)) {
+                // What documents name would be started later, in nobody's name, past those rules.
+                return fail(ErrorCode::InvalidArgument,
+                            u"there are pipelines that \"%1\" may not run: name the one that the folder goes to"_s.arg(client->name),
+                            Json::object({{"path", "/pipeline"}}));
             }
             SourceRepository repository(scope.db);
             QString id = call.args.value("id").toString();

@@ -156,6 +156,14 @@ private Q_SLOTS:
                  u"permission.denied"_s);
         QCOMPARE(as(u"schedule.save"_s, u"schedule.save"_s, "{'id':'s','pipeline':'p','when':{'every_s':3600}}").error().code,
                  ErrorCode::PermissionDenied);
+        // Nor by documents that somebody puts into a folder later.
+        QTemporaryDir inbox;
+        run(u"client.policy"_s, Json::object({{"id", client->id}, {"folders", Json::array({inbox.path()})}}));
+        QCOMPARE(wait(desk().execute(client, u"source.add"_s, u"source.add"_s, Json::object({{"folder", inbox.path()}}))).error().code,
+                 ErrorCode::InvalidArgument);
+        // Nor by a schedule that somebody else saved.
+        run(u"schedule.save"_s, parsed("{'id':'theirs','pipeline':'p','when':{'every_s':3600}}"));
+        QCOMPARE(as(u"schedule.fire_now"_s, u"schedule.fire_now"_s, "{'id':'theirs'}").error().code, ErrorCode::PermissionDenied);
         // What is hidden is still asked about; what no rule is for runs.
         auto asked = desk().execute(client, u"run_pipeline"_s, u"submit.documents"_s, parsed("{'pipeline':'OTHER','documents':[{'x':1}]}"));
         run(u"call.allow"_s, Json::object({{"id", onlyHeld().value("id")}, {"always", true}}));
@@ -163,6 +171,68 @@ private Q_SLOTS:
         QVERIFY(as(u"run_pipeline"_s, u"submit.documents"_s, "{'pipeline':'other','documents':[{'x':2}]}")); // always is always
         QCOMPARE(find(run(u"tool.list"_s).value("tools"), "name", u"run_other"_s), Json());
         QCOMPARE(run(u"stats"_s).value("submitted").toInt(), 2);
+    }
+
+    void whatWouldBeOtherwiseIsShown_data()
+    {
+        QTest::addColumn<QString>("command");
+        QTest::addColumn<QByteArray>("args");
+        QTest::addColumn<QByteArray>("objects"); ///< kind and title of each
+        QTest::addColumn<QByteArray>("changes");
+        QTest::newRow("a run is cancelled") << u"run.cancel"_s << QByteArray("{'id':'RUN'}") << QByteArray("run:")
+                                            << QByteArray("pending (2)>cancelled");
+        QTest::newRow("a source is paused") << u"source.pause"_s << QByteArray("{'id':'SOURCE'}") << QByteArray("source:Inbox")
+                                            << QByteArray("on>paused");
+        QTest::newRow("a subscription is removed") << u"subscription.remove"_s << QByteArray("{'id':'s'}") << QByteArray("subscription:News")
+                                                   << QByteArray("news>");
+        QTest::newRow("a draft is discarded") << u"draft.discard"_s << QByteArray("{'pipeline':'p','sequence':SEQUENCE}") << QByteArray("draft:P")
+                                              << QByteArray("SEQUENCE>");
+        QTest::newRow("a template is saved") << u"template.save"_s
+                                             << QByteArray("{'template':{'id':'TEMPLATE','title':'Mine','type':'article','sections':[]}}")
+                                             << QByteArray("template:Mine") << QByteArray(">Mine");
+        QTest::newRow("a folder is watched") << u"source.add"_s << QByteArray("{'folder':'FOLDER','pipeline':'p','title':'In'}")
+                                             << QByteArray("folder:In") << QByteArray(">p");
+    }
+    void whatWouldBeOtherwiseIsShown()
+    {
+        QFETCH(QString, command);
+        QFETCH(QByteArray, args);
+        QFETCH(QByteArray, objects);
+        QFETCH(QByteArray, changes);
+        run(u"engine.pause"_s);
+        m_workspace->save(kPipeline);
+        const Json submitted = m_workspace->submit(u"p"_s, "[{'id':'d','data':{'title':'A'}},{'id':'e','data':{'title':'B'}}]");
+        QTemporaryDir folder;
+        const Json source = run(u"source.add"_s, Json::object({{"folder", folder.path()}, {"title", "Inbox"}, {"pipeline", "p"}}));
+        run(u"subscription.save"_s, parsed("{'id':'s','title':'News','topic':'news','enabled':false}"));
+        const Json draft = run(u"draft.open"_s, parsed("{'pipeline':'p'}"));
+        const Json content = run(u"template.list"_s).value("templates").at(0).value("id");
+        for (QByteArray *text : {&args, &changes}) {
+            text->replace("RUN", submitted.value("run").utf8().toByteArray());
+            text->replace("SOURCE", source.value("id").utf8().toByteArray());
+            text->replace("SEQUENCE", draft.value("sequence").toBytes());
+            text->replace("TEMPLATE", content.utf8().toByteArray());
+            text->replace("FOLDER", folder.path().toUtf8());
+        }
+        const Json policy = Json::object({{"write", "ask_always"}, {"destroy", "ask_always"}, {"folders", Json::array({folder.path()})}});
+        const auto client = desk().authenticate(addClient(u"a"_s, policy.toBytes()));
+        auto future = desk().execute(client, command, command, parsed(args));
+        QTRY_VERIFY(onlyHeld().value("preview").isObject());
+        const Json preview = onlyHeld().value("preview");
+        const Json &object = preview.value("objects").at(0);
+        QCOMPARE(object.value("kind").utf8().toByteArray() + ':' + object.value("title").utf8().toByteArray(), objects);
+        const auto changed = preview.value("changes").items();
+        const auto told = [](const Json &value) {
+            return value.isNull() ? QByteArray() : value.isString() ? value.utf8().toByteArray() : value.toBytes();
+        };
+        QVERIFY2(std::ranges::any_of(changed,
+                                     [&](const Json &change) {
+                                         return told(change.value("before")) + '>' + told(change.value("after")) == changes
+                                             || told(change.value("what")) + '>' + told(change.value("after")) == changes
+                                             || '>' + told(change.value("after")) == changes;
+                                     }),
+                 preview.toBytes().constData());
+        future.cancel();
     }
 
     void allowedAlwaysIsAskedNoMore()
