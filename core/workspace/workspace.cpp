@@ -156,6 +156,9 @@ Workspace::Private::~Private()
     if (emitter)
         emitter->stop(); // its last word is a job of the engine's
     emitterHttp.reset();
+    // What was committed before tells the watch of it on the engine's thread; after a write of its own nothing does any more.
+    if (engine && sources)
+        engine->write([](WriteScope &) -> Result<Json> { return Json(); }).waitForFinished();
     sources.reset();
     submitter.reset();
     if (Measuring *measuring = Measuring::of(table))
