@@ -12,6 +12,7 @@
 
 #include <QDateTime>
 #include <QFile>
+#include <QFileInfo>
 #include <QLocale>
 #include <QLoggingCategory>
 
@@ -29,6 +30,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -63,6 +65,28 @@ bool isAlive(const sockaddr_un &address)
         ::close(probe);
     return alive;
 }
+
+/// Who makes a socket in a folder, as long as it lives: of two that start at the same time one looks first, and the other then finds it there. Where the
+/// file system knows no locks they are not kept apart.
+class SocketTurn
+{
+public:
+    explicit SocketTurn(const QString &socket)
+        : m_folder(::open(QFile::encodeName(QFileInfo(socket).path()).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+    {
+        while (m_folder >= 0 && ::flock(m_folder, LOCK_EX) != 0 && errno == EINTR) {}
+    }
+    ~SocketTurn()
+    {
+        if (m_folder >= 0)
+            ::close(m_folder);
+    }
+    SocketTurn(const SocketTurn &) = delete;
+    SocketTurn &operator=(const SocketTurn &) = delete;
+
+private:
+    int m_folder;
+};
 
 bool isOwnUser(int socket)
 {
@@ -184,6 +208,7 @@ Result<void> HostCore::listenSocket(const QString &name)
     if (path.size() >= static_cast<qsizetype>(sizeof address.sun_path))
         return fail(ErrorCode::InvalidArgument, u"the socket's path %1 is too long"_s.arg(name));
     std::memcpy(address.sun_path, path.constData(), static_cast<std::size_t>(path.size()));
+    const SocketTurn turn(name);
     if (isAlive(address))
         return fail(ErrorCode::AlreadyExists, u"somebody listens at %1 already"_s.arg(name));
     struct stat there = {};

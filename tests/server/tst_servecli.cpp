@@ -10,6 +10,10 @@
 
 #include <csignal>
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 using namespace Millrace;
 using namespace Qt::StringLiterals;
 
@@ -160,6 +164,21 @@ private Q_SLOTS:
         QVERIFY(first->waitForFinished(15'000));
         second.send(R"({"jsonrpc":"2.0","id":20,"method":"tools/list"})");
         QVERIFY(second.answer(20).find("/result/tools/0/name"));
+    }
+
+    void twoThatStartAtOneSocketTakeTurns()
+    {
+        const QString folder = m_folder->filePath(u"sockets"_s);
+        QVERIFY(QDir().mkpath(folder));
+        const QStringList arguments{u"serve"_s, u"-w"_s, file(), u"--port"_s, u"0"_s, u"--socket"_s, folder + u"/agents.sock"_s};
+        const int turn = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        QCOMPARE(::flock(turn, LOCK_EX), 0); // somebody else is about to make it
+        Program serve(arguments);
+        QVERIFY(!serve->waitForReadyRead(1'500));
+        QVERIFY(!QFileInfo::exists(folder + u"/agents.sock"_s));
+        ::close(turn);
+        QVERIFY(serve.line().startsWith("http://"));
+        QVERIFY(QFileInfo::exists(folder + u"/agents.sock"_s));
     }
 
     void mcpNeedsAWorkspace()
