@@ -100,6 +100,20 @@ void AlertBook::acknowledge(qint64 key, qint64 at)
     forgetOver();
 }
 
+QList<AlertBook::Change> owedChanges(const QList<AlertBook::Change> &earlier, const QList<AlertBook::Change> &later)
+{
+    using What = AlertBook::What;
+    QList<AlertBook::Change> owed;
+    for (const AlertBook::Change &change : earlier + later) {
+        owed.removeIf([&](const AlertBook::Change &old) {
+            const bool isSame = old.alert.rule == change.alert.rule && old.alert.labels == change.alert.labels;
+            return isSame && (old.what != What::Fired || change.what == What::Fired);
+        });
+        owed.append(change);
+    }
+    return owed;
+}
+
 bool isSilenced(const StoredAlert &alert, const QList<StoredSilence> &silences, qint64 now)
 {
     const MetricLabels labels = labelsFromBytes(alert.labels);

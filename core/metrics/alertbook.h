@@ -44,6 +44,9 @@ private:
     QList<StoredAlert> m_open;
 };
 
+/// What is still to be written where `earlier` could not be: of each alert how it is now, and before that that it fired, if it did.
+[[nodiscard]] QList<AlertBook::Change> owedChanges(const QList<AlertBook::Change> &earlier, const QList<AlertBook::Change> &later);
+
 /// Whether one of the silences that hold now covers it.
 [[nodiscard]] bool isSilenced(const StoredAlert &alert, const QList<StoredSilence> &silences, qint64 now);
 

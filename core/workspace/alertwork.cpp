@@ -220,33 +220,38 @@ void AlertWork::tick(qint64 nowUs)
         const std::lock_guard lock(m_mutex);
         changes += m_book.settle(watched, nowUs);
     }
-    if (!changes.isEmpty())
+    if (!changes.isEmpty() || !m_unwritten.isEmpty())
         write(changes, nowUs);
     if (m_hasNotices)
         sendNotices(nowUs);
 }
 
-Result<void> AlertWork::note(WriteScope &scope, MetricRepository &repository, const AlertBook::Change &change, const QList<StoredSilence> &silences)
+AlertRule AlertWork::ruleOf(const QString &id) const
 {
-    const StoredAlert &alert = change.alert;
+    const std::lock_guard lock(m_mutex);
+    const auto it = std::ranges::find(m_rules, id, &AlertRule::id);
+    return it != m_rules.end() ? *it : AlertRule();
+}
+
+Result<void> AlertWork::note(WriteScope &scope, MetricRepository &repository, const AlertBook::Change &change, const QList<StoredSilence> &silences,
+                             QHash<AlertName, qint64> &keys)
+{
+    StoredAlert alert = change.alert;
+    if (alert.key == 0)
+        alert.key = keys.value(nameOf(alert));
     if (change.what == AlertBook::What::Gone)
         return alert.key > 0 ? repository.removeAlert(alert.key) : Result<void>();
     const auto key = repository.save(alert);
     if (!key)
         return std::unexpected(key.error());
+    keys.insert(nameOf(alert), *key);
     scope.afterCommit.emplace_back([this, alert, key = *key] {
         const std::lock_guard lock(m_mutex);
         m_book.keyed(alert, key);
     });
     if (change.what == AlertBook::What::Began)
         return {};
-    AlertRule rule;
-    {
-        const std::lock_guard lock(m_mutex);
-        const auto it = std::ranges::find(m_rules, alert.rule, &AlertRule::id);
-        if (it != m_rules.end())
-            rule = *it;
-    }
+    const AlertRule rule = ruleOf(alert.rule);
     const bool fires = change.what == AlertBook::What::Fired;
     const auto system = scope.catalog.ensurePrincipal(u"system"_s, u"system"_s, u"Millrace"_s, scope.now);
     if (!system)
@@ -277,13 +282,14 @@ Result<void> AlertWork::note(WriteScope &scope, MetricRepository &repository, co
             return added;
         scope.afterCommit.emplace_back([this] { m_hasNotices = true; });
     }
-    if (fires && rule.notifiesDesktop && m_options.raised)
+    if (fires && rule.notifiesDesktop && m_options.raised && !m_told.contains(nameOf(alert)))
         scope.afterCommit.emplace_back([this, raised = RaisedAlert{*key, alert.title, alert.severity, alert.text}] { m_options.raised(raised); });
     return {};
 }
 
 void AlertWork::write(const QList<AlertBook::Change> &changes, qint64 nowUs)
 {
+    const QList<AlertBook::Change> all = owedChanges(std::exchange(m_unwritten, {}), changes);
     // Waited for: the next judgement needs the keys, and this thread has nothing else to do.
     const auto written = m_options.engine
                              .write([&](WriteScope &scope) -> Result<Json> {
@@ -291,17 +297,39 @@ void AlertWork::write(const QList<AlertBook::Change> &changes, qint64 nowUs)
                                  const auto silences = repository.silences(nowUs);
                                  if (!silences)
                                      return std::unexpected(silences.error());
-                                 for (const AlertBook::Change &change : changes) {
-                                     if (auto noted = note(scope, repository, change, *silences); !noted)
+                                 QHash<AlertName, qint64> keys;
+                                 for (const AlertBook::Change &change : all) {
+                                     if (auto noted = note(scope, repository, change, *silences, keys); !noted)
                                          return std::unexpected(noted.error());
                                  }
                                  return Json();
                              })
                              .result();
-    if (!written)
-        qCWarning(lcAlerts).noquote() << "an alert was not stored:" << written.error().text;
+    if (!written) {
+        // The book has gone on: what it said would not come again as long as the condition holds.
+        m_unwritten = all;
+        qCInfo(lcAlerts).noquote() << "alerts were not stored, and are kept for the next time:" << written.error().text;
+        tellUnwritten(nowUs);
+        return;
+    }
+    m_told.clear();
     if (m_options.changed)
         m_options.changed();
+}
+
+void AlertWork::tellUnwritten(qint64 nowUs)
+{
+    // A full disk is what people have to hear of while it is full; the row, the event and the notices outside follow.
+    const auto silences
+        = m_options.readers.runNow<QList<StoredSilence>>([nowUs](Reader &reader) { return MetricRepository(reader.db).silences(nowUs); });
+    for (const AlertBook::Change &change : std::as_const(m_unwritten)) {
+        const StoredAlert &alert = change.alert;
+        if (change.what != AlertBook::What::Fired || !m_options.raised || m_told.contains(nameOf(alert)) || !ruleOf(alert.rule).notifiesDesktop
+            || isSilenced(alert, silences.value_or(QList<StoredSilence>()), nowUs))
+            continue;
+        m_told.insert(nameOf(alert));
+        m_options.raised({alert.key, alert.title, alert.severity, alert.text});
+    }
 }
 
 void AlertWork::sendNotices(qint64 nowUs)
@@ -311,10 +339,12 @@ void AlertWork::sendNotices(qint64 nowUs)
     m_sender.start([this, nowUs] {
         const auto due
             = m_options.readers.runNow<QList<StoredNotice>>([&](Reader &reader) { return MetricRepository(reader.db).notices(nowUs, kMostNotices); });
+        // Before it is looked, or one that comes meanwhile would wait for the next.
+        m_hasNotices = false;
         const auto later = m_options.readers.runNow<QList<StoredNotice>>(
             [](Reader &reader) { return MetricRepository(reader.db).notices(std::numeric_limits<qint64>::max(), 1); });
-        if (later && later->isEmpty())
-            m_hasNotices = false;
+        if (!later || !later->isEmpty())
+            m_hasNotices = true;
         for (const StoredNotice &notice : due.value_or(QList<StoredNotice>())) {
             if (m_isStopping)
                 break;

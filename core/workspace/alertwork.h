@@ -7,6 +7,8 @@
 #include "workspace/metricdesk.h"
 #include "workspace/readers.h"
 
+#include <QHash>
+#include <QSet>
 #include <QThreadPool>
 
 #include <atomic>
@@ -49,9 +51,15 @@ private:
     /// Those that ship, with what people saved over them and beside them.
     [[nodiscard]] static Result<QList<AlertRule>> rulesOf(MetricRepository &repository);
     [[nodiscard]] Result<QList<AlertReading>> read(const AlertRule &rule, qint64 nowUs) const;
+    /// A rule and its labels.
+    using AlertName = std::pair<QString, QByteArray>;
+    [[nodiscard]] static AlertName nameOf(const StoredAlert &alert) { return {alert.rule, alert.labels}; }
+    [[nodiscard]] AlertRule ruleOf(const QString &id) const;
     void write(const QList<AlertBook::Change> &changes, qint64 nowUs);
+    /// `keys`: of alerts that this commit has inserted.
     [[nodiscard]] Result<void> note(WriteScope &scope, MetricRepository &repository, const AlertBook::Change &change,
-                                    const QList<StoredSilence> &silences);
+                                    const QList<StoredSilence> &silences, QHash<AlertName, qint64> &keys);
+    void tellUnwritten(qint64 nowUs);
     void sendNotices(qint64 nowUs);
     void rulesChanged();
     [[nodiscard]] static Result<Json> list(Reader &reader, qint64 now, bool isOpen, int limit);
@@ -61,6 +69,8 @@ private:
     QList<AlertRule> m_rules;
     AlertBook m_book;
     QHash<QString, QList<AlertReading>> m_last; ///< what each rule saw last
+    QList<AlertBook::Change> m_unwritten; ///< their commit failed; the thread that measures
+    QSet<AlertName> m_told; ///< of them, that were raised all the same; the thread that measures, and the engine's while that one waits
     std::atomic<bool> m_hasStaleRules = false;
     std::atomic<bool> m_isSending = false;
     std::atomic<bool> m_isStopping = false;

@@ -418,6 +418,33 @@ private Q_SLOTS:
         QVERIFY(book.open().isEmpty());
     }
 
+    void whatCouldNotBeWrittenIsOwedInFew()
+    {
+        using What = AlertBook::What;
+        const auto change = [](What what, const char *labels = "{}") {
+            AlertBook::Change one;
+            one.what = what;
+            one.alert.rule = u"r"_s;
+            one.alert.labels = labels;
+            return one;
+        };
+        const auto whats = [](const QList<AlertBook::Change> &changes) {
+            QList<What> all;
+            for (const AlertBook::Change &one : changes)
+                all.append(one.what);
+            return all;
+        };
+        QList<AlertBook::Change> owed = owedChanges({}, {change(What::Began)});
+        owed = owedChanges(owed, {change(What::Fired)});
+        QCOMPARE(whats(owed), QList{What::Fired});
+        owed = owedChanges(owed, {change(What::Resolved)});
+        owed = owedChanges(owed, {change(What::Began)});
+        QCOMPARE(whats(owed), (QList{What::Fired, What::Began})); // that it fired is told in any case
+        owed = owedChanges(owed, {change(What::Fired), change(What::Began, R"({"node":"b"})")});
+        QCOMPARE(whats(owed), (QList{What::Fired, What::Began}));
+        QCOMPARE(whats(owedChanges({change(What::Began)}, {change(What::Gone)})), QList{What::Gone});
+    }
+
     void aRuleThatIsGoneResolvesItsAlerts()
     {
         AlertBook book;

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/sqlite.h"
+#include "support/fakeclock.h"
 #include "workspace/metricdesk.h"
 #include "workspace/openworkspace.h"
 
@@ -24,6 +26,13 @@ double sumOf(const Json &answer)
             sum += value.toDouble();
     }
     return sum;
+}
+
+/// Ten seconds later, measured.
+void tickOf(OpenWorkspace &workspace, FakeClock &clock)
+{
+    clock.advance(11'000'000);
+    workspace.run(u"metrics.live"_s, parsed("{'metric':'millrace_up','function':'last'}"));
 }
 
 } // namespace
@@ -180,6 +189,31 @@ private Q_SLOTS:
         QCOMPARE(workspace.run(u"alert.rules"_s).value("rules").size(), shipped);
         QVERIFY(!workspace.ask(u"alert.save"_s, parsed("{'rule':{'title':'x','metric':'m','op':'~'}}")));
         QCOMPARE(workspace.run(u"alert.list"_s).value("alerts").size(), 0);
+    }
+
+    void anAlertThatCouldNotBeWrittenIsToldAtOnceAndWrittenLater()
+    {
+        FakeClock clock;
+        OpenWorkspace workspace(&clock);
+        QSignalSpy raised(MetricDesk::of(*workspace), &MetricDesk::alertRaised);
+        workspace.run(u"metrics.record"_s, parsed("{'name':'level','value':7}"));
+        workspace.run(u"alert.save"_s,
+                      parsed("{'rule':{'title':'Level','metric':'custom_level','function':'last','op':'>','value':5,'window':60,'for':0}}"));
+        const auto refusing = [&](const char *sql) {
+            Connection other;
+            return other.open(workspace.path(), Connection::Mode::ReadWrite) && other.exec(sql) && other.close();
+        };
+        QVERIFY(refusing("CREATE TRIGGER refuse BEFORE INSERT ON alert BEGIN SELECT RAISE(ABORT, 'no room'); END"));
+        tickOf(workspace, clock);
+        QTRY_COMPARE(raised.size(), 1);
+        QCOMPARE(workspace.run(u"alert.list"_s).value("alerts").size(), 0);
+        tickOf(workspace, clock);
+        QVERIFY(refusing("DROP TRIGGER refuse"));
+        tickOf(workspace, clock);
+        QTRY_COMPARE(workspace.run(u"alert.list"_s).value("alerts").size(), 1);
+        QCOMPARE(workspace.run(u"alert.list"_s).value("alerts").at(0).value("state").toString(), u"firing"_s);
+        QCOMPARE(workspace.run(u"annotation.list"_s, parsed("{'from':'-1h','to':'1h'}")).value("annotations").size(), 1);
+        QCOMPARE(raised.size(), 1); // not once more
     }
 
     void healthNamesWhatItLookedAt()
