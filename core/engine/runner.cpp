@@ -109,6 +109,16 @@ private:
 /// A component's own numbers, under its name and its node's.
 class NodeMetrics final : public MetricSink
 {
+    /// A component's own name, as others can read it: one that they cannot would cost them all that is counted.
+    static QByteArray nameOf(QByteArray name)
+    {
+        for (char &c : name) {
+            if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9'))
+                c = '_';
+        }
+        return "component_" + name;
+    }
+
 public:
     NodeMetrics(MetricRegistry &registry, const PlanNode &node)
         : m_registry(registry)
@@ -117,11 +127,11 @@ public:
 
     void count(const QByteArray &name, qint64 n) override
     {
-        m_registry.counter({.name = "component_" + name, .kind = MetricKind::Counter, .group = "components"}, m_labels).add(n);
+        m_registry.counter({.name = nameOf(name), .kind = MetricKind::Counter, .group = "components"}, m_labels).add(n);
     }
     void observe(const QByteArray &name, double value) override
     {
-        m_registry.histogram({.name = "component_" + name, .kind = MetricKind::Histogram, .resolution = 1e-3, .group = "components"}, m_labels)
+        m_registry.histogram({.name = nameOf(name), .kind = MetricKind::Histogram, .resolution = 1e-3, .group = "components"}, m_labels)
             .record(std::llround(value * 1e3));
     }
 

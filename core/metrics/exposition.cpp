@@ -75,6 +75,13 @@ std::map<QByteArray, std::vector<const Series *>> byName(const MetricRegistry &r
     return metrics;
 }
 
+/// A counter's name ends as Prometheus has it; where that is another's name, it stays.
+QByteArray prometheusName(const QByteArray &name, MetricKind kind, const std::map<QByteArray, std::vector<const Series *>> &all)
+{
+    const QByteArray total = name + "_total";
+    return kind == MetricKind::Counter && !name.endsWith("_total") && !all.contains(total) ? total : name;
+}
+
 Json attributesOf(const MetricLabels &labels)
 {
     static const QHash<QByteArray, QByteArray> names = {{"gen_ai_operation_name", "gen_ai.operation.name"},
@@ -112,8 +119,10 @@ Json nanos(qint64 us)
 QByteArray toPrometheus(const MetricRegistry &registry)
 {
     QByteArray text;
-    for (const auto &[name, all] : byName(registry)) {
+    const auto metrics = byName(registry);
+    for (const auto &[key, all] : metrics) {
         const MetricInfo &info = *all.front()->info;
+        const QByteArray name = prometheusName(key, info.kind, metrics);
         const QByteArray help = info.help.isEmpty() ? QByteArray("Counted by a component.") : info.help.toUtf8();
         text += "# HELP " + name + ' ' + escaped(help, false) + '\n';
         text += "# TYPE " + name + ' ' + QByteArray(metricKindName(info.kind).data()) + '\n';

@@ -105,12 +105,13 @@ MetricRegistry::Series &MetricRegistry::find(const MetricInfo &info, MetricLabel
 {
     std::ranges::sort(labels);
     const std::lock_guard lock(m_mutex);
-    const auto known = m_infos.try_emplace(info.name, nullptr).first;
-    if (!known->second)
-        known->second = std::make_shared<const MetricInfo>(info);
+    const bool isFull = static_cast<qsizetype>(m_series.size()) >= m_mostSeries;
+    auto known = m_infos.find(info.name);
+    if (known == m_infos.end() && !isFull)
+        known = m_infos.emplace(info.name, std::make_shared<const MetricInfo>(info)).first;
     const auto make = [&](MetricKind kind) {
         auto series = std::make_unique<Series>();
-        series->info = known->second;
+        series->info = known != m_infos.end() ? known->second : std::make_shared<const MetricInfo>(info);
         series->labels = labels;
         if (kind == MetricKind::Counter)
             series->counter = std::make_unique<MetricCounter>();
@@ -120,7 +121,7 @@ MetricRegistry::Series &MetricRegistry::find(const MetricInfo &info, MetricLabel
             series->histogram = std::make_unique<MetricHistogram>();
         return series;
     };
-    if (known->second->kind != info.kind) {
+    if (known == m_infos.end() || known->second->kind != info.kind) {
         std::unique_ptr<Series> &nowhere = m_nowhere[info.kind];
         if (!nowhere)
             nowhere = make(info.kind);
@@ -128,7 +129,7 @@ MetricRegistry::Series &MetricRegistry::find(const MetricInfo &info, MetricLabel
     }
     if (const auto it = m_byKey.find({info.name, labels}); it != m_byKey.end())
         return *it->second;
-    if (static_cast<qsizetype>(m_series.size()) >= m_mostSeries && !labels.isEmpty()) {
+    if (isFull && !labels.isEmpty()) {
         labels = {{"overflow", "true"}};
         if (const auto it = m_byKey.find({info.name, labels}); it != m_byKey.end())
             return *it->second;

@@ -68,6 +68,7 @@ Result<void> Measuring::begin(Place place)
         return std::unexpected(stored ? settings.error() : stored.error());
     if (!lastTicks)
         return std::unexpected(lastTicks.error());
+    knowNames(*stored);
     m_work = std::make_unique<MetricWork>(MetricWork::Options{.clock = m_clock,
                                                               .registry = m_registry,
                                                               .readers = readers,

@@ -13,7 +13,9 @@
 #include <QThreadPool>
 
 #include <atomic>
+#include <mutex>
 #include <optional>
+#include <set>
 
 namespace Millrace {
 
@@ -79,12 +81,17 @@ private:
     [[nodiscard]] Result<QList<StoredSeries>> series(Reader &reader) const;
     /// `since`: of the oldest point, in seconds.
     [[nodiscard]] Result<MetricAnswer> ask(Reader &reader, const Json &args, qint64 since) const;
+    /// Several at once: what was measured is gone through once for all that ask about the same time.
+    [[nodiscard]] QList<Result<MetricAnswer>> askAll(Reader &reader, const QList<Json> &queries, qint64 since) const;
     [[nodiscard]] Result<void> record(const Json &args);
+    void knowNames(const QList<StoredSeries> &stored);
 
     const Clock &m_clock;
     const bool m_isOn;
     const qint64 m_startedUs;
     MetricRegistry m_registry;
+    std::mutex m_customMutex;
+    std::set<QByteArray> m_customNames; ///< of what was recorded from outside, in earlier openings too
     Place m_place;
     std::optional<MeteredModels> m_models;
     std::unique_ptr<MetricWork> m_work; ///< null where the workspace is only read, or nothing is to be measured

@@ -26,6 +26,8 @@ constexpr qint64 kMostQueries = 64;
 constexpr qint64 kMostLive = 600;
 constexpr qsizetype kMostLabels = 8;
 constexpr qsizetype kLongestLabel = 200;
+constexpr std::size_t kMostNames = 500; ///< from outside: each stays in the file
+constexpr const char *kCustom = "custom_";
 
 Json timeSchema(const char *description)
 {
@@ -90,6 +92,12 @@ QList<Json> queriesOf(const Json &args)
 Json errorToJson(const Error &error)
 {
     return Json::object({{"error", Json::object({{"code", errorCodeName(error.code)}, {"message", error.text}})}});
+}
+
+/// Prometheus has these for itself: one of them would cost it the whole answer.
+bool isReserved(const QByteArray &label)
+{
+    return label.startsWith("__") || label == "le" || label == "quantile";
 }
 
 bool isName(const QString &name)
@@ -356,6 +364,15 @@ void Measuring::addSettingCommands(CommandTable &table)
         });
 }
 
+void Measuring::knowNames(const QList<StoredSeries> &stored)
+{
+    const std::lock_guard lock(m_customMutex);
+    for (const StoredSeries &series : stored) {
+        if (series.info.name.startsWith(kCustom))
+            m_customNames.insert(series.info.name);
+    }
+}
+
 Result<void> Measuring::record(const Json &args)
 {
     const QString name = args.value("name").toString();
@@ -363,13 +380,13 @@ Result<void> Measuring::record(const Json &args)
         return fail(ErrorCode::InvalidArgument, u"\"%1\" is no name of a metric: letters, digits and _"_s.arg(name));
     MetricLabels labels;
     for (const JsonMember &label : args.value("labels").members()) {
-        if (!isName(QString::fromUtf8(label.key)) || label.value.utf8().size() > kLongestLabel)
+        if (!isName(QString::fromUtf8(label.key)) || isReserved(label.key) || label.value.utf8().size() > kLongestLabel)
             return fail(ErrorCode::InvalidArgument,
-                        u"\"%1\" is no label: letters, digits and _, with at most %2 bytes"_s.arg(QString::fromUtf8(label.key)).arg(kLongestLabel));
+                        u"\"%1\" is no label: letters, digits and _, none of Prometheus' own, with at most %2 bytes"_s.arg(QString::fromUtf8(label.key)).arg(kLongestLabel));
         labels.append({label.key, label.value.toString().toUtf8()});
     }
     const QString kind = args.value("kind").toString(u"gauge"_s);
-    MetricInfo metric{.name = "custom_" + name.toUtf8(),
+    MetricInfo metric{.name = kCustom + name.toUtf8(),
                       .kind = kind == "counter"_L1 ? MetricKind::Counter
                           : kind == "histogram"_L1 ? MetricKind::Histogram
                                                    : MetricKind::Gauge,
@@ -384,6 +401,12 @@ Result<void> Measuring::record(const Json &args)
     const qint64 n = std::llround(value);
     if (metric.kind == MetricKind::Counter && n < 0)
         return fail(ErrorCode::InvalidArgument, u"a counter only grows"_s);
+    {
+        const std::lock_guard lock(m_customMutex);
+        if (!m_customNames.contains(metric.name) && m_customNames.size() >= kMostNames)
+            return fail(ErrorCode::InvalidArgument, u"there are %1 names from outside already; labels tell things of one name apart"_s.arg(kMostNames));
+        m_customNames.insert(metric.name);
+    }
     if (metric.kind == MetricKind::Counter)
         m_registry.counter(metric, labels).add(n);
     else if (metric.kind == MetricKind::Gauge)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/testcomponents.h"
 
+#include "sdk/metrics.h"
 #include "sdk/services.h"
 
 #include <QFile>
@@ -209,6 +210,15 @@ StepResult readOriginal(const Json &config, const StepInput &input, RunContext &
     return result;
 }
 
+StepResult countOwn(const Json &config, const StepInput &, RunContext &context)
+{
+    if (MetricSink *sink = metricSinkOf(context)) {
+        sink->count(config.value("name").utf8().toByteArray());
+        sink->observe(config.value("name").utf8().toByteArray() + " took", 1.5);
+    }
+    return withField("counted", true);
+}
+
 } // namespace
 
 std::vector<std::shared_ptr<Component>> testComponents()
@@ -221,6 +231,7 @@ std::vector<std::shared_ptr<Component>> testComponents()
         std::make_shared<FunctionComponent>(u"test_effect"_s, Effect::Writes, Isolation::InProcess, effect),
         std::make_shared<FunctionComponent>(u"test_original"_s, Effect::Reads, Isolation::InProcess, readOriginal),
         std::make_shared<FunctionComponent>(u"test_original_child"_s, Effect::Reads, Isolation::Child, readOriginal),
+        std::make_shared<FunctionComponent>(u"test_count"_s, Effect::Pure, Isolation::InProcess, countOwn),
         std::make_shared<FunctionComponent>(u"test_crash"_s, Effect::Pure, Isolation::Child, crash),
     };
 }

@@ -20,6 +20,7 @@ namespace Millrace {
 /// - `test_effect`: appends a line with the idempotency key (hex where it is not text) to the file config `path`; effect writes.
 /// - `test_original`, `test_original_child`: reads the original that the data names and sets `read` to its name, size and hash; with config
 ///   `keep` adds the first half of it as an original.
+/// - `test_count`: counts one more of what config `name` says, and that it took 1.5, as components count for themselves.
 /// - `test_crash` (child): config `how`: segfault, abort, exit, hang, alloc, throw, fork, fork_and_crash, print, big, nonjson, pid,
 ///   descriptors, or none.
 [[nodiscard]] std::vector<std::shared_ptr<Component>> testComponents();

@@ -6,6 +6,7 @@
 #include "workspace/openworkspace.h"
 
 #include <QProcess>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QStandardPaths>
 
@@ -98,6 +99,39 @@ private Q_SLOTS:
         QVERIFY2(qFuzzyCompare(sumOf(asked), 3.5), asked.toBytes().constData());
         QVERIFY(!workspace.ask(u"metrics.record"_s, parsed("{'name':'no name','value':1}")));
         QVERIFY(!workspace.ask(u"metrics.record"_s, parsed("{'name':'visits','kind':'counter','value':-1}")));
+        QVERIFY(!workspace.ask(u"metrics.record"_s, parsed("{'name':'visits','value':1,'labels':{'le':'1'}}")));
+    }
+
+    void namesFromOutsideAreBoundedForEver()
+    {
+        OpenWorkspace workspace;
+        const auto record = [&](int i) {
+            return workspace.ask(u"metrics.record"_s, Json::object({{"name", u"made_up_%1"_s.arg(i)}, {"value", 1}})).has_value();
+        };
+        for (int i = 0; i < 500; ++i)
+            QVERIFY(record(i));
+        QVERIFY(!record(500));
+        QVERIFY(record(7));
+        workspace.save(kTwo);
+        workspace.submit(u"two"_s, "[{'type':'note','data':{}}]"); // who only looked in leaves nothing
+        workspace.untilIdle();
+        workspace.reopen();
+        QVERIFY(!record(500));
+        QVERIFY(record(7));
+    }
+
+    void aComponentsOwnNamesCanBeReadByOthers()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'own','nodes':[{'id':'a','component':'test_count','config':{'name':'pages.read'}},"
+                       "{'id':'b','component':'test_count','config':{'name':'größe\\n'}}],'links':[{'from':{'node':'a'},'to':{'node':'b'}}]}");
+        workspace.submit(u"own"_s, "[{'type':'note','data':{}}]");
+        workspace.untilIdle();
+        const QString text = workspace.run(u"metrics.exposition"_s).value("text").toString();
+        QVERIFY(text.contains("component_pages_read_total{component=\"test_count\",node=\"a\"} 1\n"_L1));
+        static const QRegularExpression line(u"^(# (HELP|TYPE) [a-zA-Z_][a-zA-Z0-9_]* .*|[a-zA-Z_][a-zA-Z0-9_]*(\\{.*\\})? [-+0-9.eEInf]+)$"_s);
+        for (const QString &each : text.split(u'\n', Qt::SkipEmptyParts))
+            QVERIFY2(line.match(each).hasMatch(), qPrintable(each));
     }
 
     void prometheusChecksTheText()
