@@ -201,7 +201,7 @@ Result<MetricPacking> MetricArchive::pack(qint64 now)
     return packing;
 }
 
-Result<void> MetricArchive::packSeries(const StoredSeries &series, qint64 window, std::vector<MetricPoint> points, QList<StoredBlock> &out)
+Result<void> MetricArchive::packSeries(const StoredSeries &series, qint64 window, std::vector<MetricPoint> points, QList<SealedBlock> &out)
 {
     const qint64 end = window + kMetricWindows.front();
     settle(points);
@@ -222,9 +222,10 @@ Result<void> MetricArchive::packSeries(const StoredSeries &series, qint64 window
         // What was there before comes first: of one time, what is new counts with it.
         all->insert(all->end(), points.begin(), points.end());
         settle(*all);
-        out.append({seconds, false, series.key, start, static_cast<int>(all->size()), packPoints(series.info.kind, seconds, start, *all)});
+        const int n = static_cast<int>(all->size());
+        out.append(SealedBlock::of({seconds, false, series.key, start, n, packPoints(series.info.kind, seconds, start, *all)}));
         if (series.info.kind == MetricKind::Histogram)
-            out.append({seconds, true, series.key, start, static_cast<int>(all->size()), packDetail(seconds, start, *all)});
+            out.append(SealedBlock::of({seconds, true, series.key, start, n, packDetail(seconds, start, *all)}));
         points = std::move(*all);
     }
     return {};

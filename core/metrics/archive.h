@@ -29,7 +29,7 @@ using MetricPoints = QHash<qint64, std::vector<MetricPoint>>;
 /// What is written when a window of ticks is over.
 struct MetricPacking
 {
-    QList<StoredBlock> blocks;
+    QList<SealedBlock> blocks;
     QList<qint64> ticks; ///< keys of rows that are in the blocks
 
     [[nodiscard]] bool isEmpty() const { return ticks.isEmpty(); }
@@ -54,7 +54,7 @@ public:
 
 private:
     [[nodiscard]] Result<std::vector<MetricPoint>> blocks(const StoredSeries &series, std::size_t level, qint64 from, qint64 to, bool hasDetail);
-    [[nodiscard]] Result<void> packSeries(const StoredSeries &series, qint64 window, std::vector<MetricPoint> points, QList<StoredBlock> &out);
+    [[nodiscard]] Result<void> packSeries(const StoredSeries &series, qint64 window, std::vector<MetricPoint> points, QList<SealedBlock> &out);
 
     MetricRepository m_repository;
 };

@@ -344,11 +344,16 @@ Result<QList<StoredSeries>> seriesFor(const MetricQuery &query, const QList<Stor
 MetricAnswer evaluate(const MetricQuery &query, const MetricGrid &grid, const QList<StoredSeries> &series, const MetricPoints &points, qint64 now)
 {
     MetricAnswer answer{{}, query.functionName, {}, grid, {}, {}, 0};
+    static const std::vector<MetricPoint> none;
+    const auto pointsOf = [&points](const StoredSeries &one) -> const std::vector<MetricPoint> & {
+        const auto it = points.constFind(one.key);
+        return it != points.cend() ? *it : none;
+    };
     std::vector<bool> wasOpen(static_cast<std::size_t>(grid.count), true);
     std::map<MetricLabels, QList<const StoredSeries *>> groups;
     for (const StoredSeries &one : series) {
         if (one.info.name == kUpMetric)
-            wasOpen = stepsOf(points.value(one.key), grid, query.offset).isThere;
+            wasOpen = stepsOf(pointsOf(one), grid, query.offset).isThere;
         if (one.info.name != query.metric)
             continue;
         answer.info = one.info;
@@ -362,7 +367,7 @@ MetricAnswer evaluate(const MetricQuery &query, const MetricGrid &grid, const QL
         MetricCurve curve{labels, std::vector<double>(static_cast<std::size_t>(grid.count), kNothing), {}};
         std::vector<Steps> steps;
         for (const StoredSeries *member : members)
-            steps.push_back(stepsOf(points.value(member->key), grid, query.offset));
+            steps.push_back(stepsOf(pointsOf(*member), grid, query.offset));
         std::vector<MetricPoint> columns(query.function == MetricFunction::Heatmap ? curve.values.size() : 0);
         bool isThere = false;
         for (std::size_t i = 0; i < curve.values.size(); ++i) {

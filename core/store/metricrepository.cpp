@@ -143,9 +143,15 @@ Result<void> MetricRepository::removeTicks(qint64 key)
     return m_db.prepared("DELETE FROM metric_tick WHERE pk = :pk").bind(key).run();
 }
 
-Result<void> MetricRepository::put(const StoredBlock &block)
+SealedBlock SealedBlock::of(StoredBlock block)
 {
-    const Sealed sealed = seal(block.data);
+    Sealed sealed = seal(std::exchange(block.data, {}));
+    return {std::move(block), std::move(sealed)};
+}
+
+Result<void> MetricRepository::put(const SealedBlock &one)
+{
+    const auto &[block, sealed] = one;
     return m_db
         .prepared("INSERT OR REPLACE INTO metric_block (level, detail, series, start, points, codec, hash, data) "
                   "VALUES (:level, :detail, :series, :start, :points, :codec, :hash, :data)")

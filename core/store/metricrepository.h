@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sdk/metrics.h"
+#include "store/codec.h"
 #include "store/sqlite.h"
 
 #include <optional>
@@ -30,6 +31,15 @@ struct StoredBlock
     QByteArray data;
 
     friend bool operator==(const StoredBlock &, const StoredBlock &) = default;
+};
+
+/// A block that has been packed for the file, on a thread that has the time; its `data` is empty.
+struct SealedBlock
+{
+    StoredBlock block;
+    Sealed sealed;
+
+    [[nodiscard]] static SealedBlock of(StoredBlock block);
 };
 
 /// Points of all series that lie in no block yet.
@@ -134,7 +144,7 @@ public:
     [[nodiscard]] Result<qint64> lastTicks();
     [[nodiscard]] Result<void> removeTicks(qint64 key);
     /// Replaces the one that starts there.
-    [[nodiscard]] Result<void> put(const StoredBlock &block);
+    [[nodiscard]] Result<void> put(const SealedBlock &block);
     /// Those that start in [from, to], in order.
     [[nodiscard]] Result<QList<StoredBlock>> blocks(int level, bool isDetail, qint64 series, qint64 from, qint64 to);
     /// Of all series; nothing where there is none.

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 
@@ -106,6 +107,42 @@ bool isName(const QString &name)
     return pattern.match(name).hasMatch();
 }
 
+/// A question, what it is about, and how its answer is cut.
+struct Asked
+{
+    MetricQuery query;
+    QList<StoredSeries> series;
+    MetricGrid grid;
+};
+
+QList<Result<Asked>> askedOf(const QList<Json> &queries, qint64 now, qint64 since, const Result<QList<StoredSeries>> &known,
+                             const std::function<MetricGrid(const MetricQuery &)> &gridOf)
+{
+    const auto one = [&](const Json &args) -> Result<Asked> {
+        auto query = MetricQuery::parse(args, now, since);
+        if (!query || !known)
+            return std::unexpected(query ? known.error() : query.error());
+        auto series = seriesFor(*query, *known);
+        if (!series)
+            return std::unexpected(series.error());
+        const MetricGrid grid = gridOf(*query);
+        return Asked{std::move(*query), std::move(*series), grid};
+    };
+    QList<Result<Asked>> asked;
+    for (const Json &args : queries)
+        asked.append(one(args));
+    return asked;
+}
+
+/// Those of `more` that are not there yet.
+void add(QList<StoredSeries> &all, const QList<StoredSeries> &more)
+{
+    for (const StoredSeries &series : more) {
+        if (std::ranges::find(all, series.key, &StoredSeries::key) == all.end())
+            all.append(series);
+    }
+}
+
 } // namespace
 
 Result<QList<StoredSeries>> Measuring::series(Reader &reader) const
@@ -115,22 +152,37 @@ Result<QList<StoredSeries>> Measuring::series(Reader &reader) const
 
 Result<MetricAnswer> Measuring::ask(Reader &reader, const Json &args, qint64 since) const
 {
+    return askAll(reader, {args}, since).first();
+}
+
+QList<Result<MetricAnswer>> Measuring::askAll(Reader &reader, const QList<Json> &queries, qint64 since) const
+{
     const qint64 now = m_clock.nowUs() / kSecondUs + 1; // ranges end before it: the second under way counts
-    const auto query = MetricQuery::parse(args, now, since);
-    if (!query)
-        return std::unexpected(query.error());
-    const auto all = this->series(reader);
-    if (!all)
-        return std::unexpected(all.error());
-    const auto series = seriesFor(*query, *all);
-    if (!series)
-        return std::unexpected(series.error());
     const auto settings = m_work ? Result<MetricSettings>(m_work->settings()) : MetricSettings::read(reader);
-    const MetricGrid grid = MetricGrid::of(*query, settings ? settings->retention : MetricRetention(), now);
-    const qint64 from = grid.from - query->offset;
-    const auto points = MetricArchive(MetricRepository(reader.db))
-                            .read(*series, grid.level, from, from + grid.step * grid.count - 1, query->needsDetail(), recorder());
-    return points ? Result<MetricAnswer>(evaluate(*query, grid, *series, *points, now)) : std::unexpected(points.error());
+    const MetricRetention retention = settings ? settings->retention : MetricRetention();
+    const auto known = this->series(reader);
+    const QList<Result<Asked>> asked = askedOf(queries, now, since, known, [&](const MetricQuery &query) { return MetricGrid::of(query, retention, now); });
+    using Span = std::tuple<int, qint64, qint64, bool>; // level, from, to, with buckets
+    const auto spanOf = [](const Asked &one) {
+        const qint64 from = one.grid.from - one.query.offset;
+        return Span(one.grid.level, from, from + one.grid.step * one.grid.count - 1, one.query.needsDetail());
+    };
+    std::map<Span, QList<StoredSeries>> wanted;
+    for (const Result<Asked> &one : asked) {
+        if (one)
+            add(wanted[spanOf(*one)], one->series);
+    }
+    std::map<Span, Result<MetricPoints>> read;
+    for (const auto &[span, series] : wanted) {
+        const auto &[level, from, to, hasDetail] = span;
+        read.emplace(span, MetricArchive(MetricRepository(reader.db)).read(series, level, from, to, hasDetail, recorder()));
+    }
+    QList<Result<MetricAnswer>> answers;
+    for (const Result<Asked> &one : asked) {
+        const Result<MetricPoints> points = one ? read.at(spanOf(*one)) : Result<MetricPoints>(std::unexpected(one.error()));
+        answers.append(points ? Result<MetricAnswer>(evaluate(one->query, one->grid, one->series, *points, now)) : std::unexpected(points.error()));
+    }
+    return answers;
 }
 
 /// What answers metrics.list: keeps the measurements, and is where they are found.
@@ -228,14 +280,15 @@ void Measuring::addQueryCommands(CommandTable &table)
                 return std::unexpected(since.error());
             const qint64 first = since->value_or(m_clock.nowUs() / kSecondUs - 3600);
             const QList<Json> queries = queriesOf(call.args);
+            const QList<Result<MetricAnswer>> answers = askAll(reader, queries, first);
             if (!call.args.contains("queries")) {
-                const auto answer = ask(reader, call.args, first);
+                const Result<MetricAnswer> &answer = answers.first();
                 return answer ? Result<Json>(answer->toJson(call.args.value("offset").toInt())) : std::unexpected(answer.error());
             }
             Json results = Json::array();
-            for (const Json &query : queries) {
-                const auto answer = ask(reader, query, first);
-                results.append(answer ? answer->toJson(query.value("offset").toInt()) : errorToJson(answer.error()));
+            for (qsizetype i = 0; i < answers.size(); ++i) {
+                const Result<MetricAnswer> &answer = answers.at(i);
+                results.append(answer ? answer->toJson(queries.at(i).value("offset").toInt()) : errorToJson(answer.error()));
             }
             return Json::object({{"results", results}});
         });
@@ -251,18 +304,17 @@ void Measuring::addQueryCommands(CommandTable &table)
             m_work->watch();
             const qint64 now = m_clock.nowUs() / kSecondUs;
             const MetricGrid grid = MetricGrid::live(now, static_cast<int>(call.args.value("seconds").toInt(300)));
-            Json results = Json::array();
-            for (const Json &one : queriesOf(call.args)) {
-                const auto query = MetricQuery::parse(one, now, 0);
-                const auto series
-                    = query ? seriesFor(*query, m_work->recorder().series()) : Result<QList<StoredSeries>>(std::unexpected(query.error()));
-                if (!series) {
-                    results.append(errorToJson(series.error()));
-                    continue;
-                }
-                const MetricPoints points = livePoints(m_work->recorder(), *series, grid.from, now);
-                results.append(evaluate(*query, grid, *series, points, now).toJson(0));
+            const QList<Result<Asked>> asked
+                = askedOf(queriesOf(call.args), now, 0, m_work->recorder().series(), [&grid](const MetricQuery &) { return grid; });
+            QList<StoredSeries> wanted;
+            for (const Result<Asked> &one : asked) {
+                if (one)
+                    add(wanted, one->series);
             }
+            const MetricPoints points = livePoints(m_work->recorder(), wanted, grid.from, now);
+            Json results = Json::array();
+            for (const Result<Asked> &one : asked)
+                results.append(one ? evaluate(one->query, grid, one->series, points, now).toJson(0) : errorToJson(one.error()));
             return Json::object({{"results", results}});
         });
     table.add(info("metrics.export", "Export curves",
@@ -274,8 +326,7 @@ void Measuring::addQueryCommands(CommandTable &table)
                   if (!since)
                       return std::unexpected(since.error());
                   QList<MetricAnswer> answers;
-                  for (const Json &query : queriesOf(call.args)) {
-                      const auto answer = ask(reader, query, since->value_or(m_clock.nowUs() / kSecondUs - 3600));
+                  for (const Result<MetricAnswer> &answer : askAll(reader, queriesOf(call.args), since->value_or(m_clock.nowUs() / kSecondUs - 3600))) {
                       if (!answer)
                           return std::unexpected(answer.error());
                       if (answer->function == "heatmap"_L1)

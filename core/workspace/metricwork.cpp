@@ -21,6 +21,7 @@ constexpr qint64 kSecondUs = 1'000'000;
 constexpr qint64 kWatchUs = 10 * kSecondUs;
 constexpr qint64 kLazyStoreUs = 60 * kSecondUs;
 constexpr qint64 kPruneSeconds = 6 * 3600;
+constexpr qsizetype kPrunedAtOnce = 100; ///< series
 constexpr const char *kSettingsKey = "metrics";
 
 /// How ten seconds of the wall clock end.
@@ -270,30 +271,50 @@ void MetricWork::pack()
         qCInfo(lcMetrics).noquote() << "measurements were not packed:" << packed.error().text;
         return;
     }
-    const MetricSettings settings = this->settings();
     const bool prunes = now - m_prunedAt >= kPruneSeconds;
-    if (packed->isEmpty() && !prunes)
+    if (!packed->isEmpty()) {
+        // Waited for, so that the same is not packed again meanwhile; this thread has nothing else to do.
+        const auto written = m_options.engine
+                                 .write([packing = *packed](WriteScope &scope) -> Result<Json> {
+                                     MetricRepository repository(scope.db);
+                                     for (const SealedBlock &block : packing.blocks) {
+                                         if (auto put = repository.put(block); !put)
+                                             return std::unexpected(put.error());
+                                     }
+                                     for (const qint64 key : packing.ticks) {
+                                         if (auto removed = repository.removeTicks(key); !removed)
+                                             return std::unexpected(removed.error());
+                                     }
+                                     return Json();
+                                 })
+                                 .result();
+        if (!written)
+            qCInfo(lcMetrics).noquote() << "measurements were not packed:" << written.error().text;
+    }
+    if (!prunes)
         return;
-    if (prunes)
-        m_prunedAt = now;
-    // Waited for, so that the same is not packed again meanwhile; this thread has nothing else to do.
-    const auto written = m_options.engine
-                             .write([packing = *packed, series = m_recorder.series(), settings, now, prunes](WriteScope &scope) -> Result<Json> {
-                                 MetricRepository repository(scope.db);
-                                 for (const StoredBlock &block : packing.blocks) {
-                                     if (auto put = repository.put(block); !put)
-                                         return std::unexpected(put.error());
-                                 }
-                                 for (const qint64 key : packing.ticks) {
-                                     if (auto removed = repository.removeTicks(key); !removed)
-                                         return std::unexpected(removed.error());
-                                 }
-                                 const auto pruned = prunes ? prune(repository, series, settings.retention, now) : Result<void>();
-                                 return pruned ? Result<Json>(Json()) : Result<Json>(std::unexpected(pruned.error()));
-                             })
-                             .result();
-    if (!written)
-        qCInfo(lcMetrics).noquote() << "measurements were not packed:" << written.error().text;
+    m_prunedAt = now;
+    prune(now);
+}
+
+void MetricWork::prune(qint64 now)
+{
+    const MetricRetention retention = settings().retention;
+    const QList<StoredSeries> series = m_recorder.series();
+    // Some at a time: steps are not to wait for what nobody waits for.
+    for (qsizetype i = 0; i < series.size(); i += kPrunedAtOnce) {
+        const auto written = m_options.engine
+                                 .write([some = series.mid(i, kPrunedAtOnce), retention, now](WriteScope &scope) -> Result<Json> {
+                                     MetricRepository repository(scope.db);
+                                     const auto pruned = Millrace::prune(repository, some, retention, now);
+                                     return pruned ? Result<Json>(Json()) : Result<Json>(std::unexpected(pruned.error()));
+                                 })
+                                 .result();
+        if (!written) {
+            qCInfo(lcMetrics).noquote() << "measurements were not thrown away:" << written.error().text;
+            return;
+        }
+    }
 }
 
 } // namespace Millrace

@@ -76,8 +76,10 @@ private:
     void tick(bool isFull);
     /// Hands what is over to the engine.
     void store(bool all);
-    /// Packs windows that are over, and throws away what is kept no longer.
+    /// Packs windows that are over.
     void pack();
+    /// Throws away what is kept no longer.
+    void prune(qint64 now);
 
     Options m_options;
     MetricRecorder m_recorder;

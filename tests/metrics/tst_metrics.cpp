@@ -77,7 +77,7 @@ public:
             const MetricPacking packing = good(MetricArchive(repository()).pack(second));
             if (packing.isEmpty())
                 return windows;
-            for (const StoredBlock &block : packing.blocks)
+            for (const SealedBlock &block : packing.blocks)
                 good(repository().put(block));
             for (const qint64 key : packing.ticks)
                 good(repository().removeTicks(key));
@@ -502,6 +502,33 @@ private Q_SLOTS:
             QVERIFY2(back, qPrintable(rule.id));
             QCOMPARE(back->window, rule.window);
         }
+    }
+
+    void namesThatNobodyBoundedGoNowhereBeyondTheLimit()
+    {
+        MetricRegistry registry(10);
+        for (int i = 0; i < 100; ++i)
+            registry.counter({.name = "made_up_" + QByteArray::number(i)}).add();
+        QCOMPARE(registry.series().size(), std::size_t(10));
+        QCOMPARE(registry.counter({.name = "made_up_3"}).value(), 1);
+    }
+
+    void countersEndAsPrometheusHasThem()
+    {
+        MetricRegistry registry;
+        registry.counter({.name = "custom_pages"}).add(2);
+        registry.counter({.name = "custom_visits"}).add(3);
+        registry.counter({.name = "custom_visits_total"}).add(4);
+        const QByteArray text = toPrometheus(registry);
+        QVERIFY(text.contains("# TYPE custom_pages_total counter
+custom_pages_total 2
+"));
+        QVERIFY(text.contains("
+custom_visits 3
+")); // the other has its name already
+        QVERIFY(text.contains("
+custom_visits_total 4
+"));
     }
 
     void prometheusTextIsAsItsFormatSays()
