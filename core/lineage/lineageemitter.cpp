@@ -236,7 +236,8 @@ void LineageEmitter::save(Target &target, bool now)
     if (target.state.position == target.savedPosition)
         return;
     const qint64 at = m_options.clock->monotonicUs();
-    if (!now && target.state.waiting > 0 && at - m_savedUs < kSaveEveryUs)
+    // Not with every commit that made events, which would be a commit of its own; whoever catches up comes by again and saves then.
+    if (!now && at - m_savedUs < kSaveEveryUs)
         return;
     m_savedUs = at;
     m_options.advance(target.stored.id, target.state.position, std::exchange(target.unsavedSent, 0), std::exchange(target.unsavedDropped, 0));

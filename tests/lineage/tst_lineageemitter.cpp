@@ -22,6 +22,7 @@ struct Stage
     qint64 position = 0;
     qint64 sent = 0;
     qint64 dropped = 0;
+    int saves = 0;
 
     LineageEmitter::Options options()
     {
@@ -51,6 +52,7 @@ struct Stage
             position = at;
             sent += more;
             dropped += less;
+            ++saves;
         };
         return options;
     }
@@ -98,6 +100,26 @@ private Q_SLOTS:
             QCOMPARE(stage.received.at(i), QByteArray::number(i + 1));
         QCOMPARE(stage.position, 35);
         QCOMPARE(stage.sent, 35);
+    }
+
+    void theWayIsNotWrittenDownWithEveryEvent()
+    {
+        Stage stage;
+        stage.addTarget(http());
+        {
+            LineageEmitter emitter(stage.options());
+            emitter.start();
+            for (int i = 1; i <= 30; ++i) {
+                {
+                    const std::lock_guard lock(stage.mutex);
+                    stage.last = i;
+                }
+                emitter.poke();
+                QTRY_COMPARE(stage.count(), i);
+            }
+        }
+        QCOMPARE(stage.position, 30);
+        QVERIFY2(stage.saves <= 10, qPrintable(QString::number(stage.saves))); // each is a commit
     }
 
     void whatIsRefusedForGoodIsCountedAndPassedOver()
