@@ -225,8 +225,8 @@ Result<LineageGraph> neighbourhood(LineageLinks &links, const LineageThing &focu
     return Builder(links, options).around(focus);
 }
 
-Result<void> everythingFrom(LineageLinks &links, const LineageThing &focus, bool up, const std::function<bool(LineageKind)> &isWanted,
-                            const std::function<bool(const LineageReach &)> &take)
+Result<bool> everythingFrom(LineageLinks &links, const LineageThing &focus, bool up, const std::function<bool(LineageKind)> &isWanted,
+                            const std::function<bool(const LineageReach &)> &take, const std::function<bool(qint64)> &goesOn)
 {
     struct Next
     {
@@ -251,6 +251,8 @@ Result<void> everythingFrom(LineageLinks &links, const LineageThing &focus, bool
                     const QString id = link.thing.place.toString();
                     if (seen.contains(id))
                         continue;
+                    if (!goesOn(seen.size() - 1))
+                        return false;
                     seen.insert(id);
                     queue.push_back({link.thing, at.depth + 1});
                     if (!isWanted(link.thing.place.kind))
@@ -264,14 +266,14 @@ Result<void> everythingFrom(LineageLinks &links, const LineageThing &focus, bool
                     reach.via = at.thing.place.toString();
                     reach.relation = link.edge.relation;
                     if (!take(reach))
-                        return {};
+                        return false;
                 }
                 if (page->size() < kOpened)
                     break;
             }
         }
     }
-    return {};
+    return true;
 }
 
 } // namespace Millrace

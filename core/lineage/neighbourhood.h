@@ -31,8 +31,8 @@ struct LineageReach
 };
 
 /// Everything that a thing came from (up) or that came of it, nearest first, each once; what `isWanted` refuses is gone through all the same.
-/// `take` says whether to go on.
-[[nodiscard]] Result<void> everythingFrom(LineageLinks &links, const LineageThing &focus, bool up, const std::function<bool(LineageKind)> &isWanted,
-                                          const std::function<bool(const LineageReach &)> &take);
+/// `take` says whether to go on, and so does `goesOn` before each thing, wanted or not, with how many were met before. False: one of them said no.
+[[nodiscard]] Result<bool> everythingFrom(LineageLinks &links, const LineageThing &focus, bool up, const std::function<bool(LineageKind)> &isWanted,
+                                          const std::function<bool(const LineageReach &)> &take, const std::function<bool(qint64 met)> &goesOn);
 
 } // namespace Millrace

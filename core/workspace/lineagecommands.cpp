@@ -10,6 +10,7 @@
 #include <QMap>
 #include <QSaveFile>
 
+#include <atomic>
 #include <tuple>
 
 using namespace Qt::StringLiterals;
@@ -33,7 +34,8 @@ Json bounded(const char *description, qint64 least, qint64 most)
 }
 
 constexpr qsizetype kMostOutcomes = 1'000;
-constexpr qint64 kMostCounted = 10'000; ///< affected things that one answer goes through
+constexpr qint64 kMostCounted = 10'000; ///< affected things that one answer counts
+constexpr qint64 kMostMet = 100'000; ///< that it goes through, wanted or not
 
 /// At most so many bytes, whole characters.
 Json shortened(const QByteArray &text, qsizetype most)
@@ -337,8 +339,15 @@ Json impactSchema(std::initializer_list<JsonMember> more, const QStringList &req
     return json;
 }
 
-/// Each thing that is affected, in order, as long as `take` wants more.
-Result<QString> forEachAffected(Reader &reader, const Json &args, const std::function<bool(const LineageReach &)> &take)
+struct Affected
+{
+    QString focus;
+    bool isWhole = false; ///< nobody stopped it
+};
+
+/// Each thing that is affected, in order, as long as `take` and `goesOn` want more.
+Result<Affected> forEachAffected(Reader &reader, const Json &args, const std::function<bool(const LineageReach &)> &take,
+                                 const std::function<bool(qint64 met)> &goesOn)
 {
     const auto place = LineagePlace::of(args.value("focus").toString());
     const auto at = lineageTimeOf(args);
@@ -350,9 +359,8 @@ Result<QString> forEachAffected(Reader &reader, const Json &args, const std::fun
         return std::unexpected(focus.error());
     const QStringList kinds = args.value("kinds").toStringList();
     const auto isWanted = [&](LineageKind kind) { return kinds.isEmpty() || kinds.contains(lineageKindName(kind)); };
-    if (auto done = everythingFrom(desk.links, *focus, args.value("direction").toString() == "up"_L1, isWanted, take); !done)
-        return std::unexpected(done.error());
-    return focus->place.toString();
+    const auto isWhole = everythingFrom(desk.links, *focus, args.value("direction").toString() == "up"_L1, isWanted, take, goesOn);
+    return isWhole ? Result<Affected>({focus->place.toString(), *isWhole}) : std::unexpected(isWhole.error());
 }
 
 Json reachToJson(const LineageReach &reach)
@@ -364,32 +372,42 @@ Json reachToJson(const LineageReach &reach)
     return json;
 }
 
-Result<Json> impactOf(Reader &reader, const Json &args)
+std::unexpected<Error> closed()
 {
+    return fail(ErrorCode::Cancelled, u"the workspace is being closed"_s);
+}
+
+Result<Json> impactOf(Reader &reader, const Json &args, const std::atomic<bool> &closing)
+{
+    const qint64 most = args.value("most").toInt(kMostMet);
     const qint64 limit = args.value("limit").toInt(200);
     const qint64 after = args.value("after").toString().toLongLong();
     Json items = Json::array();
     QMap<QString, qint64> counts;
     qint64 total = 0;
-    const auto focus = forEachAffected(reader, args, [&](const LineageReach &reach) {
-        if (total >= after && items.size() < limit) {
-            items.append(reachToJson(reach));
-        }
-        ++counts[lineageKindName(reach.node.kind)];
-        return ++total <= kMostCounted;
-    });
-    if (!focus)
-        return std::unexpected(focus.error());
+    const auto all = forEachAffected(
+        reader, args,
+        [&](const LineageReach &reach) {
+            if (total >= after && items.size() < limit)
+                items.append(reachToJson(reach));
+            ++counts[lineageKindName(reach.node.kind)];
+            return ++total <= kMostCounted;
+        },
+        [&](qint64 met) { return met < most && !closing; });
+    if (!all)
+        return std::unexpected(all.error());
+    if (closing)
+        return closed();
     Json sums = Json::object();
     for (const auto &[kind, n] : counts.asKeyValueRange())
         sums.insert(kind, n);
     const qint64 next = after + items.size();
-    return Json::object({{"focus", *focus},
+    return Json::object({{"focus", all->focus},
                          {"items", items},
                          {"counts", sums},
                          {"after", next < total ? Json(QString::number(next)) : Json()},
                          {"total", std::min(total, kMostCounted)},
-                         {"total_is_least", total > kMostCounted}});
+                         {"total_is_least", !all->isWhole}});
 }
 
 QByteArray csvCell(QString text)
@@ -414,27 +432,32 @@ QByteArray csvRow(const LineageReach &reach)
 Result<Json> Workspace::Private::exportImpact(const Json &args)
 {
     const QString path = args.value("path").toString();
-    if (QFileInfo::exists(path))
+    if (QFileInfo::exists(path) && !args.value("overwrite").toBool())
         return fail(ErrorCode::InvalidArgument, u"there is a file %1 already"_s.arg(path), Json::object({{"path", "/path"}}));
     const bool isJson = args.value("format").toString() == "json"_L1;
     QByteArray text;
     qint64 rows = 0;
-    const auto focus = readers->runNow<QString>(
+    const auto all = readers->runNow<Affected>(
         [&](Reader &reader) {
             rows = 0;
             text = isJson ? QByteArray("[") : QByteArray("kind,id,title,detail,status,outcome,at,depth,relation,via\r\n");
-            return forEachAffected(reader, args, [&](const LineageReach &reach) {
-                if (isJson)
-                    text += (rows > 0 ? ",\n" : "\n") + reachToJson(reach).toBytes();
-                else
-                    text += csvRow(reach);
-                ++rows;
-                return !closing.load();
-            });
+            return forEachAffected(
+                reader, args,
+                [&](const LineageReach &reach) {
+                    if (isJson)
+                        text += (rows > 0 ? ",\n" : "\n") + reachToJson(reach).toBytes();
+                    else
+                        text += csvRow(reach);
+                    ++rows;
+                    return true;
+                },
+                [this](qint64) { return !closing; });
         },
         SnapshotGate::Stay::Long);
-    if (!focus)
-        return std::unexpected(focus.error());
+    if (!all)
+        return std::unexpected(all.error());
+    if (!all->isWhole)
+        return closed(); // a part of it would be taken for all
     if (isJson)
         text += "\n]\n";
     QSaveFile file(path);
@@ -622,11 +645,15 @@ void Workspace::Private::addLineageCommands()
         info("lineage.impact", "List everything affected",
              "Everything that came of a thing (down), or that it came from (up), nearest first; `after` goes on where a list ended.", Access::Read,
              "contexts.read",
-             impactSchema({{"limit", bounded("most to give; 200 by default", 1, 1'000)}, {"after", text("where the list before ended")}})),
-        [](Reader &reader, const CommandCall &call) { return impactOf(reader, call.args); }, true);
+             impactSchema({{"limit", bounded("most to give; 200 by default", 1, 1'000)},
+                           {"after", text("where the list before ended")},
+                           {"most", bounded("things to go through at most, of these kinds or not; 100,000 by default", 1, 10'000'000)}})),
+        [this](Reader &reader, const CommandCall &call) { return impactOf(reader, call.args, closing); }, true);
     table.add(
-        info("lineage.export_impact", "Export everything affected", "The same list as a file, CSV or JSON.", Access::Read, "contexts.read",
-             impactSchema({{"format", oneOf({"csv", "json"}, "CSV by default")}, {"path", filePath("the file to make; must not exist")}},
+        info("lineage.export_impact", "Export everything affected", "The same list as a file, CSV or JSON.", Access::Write, "contexts.read",
+             impactSchema({{"format", oneOf({"csv", "json"}, "CSV by default")},
+                           {"path", filePath("the file to make; must not exist")},
+                           {"overwrite", Json::object({{"type", "boolean"}, {"description", "it may exist, and is replaced"}})}},
                           {u"path"_s})),
         [this](const CommandCall &call) { return inBackground([this, args = call.args] { return exportImpact(args); }); }, true);
 }

@@ -186,6 +186,8 @@ Result<Json> Workspace::Private::exportLineage(const Json &args)
             file.write(line);
         events += next->second.size();
     }
+    if (closing)
+        return fail(ErrorCode::Cancelled, u"the workspace is being closed"_s); // a part of it would be taken for all
     if (!file.commit())
         return fail(ErrorCode::FileWrite, u"%1: %2"_s.arg(path, file.errorString()), Json::object({{"path", path}}));
     return Json::object({{"path", path}, {"events", events}});
@@ -195,7 +197,7 @@ void Workspace::Private::addOpenLineageCommands()
 {
     table.add(
         info("lineage.export", "Export runs as OpenLineage events", "The history as run events of OpenLineage 2-0-2, one JSON line each.",
-             Access::Read, "contexts.read",
+             Access::Write, "contexts.read",
              schema({{"path", filePath("the file to make; must not exist")},
                      {"focus", text("one context; all by default")},
                      {"since", text("what happened from then on, ISO 8601")},

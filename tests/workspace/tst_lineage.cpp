@@ -261,6 +261,36 @@ private Q_SLOTS:
         const Json next = workspace.run(u"lineage.impact"_s, Json::object({{"focus", "x"}, {"limit", 1000}, {"after", impact.value("after")}}));
         QCOMPARE(next.value("items").size(), 700);
         QVERIFY(next.value("after").isNull());
+        QVERIFY(!next.value("total_is_least").toBool());
+        // What is not wanted is gone through too, and counts for where it ends.
+        Json outputs = Json::object({{"focus", "x"}, {"kinds", Json::array({"output"})}, {"most", 1'000}});
+        QVERIFY(!workspace.run(u"lineage.impact"_s, outputs).value("total_is_least").toBool());
+        outputs.insert("most", 999);
+        const Json cut = workspace.run(u"lineage.impact"_s, outputs);
+        QVERIFY(cut.value("total_is_least").toBool());
+        QCOMPARE(cut.value("total").toInt(), 0);
+    }
+
+    void aListIsWrittenOverAFileWhereThatIsWanted()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'p','nodes':[{'id':'a','component':'test_echo'}],'links':[]}");
+        submit(workspace, u"p"_s, Json::object({{"id", "x"}, {"type", "n"}, {"data", Json::object({{"n", 1}})}}));
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"list.csv"_s);
+        Json args = Json::object({{"focus", "x"}, {"path", path}});
+        workspace.run(u"lineage.export_impact"_s, args);
+        QCOMPARE(workspace.ask(u"lineage.export_impact"_s, args).error().code, ErrorCode::InvalidArgument);
+        args.insert("overwrite", true);
+        args.insert("format", "json");
+        workspace.run(u"lineage.export_impact"_s, args);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.read(1), QByteArray("["));
+        for (const CommandInfo &info : workspace->commands()) {
+            if (info.name == "lineage.export"_L1 || info.name == "lineage.export_impact"_L1)
+                QCOMPARE(info.access, Access::Write); // who may only read writes no file
+        }
     }
 
     void aSelectionIsReplayedAsOneJobAndTakenOrNot()

@@ -35,6 +35,7 @@ AffectedView::AffectedView(LineageDoor door, QWidget *parent)
     : QWidget(parent)
     , m_door(std::move(door))
     , m_answers(this)
+    , m_exports(this)
     , m_direction(new QComboBox(this))
     , m_kind(new QComboBox(this))
     , m_sums(new ElidedLabel(TextRole::Secondary, this))
@@ -52,6 +53,7 @@ AffectedView::AffectedView(LineageDoor door, QWidget *parent)
         Q_EMIT failed(error);
         Q_EMIT shown();
     });
+    m_exports.onError([this](const Error &error) { Q_EMIT failed(error); });
     m_direction->addItem(tr("What came of it"), u"down"_s);
     m_direction->addItem(tr("What it came from"), u"up"_s);
     m_direction->setAccessibleName(tr("Direction"));
@@ -195,9 +197,10 @@ void AffectedView::exportTo(const QString &path, const QString &format)
     Json asked = args();
     asked.insert("format", format);
     asked.insert("path", path);
+    asked.insert("overwrite", true); // the dialog has asked
     const QFuture<Result<Json>> written = m_door(u"lineage.export_impact"_s, asked);
     Q_EMIT workStarted(tr("Writing the list"), QFuture<void>(written));
-    m_answers.ask("export", written, [this](const Json &answer) {
+    m_exports.ask("export", written, [this](const Json &answer) {
         Q_EMIT noticeRequested({.severity = Notice::Severity::Success,
                                 .what = tr("%n row(s) written", nullptr, int(answer.value("rows").toInt())),
                                 .why = answer.value("path").toString()});

@@ -48,6 +48,7 @@ private:
 
     LineageDoor m_door;
     Answers m_answers;
+    Answers m_exports; ///< what goes wrong with a file leaves the list as it is
     QString m_subject;
     QString m_title;
     QString m_asOf;

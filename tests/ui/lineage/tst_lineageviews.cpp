@@ -279,6 +279,24 @@ private Q_SLOTS:
         view.exportTo(u"/tmp/never-written.csv"_s, u"csv"_s);
         QTRY_COMPARE(told.size(), 1);
         QCOMPARE(door.last(u"lineage.export_impact"_s).value("format").toString(), u"csv"_s);
+        QVERIFY(door.last(u"lineage.export_impact"_s).value("overwrite").toBool()); // the dialog asked about that
+    }
+
+    void aListThatCannotBeWrittenStaysOnScreen()
+    {
+        SetDoor door;
+        door.answers.insert(u"lineage.impact"_s, [](const Json &) {
+            return Json::object({{"items", Json::array({node(u"context:i"_s, "context")})}, {"counts", Json::object()}, {"total", 1}});
+        });
+        AffectedView view(door.door()); // it knows of no export: that fails
+        view.resize(1000, 600);
+        view.show();
+        view.setSubject(u"context:a"_s, u"Mills"_s, {});
+        QTRY_COMPARE(view.model()->rowCount(), 1);
+        QSignalSpy failed(&view, &AffectedView::failed);
+        view.exportTo(u"/nowhere/list.csv"_s, u"csv"_s);
+        QTRY_COMPARE(failed.size(), 1);
+        QVERIFY(view.findChild<QTreeView *>()->isVisible());
     }
 
     void aReplayShowsItsBillFirst()
