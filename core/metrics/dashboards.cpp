@@ -119,9 +119,29 @@ Json models()
 
 Json agents()
 {
-    return Board("agents", "Agents and commands", "Who asks for what through the door.")
-        .panel("Requests", "stacked", 6, {query("millrace_request_duration_seconds", "rate", {"client"}, "{{client}}")})
-        .panel("Average response", "line", 6, {query("millrace_request_duration_seconds", "avg", {"client"}, "{{client}}")})
+    return Board("agents", "Agents", "Who asks for what, how long each waits for its answer, and what waits for a person.")
+        .panel("Requests", "stacked", 6, {query("millrace_requests_total", "rate", {"client"}, "{{client}}")})
+        .panel("Average response", "line", 6,
+               {query("millrace_request_duration_seconds", "avg", {"client"}, "{{client}}"),
+                query("millrace_request_duration_seconds", "avg", {}, "all, weighted by requests")})
+        .panel("Tools", "bar", 6, {query("millrace_tool_calls_total", "increase", {"tool"}, "{{tool}}")})
+        .panel("Before a command begins (p95)", "line", 6, {query("millrace_request_phase_seconds", "p95", {"phase"}, "{{phase}}")})
+        .panel("Failed requests", "bar", 6,
+               {query("millrace_requests_total", "increase", {"client"}, "{{client}}", Json::object({{"result", "failed"}}))})
+        .panel("Failed calls of tools", "table", 6,
+               {query("millrace_tool_calls_total", "increase", {"client", "tool"}, "{{client}} / {{tool}}", Json::object({{"result", "failed"}}))})
+        .json();
+}
+
+Json server()
+{
+    return Board("server", "Server and commands", "What goes through the door, by which way, and where its time goes.")
+        .panel("Requests by transport", "stacked", 6, {query("millrace_requests_total", "rate", {"transport"}, "{{transport}}")})
+        .panel("Request duration", "line", 6,
+               {query("millrace_request_duration_seconds", "p50", {}, "p50"), query("millrace_request_duration_seconds", "p95", {}, "p95"),
+                query("millrace_request_duration_seconds", "p99", {}, "p99")})
+        .panel("Request duration", "heatmap", 6, {query("millrace_request_duration_seconds", "heatmap")}, 4)
+        .panel("Commands by phase (average)", "stacked", 6, {query("millrace_command_phase_seconds", "avg", {"phase"}, "{{phase}}")}, 4)
         .panel("Commands", "stacked", 6, {query("millrace_commands_total", "rate", {"command"}, "{{command}}")})
         .panel("Slowest commands (p95)", "line", 6,
                {query("millrace_command_phase_seconds", "p95", {"command"}, "{{command}}", Json::object({{"phase", "run"}}))})
@@ -130,9 +150,24 @@ Json agents()
         .json();
 }
 
+Json reviews()
+{
+    return Board("reviews", "Reviews", "What waits for people, how they decide, and how long it takes.")
+        .panel("Waiting for people", "value", 3, {query("millrace_reviews_open", "last")}, 2)
+        .panel("Decisions", "value", 3, {query("millrace_review_decisions_total", "increase")}, 2)
+        .panel("Wait for a decision (p95)", "value", 3, {query("millrace_review_wait_seconds", "p95")}, 2)
+        .panel("Work on a decision (p50)", "value", 3, {query("millrace_review_work_seconds", "p50")}, 2)
+        .panel("Waiting for people", "area", 6, {query("millrace_reviews_open", "max")})
+        .panel("Decisions", "stacked", 6, {query("millrace_review_decisions_total", "rate", {"decision"}, "{{decision}}")})
+        .panel("Decisions by pipeline", "bar", 6,
+               {query("millrace_review_decisions_total", "increase", {"pipeline", "decision"}, "{{pipeline}} / {{decision}}")})
+        .panel("Wait for a decision", "heatmap", 6, {query("millrace_review_wait_seconds", "heatmap")})
+        .json();
+}
+
 Json store()
 {
-    return Board("store", "Store and machine", "What reaching the disk takes, and what is left of the machine.")
+    return Board("store", "Store", "What reaching the disk takes.")
         .panel("Commits a second", "line", 6, {query("millrace_commit_duration_seconds", "rate")})
         .panel("Commit duration", "line", 6,
                {query("millrace_commit_duration_seconds", "p50", {}, "p50"), query("millrace_commit_duration_seconds", "p99", {}, "p99")})
@@ -141,9 +176,19 @@ Json store()
                {query("millrace_store_file_bytes", "max", {}, "file"), query("millrace_store_wal_bytes", "max", {}, "log")})
         .panel("Cache hits", "line", 6, {query("millrace_cache_hits_total", "rate", {"level"}, "{{level}}")})
         .panel("Cache misses", "line", 6, {query("millrace_cache_misses_total", "rate", {"level"}, "{{level}}")})
-        .panel("Processor", "line", 4,
-               {query("process_cpu_seconds_total", "rate", {}, "this program"), query("millrace_machine_load", "avg", {}, "load")})
-        .panel("Memory", "area", 4, {query("process_resident_memory_bytes", "max")})
+        .json();
+}
+
+Json machine()
+{
+    return Board("system", "System", "What this program takes of the machine, and what is left of it.")
+        .panel("Processors of this program", "line", 6, {query("process_cpu_seconds_total", "rate", {}, "this program")})
+        .panel("Processors of the machine", "area", 6, {query("millrace_machine_cpu_ratio", "avg", {}, "busy")})
+        .panel("Memory of this program", "area", 6, {query("process_resident_memory_bytes", "max")})
+        .panel("Memory of the machine", "area", 6, {query("millrace_machine_memory_available_bytes", "min", {}, "available")})
+        .panel("Load", "line", 4, {query("millrace_machine_load", "avg", {}, "load")})
+        .panel("Threads and open files", "line", 4,
+               {query("process_threads", "max", {}, "threads"), query("process_open_fds", "max", {}, "open files")})
         .panel("Disk free", "area", 4, {query("millrace_disk_free_bytes", "min")})
         .json();
 }
@@ -152,7 +197,7 @@ Json store()
 
 QList<Json> shippedDashboards()
 {
-    return {overview(), engine(), models(), agents(), store()};
+    return {overview(), engine(), models(), reviews(), agents(), server(), store(), machine()};
 }
 
 Result<void> checkDashboard(const Json &dashboard)

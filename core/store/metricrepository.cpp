@@ -234,6 +234,13 @@ Result<QList<StoredAnnotation>> MetricRepository::annotations(qint64 from, qint6
     return found;
 }
 
+Result<bool> MetricRepository::wasSavedAt(qint64 version, qint64 at)
+{
+    Statement &statement = m_db.prepared("SELECT 1 FROM pipeline WHERE pk = :pk AND created_at = :at");
+    const auto found = oneRow(statement.bind(version, at), [](const Statement &s) { return s.integer(0); });
+    return found ? Result<bool>(found->has_value()) : std::unexpected(found.error());
+}
+
 Result<bool> MetricRepository::removeNote(qint64 key)
 {
     if (auto removed = m_db.prepared("DELETE FROM annotation WHERE pk = :pk AND kind = 'note'").bind(key).run(); !removed)

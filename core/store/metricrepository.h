@@ -165,6 +165,8 @@ public:
     [[nodiscard]] Result<qint64> add(const StoredAnnotation &annotation, qint64 actor);
     /// The newest 5,000 that reach into [from, to], in order.
     [[nodiscard]] Result<QList<StoredAnnotation>> annotations(qint64 from, qint64 to);
+    /// Whether a pipeline's version, by its key, was stored at this moment.
+    [[nodiscard]] Result<bool> wasSavedAt(qint64 version, qint64 at);
     /// False: there is no such note.
     [[nodiscard]] Result<bool> removeNote(qint64 key);
 

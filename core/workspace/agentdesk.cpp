@@ -18,6 +18,7 @@
 #include "workspace/answerpipe.h"
 #include "workspace/argumentpaths.h"
 #include "workspace/callpreview.h"
+#include "workspace/measuring.h"
 #include "workspace/readers.h"
 
 #include <QLoggingCategory>
@@ -35,6 +36,7 @@ Q_LOGGING_CATEGORY(lcAgents, "millrace.workspace.agents")
 
 constexpr int kFrameMs = 16;
 constexpr int kFlushMs = 500;
+constexpr qint64 kLongHeldUs = 10LL * 60 * 1'000'000; ///< nobody looks, it seems
 constexpr qint64 kMostRequests = 100'000; ///< kept in the file
 constexpr qsizetype kBytesOfToken = 4; ///< about, of English and JSON
 constexpr QLatin1StringView kManaging[] = {"clients.manage"_L1, "workspace.manage"_L1};
@@ -300,6 +302,7 @@ void AgentDesk::Private::hold(const Client &client, const QString &tool, const C
                   .args = args,
                   .preview = {},
                   .askedAt = options.clock.nowUs(),
+                  .heldUs = options.clock.monotonicUs(),
                   .promise = promise};
     const QString id = call.id;
     promise->setProgressRange(0, 2);
@@ -347,6 +350,7 @@ void AgentDesk::Private::proceed(const QString &id)
         const std::lock_guard lock(mutex);
         allowedOnce.insert(onceKey(call->client, call->tool, call->command));
     }
+    countAdmission(call->client, "person", call->heldUs);
     run(options.pass(call->command, call->args, client->principal), call->promise);
 }
 
@@ -380,8 +384,40 @@ QFuture<Result<Json>> AgentDesk::Private::replay(const Json &args)
     return callTool(Json::object({{"tool", json->value("params").value("name")}, {"args", json->value("params").value("arguments")}}));
 }
 
+QString AgentDesk::Private::nameOf(const QString &id) const
+{
+    const std::shared_ptr<const Client> client = clients.findById(id);
+    return client ? client->name : QString();
+}
+
+void AgentDesk::Private::countAdmission(const QString &client, const char *phase, qint64 sinceUs) const
+{
+    if (Measuring *measuring = Measuring::of(options.table))
+        measuring->countAdmission(nameOf(client), phase, options.clock.monotonicUs() - sinceUs);
+}
+
+HealthFinding AgentDesk::Private::health() const
+{
+    const auto finding = [](HealthStatus status, const QString &reason) { return HealthFinding{.status = status, .reason = reason, .parts = {}}; };
+    qsizetype open = 0;
+    {
+        const std::lock_guard lock(mutex);
+        if (!caller)
+            return finding(HealthStatus::Off, u"agents are not let in"_s);
+        open = sessions.size();
+    }
+    const QList<HeldCall> waiting = held.all();
+    if (waiting.isEmpty())
+        return finding(HealthStatus::Healthy, u"%1 sessions"_s.arg(open));
+    const qint64 longest = options.clock.nowUs() - std::ranges::min_element(waiting, {}, &HeldCall::askedAt)->askedAt;
+    const QString reason
+        = u"%1 sessions, %2 calls wait for a person, the oldest for %3 min"_s.arg(open).arg(waiting.size()).arg(longest / 60'000'000);
+    return finding(longest < kLongHeldUs ? HealthStatus::Healthy : HealthStatus::Degraded, reason);
+}
+
 void AgentDesk::Private::refuse(HeldCall call, const Error &error)
 {
+    countAdmission(call.client, "person", call.heldUs);
     answer(*call.promise, std::unexpected(error));
     tellCalls();
 }
@@ -679,6 +715,7 @@ bool AgentDesk::mayUse(const Client &client, const QString &tool, const QString 
 
 QFuture<Result<Json>> AgentDesk::execute(const std::shared_ptr<const Client> &client, const QString &tool, const QString &command, const Json &args)
 {
+    const qint64 asked = d->options.clock.monotonicUs();
     const std::shared_ptr<const Client> now = client ? current(client->id) : nullptr;
     if (!now)
         return answered(noClient());
@@ -694,12 +731,13 @@ QFuture<Result<Json>> AgentDesk::execute(const std::shared_ptr<const Client> &cl
     if (command == "schedule.fire_now"_L1 && !now->policy.tools.isEmpty()) {
         // What a schedule starts, whoever saved it, is what the rule for its pipeline is about.
         const auto promise = begun();
-        d->background.start([this, promise, now, tool, entry, given] {
+        d->background.start([this, promise, now, tool, entry, given, asked] {
             const auto schedule = d->options.readers->runNow<std::optional<StoredSchedule>>(
                 [&](Reader &reader) { return ScheduleRepository(reader.db).find(given.value("id").toString()); });
             Json judged = given;
             if (schedule && *schedule)
                 judged.insert("pipeline", (*schedule)->pipeline);
+            d->countAdmission(now->id, "check", asked);
             const Verdict by = d->verdict(*now, tool, entry->info.name, entry->info.access, judged);
             if (by == Verdict::Deny)
                 answer(*promise, denied(*now, tool));
@@ -710,18 +748,22 @@ QFuture<Result<Json>> AgentDesk::execute(const std::shared_ptr<const Client> &cl
         });
         return promise->future();
     }
-    if (wanted == Verdict::Allow && !entry->hasPaths)
+    if (wanted == Verdict::Allow && !entry->hasPaths) {
+        d->countAdmission(now->id, "check", asked);
         return d->options.pass(command, given, now->principal);
+    }
     // Nobody is asked about, and no folder looked at for, what would be refused anyway.
     if (auto fits = CommandTable::check(*entry, given); !fits)
         return answered(std::unexpected(fits.error()));
     const auto promise = begun();
     if (!entry->hasPaths) {
+        d->countAdmission(now->id, "check", asked);
         d->admit(now, tool, *entry, given, promise);
         return promise->future();
     }
-    d->background.start([this, promise, now, tool, entry, given] {
+    d->background.start([this, promise, now, tool, entry, given, asked] {
         const auto confined = ArgumentPaths::confined(entry->info.args, given, now->policy.folders);
+        d->countAdmission(now->id, "check", asked);
         if (!confined)
             answer(*promise, std::unexpected(confined.error()));
         else if (promise->isCanceled())
@@ -752,8 +794,12 @@ quint64 AgentDesk::requestBegan(const std::shared_ptr<const Client> &client, con
 void AgentDesk::requestEnded(quint64 request, bool ok, const QString &errorCode, QByteArrayView answer)
 {
     const QString code = ok ? QString() : errorCode.isEmpty() ? u"error"_s : errorCode;
-    if (d->log.end(request, d->options.clock.monotonicUs(), code, answer, kMostLoggedBytes + kLookedBeyondBytes))
-        d->flushLog();
+    if (const auto ended = d->log.end(request, d->options.clock.monotonicUs(), code, answer, kMostLoggedBytes + kLookedBeyondBytes)) {
+        if (ended->isFirst)
+            d->flushLog();
+        if (Measuring *measuring = Measuring::of(d->options.table))
+            measuring->countRequest(d->nameOf(ended->client), ended->transport, ended->method, ended->tool, ended->durationUs, code.isEmpty());
+    }
     d->tellClients();
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "access/clientregister.h"
+#include "metrics/health.h"
 #include "sdk/clock.h"
 #include "store/clientrepository.h"
 #include "workspace/agentdesk.h"
@@ -87,6 +88,11 @@ public:
     /// Answers what is held and stores what is logged, while the engine still works. Nobody may come in any more.
     void close();
     void withdrawAll(const QString &client, const Error &error);
+    /// Of a client; empty where it is none that is known.
+    [[nodiscard]] QString nameOf(const QString &id) const;
+    void countAdmission(const QString &client, const char *phase, qint64 sinceUs) const;
+    /// Whether agents are let in, and whether somebody looks after what they ask.
+    [[nodiscard]] HealthFinding health() const;
 
     // --- what is shown ---------------------------------------------------------------------------------------------------
     [[nodiscard]] Json toJson(const Client &client) const;

@@ -12,6 +12,7 @@
 #include "sdk/edit.h"
 #include "store/draftrepository.h"
 #include "workspace/commandschema.h"
+#include "workspace/measuring.h"
 #include "workspace/workspace_p.h"
 
 using namespace Qt::StringLiterals;
@@ -523,6 +524,8 @@ void Workspace::Private::addDraftEditCommands()
                   const auto stored = publish(scope, change.definition(), call.args.value("note").toString(), change.actor());
                   if (!stored)
                       return std::unexpected(stored.error());
+                  if (auto marked = Measuring::of(table)->markVersion(scope, u"publish"_s, *stored, change.actor()); !marked)
+                      return std::unexpected(marked.error());
                   change.setBase(stored->definition.version);
                   draft.state = DraftState::Open;
                   if (auto saved = DraftRepository(scope.db).save(draft); !saved)

@@ -130,10 +130,12 @@ void Measuring::addHealthCommands(CommandTable &table)
                            {u"disk"_s, u"Disk"_s, false, [this] { return diskHealth(m_place.path); }},
                            {u"sources"_s, u"Sources"_s, true, [this] { return sourcesHealth(m_place.readers); }},
                            {u"providers"_s, u"Model providers"_s, true, [this] { return partsHealth(m_place.providers); }},
-                           {u"plugins"_s, u"Plugins"_s, false, [this] { return partsHealth(m_place.plugins); }}});
+                           {u"plugins"_s, u"Plugins"_s, false, [this] { return partsHealth(m_place.plugins); }},
+                           {u"agents"_s, u"Agents (MCP)"_s, false,
+                            [this] { return m_place.agents ? m_place.agents() : finding(HealthStatus::Off, u"the workspace is only read"_s); }}});
     table.add(
         info("health.get", "See whether all is well",
-             "Engine, store, disk, sources, model providers and plugins: how each is, why, and since when. Looked at all at once, none "
+             "Engine, store, disk, sources, model providers, plugins and agents: how each is, why, and since when. Looked at all at once, none "
              "longer than two seconds; the worst counts.",
              Access::Read, "contexts.read", schema({})),
         [this](const CommandCall &) -> QFuture<Result<Json>> {

@@ -27,6 +27,7 @@ struct HeldCall
     Json args; ///< as they go to the door
     Json preview; ///< what would change; null until it is known
     qint64 askedAt = 0;
+    qint64 heldUs = 0; ///< monotonic, since when
     std::shared_ptr<QPromise<Result<Json>>> promise;
 };
 

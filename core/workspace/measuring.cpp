@@ -4,6 +4,8 @@
 
 #include "engine/engine.h"
 #include "sdk/http.h"
+#include "store/catalog.h"
+#include "store/reviewrepository.h"
 #include "workspace/metricdesk.h"
 
 using namespace Qt::StringLiterals;
@@ -159,6 +161,109 @@ void Measuring::countCommand(const QString &command, qint64 waitUs, qint64 runUs
             {.name = "millrace_commands_total", .group = "server", .title = u"Commands"_s, .help = u"Commands that ended, by command and result."_s},
             {{"command", name}, {"result", succeeded ? "succeeded" : "failed"}})
         .add();
+}
+
+void Measuring::countRequest(const QString &client, const QString &transport, const QString &method, const QString &tool, qint64 us, bool succeeded)
+{
+    if (!m_isOn)
+        return;
+    const QByteArray who = client.toUtf8();
+    const QByteArray way = transport.toUtf8();
+    const QByteArray result = succeeded ? "succeeded" : "failed";
+    m_registry
+        .counter({.name = "millrace_requests_total",
+                  .group = "server",
+                  .title = u"Requests"_s,
+                  .help = u"Requests of clients that were answered, by client, transport, method and result."_s},
+                 {{"client", who}, {"transport", way}, {"method", method.toUtf8()}, {"result", result}})
+        .add();
+    // What listens, and what goes on as a task, is no time that anybody waits for an answer.
+    if (method != "subscribe"_L1 && method != "subscriptions/listen"_L1 && method != "task"_L1) {
+        m_registry
+            .histogram({.name = "millrace_request_duration_seconds",
+                        .kind = MetricKind::Histogram,
+                        .unit = "seconds",
+                        .resolution = 1e-6,
+                        .group = "server",
+                        .title = u"Request duration"_s,
+                        .help = u"Time from a client's request to its answer, by client and transport."_s},
+                       {{"client", who}, {"transport", way}})
+            .record(us);
+    }
+    if (tool.isEmpty())
+        return;
+    m_registry
+        .counter({.name = "millrace_tool_calls_total",
+                  .group = "server",
+                  .title = u"Calls of tools"_s,
+                  .help = u"Tools that clients called, and commands that they called by name, by client, tool and result."_s},
+                 {{"client", who}, {"tool", tool.toUtf8()}, {"result", result}})
+        .add();
+}
+
+void Measuring::countAdmission(const QString &client, const char *phase, qint64 us)
+{
+    if (!m_isOn)
+        return;
+    m_registry
+        .histogram({.name = "millrace_request_phase_seconds",
+                    .kind = MetricKind::Histogram,
+                    .unit = "seconds",
+                    .resolution = 1e-6,
+                    .group = "server",
+                    .title = u"Requests by phase"_s,
+                    .help = u"Time that clients' calls were checked, and waited for a person's word, before their command began."_s},
+                   {{"client", client.toUtf8()}, {"phase", phase}})
+        .record(us);
+}
+
+void Measuring::countDecision(const ReviewDecision &decision, const ReviewItem &item)
+{
+    if (!m_isOn)
+        return;
+    const QLatin1StringView kind = reviewKindName(decision.kind);
+    const MetricLabels labels{{"decision", QByteArray(kind.data(), kind.size())}, {"pipeline", item.pipeline.toUtf8()}};
+    m_registry
+        .counter({.name = "millrace_review_decisions_total",
+                  .group = "reviews",
+                  .title = u"Decisions"_s,
+                  .help = u"Decisions of reviewers, by pipeline and decision."_s},
+                 labels)
+        .add();
+    const auto seconds = [&](const char *name, const QString &title, const QString &help) -> MetricHistogram & {
+        return m_registry.histogram(
+            {.name = name, .kind = MetricKind::Histogram, .unit = "seconds", .resolution = 1e-3, .group = "reviews", .title = title, .help = help},
+            {{"pipeline", item.pipeline.toUtf8()}});
+    };
+    seconds("millrace_review_wait_seconds", u"Wait for a decision"_s, u"Time from when people were asked until one decided."_s)
+        .record((decision.at - item.askedAt) / 1000);
+    if (decision.tookUs > 0)
+        seconds("millrace_review_work_seconds", u"Work on a decision"_s, u"Time that reviewers had an item before they decided."_s)
+            .record(decision.tookUs / 1000);
+}
+
+Result<void> Measuring::markVersion(WriteScope &scope, const QString &kind, const StoredPipeline &stored, qint64 actor)
+{
+    MetricRepository repository(scope.db);
+    const auto isNew = repository.wasSavedAt(stored.key, scope.now);
+    if (!isNew || !*isNew)
+        return isNew ? Result<void>() : std::unexpected(isNew.error());
+    const PipelineDefinition &pipeline = stored.definition;
+    const Json link = Json::object({{"pipeline", pipeline.id}, {"version", pipeline.version}});
+    const QString text = kind == "restore"_L1 ? u"%1: restored as version %2"_s : u"%1: version %2 published"_s;
+    const auto added
+        = repository.add(StoredAnnotation{.key = 0,
+                                          .at = scope.now,
+                                          .until = {},
+                                          .kind = kind,
+                                          .text = text.arg(pipeline.title.isEmpty() ? pipeline.id : pipeline.title).arg(pipeline.version),
+                                          .severity = {},
+                                          .link = link.toBytes()},
+                         actor);
+    if (!added)
+        return std::unexpected(added.error());
+    scope.afterCommit.emplace_back([this] { tellDesk(&MetricDesk::annotationsChanged); });
+    return {};
 }
 
 } // namespace Millrace

@@ -23,6 +23,9 @@ class Engine;
 class HttpService;
 class MetricDesk;
 class Workspace;
+struct ReviewDecision;
+struct ReviewItem;
+struct StoredPipeline;
 
 /// Measurements of one open workspace: the registry that everything counts in, the thread that keeps what was counted, and the commands that tell
 /// of it.
@@ -51,6 +54,7 @@ public:
         HttpService *http = nullptr; ///< posts notices of alerts
         std::function<QList<HealthFinding::Part>()> providers;
         std::function<QList<HealthFinding::Part>()> plugins;
+        std::function<HealthFinding()> agents;
     };
     /// From now on health can be asked for, and where there is an engine it is measured.
     [[nodiscard]] Result<void> begin(Place place);
@@ -63,6 +67,13 @@ public:
 
     /// Any thread.
     void countCommand(const QString &command, qint64 waitUs, qint64 runUs, bool succeeded);
+    /// A client's request has been answered; `tool` may be empty.
+    void countRequest(const QString &client, const QString &transport, const QString &method, const QString &tool, qint64 us, bool succeeded);
+    /// What a client's call waited for before its command began: "check" (its policy, its folders) or "person" (somebody's word).
+    void countAdmission(const QString &client, const char *phase, qint64 us);
+    void countDecision(const ReviewDecision &decision, const ReviewItem &item);
+    /// Marks beside the curves that a version of a pipeline was stored just now, if it was: "publish" or "restore".
+    [[nodiscard]] Result<void> markVersion(WriteScope &scope, const QString &kind, const StoredPipeline &stored, qint64 actor);
 
 private:
     struct List;

@@ -161,7 +161,8 @@ QList<Result<MetricAnswer>> Measuring::askAll(Reader &reader, const QList<Json> 
     const auto settings = m_work ? Result<MetricSettings>(m_work->settings()) : MetricSettings::read(reader);
     const MetricRetention retention = settings ? settings->retention : MetricRetention();
     const auto known = this->series(reader);
-    const QList<Result<Asked>> asked = askedOf(queries, now, since, known, [&](const MetricQuery &query) { return MetricGrid::of(query, retention, now); });
+    const QList<Result<Asked>> asked
+        = askedOf(queries, now, since, known, [&](const MetricQuery &query) { return MetricGrid::of(query, retention, now); });
     using Span = std::tuple<int, qint64, qint64, bool>; // level, from, to, with buckets
     const auto spanOf = [](const Asked &one) {
         const qint64 from = one.grid.from - one.query.offset;
@@ -326,7 +327,8 @@ void Measuring::addQueryCommands(CommandTable &table)
                   if (!since)
                       return std::unexpected(since.error());
                   QList<MetricAnswer> answers;
-                  for (const Result<MetricAnswer> &answer : askAll(reader, queriesOf(call.args), since->value_or(m_clock.nowUs() / kSecondUs - 3600))) {
+                  for (const Result<MetricAnswer> &answer :
+                       askAll(reader, queriesOf(call.args), since->value_or(m_clock.nowUs() / kSecondUs - 3600))) {
                       if (!answer)
                           return std::unexpected(answer.error());
                       if (answer->function == "heatmap"_L1)
@@ -432,8 +434,10 @@ Result<void> Measuring::record(const Json &args)
     MetricLabels labels;
     for (const JsonMember &label : args.value("labels").members()) {
         if (!isName(QString::fromUtf8(label.key)) || isReserved(label.key) || label.value.utf8().size() > kLongestLabel)
-            return fail(ErrorCode::InvalidArgument,
-                        u"\"%1\" is no label: letters, digits and _, none of Prometheus' own, with at most %2 bytes"_s.arg(QString::fromUtf8(label.key)).arg(kLongestLabel));
+            return fail(
+                ErrorCode::InvalidArgument,
+                u"\"%1\" is no label: letters, digits and _, none of Prometheus' own, with at most %2 bytes"_s.arg(QString::fromUtf8(label.key))
+                    .arg(kLongestLabel));
         labels.append({label.key, label.value.toString().toUtf8()});
     }
     const QString kind = args.value("kind").toString(u"gauge"_s);
@@ -455,7 +459,8 @@ Result<void> Measuring::record(const Json &args)
     {
         const std::lock_guard lock(m_customMutex);
         if (!m_customNames.contains(metric.name) && m_customNames.size() >= kMostNames)
-            return fail(ErrorCode::InvalidArgument, u"there are %1 names from outside already; labels tell things of one name apart"_s.arg(kMostNames));
+            return fail(ErrorCode::InvalidArgument,
+                        u"there are %1 names from outside already; labels tell things of one name apart"_s.arg(kMostNames));
         m_customNames.insert(metric.name);
     }
     if (metric.kind == MetricKind::Counter)

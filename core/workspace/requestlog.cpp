@@ -21,20 +21,25 @@ quint64 RequestLog::begin(Running request, QByteArrayView text, qsizetype most)
     return id;
 }
 
-bool RequestLog::end(quint64 id, qint64 monotonicUs, const QString &code, QByteArrayView answer, qsizetype most)
+std::optional<RequestLog::Ending> RequestLog::end(quint64 id, qint64 monotonicUs, const QString &code, QByteArrayView answer, qsizetype most)
 {
     const std::lock_guard lock(m_mutex);
     const auto found = m_running.constFind(id);
     if (found == m_running.cend())
-        return false;
-    const bool isFirst = m_each.isEmpty() && m_sums.empty();
+        return std::nullopt;
     Ended ended{*found, monotonicUs - found->beganUs, code, answer.size(), {}};
+    const Ending ending{.client = found->client,
+                        .transport = found->transport,
+                        .method = found->method,
+                        .tool = found->tool,
+                        .durationUs = ended.durationUs,
+                        .isFirst = m_each.isEmpty() && m_sums.empty()};
     m_runningBytes -= found->text.size();
     m_running.erase(found);
     if (m_each.size() < kMostEach) {
         ended.answer = answer.first(std::min(answer.size(), most)).toByteArray();
         m_each.append(std::move(ended));
-        return isFirst;
+        return ending;
     }
     const Running &request = ended.request;
     const bool isNamed = m_sums.size() < kMostSums;
@@ -54,7 +59,7 @@ bool RequestLog::end(quint64 id, qint64 monotonicUs, const QString &code, QByteA
     sum.durationUs = std::max(sum.durationUs, ended.durationUs);
     sum.requestBytes += request.bytes;
     sum.answerBytes += ended.answerBytes;
-    return isFirst;
+    return ending;
 }
 
 RequestLog::Batch RequestLog::take()

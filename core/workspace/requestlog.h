@@ -9,6 +9,7 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <tuple>
 
 namespace Millrace {
@@ -55,8 +56,17 @@ public:
 
     /// `text` is kept up to `most` bytes.
     [[nodiscard]] quint64 begin(Running request, QByteArrayView text, qsizetype most);
-    /// True: it is the first that waits to be stored.
-    [[nodiscard]] bool end(quint64 id, qint64 monotonicUs, const QString &code, QByteArrayView answer, qsizetype most);
+    struct Ending
+    {
+        QString client;
+        QString transport;
+        QString method;
+        QString tool;
+        qint64 durationUs = 0;
+        bool isFirst = false; ///< that waits to be stored
+    };
+    /// Nothing: there is no such request.
+    [[nodiscard]] std::optional<Ending> end(quint64 id, qint64 monotonicUs, const QString &code, QByteArrayView answer, qsizetype most);
     [[nodiscard]] Batch take();
 
     [[nodiscard]] QList<Running> running() const;

@@ -7,6 +7,7 @@
 #include "sdk/id.h"
 #include "store/contextrepository.h"
 #include "workspace/commandschema.h"
+#include "workspace/measuring.h"
 #include "workspace/reviewargs.h"
 #include "workspace/reviewjson.h"
 #include "workspace/workspace_p.h"
@@ -42,6 +43,17 @@ Result<Json> undoneToJson(const ReviewUndone &undone, ReviewJson &out)
 bool isSlow(const Json &wish)
 {
     return wish.isObject() && !ReviewRepository::isQuick(plainFilterFrom(wish.value("filter")), orderFrom(wish.value("order")));
+}
+
+/// The same again is no decision more.
+void countDecision(WriteScope &scope, const CommandTable &table, const ReviewDecided &decided)
+{
+    if (decided.isRepeated)
+        return;
+    scope.afterCommit.emplace_back([&table, decision = decided.decision, item = decided.item] {
+        if (Measuring *measuring = Measuring::of(table))
+            measuring->countDecision(decision, item);
+    });
 }
 
 } // namespace
@@ -347,6 +359,7 @@ void Workspace::Private::addDecisionCommands()
                   const auto decided = reviewDesk().decide(scope, who, *item, *answer);
                   if (!decided)
                       return std::unexpected(decided.error());
+                  countDecision(scope, table, *decided);
                   return decidedToJson(scope, out, who, *decided, call.args);
               },
               {u"data"_s, u"patch"_s});
@@ -376,12 +389,14 @@ void Workspace::Private::addDecisionCommands()
                 answer->id = key.isEmpty() ? newId() : key + u'/' + id;
                 const auto item = itemOf(scope.reviews, id);
                 const auto decided = item ? reviewDesk().decide(scope, who, *item, *answer) : Result<ReviewDecided>(std::unexpected(item.error()));
-                if (decided)
+                if (decided) {
+                    countDecision(scope, table, *decided);
                     decisions.append(decided->decision.id);
-                else if (decided.error().category == ErrorCategory::Fatal)
+                } else if (decided.error().category == ErrorCategory::Fatal) {
                     return std::unexpected(decided.error());
-                else
+                } else {
                     refused.append(Json::object({{"item", id}, {"error", decided.error().toJson()}}));
+                }
             }
             const auto next = call.args.contains("next") ? claimNext(scope, out, who, call.args.value("next"), true) : Result<Json>(Json::array());
             if (!next)

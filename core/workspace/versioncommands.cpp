@@ -7,6 +7,7 @@
 #include "sdk/clock.h"
 #include "store/draftrepository.h"
 #include "workspace/commandschema.h"
+#include "workspace/measuring.h"
 #include "workspace/contextjson.h"
 #include "workspace/pipelinepaths.h"
 #include "workspace/workspace_p.h"
@@ -209,6 +210,8 @@ void Workspace::Private::addVersionCommands()
                 = publish(scope, old->definition.toJson(), call.args.value("note").toString(u"Version %1 again"_s.arg(version)), actorKey);
             if (!stored)
                 return std::unexpected(stored.error());
+            if (auto marked = Measuring::of(table)->markVersion(scope, u"restore"_s, *stored, actorKey); !marked)
+                return std::unexpected(marked.error());
             return Json::object({{"id", stored->definition.id}, {"version", stored->definition.version}});
         });
     addPipelineFileCommands();
@@ -304,6 +307,8 @@ Result<Json> Workspace::Private::importPipeline(WriteScope &scope, const Json &a
         const auto copy = publish(scope, made->value("definition"), args.value("note").toString(), actorKey);
         if (!copy)
             return std::unexpected(copy.error());
+        if (auto marked = Measuring::of(table)->markVersion(scope, u"publish"_s, *copy, actorKey); !marked)
+            return std::unexpected(marked.error());
         if (auto based = baseDraft(scope, pipeline, copy->definition.version); !based)
             return std::unexpected(based.error());
         return answer(pipeline, copy->definition.version, false);
@@ -311,6 +316,8 @@ Result<Json> Workspace::Private::importPipeline(WriteScope &scope, const Json &a
     const auto stored = publish(scope, definition, args.value("note").toString(u"Imported"_s), actorKey);
     if (!stored)
         return std::unexpected(stored.error());
+    if (auto marked = Measuring::of(table)->markVersion(scope, u"publish"_s, *stored, actorKey); !marked)
+        return std::unexpected(marked.error());
     return answer(id, stored->definition.version, false);
 }
 

@@ -230,7 +230,7 @@ Result<void> Workspace::Private::open()
     if (file.readOnly) {
         const auto identified = readIdentity();
         makeDesk();
-        const auto begun = Measuring::of(table)->begin({file.path, readers.get(), nullptr, nullptr, {}, {}});
+        const auto begun = Measuring::of(table)->begin({file.path, readers.get(), nullptr, nullptr, {}, {}, {}});
         return identified ? begun : identified;
     }
 
@@ -320,7 +320,8 @@ Result<void> Workspace::Private::open()
     emitter->start();
     makeDesk();
     if (auto begun = Measuring::of(table)->begin({file.path, readers.get(), engine.get(), http.get(), [this] { return providerHealth(*models); },
-                                                  [this] { return pluginHealth(pluginProblems, registry.descriptors().size()); }});
+                                                  [this] { return pluginHealth(pluginProblems, registry.descriptors().size()); },
+                                                  [this] { return desk->health(); }});
         !begun)
         return begun;
     trialModels = std::make_unique<ModelHub>(

@@ -18,6 +18,7 @@
 #include "store/schemareader.h"
 #include "workspace/commandschema.h"
 #include "workspace/contextjson.h"
+#include "workspace/measuring.h"
 #include "workspace/runwait.h"
 #include "workspace/workspace_p.h"
 
@@ -505,6 +506,8 @@ void Workspace::Private::addWriteCommands()
                   const auto stored = publish(scope, call.args.value("definition"), call.args.value("note").toString(), actorKey);
                   if (!stored)
                       return std::unexpected(stored.error());
+                  if (auto marked = Measuring::of(table)->markVersion(scope, u"publish"_s, *stored, actorKey); !marked)
+                      return std::unexpected(marked.error());
                   return Json::object({{"id", stored->definition.id}, {"version", stored->definition.version}});
               });
     table.add(

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "access/client.h"
 #include "store/sqlite.h"
 #include "support/fakeclock.h"
+#include "workspace/agentdesk.h"
 #include "workspace/metricdesk.h"
 #include "workspace/openworkspace.h"
 
@@ -68,6 +70,25 @@ private Q_SLOTS:
         QCOMPARE(slow.value("nodes").at(0).value("calls").toInt(), 3);
     }
 
+    void statementsAreSampledForWhatIsSlow()
+    {
+        FakeClock clock;
+        OpenWorkspace workspace(&clock);
+        workspace.save(kTwo);
+        workspace.submit(u"two"_s, "[{'type':'note','data':{}}]");
+        workspace.untilIdle();
+        tickOf(workspace, clock); // what it stores is looked at from then on
+        const auto statements = [&] {
+            workspace.submit(u"two"_s, "[{'type':'note','data':{}}]");
+            workspace.untilIdle();
+            return workspace.run(u"metrics.slow"_s).value("statements");
+        };
+        QTRY_VERIFY(statements().size() > 0);
+        const Json first = statements().at(0);
+        QVERIFY(first.value("calls").toInt() > 0 && first.value("total_seconds").toDouble() > 0);
+        QVERIFY(!first.value("sql").toString().isEmpty());
+    }
+
     void whatWasMeasuredSurvivesAnEnd()
     {
         OpenWorkspace workspace;
@@ -90,6 +111,95 @@ private Q_SLOTS:
         QCOMPARE(results.at(1).value("error").value("code").toString(), u"not_found"_s);
     }
 
+    void severalQueriesOfOneTimeAnswerAsEachAlone()
+    {
+        FakeClock clock;
+        OpenWorkspace workspace(&clock);
+        workspace.save(kTwo);
+        workspace.submit(u"two"_s, "[{'type':'note','data':{}}]");
+        workspace.untilIdle();
+        const QList<QByteArray> queries = {"{'metric':'millrace_steps_total','function':'increase','by':['node']}",
+                                           "{'metric':'millrace_step_duration_seconds','function':'p95'}",
+                                           "{'metric':'millrace_steps_total','function':'increase','from':'-10m','offset':60}"};
+        QByteArray all = "{'queries':[";
+        for (const QByteArray &query : queries)
+            all += query + (query == queries.last() ? "]}" : ",");
+        const Json results = workspace.run(u"metrics.query"_s, parsed(all)).value("results");
+        QCOMPARE(results.size(), queries.size());
+        for (qsizetype i = 0; i < queries.size(); ++i)
+            QCOMPARE(results.at(i), workspace.run(u"metrics.query"_s, parsed(queries.at(i))));
+        QCOMPARE(sumOf(results.at(0)), 2.0);
+    }
+
+    void requestsOfClientsAreCountedAndTheirMeanIsWeighted()
+    {
+        FakeClock clock;
+        OpenWorkspace workspace(&clock);
+        AgentDesk &desk = workspace->agents();
+        const auto let = [&](const char *name) {
+            return desk.current(workspace.run(u"client.add"_s, Json::object({{"name", name}})).value("client").value("id").toString());
+        };
+        const auto quick = let("quick");
+        const auto slow = let("slow");
+        QVERIFY(quick && slow);
+        const auto ask = [&](const std::shared_ptr<const Client> &client, const QString &method, qint64 us, bool isGood) {
+            const quint64 id = desk.requestBegan(client, u"http"_s, method, u"library"_s, "{}");
+            clock.advance(us);
+            desk.requestEnded(id, isGood, {}, {});
+        };
+        for (int i = 0; i < 9; ++i)
+            ask(quick, u"tools/call"_s, 1'000, true);
+        ask(slow, u"tools/call"_s, 101'000, false);
+        ask(slow, u"subscriptions/listen"_s, 3'600'000'000, true); // nobody waits for that
+        const auto query = [&](const QByteArray &text) { return workspace.run(u"metrics.query"_s, parsed(text)); };
+        const Json mean = query("{'metric':'millrace_request_duration_seconds','function':'avg','from':'-3h','points':1}");
+        QCOMPARE(mean.value("series").size(), 1);
+        QVERIFY(qAbs(sumOf(mean) - 0.011) < 0.0002); // not 0.051
+        QCOMPARE(query("{'metric':'millrace_request_duration_seconds','function':'avg','where':{'client':'nobody'}}").value("series").size(), 0);
+        QCOMPARE(sumOf(query("{'metric':'millrace_requests_total','function':'increase','from':'-3h','where':{'result':'failed'}}")), 1.0);
+        QCOMPARE(sumOf(query("{'metric':'millrace_tool_calls_total','function':'increase','from':'-3h','where':{'client':'quick'}}")), 9.0);
+        const auto answer = desk.execute(quick, u"metrics.list"_s, u"metrics.list"_s, Json::object());
+        QTRY_VERIFY(answer.isFinished());
+        QCOMPARE(sumOf(query("{'metric':'millrace_request_phase_seconds','function':'increase','where':{'phase':'check'}}")), 1.0);
+    }
+
+    void versionsAreMarkedBesideTheCurves()
+    {
+        OpenWorkspace workspace;
+        const auto marks = [&] {
+            QStringList all;
+            const Json list = workspace.run(u"annotation.list"_s, parsed("{'from':'-1h'}")).value("annotations");
+            for (const Json &one : list.items())
+                all.append(one.value("kind").toString() + u' ' + one.value("text").toString());
+            return all;
+        };
+        workspace.save(kTwo);
+        workspace.save(kTwo); // no version more
+        QCOMPARE(marks(), QStringList{u"publish two: version 1 published"_s});
+        workspace.save("{'format':'millrace.pipeline/1','id':'two','nodes':[{'id':'a','component':'test_echo'}],'links':[]}");
+        workspace.run(u"pipeline.restore"_s, parsed("{'pipeline':'two','version':1}"));
+        QCOMPARE(marks().size(), 3);
+        QCOMPARE(marks().last(), u"restore two: restored as version 3"_s);
+    }
+
+    void decisionsOfReviewersAreCounted()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'asked','nodes':[{'id':'check','component':'review','config':{}}],'links':[]}");
+        workspace.submit(u"asked"_s, "[{'id':'x','type':'note','data':{}},{'id':'y','type':'note','data':{}}]");
+        workspace.untilIdle();
+        const Json items = workspace.run(u"review.list"_s).value("items");
+        QCOMPARE(items.size(), 2);
+        const Json decision = Json::object({{"item", items.at(0).value("item")}, {"decision", "approved"}, {"key", "k"}});
+        workspace.run(u"review.decide"_s, decision);
+        workspace.run(u"review.decide"_s, decision); // the same again
+        workspace.run(u"review.decide_many"_s, Json::object({{"items", Json::array({items.at(1).value("item")})}, {"decision", "rejected"}}));
+        const auto count = [&](const QByteArray &query) { return sumOf(workspace.run(u"metrics.query"_s, parsed(query))); };
+        QCOMPARE(count("{'metric':'millrace_review_decisions_total','function':'increase'}"), 2.0);
+        QCOMPARE(count("{'metric':'millrace_review_decisions_total','function':'increase','where':{'decision':'rejected'}}"), 1.0);
+        QCOMPARE(count("{'metric':'millrace_review_wait_seconds','function':'increase'}"), 2.0);
+    }
+
     void numbersFromOutsideAreTakenIn()
     {
         OpenWorkspace workspace;
@@ -105,9 +215,8 @@ private Q_SLOTS:
     void namesFromOutsideAreBoundedForEver()
     {
         OpenWorkspace workspace;
-        const auto record = [&](int i) {
-            return workspace.ask(u"metrics.record"_s, Json::object({{"name", u"made_up_%1"_s.arg(i)}, {"value", 1}})).has_value();
-        };
+        const auto record
+            = [&](int i) { return workspace.ask(u"metrics.record"_s, Json::object({{"name", u"made_up_%1"_s.arg(i)}, {"value", 1}})).has_value(); };
         for (int i = 0; i < 500; ++i)
             QVERIFY(record(i));
         QVERIFY(!record(500));
@@ -158,7 +267,7 @@ private Q_SLOTS:
     {
         OpenWorkspace workspace;
         const Json shipped = workspace.run(u"dashboard.list"_s).value("dashboards");
-        QVERIFY(shipped.size() >= 5);
+        QVERIFY(shipped.size() >= 8);
         Json board = workspace.run(u"dashboard.get"_s, parsed("{'id':'overview'}"));
         board.insert("title", "Mine");
         board.insert("unknown", "stays");
@@ -246,7 +355,7 @@ private Q_SLOTS:
         tickOf(workspace, clock);
         QTRY_COMPARE(workspace.run(u"alert.list"_s).value("alerts").size(), 1);
         QCOMPARE(workspace.run(u"alert.list"_s).value("alerts").at(0).value("state").toString(), u"firing"_s);
-        QCOMPARE(workspace.run(u"annotation.list"_s, parsed("{'from':'-1h','to':'1h'}")).value("annotations").size(), 1);
+        QCOMPARE(workspace.run(u"annotation.list"_s, parsed("{'from':'-1h'}")).value("annotations").size(), 1);
         QCOMPARE(raised.size(), 1); // not once more
     }
 
@@ -257,7 +366,7 @@ private Q_SLOTS:
         QStringList ids;
         for (const Json &node : health.value("nodes").items())
             ids.append(node.value("id").toString());
-        QCOMPARE(ids, (QStringList{u"engine"_s, u"store"_s, u"disk"_s, u"sources"_s, u"providers"_s, u"plugins"_s}));
+        QCOMPARE(ids, (QStringList{u"engine"_s, u"store"_s, u"disk"_s, u"sources"_s, u"providers"_s, u"plugins"_s, u"agents"_s}));
         QCOMPARE(health.value("nodes").at(0).value("status").toString(), u"healthy"_s);
         QVERIFY(health.value("dependencies").value("total").toInt() >= 1);
         workspace.run(u"engine.pause"_s);
