@@ -185,7 +185,8 @@ void drawHeat(MetricAnswer &answer, const QList<std::vector<MetricPoint>> &group
         for (std::size_t column = 0; column < groups.at(g).size(); ++column) {
             std::map<int, qint64> cells;
             for (const MetricHistogram::Count &count : groups.at(g)[column].counts)
-                cells[decadeBucket(MetricBuckets::middle(count.bucket) * answer.info.resolution)] += count.n;
+                cells[decadeBucket(std::max(MetricBuckets::middle(count.bucket), 1.0) * answer.info.resolution)]
+                    += count.n; // 0 is less than can be told
             for (const auto &[bucket, n] : cells) {
                 answer.curves[g].cells.push_back({static_cast<int>(column), bucket, n});
                 least = std::min(least, bucket);

@@ -326,6 +326,41 @@ private Q_SLOTS:
         QVERIFY(bench.ask("{'metric':'time_seconds','function':'avg','from':'-10s','where':{'agent':'nobody'}}", kStart + 10).curves.isEmpty());
     }
 
+    void whatTookNoTimeStretchesNoHeatMap()
+    {
+        Bench bench;
+        bench.registry.gauge(kUp).set(1);
+        bench.registry.histogram(kTime).record(0);
+        bench.registry.histogram(kTime).record(1'000);
+        bench.sample(kStart + 5);
+        const auto answer = bench.ask("{'metric':'time_seconds','function':'heatmap','from':'-10s','points':1}", kStart + 10);
+        QVERIFY(answer.buckets.front() >= 0.9e-6); // a microsecond is the least that is counted
+        QCOMPARE(answer.curves.first().cells.size(), std::size_t(2));
+    }
+
+    void whatIsNotAskedForIsPassedOver()
+    {
+        MetricTick tick;
+        tick.at = kStart;
+        MetricPoint point;
+        point.counts = {{3, 1}, {200, 70'000}, {900, 5}};
+        tick.samples.push_back({1, MetricKind::Histogram, point});
+        MetricPoint sum;
+        sum.sum = 42;
+        tick.samples.push_back({2, MetricKind::Counter, sum});
+        tick.samples.push_back({3, MetricKind::Histogram, point});
+        int seen = 0;
+        eachTick(
+            tick.packed() + tick.packed(), [](qint64 series) { return series != 1; },
+            [&](const MetricTick &one) {
+                ++seen;
+                QCOMPARE(one.samples.size(), std::size_t(2));
+                QCOMPARE(one.samples[0].point.sum, 42);
+                QCOMPARE(one.samples[1].point.counts, point.counts);
+            });
+        QCOMPARE(seen, 2);
+    }
+
     void packingChangesNoAnswer()
     {
         Bench bench;
@@ -520,15 +555,9 @@ private Q_SLOTS:
         registry.counter({.name = "custom_visits"}).add(3);
         registry.counter({.name = "custom_visits_total"}).add(4);
         const QByteArray text = toPrometheus(registry);
-        QVERIFY(text.contains("# TYPE custom_pages_total counter
-custom_pages_total 2
-"));
-        QVERIFY(text.contains("
-custom_visits 3
-")); // the other has its name already
-        QVERIFY(text.contains("
-custom_visits_total 4
-"));
+        QVERIFY(text.contains("# TYPE custom_pages_total counter\ncustom_pages_total 2\n"));
+        QVERIFY(text.contains("\ncustom_visits 3\n")); // the other has its name already
+        QVERIFY(text.contains("\ncustom_visits_total 4\n"));
     }
 
     void prometheusTextIsAsItsFormatSays()
