@@ -40,8 +40,112 @@ int reportRefused(Call &call, const Json &answer)
     return answer.value("refused").isEmpty() ? ExitDone : ExitSomeFailed;
 }
 
+void reportLeftOut(Call &call, const Json &plan)
+{
+    for (const Json &left : plan.value("left_out").items())
+        call.console().note(Console::harmless(u"%1 is left out: %2"_s.arg(left.value("id").toString(), left.value("why").toString())));
+}
+
+/// A part of the lineage as one job, whose results are offered.
+int runSelection(Call &call)
+{
+    if (call.arguments().isEmpty())
+        return call.usage(u"--selection wants what `millrace lineage` calls nodes, or ids"_s);
+    if (call.isSet(u"from"_s) && call.value(u"from"_s) != "0"_L1)
+        return call.usage(u"--from is 0 with --selection: from what was submitted; without it, from the first step that used what is selected"_s);
+    const Json args = Json::object({{"nodes", Json::array(call.arguments())},
+                                    {"from", call.isSet(u"from"_s) ? "start" : "change"},
+                                    {"version", call.isSet(u"latest"_s) ? "latest" : "original"},
+                                    {"sinks", call.isSet(u"sinks"_s)}});
+    const bool isPlan = call.isSet(u"plan"_s);
+    auto door = call.open(isPlan ? DoorMode::View : DoorMode::Change);
+    if (!door)
+        return call.failed(door.error());
+    const Result<Json> plan = call.execute(**door, u"lineage.replay_plan"_s, args);
+    if (!plan)
+        return call.failed(plan.error());
+    reportLeftOut(call, *plan);
+    if (isPlan) {
+        if (call.wantsJson())
+            call.printJson(*plan);
+        else
+            call.console().result(billOf(*plan).join(u'\n'));
+        return reportRefused(call, *plan);
+    }
+    for (const QString &line : billOf(*plan))
+        call.console().note(line);
+    const Result<Json> done = call.execute(**door, u"lineage.replay"_s, args);
+    if (!done)
+        return call.failed(done.error());
+    if (call.wantsJson())
+        call.printJson(*done);
+    else
+        call.console().result(done->value("job").toString());
+    return reportRefused(call, *done);
+}
+
+/// Old against new, context by context.
+int compareJob(Call &call, const QString &job)
+{
+    auto door = call.open(DoorMode::View);
+    if (!door)
+        return call.failed(door.error());
+    Json contexts = Json::array();
+    Json args = Json::object({{"job", job}, {"limit", 500}});
+    Result<Json> state = call.execute(**door, u"lineage.replay_state"_s, args);
+    for (; state; state = call.execute(**door, u"lineage.replay_state"_s, args)) {
+        for (const Json &context : state->value("contexts").items())
+            contexts.append(context);
+        if (state->value("after").isNull())
+            break;
+        args.insert("after", state->value("after"));
+    }
+    if (!state)
+        return call.failed(state.error());
+    if (call.wantsJson()) {
+        state->insert("contexts", contexts);
+        state->remove("after");
+        call.printJson(*state);
+        return ExitDone;
+    }
+    Table table({{u"OLD"_s}, {u"NEW"_s}, {u"STATUS"_s}, {u"CHANGED"_s, Table::Align::Right}, {u"DECISION"_s}});
+    for (const Json &context : contexts.items())
+        table.addRow({context.value("of").toString(), context.value("id").toString(), context.value("status").toString(),
+                      context.value("changed").isNull() ? u"…"_s : QString::number(context.value("changed").toInt()),
+                      context.value("decision").toString()});
+    table.print(call.console());
+    return ExitDone;
+}
+
+int decideJob(Call &call, const QString &job, bool adopts)
+{
+    Json args = Json::object({{"job", job}});
+    if (!call.arguments().isEmpty())
+        args.insert("ids", Json::array(call.arguments()));
+    if (adopts && call.isSet(u"sinks"_s))
+        args.insert("sinks", true);
+    const Result<Json> done = call.once(DoorMode::Change, adopts ? u"lineage.adopt"_s : u"lineage.discard"_s, args);
+    if (!done)
+        return call.failed(done.error());
+    if (call.wantsJson())
+        call.printJson(*done);
+    else
+        call.console().result((adopts ? u"%1 adopted"_s : u"%1 discarded"_s).arg(done->value(adopts ? "adopted" : "discarded").toInt()));
+    return reportRefused(call, *done);
+}
+
 int run(Call &call)
 {
+    for (const auto &[option, adopts] : {std::pair(u"adopt"_s, true), std::pair(u"discard"_s, false)}) {
+        if (call.isSet(option))
+            return decideJob(call, call.value(option), adopts);
+    }
+    if (call.isSet(u"compare"_s))
+        return compareJob(call, call.value(u"compare"_s));
+    if (call.isSet(u"selection"_s))
+        return runSelection(call);
+    if (call.arguments().isEmpty())
+        return call.usage(u"which contexts? Give their ids, or --selection and a part of the lineage"_s);
     const Result<qint64> from = call.number(u"from"_s, 0);
     if (!from)
         return call.usage(from.error().text);
@@ -86,17 +190,24 @@ Verb replayVerb()
     return {
         .name = u"replay"_s,
         .summary = u"Do contexts again from a step on"_s,
-        .usage = u"ID…"_s,
+        .usage = u"ID… | --selection NODE… | --compare JOB | --adopt JOB [ID…] | --discard JOB [ID…]"_s,
         .description
         = u"Says first, on stderr, what is taken over, what runs again and what that cost the last time. Then queues each as a new "
           "context beside the old one, whose history stays as it is, and prints the new ids; `millrace work` runs them. Steps that write "
-          "outside are passed over unless --sinks is given. `millrace call context.compare` holds old and new together."_s,
-        .examples = {u"millrace replay -w notes.millrace --plan ctx_123456"_s, u"millrace replay -w notes.millrace --from 1 --latest ctx_123456"_s},
+          "outside are passed over unless --sinks is given. `millrace call context.compare` holds old and new together.\n\n"
+          "With --selection a part of the lineage is done again as one job: all that was made with a template (template:ID@1), by a model, of a "
+          "document. It prints the job; --compare holds its old and new contexts together, --adopt and --discard decide on all of them or on some. "
+          "Nothing takes an old one's place before it is adopted."_s,
+        .examples = {u"millrace replay -w notes.millrace --plan ctx_123456"_s, u"millrace replay -w notes.millrace --from 1 --latest ctx_123456"_s,
+                     u"millrace replay -w notes.millrace --selection --latest template:article@1"_s},
         .options
         = {QCommandLineOption(u"from"_s, u"Take over so many finished steps; 0, the usual, starts from what was submitted."_s, u"STEP"_s),
            QCommandLineOption(u"latest"_s, u"Run on the pipeline's newest version, not on the one it ran on."_s),
-           QCommandLineOption(u"sinks"_s, u"Run steps that write outside too."_s), QCommandLineOption(u"plan"_s, u"Only say what it would do."_s)},
-        .minArguments = 1,
+           QCommandLineOption(u"sinks"_s, u"Run steps that write outside too."_s), QCommandLineOption(u"plan"_s, u"Only say what it would do."_s),
+           QCommandLineOption(u"selection"_s, u"NODEs of the lineage in place of ids, as one job whose results are offered."_s),
+           QCommandLineOption(u"compare"_s, u"Old against new of a job."_s, u"JOB"_s),
+           QCommandLineOption(u"adopt"_s, u"Take a job's results, all or those of the new IDs; with --sinks what was passed over runs."_s, u"JOB"_s),
+           QCommandLineOption(u"discard"_s, u"Take none of a job's results, or not those of the new IDs."_s, u"JOB"_s)},
         .run = run};
 }
 

@@ -105,6 +105,31 @@ private Q_SLOTS:
         QCOMPARE(m_program.on(u"check"_s).code, 0);
     }
 
+    void aPartOfTheLineageIsReplayedAsOneJobAndDecided()
+    {
+        const QString marks = m_program.write(u"marks.pipeline.json"_s,
+                                              quoted("{'format':'millrace.pipeline/1','id':'marks','nodes':[{'id':'mark',"
+                                                     "'component':'set_fields','config':{'fields':{'seen':true}}}],'links':[]}"));
+        for (const char *id : {"left", "right"})
+            QCOMPARE(m_program.on(u"run"_s, {marks, input(id, "{'n':1}")}).code, 0);
+        const QStringList nodes{u"context:left"_s, u"context:right"_s};
+        const ProgramRun plan = m_program.on(u"replay"_s, QStringList{u"--selection"_s, u"--plan"_s} + nodes);
+        QVERIFY2(plan.code == 0 && plan.out.contains("2 contexts"), plan.err.constData());
+        const ProgramRun done = m_program.on(u"replay"_s, QStringList{u"--selection"_s} + nodes);
+        QVERIFY2(done.code == 0, done.err.constData());
+        QVERIFY(done.err.contains("2 contexts")); // the bill comes first
+        const QString job = QString::fromUtf8(done.out.trimmed());
+        QCOMPARE(m_program.on(u"work"_s).code, 0);
+        const Json state = m_program.on(u"replay"_s, {u"--compare"_s, job, u"--json"_s}).json();
+        QCOMPARE(state.value("contexts").size(), 2);
+        QVERIFY(m_program.on(u"replay"_s, {u"--compare"_s, job}).out.contains("left"));
+        const QString first = state.value("contexts").at(0).value("id").toString();
+        QVERIFY(m_program.on(u"replay"_s, {u"--adopt"_s, job, first}).out.contains("1 adopted"));
+        QVERIFY(m_program.on(u"replay"_s, {u"--discard"_s, job}).out.contains("1 discarded"));
+        QCOMPARE(m_program.on(u"replay"_s, {u"--selection"_s}).code, 2);
+        QCOMPARE(m_program.on(u"replay"_s).code, 2);
+    }
+
     void aPausedPipelineTakesWorkAndDoesNone()
     {
         QCOMPARE(m_program.on(u"pipeline"_s, {u"pause"_s, u"fan"_s}).code, 0);
