@@ -49,13 +49,14 @@ double threadUs(const QByteArray &name)
     return us;
 }
 
-BenchWorkspace::BenchWorkspace(const QString &path, Engine engine)
+BenchWorkspace::BenchWorkspace(const QString &path, Engine engine, const Json &settings)
 {
     WorkspaceOptions options;
     options.path = path;
     options.create = !QFile::exists(path);
     options.runEngine = engine == Engine::Running;
     options.indexPath = path + u".index"_s;
+    options.settings = settings;
     for (const std::shared_ptr<Component> &component : benchComponents())
         options.extraComponents.append(component);
     auto opened = Workspace::open(options);

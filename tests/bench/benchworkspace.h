@@ -14,7 +14,7 @@ public:
     enum class Engine : quint8 { Paused, Running };
 
     /// Opens the file, or makes it with the two pipelines "pure" and "durable".
-    BenchWorkspace(const QString &path, Engine engine);
+    BenchWorkspace(const QString &path, Engine engine, const Json &settings = {});
     /// Closes it: one file is left.
     ~BenchWorkspace();
     BenchWorkspace(const BenchWorkspace &) = delete;
