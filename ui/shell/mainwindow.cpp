@@ -11,6 +11,7 @@
 #include "shell/bottompanel.h"
 #include "shell/commandpalette.h"
 #include "shell/commandrunner.h"
+#include "shell/desktopnotices.h"
 #include "shell/finder.h"
 #include "shell/intake.h"
 #include "shell/joblist.h"
@@ -69,6 +70,7 @@ MainWindow::MainWindow(const QList<PaneInfo> &panes, Settings *settings, LogBuff
     , m_notices(new NoticeModel(this))
     , m_intake(new Intake(settings, this))
     , m_runner(new CommandRunner(this))
+    , m_desktop(new DesktopNotices(this))
     , m_dialogs(new WindowDialogs(this))
     , m_activity(new ActivityBar(this))
     , m_noticeBar(new NoticeBar(this))
@@ -209,6 +211,13 @@ void MainWindow::connectActions()
         (*m_actions)[u"view.bottom"_s]->setChecked(true);
         m_bottom->setPage(BottomPanel::Page::Log);
     });
+    connect(m_desktop, &DesktopNotices::activated, this, [this] {
+        setWindowState(windowState() & ~Qt::WindowMinimized);
+        raise();
+        activateWindow();
+        if (m_workspace)
+            open({.pane = u"metrics"_s});
+    });
     connect(m_dialogs, &WindowDialogs::filesChosen, this, [this](const QStringList &paths) { m_intake->take({.paths = paths}); });
     connect(m_dialogs, &WindowDialogs::workspaceChosen, this, &MainWindow::openRequested);
     connect(m_dialogs, &WindowDialogs::newWorkspaceChosen, this, &MainWindow::createRequested);
@@ -259,6 +268,7 @@ void MainWindow::setWorkspace(Workspace *workspace)
                             .why = alert.text,
                             .actionText = tr("Show it"),
                             .action = [this] { open({.pane = u"metrics"_s}); }});
+                m_desktop->tell(alert.title, alert.text, alert.severity == "critical"_L1);
             });
         }
         refreshStatus();

@@ -19,6 +19,7 @@ class ActivityBar;
 class BottomPanel;
 class CommandPalette;
 class CommandRunner;
+class DesktopNotices;
 class Finder;
 class Intake;
 class JobList;
@@ -105,6 +106,7 @@ private:
     NoticeModel *m_notices;
     Intake *m_intake;
     CommandRunner *m_runner;
+    DesktopNotices *m_desktop;
     WindowDialogs *m_dialogs;
     ActivityBar *m_activity;
     NoticeBar *m_noticeBar;
