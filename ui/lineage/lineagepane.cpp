@@ -3,6 +3,7 @@
 #include "lineage/lineagepane.h"
 
 #include "common/actions.h"
+#include "common/format.h"
 #include "common/label.h"
 #include "common/metrics.h"
 #include "common/paneheader.h"
@@ -342,8 +343,16 @@ void LineagePane::refresh()
 
 QString LineagePane::subjectTitle() const
 {
-    const ShownNode *focus = m_view->graph().find(m_view->focusNode());
-    return focus ? LineageText::title(*focus) : QString();
+    const ShownGraph &graph = m_view->graph();
+    const ShownNode *focus = graph.find(m_view->focusNode());
+    if (!focus) // a context whose fields are shown is none of them
+        focus = graph.find(graph.focus());
+    if (!focus)
+        return {};
+    if (focus->kind != ShownKind::Field || focus->context.isEmpty())
+        return LineageText::title(*focus);
+    const QString of = Format::shortId(focus->context);
+    return focus->pointer.isEmpty() ? of : u"%1 · %2"_s.arg(of, LineageText::title(*focus));
 }
 
 void LineagePane::showHeader()

@@ -33,7 +33,7 @@ namespace Millrace {
 
 namespace {
 
-constexpr int kAgainMs = 700;
+constexpr int kAgainMs = 2'000; ///< each time compares every context of the job
 constexpr int kPage = 500;
 constexpr int kJobRole = Qt::UserRole + 1;
 
@@ -108,6 +108,7 @@ ReplayView::ReplayView(LineageDoor door, bool isReadOnly, QWidget *parent)
     , m_jobTitle(new ElidedLabel(TextRole::Strong, this))
     , m_progress(new QProgressBar(this))
     , m_publish(new QCheckBox(tr("Run what was passed over"), this))
+    , m_only(new QCheckBox(tr("Only the chosen one"), this))
     , m_adopt(new QPushButton(this))
     , m_discard(new QPushButton(this))
     , m_model(new ReplayModel(this))
@@ -225,6 +226,7 @@ QWidget *ReplayView::makeJob()
     bar->addWidget(m_jobTitle, 1);
     bar->addWidget(m_progress);
     bar->addWidget(m_publish);
+    bar->addWidget(m_only);
     bar->addWidget(m_adopt);
     bar->addWidget(m_discard);
     auto *below = new QWidget(page);
@@ -253,6 +255,7 @@ QWidget *ReplayView::makeJob()
     connect(m_list, &QTreeView::activated, this, [this](const QModelIndex &index) {
         Q_EMIT openRequested({.pane = u"contexts"_s, .contextId = m_model->row(index.row()).id, .keepsFilter = true});
     });
+    connect(m_only, &QCheckBox::toggled, this, &ReplayView::showJob);
     connect(m_adopt, &QPushButton::clicked, this, [this] { decide(true, chosenOpen()); });
     connect(m_discard, &QPushButton::clicked, this, [this] { decide(false, chosenOpen()); });
     return page;
@@ -413,8 +416,8 @@ QStringList ReplayView::chosenOpen() const
         if (m_model->row(index.row()).decision == "open"_L1)
             ids.append(m_model->row(index.row()).id);
     }
-    // One that is only looked at is not a choice among many.
-    return ids.size() > 1 ? ids : open();
+    // One that is only looked at is not a choice among many, unless that is said.
+    return ids.size() > 1 || (ids.size() == 1 && m_only->isChecked()) ? ids : open();
 }
 
 QStringList ReplayView::open() const
@@ -441,6 +444,7 @@ void ReplayView::showJob()
     m_progress->setRange(0, int(std::max<qsizetype>(all, 1)));
     m_progress->setValue(int(done));
     const int open = int(chosenOpen().size());
+    m_only->setVisible(this->open().size() > 1 && m_list->selectionModel()->selectedRows().size() == 1 && !m_isReadOnly);
     m_publish->setVisible(open > 0 && !isRunning
                           && std::ranges::any_of(m_contexts, [](const ReplayedContext &context) { return !context.passedOver.isEmpty(); }));
     m_publish->setToolTip(tr("The steps that write outside were passed over; with this they run when the new ones are adopted."));

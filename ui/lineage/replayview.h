@@ -106,6 +106,7 @@ private:
     QLabel *m_jobTitle;
     QProgressBar *m_progress;
     QCheckBox *m_publish;
+    QCheckBox *m_only;
     QPushButton *m_adopt;
     QPushButton *m_discard;
     ReplayModel *m_model;

@@ -4,12 +4,14 @@
 
 #include "common/difflines.h"
 #include "common/emptystate.h"
+#include "common/format.h"
 #include "common/icons.h"
 #include "common/label.h"
 #include "common/metrics.h"
 #include "common/sourceview.h"
 #include "lineage/lineagetext.h"
 
+#include <QMenu>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -24,6 +26,7 @@ namespace Millrace {
 namespace {
 
 constexpr qsizetype kMostFields = 24;
+constexpr qsizetype kMostShown = 30; ///< places in a menu
 
 QWidget *bar(const QList<QWidget *> &widgets, QWidget *parent)
 {
@@ -57,6 +60,7 @@ SpanView::SpanView(LineageDoor door, QWidget *parent)
     , m_right(new ElidedLabel(TextRole::Strong, this))
     , m_open(button(u"document-open"_s, tr("Open"), tr("Opens the source where it belongs: in the library, or as a context"), this))
     , m_center(button(u"vcs-branch"_s, tr("Show in the graph"), tr("Shows what surrounds the source"), this))
+    , m_became(button(u"go-next"_s, tr("What became of it"), tr("Lists where this passage of the source stands now, also in other contexts"), this))
     , m_text(new ReadingText(this))
     , m_source(new SourceView(this))
     , m_foot(makeLabel(TextRole::Secondary, {}, this))
@@ -66,6 +70,7 @@ SpanView::SpanView(LineageDoor door, QWidget *parent)
     , m_pages(new QStackedWidget(this))
 {
     m_answers.onError([this](const Error &error) {
+        m_became->setEnabled(true);
         Q_EMIT failed(error);
         Q_EMIT shown();
     });
@@ -83,7 +88,7 @@ SpanView::SpanView(LineageDoor door, QWidget *parent)
     auto *rightColumn = new QVBoxLayout(right);
     rightColumn->setContentsMargins(0, 0, 0, 0);
     rightColumn->setSpacing(0);
-    rightColumn->addWidget(bar({m_right, m_center, m_open}, this));
+    rightColumn->addWidget(bar({m_right, m_became, m_center, m_open}, this));
     rightColumn->addWidget(m_sourcePages, 1);
     rightColumn->addWidget(m_foot);
     auto *splitter = new QSplitter(this);
@@ -110,6 +115,7 @@ SpanView::SpanView(LineageDoor door, QWidget *parent)
         else if (!span.context.isEmpty())
             Q_EMIT openRequested({.pane = u"contexts"_s, .contextId = span.context, .step = int(span.step), .keepsFilter = true});
     });
+    connect(m_became, &QToolButton::clicked, this, &SpanView::askBecame);
     connect(m_center, &QToolButton::clicked, this, [this] {
         const LineageSpan span = m_spans.value(m_current);
         Q_EMIT focusRequested(span.documentId.isEmpty() ? u"context:"_s + span.context : u"document:"_s + span.documentId);
@@ -274,9 +280,43 @@ void SpanView::showSource(int span)
     Q_EMIT shown();
 }
 
+void SpanView::askBecame()
+{
+    const LineageSpan span = m_spans.value(m_current);
+    Json args = Json::object({{"id", span.context}, {"field", span.placeField}, {"from", span.placeFrom}, {"to", span.placeTo}});
+    if (span.step >= 0)
+        args.insert("step", span.step);
+    m_became->setEnabled(false);
+    m_answers.ask("became", m_door(u"lineage.result_of"_s, args), [this](const Json &answer) { showBecame(answer); });
+}
+
+void SpanView::showBecame(const Json &answer)
+{
+    showFoot();
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const Json &span : answer.value("spans").items()) {
+        const Json &place = span.value("place");
+        const PaneTarget target{
+            .pane = u"contexts"_s, .contextId = place.value("context").toString(), .step = int(place.value("step").toInt(-1)), .keepsFilter = true};
+        const QString text = menu->fontMetrics().elidedText(place.value("text").toString().simplified(), Qt::ElideRight, Metrics::gap(80));
+        QAction *action = menu->addAction(tr("%1 of %2: “%3”")
+                                              .arg(dottedPath(place.value("field").utf8().toByteArray()), Format::shortId(target.contextId), text)
+                                              .replace(u'&', "&&"_L1));
+        connect(action, &QAction::triggered, this, [this, target] { Q_EMIT openRequested(target); });
+        if (menu->actions().size() >= kMostShown)
+            break;
+    }
+    if (menu->isEmpty())
+        menu->addAction(tr("This passage stands nowhere else."))->setEnabled(false);
+    menu->popup(m_became->mapToGlobal(QPoint(0, m_became->height())));
+}
+
 void SpanView::showFoot()
 {
     const bool isKnown = m_current >= 0;
+    m_became->setEnabled(true);
+    m_became->setVisible(isKnown && !m_spans.at(m_current).context.isEmpty() && !m_spans.at(m_current).placeField.isEmpty());
     m_open->setVisible(isKnown && !(m_spans.at(m_current).context.isEmpty() && m_spans.at(m_current).documentId.isEmpty()));
     m_center->setVisible(m_open->isVisibleTo(this));
     m_foot->setVisible(isKnown);

@@ -52,6 +52,9 @@ private:
     void locate();
     void showSource(int span);
     void showFoot();
+    /// Where the passage that the source shows stands now, to go to.
+    void askBecame();
+    void showBecame(const Json &answer);
 
     LineageDoor m_door;
     Answers m_answers;
@@ -71,6 +74,7 @@ private:
     QLabel *m_right;
     QToolButton *m_open;
     QToolButton *m_center;
+    QToolButton *m_became;
     ReadingText *m_text;
     SourceView *m_source;
     QLabel *m_foot;

@@ -390,7 +390,7 @@ std::pair<double, double> BoardView::moments() const
 
 bool BoardView::isByTheSecond() const
 {
-    return m_isLive && m_range.kind == TimeRange::Kind::Last && m_range.seconds <= kLiveSeconds;
+    return m_isLive && !m_workspace->isReadOnly() && m_range.kind == TimeRange::Kind::Last && m_range.seconds <= kLiveSeconds;
 }
 
 void BoardView::moveWindow()
@@ -517,7 +517,7 @@ void BoardView::showAnswers()
                 if (isByTheSecond() && at + i < m_newest.size() && answers.at(i).problem.isEmpty() && panel.kind != PanelKind::HeatMap
                     && panel.kind != PanelKind::Histogram)
                     answers[i] = joined(answers.at(i), m_newest.at(at + i));
-                if (!answers.at(i).problem.isEmpty())
+                if (!answers.at(i).problem.isEmpty() && !answers.at(i).isUnmeasured)
                     problems.append(answers.at(i).problem);
                 dropped += answers.at(i).dropped;
             }

@@ -60,7 +60,10 @@ HealthView::HealthView(Workspace *workspace, QWidget *parent)
     , m_check(new QPushButton(tr("Check now"), this))
     , m_tree(new QTreeWidget(this))
 {
-    m_answers.onError([this](const Error &error) { Q_EMIT failed(error); });
+    m_answers.onError([this](const Error &error) {
+        m_check->setEnabled(true);
+        Q_EMIT failed(error);
+    });
     m_tree->setHeaderLabels({tr("Part"), tr("Status"), tr("Why"), tr("Since"), tr("Checked"), tr("Took")});
     m_tree->headerItem()->setTextAlignment(at(Column::Took), Qt::AlignRight | Qt::AlignVCenter);
     m_tree->setItemDelegate(new RowDelegate(m_tree));

@@ -98,7 +98,8 @@ QueryAnswer QueryAnswer::fromJson(const Json &json)
                        .step = std::max(json.value("step").toDouble(10), 1e-3),
                        .series = {},
                        .dropped = json.value("dropped").toInt(),
-                       .problem = json.value("error").value("message").toString()};
+                       .problem = json.value("error").value("message").toString(),
+                       .isUnmeasured = json.value("error").value("code").toString() == "not_found"_L1};
     QList<double> bounds;
     for (const Json &bound : json.value("buckets").items())
         bounds.append(bound.isNumber() ? bound.toDouble() : std::numeric_limits<double>::infinity());

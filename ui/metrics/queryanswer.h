@@ -27,6 +27,7 @@ struct QueryAnswer
     QList<Labelled> series;
     qint64 dropped = 0; ///< lines beyond the most that were asked for
     QString problem; ///< why there is no answer; empty: there is one
+    bool isUnmeasured = false; ///< because nothing of it has been measured yet
 
     [[nodiscard]] static QueryAnswer fromJson(const Json &json);
     /// Of `results`, one for each question.

@@ -11,6 +11,7 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QPushButton>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -248,6 +249,22 @@ private Q_SLOTS:
         QCOMPARE(view.text()->current(), 0);
         view.goTo(1);
         QCOMPARE(view.current(), 1);
+        // What became of the passage elsewhere.
+        door.answers.insert(u"lineage.result_of"_s, [](const Json &) {
+            const Json place = Json::object({{"context", "other"}, {"field", "/title"}, {"step", 2}, {"text", "The wheel & the mill"}});
+            return Json::object({{"spans", Json::array({Json::object({{"place", place}})})}});
+        });
+        QSignalSpy opened(&view, &SpanView::openRequested);
+        for (auto *one : view.findChildren<QToolButton *>()) {
+            if (one->text() == u"What became of it"_s)
+                one->click();
+        }
+        QTRY_VERIFY(view.findChild<QMenu *>());
+        QCOMPARE(door.last(u"lineage.result_of"_s).value("from").toInt(), mended);
+        view.findChild<QMenu *>()->actions().first()->trigger();
+        QCOMPARE(opened.size(), 1);
+        QCOMPARE(opened.first().first().value<PaneTarget>().contextId, u"other"_s);
+        view.findChild<QMenu *>()->close();
     }
 
     void everythingAffectedIsListedAndWritten()
@@ -348,6 +365,40 @@ private Q_SLOTS:
         button(u"Adopt 1"_s)->click();
         QTRY_COMPARE(told.size(), 1);
         QCOMPARE(door.last(u"lineage.adopt"_s).value("job").toString(), u"j"_s);
+    }
+
+    void oneOfManyIsAdoptedWhereThatIsSaid()
+    {
+        SetDoor door;
+        door.answers.insert(u"lineage.jobs"_s, [](const Json &) {
+            return Json::object(
+                {{"jobs", Json::array({Json::object({{"job", "j"}, {"state", "ready"}, {"contexts", 2}, {"at", "2026-03-12T14:03:22.000Z"}})})}});
+        });
+        door.answers.insert(u"lineage.replay_state"_s, [](const Json &) {
+            const auto context = [](const char *id) {
+                return Json::object({{"id", id}, {"of", "a"}, {"status", "completed"}, {"decision", "open"}, {"changed", 1}});
+            };
+            return Json::object({{"job", "j"}, {"state", "ready"}, {"contexts", Json::array({context("n"), context("m")})}, {"after", nullptr}});
+        });
+        door.answers.insert(u"context.get"_s, [](const Json &) { return Json::object({{"data", Json::object()}}); });
+        door.answers.insert(u"lineage.adopt"_s, [](const Json &) { return Json::object({{"adopted", 1}, {"refused", Json::array()}}); });
+        ReplayView view(door.door(), false);
+        view.resize(1200, 700);
+        view.show();
+        view.refresh();
+        const auto button = [&](const QString &text) -> QAbstractButton * {
+            for (QAbstractButton *one : view.findChildren<QAbstractButton *>()) {
+                if (one->isVisible() && one->text() == text)
+                    return one;
+            }
+            return nullptr;
+        };
+        QTRY_VERIFY(button(u"Adopt 2"_s)); // one that is looked at is no choice
+        QVERIFY(button(u"Only the chosen one"_s));
+        button(u"Only the chosen one"_s)->click();
+        QVERIFY(button(u"Adopt 1"_s));
+        button(u"Adopt 1"_s)->click();
+        QTRY_COMPARE(door.last(u"lineage.adopt"_s).value("ids").size(), 1);
     }
 
     /// The chain of a field, the value it had, the prompt and the raw answer.

@@ -13,11 +13,16 @@
 #include "workspace/workspace.h"
 
 #include <QAbstractItemModelTester>
+#include <QAbstractScrollArea>
 #include <QAction>
+#include <QLabel>
+#include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
 #include <QTreeWidget>
+
+#include <algorithm>
 
 using namespace Millrace;
 using namespace Qt::StringLiterals;
@@ -158,6 +163,47 @@ private Q_SLOTS:
         QTRY_VERIFY(m_pane->health()->tree()->topLevelItemCount() > 2);
         const QTreeWidgetItem *first = m_pane->health()->tree()->topLevelItem(0);
         QVERIFY(!first->text(0).isEmpty() && !first->text(1).isEmpty() && !first->text(3).isEmpty());
+    }
+
+    void everyTabFollowsTheTheme()
+    {
+        using Tab = MetricsPane::Tab;
+        for (const ThemeMode mode : {ThemeMode::Dark, ThemeMode::Light}) {
+            Theme::current()->setMode(mode);
+            for (int tab = 0; tab <= static_cast<int>(Tab::Slow); ++tab) {
+                m_pane->setTab(static_cast<Tab>(tab));
+                QTest::qWait(300);
+                const QImage picture = m_pane->grab().toImage();
+                QSet<QRgb> colors;
+                for (int y = 0; y < picture.height(); y += 3) {
+                    for (int x = 0; x < picture.width(); x += 3)
+                        colors.insert(picture.pixel(x, y));
+                }
+                QVERIFY2(colors.size() > 8, qPrintable(QString::number(tab))); // something is there
+                for (QAbstractScrollArea *area : m_pane->findChildren<QAbstractScrollArea *>()) {
+                    if (!area->isVisible() || area->viewport()->width() < 8 || area->viewport()->height() < 8)
+                        continue;
+                    const QColor ground
+                        = area->viewport()->grab().toImage().pixelColor(area->viewport()->width() - 3, area->viewport()->height() - 3);
+                    QVERIFY2((ground.lightness() < 128) == (mode == ThemeMode::Dark),
+                             qPrintable(u"tab %1: %2 is %3"_s.arg(tab).arg(QString::fromLatin1(area->metaObject()->className()), ground.name())));
+                }
+            }
+        }
+    }
+
+    void whatWasNeverMeasuredIsNoProblem()
+    {
+        m_pane->boards()->showBoard(u"agents"_s);
+        QTRY_COMPARE(document()->board().id, u"agents"_s);
+        QTRY_VERIFY(!panels()->cards().isEmpty());
+        const auto saysSo = [this] {
+            const auto labels = panels()->findChildren<QLabel *>();
+            return std::ranges::count_if(labels, [](const QLabel *label) { return label->text() == u"Nothing was measured in this time."_s; });
+        };
+        QTRY_VERIFY(saysSo() > 0);
+        const auto labels = panels()->findChildren<QLabel *>();
+        QVERIFY(std::ranges::none_of(labels, [](const QLabel *label) { return label->text().contains("there is no metric"_L1); }));
     }
 
 private:

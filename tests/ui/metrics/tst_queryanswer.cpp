@@ -75,6 +75,8 @@ private Q_SLOTS:
             Json::object({{"results", Json::array({parsed(kAnswer), parsed(R"({"error":{"code":"x","message":"no such metric"}})")})}}));
         QCOMPARE(answers.size(), 2);
         QCOMPARE(answers.at(1).problem, u"no such metric"_s);
+        QVERIFY(!answers.at(1).isUnmeasured);
+        QVERIFY(QueryAnswer::fromJson(parsed(R"({"error":{"code":"not_found","message":"none"}})")).isUnmeasured); // nobody has counted it yet
     }
 
     void namesComeFromLabels()
