@@ -91,7 +91,7 @@ private Q_SLOTS:
         QVERIFY(url.port() > 0);
         const QString note = m_folder.filePath(u"note.json"_s);
         QVERIFY(writes(note, R"({"id":"n","type":"note","data":{"source_text":"Mills grind."}})"));
-        run({u"run"_s, u"-w"_s, file, u"transformer"_s, note});
+        run({u"run"_s, u"-w"_s, file, u"clean"_s, note});
 
         QFile token(tokenFile);
         QVERIFY(token.open(QIODevice::ReadOnly));
