@@ -10871,6 +10871,22 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <source>Source in the same context</source>
         <translation>Quelle im selben Kontext</translation>
     </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>Lists where this passage of the source stands now, also in other contexts</source>
+        <translation>Listet, wo diese Stelle der Quelle jetzt steht, auch in anderen Kontexten</translation>
+    </message>
+    <message>
+        <source>%1 of %2: “%3”</source>
+        <translation>%1 von %2: „%3“</translation>
+    </message>
+    <message>
+        <source>This passage stands nowhere else.</source>
+        <translation>Diese Stelle steht sonst nirgends.</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::StartPage</name>
@@ -12648,6 +12664,10 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
             <numerusform>Ein Kontext verworfen</numerusform>
             <numerusform>%n Kontexte verworfen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Only the chosen one</source>
+        <translation>Nur das gewählte</translation>
     </message>
 </context>
 <context>
