@@ -3,6 +3,7 @@
 #include "lineage/lineagepane.h"
 
 #include "common/actions.h"
+#include "common/difflines.h"
 #include "common/format.h"
 #include "common/label.h"
 #include "common/metrics.h"
@@ -28,6 +29,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -38,6 +40,24 @@ namespace {
 constexpr double kZoomStep = 1.25;
 constexpr int kHopsOffered = 4;
 constexpr int kSlowMs = 150;
+
+struct FieldName
+{
+    QString context;
+    QByteArray pointer; ///< empty: the whole document, which is no node among its fields
+};
+
+/// Of "field:CONTEXT@STEP#/pointer"; nothing where it is another node's.
+std::optional<FieldName> fieldOf(const QString &node)
+{
+    if (!node.startsWith("field:"_L1))
+        return std::nullopt;
+    const QString place = node.section(u':', 1);
+    const qsizetype hash = place.indexOf(u'#');
+    const QString document = hash < 0 ? place : place.first(hash);
+    const qsizetype at = document.lastIndexOf(u'@');
+    return FieldName{at < 0 ? document : document.first(at), hash < 0 ? QByteArray() : place.sliced(hash + 1).toUtf8()};
+}
 
 } // namespace
 
@@ -343,16 +363,14 @@ void LineagePane::refresh()
 
 QString LineagePane::subjectTitle() const
 {
-    const ShownGraph &graph = m_view->graph();
-    const ShownNode *focus = graph.find(m_view->focusNode());
-    if (!focus) // a context whose fields are shown is none of them
-        focus = graph.find(graph.focus());
-    if (!focus)
-        return {};
-    if (focus->kind != ShownKind::Field || focus->context.isEmpty())
+    const ShownNode *focus = m_view->graph().find(m_view->focusNode());
+    if (focus && focus->kind != ShownKind::Field)
         return LineageText::title(*focus);
-    const QString of = Format::shortId(focus->context);
-    return focus->pointer.isEmpty() ? of : u"%1 · %2"_s.arg(of, LineageText::title(*focus));
+    const auto field = fieldOf(m_view->focusNode());
+    if (!field)
+        return {};
+    const QString of = Format::shortId(field->context);
+    return field->pointer.isEmpty() ? of : u"%1 · %2"_s.arg(of, dottedPath(field->pointer));
 }
 
 void LineagePane::showHeader()
@@ -398,7 +416,8 @@ void LineagePane::fillPage()
         m_affected->setSubject(m_view->focusNode(), subjectTitle(), m_view->asOf());
     } else if (page() == Page::Texts) {
         const ShownNode *focus = m_view->graph().find(m_view->focusNode());
-        const QString context = !m_textsContext.isEmpty() ? m_textsContext : focus ? focus->context : QString();
+        const auto field = fieldOf(m_view->focusNode());
+        const QString context = !m_textsContext.isEmpty() ? m_textsContext : field ? field->context : focus ? focus->context : QString();
         const ShownNode *node = m_view->graph().find(u"context:"_s + context);
         m_texts->setSubject(context, node ? LineageText::title(*node) : subjectTitle(), m_textsField);
     }
