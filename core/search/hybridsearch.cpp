@@ -5,6 +5,7 @@
 #include "search/hybridsearch.h"
 
 #include <QHash>
+#include <QSet>
 
 #include <algorithm>
 
@@ -19,6 +20,7 @@ constexpr double kRankOffset = 15; ///< k of reciprocal rank fusion: 1 / (k + ra
 constexpr double kMeaningWeight = 0.5; ///< beside 1 for each list by words
 constexpr float kLeastAkin = 0.35F; ///< to be found without any of the words
 constexpr int kMostAkin = 50; ///< that are
+constexpr int kNearWithin = 1'000; ///< looked through where some documents alone are asked for
 constexpr int kSnippetPieces = 12;
 constexpr int kMostAkinSnippets = 10;
 constexpr qsizetype kOpening = 180;
@@ -32,15 +34,16 @@ struct Candidate
 
 } // namespace
 
-QList<Finding> findRanked(const PassageIndex &texts, const MeaningView &meaning, const QString &query, Ranking ranking, int limit)
+QList<Finding> findRanked(const PassageIndex &texts, const MeaningView &meaning, const QString &query, Ranking ranking, int limit,
+                          const QList<qint64> *sources)
 {
-    const QList<Finding> all = texts.ranked(query, PassageIndex::Words::All, std::max(limit, kFused));
+    const QList<Finding> all = texts.ranked(query, PassageIndex::Words::All, std::max(limit, kFused), sources);
     const auto first = [limit](QList<Finding> list) {
         list.resize(std::min<qsizetype>(list.size(), std::max(limit, 0)));
         return list;
     };
     if (ranking == Ranking::Text)
-        return first(all.isEmpty() ? texts.ranked(query, PassageIndex::Words::Any, limit) : all);
+        return first(all.isEmpty() ? texts.ranked(query, PassageIndex::Words::Any, limit, sources) : all);
 
     QHash<QString, Candidate> candidates;
     const auto take = [&](const QList<Finding> &list, bool hasAll) {
@@ -55,13 +58,16 @@ QList<Finding> findRanked(const PassageIndex &texts, const MeaningView &meaning,
     take(all, true);
     // Whoever has all of one word is whoever has any of it.
     const bool isTheSame = all.size() >= kFused || PassageIndex::hasOneTerm(query);
-    const QList<Finding> any = isTheSame ? all : texts.ranked(query, PassageIndex::Words::Any, kFused);
+    const QList<Finding> any = isTheSame ? all : texts.ranked(query, PassageIndex::Words::Any, kFused, sources);
     take(any, false);
     int rank = 0;
     int akin = 0;
-    for (const MeaningView::Near &near : meaning.nearest(meaning.vectorOfQuery(query), kFused)) {
-        ++rank;
+    const QSet<qint64> among = sources ? QSet<qint64>(sources->cbegin(), sources->cend()) : QSet<qint64>();
+    for (const MeaningView::Near &near : meaning.nearest(meaning.vectorOfQuery(query), sources ? kNearWithin : kFused)) {
         const QString id = texts.contextIdOf(near.context);
+        if (sources && !among.contains(texts.sourceOf(id)))
+            continue;
+        ++rank;
         auto known = candidates.find(id);
         if (known == candidates.end()) {
             if (id.isEmpty() || near.similarity < kLeastAkin || ++akin > kMostAkin)

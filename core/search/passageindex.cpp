@@ -3,6 +3,7 @@
 #include "search/passageindex.h"
 
 #include "search/passagesplitter.h"
+#include "search/scripttokenizer.h"
 #include "store/sqlite.h"
 
 #include <QCryptographicHash>
@@ -24,17 +25,18 @@ namespace Millrace {
 namespace {
 
 constexpr qint64 kApplicationId = 0x4d525358; // "MRSX"
-constexpr qint64 kVersion = 3;
+constexpr qint64 kVersion = 4;
 
 constexpr const char *kSchema = R"(
 PRAGMA application_id = 0x4d525358;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 CREATE TABLE document (id INTEGER PRIMARY KEY, context_id TEXT NOT NULL, pointer TEXT NOT NULL, title TEXT NOT NULL,
-                       UNIQUE (context_id, pointer));
+                       source INTEGER NOT NULL, UNIQUE (context_id, pointer));
+CREATE INDEX document_source ON document (source);
 CREATE TABLE passage (id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL, from_byte INTEGER NOT NULL, to_byte INTEGER NOT NULL,
                       title TEXT NOT NULL, text TEXT NOT NULL);
 CREATE INDEX passage_document ON passage (document_id);
-CREATE VIRTUAL TABLE passage_text USING fts5 (title, text, content = passage, content_rowid = id, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE passage_text USING fts5 (title, text, content = passage, content_rowid = id, tokenize = "scripts");
 INSERT INTO passage_text (passage_text, rank) VALUES ('hashsize', 16777216);
 CREATE TABLE fact (kind INTEGER NOT NULL, value TEXT NOT NULL, document INTEGER NOT NULL, context INTEGER NOT NULL,
                    PRIMARY KEY (kind, value, document, context)) WITHOUT ROWID;
@@ -48,25 +50,9 @@ CREATE TABLE progress (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER N
 INSERT INTO progress VALUES (1, 0, lower(hex(randomblob(8))));
 )";
 
-/// Words as the tokenizer divides them: runs of letters, digits and marks. What is quoted of them cannot be an operator.
-QStringList tokensOf(const QString &text)
-{
-    QStringList tokens;
-    QString token;
-    for (const QChar c : text) {
-        if (c.isLetterOrNumber() || c.isMark() || c.isSurrogate()) {
-            token += c;
-        } else if (!token.isEmpty()) {
-            tokens.append(std::exchange(token, {}));
-        }
-    }
-    if (!token.isEmpty())
-        tokens.append(token);
-    return tokens;
-}
-
 constexpr int kCountedHits = 10'000; ///< of a term, for its weight
 constexpr int kRankedHits = 8'000; ///< more are not weighed
+constexpr qsizetype kFewSources = 20'000;
 constexpr qint64 kTitlesBack = 250'000; ///< passages before those, of which the titles are looked at
 constexpr int kMostSnippets = 500;
 constexpr qint64 kFewHits = 500; ///< of a term, that cost little
@@ -115,16 +101,20 @@ void rankPassage(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context 
     sqlite3_result_int64(context, static_cast<sqlite3_int64>(score * 1e6));
 }
 
-Result<void> addRanking(Connection &db)
+/// Whether a passage, or the document that it came from, is one of those that a query is about.
+void isInScope(sqlite3_context *context, int, sqlite3_value **values)
 {
-    fts5_api *api = nullptr;
-    sqlite3_stmt *statement = nullptr;
-    if (sqlite3_prepare_v2(db.handle(), "SELECT fts5(?1)", -1, &statement, nullptr) == SQLITE_OK) {
-        sqlite3_bind_pointer(statement, 1, &api, "fts5_api_ptr", nullptr);
-        sqlite3_step(statement);
-    }
-    sqlite3_finalize(statement);
-    if (!api || api->xCreateFunction(api, "passage_rank", nullptr, rankPassage, nullptr) != SQLITE_OK)
+    const auto *scope = static_cast<const QSet<qint64> *>(sqlite3_user_data(context));
+    sqlite3_result_int(context, scope->contains(sqlite3_value_int64(values[0])) ? 1 : 0);
+}
+
+Result<void> addFunctions(Connection &db, QSet<qint64> &scope)
+{
+    const auto api = fullTextApi(db);
+    if (!api)
+        return std::unexpected(api.error());
+    if ((*api)->xCreateFunction(*api, "passage_rank", nullptr, rankPassage, nullptr) != SQLITE_OK
+        || sqlite3_create_function_v2(db.handle(), "in_scope", 1, SQLITE_UTF8, &scope, isInScope, nullptr, nullptr, nullptr) != SQLITE_OK)
         return fail(ErrorCode::Unsupported, u"the database has no full-text search"_s);
     return {};
 }
@@ -151,7 +141,7 @@ QString quoted(const QString &phrase)
 /// The different words of a query, each as a phrase.
 QStringList queryTerms(const QString &query)
 {
-    QStringList terms = tokensOf(query);
+    QStringList terms = queryWords(query);
     terms.resize(std::min<qsizetype>(terms.size(), kMostQueryTerms));
     for (QString &term : terms)
         term = quoted(term);
@@ -187,6 +177,8 @@ Result<void> PassageIndex::openConnections() const
         return opened;
     if (auto set = writer->exec("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -4096;"); !set)
         return set;
+    if (auto added = addScriptTokenizer(*writer); !added)
+        return added;
     const Result<qint64> tables = writer->scalar("SELECT count(*) FROM sqlite_schema");
     if (!tables)
         return std::unexpected(tables.error());
@@ -206,7 +198,9 @@ Result<void> PassageIndex::openConnections() const
         return opened;
     if (auto set = reader->exec("PRAGMA query_only = ON; PRAGMA cache_size = -4096;"); !set)
         return set;
-    if (auto added = addRanking(*reader); !added)
+    if (auto added = addScriptTokenizer(*reader); !added)
+        return added;
+    if (auto added = addFunctions(*reader, m_scope); !added)
         return added;
     auto back = std::make_unique<Connection>();
     if (auto opened = back->open(m_path, Connection::Mode::ReadWrite); !opened)
@@ -345,8 +339,9 @@ Result<void> addText(Connection &db, const IndexedText &text)
     }
     if (text.isGone)
         return {};
-    if (auto made
-        = db.prepared("INSERT INTO document (context_id, pointer, title) VALUES (?, ?, ?)").bind(text.contextId, text.pointer, text.title).run();
+    if (auto made = db.prepared("INSERT INTO document (context_id, pointer, title, source) VALUES (?, ?, ?, ?)")
+                        .bind(text.contextId, text.pointer, text.title, text.source)
+                        .run();
         !made)
         return made;
     const qint64 document = db.lastInsertId();
@@ -443,7 +438,7 @@ QList<Passage> PassageIndex::search(const QStringList &words, int limit, const Q
     // A phrase counts as itself and as its words.
     QStringList terms;
     for (const QString &word : words) {
-        const QStringList tokens = tokensOf(word);
+        const QStringList tokens = queryWords(word);
         if (tokens.size() > 1)
             terms.append(quoted(tokens.join(u' ')));
         for (const QString &token : tokens) {
@@ -505,7 +500,7 @@ bool PassageIndex::hasOneTerm(const QString &query)
     return queryTerms(query).size() == 1;
 }
 
-QList<Finding> PassageIndex::ranked(const QString &query, Words words, int limit) const
+QList<Finding> PassageIndex::ranked(const QString &query, Words words, int limit, const QList<qint64> *sources) const
 {
     const QStringList terms = queryTerms(query);
     QList<Finding> findings;
@@ -543,9 +538,37 @@ QList<Finding> PassageIndex::ranked(const QString &query, Words words, int limit
         qint64 weight = 0;
     };
     std::vector<Hit> hits;
+    // Of what is not asked for nothing is weighed, so that it does not count among the hits either. The passages of a few documents are gathered
+    // first; of many it is cheaper to ask whose each hit is.
+    m_scope.clear();
+    const bool isOfFew = sources && sources->size() <= kFewSources;
+    if (isOfFew) {
+        QByteArray keys = "[";
+        for (const qint64 key : *sources)
+            keys += (keys.size() == 1 ? "" : ",") + QByteArray::number(key);
+        Statement &passages = m_reader->prepared("SELECT p.id FROM json_each(?) k JOIN document d ON d.source = k.value JOIN passage p ON "
+                                                 "p.document_id = d.id");
+        const QString list = QString::fromLatin1(keys + ']');
+        passages.bind(list);
+        while (passages.step().value_or(false))
+            m_scope.insert(passages.integer(0));
+        passages.reset();
+    } else if (sources) {
+        m_scope = QSet<qint64>(sources->cbegin(), sources->cend());
+    }
+    if (sources && m_scope.isEmpty())
+        return findings;
     const auto collect = [&](const QString &expression, qint64 from, qint64 to, int most) {
-        Statement &ranked = m_reader->prepared("SELECT rowid, passage_rank(passage_text, ?) FROM passage_text WHERE passage_text MATCH ? AND rowid "
-                                               "BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ?");
+        const char *sql = !sources
+            ? "SELECT rowid, passage_rank(passage_text, ?) FROM passage_text WHERE passage_text MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid "
+              "DESC LIMIT ?"
+            : isOfFew
+            ? "SELECT rowid, passage_rank(passage_text, ?) FROM passage_text WHERE passage_text MATCH ? AND rowid BETWEEN ? AND ? AND "
+              "in_scope(rowid) ORDER BY rowid DESC LIMIT ?"
+            : "SELECT t.rowid, passage_rank(passage_text, ?) FROM passage_text t CROSS JOIN passage p ON p.id = t.rowid CROSS JOIN document d "
+              "ON d.id = p.document_id WHERE passage_text MATCH ? AND t.rowid BETWEEN ? AND ? AND in_scope(d.source) ORDER BY t.rowid "
+              "DESC LIMIT ?";
+        Statement &ranked = m_reader->prepared(sql);
         ranked.bind(weights, expression, from, to, most);
         while (ranked.step().value_or(false))
             hits.push_back({ranked.integer(0), ranked.integer(1)});
@@ -583,6 +606,7 @@ QList<Finding> PassageIndex::ranked(const QString &query, Words words, int limit
         }
         whose.reset();
     }
+    m_scope.clear();
     return findings;
 }
 
@@ -808,6 +832,18 @@ QString PassageIndex::contextIdOf(qint64 context) const
     const QString id = query.step().value_or(false) ? query.text(0) : QString();
     query.reset();
     return id;
+}
+
+qint64 PassageIndex::sourceOf(const QString &contextId) const
+{
+    const QMutexLocker lock(&m_readMutex);
+    if (!m_reader)
+        return 0;
+    Statement &query = m_reader->prepared("SELECT max(source) FROM document WHERE context_id = ?");
+    query.bind(contextId);
+    const qint64 source = query.step().value_or(false) ? query.integer(0) : 0;
+    query.reset();
+    return source;
 }
 
 qint64 PassageIndex::contextKeyOf(const QString &contextId) const

@@ -6,6 +6,7 @@
 #include "sdk/services.h"
 
 #include <QMutex>
+#include <QSet>
 
 #include <functional>
 #include <memory>
@@ -25,6 +26,7 @@ struct IndexedText
     QString text;
     qint64 context = 0; ///< key; 0: for full text alone
     bool isGone = false; ///< there is no such text (any more): what stood at the pointer is not found from now on
+    qint64 source = 0; ///< key of the document that it came from; 0: none
 
     friend bool operator==(const IndexedText &, const IndexedText &) = default;
 };
@@ -85,7 +87,7 @@ struct Finding
     friend bool operator==(const Finding &, const Finding &) = default;
 };
 
-/// Full text of a workspace's documents (SQLite FTS5, words without case and accents), in a file beside the workspace.
+/// Full text of a workspace's documents (SQLite FTS5, words without case and accents; characters where a script has no blanks), in a file beside the workspace.
 ///
 /// Everything in it can be made again: a file that is missing, damaged, foreign or of another version is replaced by an empty
 /// one, and `lastSequence()` then tells its owner, the workspace, to add everything again from the start. Any thread: one
@@ -111,8 +113,8 @@ public:
     /// operators, so any input is safe.
     [[nodiscard]] QList<Finding> find(const QString &query, int limit) const;
     enum class Words : quint8 { All, Any };
-    /// The same for one of the two, without snippets.
-    [[nodiscard]] QList<Finding> ranked(const QString &query, Words words, int limit) const;
+    /// The same for one of the two, without snippets; with `sources` among what came from these documents alone, however much else has the words.
+    [[nodiscard]] QList<Finding> ranked(const QString &query, Words words, int limit, const QList<qint64> *sources = nullptr) const;
     /// True where a query has one word alone, so that all of its words and any of them are the same.
     [[nodiscard]] static bool hasOneTerm(const QString &query);
     /// Fills in the snippets of findings that have none, as far as their texts hold words of the query.
@@ -162,6 +164,7 @@ public:
     [[nodiscard]] QString contextIdOf(qint64 context) const;
     [[nodiscard]] QString titleOf(const QString &contextId) const;
     [[nodiscard]] qint64 contextKeyOf(const QString &contextId) const; ///< 0: not known
+    [[nodiscard]] qint64 sourceOf(const QString &contextId) const; ///< key of the document that it came from; 0: none
 
     [[nodiscard]] QList<KeptSpace> spaces() const; ///< those that are whole
     /// Puts it in place of one of the same id.
@@ -189,6 +192,7 @@ private:
         QStringList terms;
         QList<TermWeight> weights;
     };
+    mutable QSet<qint64> m_scope; ///< passages, or documents, that the query in hand is about; guarded by m_readMutex
     mutable Weighed m_weighed; ///< for the last query; guarded by m_readMutex
 
     const QString m_path;

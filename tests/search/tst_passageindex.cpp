@@ -90,6 +90,51 @@ private Q_SLOTS:
         QCOMPARE(ids(index->find(u"wheel nosuchword"_s, 10)), QStringList{u"c1"_s});
     }
 
+    void findsWordsOfScriptsWithoutBlanks_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("query");
+        QTest::addColumn<QString>("other");
+        QTest::newRow("Chinese") << u"水车转动得很快。今天没有风。"_s << u"水车"_s << u"风车"_s; // whose characters are there
+        QTest::newRow("two words") << u"水车转动得很快。今天没有风。"_s << u"没有风 水车"_s << u"磨坊"_s;
+        QTest::newRow("Japanese") << u"古い水車小屋はコンピュータで動いている。"_s << u"水車"_s << u"風車"_s;
+        QTest::newRow("kana") << u"古い水車小屋はコンピュータ・システムで動いている。"_s << u"システム"_s << u"シテスム"_s;
+        QTest::newRow("Thai") << u"กังหันน้ำหมุนเร็วมากในฤดูฝน"_s << u"น้ำ"_s << u"ไฟ"_s;
+        QTest::newRow("beside Latin letters") << u"新しいQt6版の水車"_s << u"Qt6"_s << u"Qt7"_s;
+        QTest::newRow("beyond the first plane") << u"𠮷野家の水車"_s << u"𠮷野"_s << u"吉野"_s;
+    }
+    void findsWordsOfScriptsWithoutBlanks()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, query);
+        QFETCH(QString, other);
+        const auto index = opened();
+        QVERIFY(index->add({{u"c1"_s, u"One"_s, u"/source_text"_s, text}, {u"c2"_s, u"Two"_s, u"/source_text"_s, u"磨 ฝน 水 Nothing of it 車."_s}}));
+        const QList<Finding> found = index->find(query, 10);
+        QVERIFY(ids(found).startsWith(u"c1"_s));
+        QVERIFY(!found[0].matches.isEmpty());
+        const auto [from, length] = found[0].matches[0];
+        QVERIFY2(query.contains(found[0].snippet.sliced(from, length)), qPrintable(found[0].snippet));
+        QVERIFY(!ids(index->ranked(other, PassageIndex::Words::All, 10)).contains(u"c1"_s));
+    }
+
+    void looksAmongSomeDocumentsAlone()
+    {
+        const auto index = opened();
+        QList<IndexedText> texts;
+        for (int i = 0; i < 9'000; ++i)
+            texts.append({u"n%1"_s.arg(i), u"New"_s, u"/source_text"_s, u"water water water"_s, i + 1, false, i < 5 ? 7 : 8});
+        QVERIFY(index->add(texts));
+        // Older than all that would be weighed.
+        const QList<qint64> sources{7, 1'000};
+        QStringList found = ids(index->ranked(u"water"_s, PassageIndex::Words::All, 100, &sources));
+        found.sort();
+        QCOMPARE(found, (QStringList{u"n0"_s, u"n1"_s, u"n2"_s, u"n3"_s, u"n4"_s}));
+        const QList<qint64> none{9};
+        QVERIFY(index->ranked(u"water"_s, PassageIndex::Words::All, 100, &none).isEmpty());
+        QCOMPARE(index->ranked(u"water"_s, PassageIndex::Words::All, 100).size(), 100);
+    }
+
     void takesAnyQueryAsPlainWords_data()
     {
         QTest::addColumn<QString>("query");
