@@ -77,16 +77,20 @@ DocumentReader::DocumentReader(DocumentReaderOptions options)
     : m_options(std::move(options))
 {}
 
-Result<ExtractedDocument> DocumentReader::readOnce(const ExtractInput &input) const
+Result<ExtractedDocument> DocumentReader::readOnce(const ExtractInput &input, QByteArray *within) const
 {
     StepInput step;
     step.data = extractRequest(input);
+    if (within)
+        step.data.insert("keep", true);
     const StepResult result = m_options.run(kExtractFile, Json::object(), step, nowUs() + m_options.limitUs, input.isCancelled);
     if (result.error)
         return std::unexpected(*result.error);
     const Result<Json> data = result.edit.appliedTo(Json::object());
     if (!data)
         return std::unexpected(data.error());
+    if (within)
+        *within = QByteArray::fromBase64(data->value("bytes").utf8().toByteArray());
     return ExtractedDocument::fromJson(data->value("extracted"));
 }
 
@@ -180,6 +184,21 @@ Result<ExtractedDocument> DocumentReader::readPages(const ExtractInput &input, c
 
 Result<ExtractedDocument> DocumentReader::read(const ExtractInput &input, const QString &format, const Progress &progress) const
 {
+    return readAny(input, format, progress, nullptr);
+}
+
+Result<DocumentReader::Within> DocumentReader::readWithin(const ExtractInput &input) const
+{
+    QByteArray bytes;
+    auto document = readAny(input, {}, {}, &bytes);
+    if (!document)
+        return std::unexpected(document.error());
+    return Within{std::move(*document), std::move(bytes)};
+}
+
+Result<ExtractedDocument> DocumentReader::readAny(const ExtractInput &input, const QString &format, const Progress &progress,
+                                                  QByteArray *within) const
+{
     const Extractor *extractor = findExtractor(format);
     Result<ExtractedDocument> document;
     if (extractor && !extractor->descriptor().foreign && input.child.isEmpty()) {
@@ -196,7 +215,7 @@ Result<ExtractedDocument> DocumentReader::read(const ExtractInput &input, const 
             placed.path = file.fileName();
             placed.bytes.clear();
         }
-        document = extractor && extractor->descriptor().hasPages && input.child.isEmpty() ? readPages(placed, progress) : readOnce(placed);
+        document = extractor && extractor->descriptor().hasPages && input.child.isEmpty() ? readPages(placed, progress) : readOnce(placed, within);
     }
     if (!document)
         return std::unexpected(refusalOf(document.error()));

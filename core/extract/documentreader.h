@@ -40,6 +40,13 @@ public:
 
     /// The errors are the extractors' (their texts continue a sentence that begins with the file's name), and Cancelled.
     [[nodiscard]] Result<ExtractedDocument> read(const ExtractInput &input, const QString &format, const Progress &progress = {}) const;
+    /// A document within another, and its bytes: empty where they are more than 32 MiB.
+    struct Within
+    {
+        ExtractedDocument document;
+        QByteArray bytes;
+    };
+    [[nodiscard]] Result<Within> readWithin(const ExtractInput &input) const;
     /// Whether a format is offered: its parser was tried once.
     [[nodiscard]] bool offers(const QString &format) const;
     /// Why a format is not offered; empty where it is.
@@ -48,7 +55,9 @@ public:
     [[nodiscard]] Json formats() const;
 
 private:
-    [[nodiscard]] Result<ExtractedDocument> readOnce(const ExtractInput &input) const;
+    [[nodiscard]] Result<ExtractedDocument> readOnce(const ExtractInput &input, QByteArray *within = nullptr) const;
+    [[nodiscard]] Result<ExtractedDocument> readAny(const ExtractInput &input, const QString &format, const Progress &progress,
+                                                    QByteArray *within) const;
     [[nodiscard]] Result<ExtractedDocument> readPages(const ExtractInput &input, const Progress &progress) const;
 
     DocumentReaderOptions m_options;

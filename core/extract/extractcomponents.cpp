@@ -147,11 +147,14 @@ public:
         for (const Json &index : data.value("child").items())
             from.child.append(int(index.toInt()));
         from.isCancelled = [&context] { return context.isCancelled(); };
-        const Result<ExtractedDocument> document = extractDocument(from);
+        QByteArray within;
+        const Result<ExtractedDocument> document = extractDocument(from, data.value("keep").toBool() ? &within : nullptr);
         if (!document)
             return StepResult::failed(document.error());
         StepResult result;
         result.edit.set("extracted", document->toJson());
+        if (!within.isEmpty())
+            result.edit.set("bytes", within.toBase64());
         return result;
     }
 };

@@ -29,6 +29,7 @@ namespace {
 
 constexpr qsizetype kHead = 8192;
 constexpr qsizetype kMaxDepth = 4; ///< a document in a mail in a mail in a mail
+constexpr qint64 kMostWithin = qint64(32) * 1024 * 1024; ///< bytes of a document within another that are handed on
 
 QByteArray headOf(const ExtractInput &input)
 {
@@ -161,7 +162,7 @@ Result<const Extractor *> extractorFor(const ExtractInput &input)
     return refuse(unread ? u"is "_s + *unread + u", no text to read"_s : u"is of no format that is read here"_s);
 }
 
-Result<ExtractedDocument> extractDocument(const ExtractInput &input)
+Result<ExtractedDocument> extractDocument(const ExtractInput &input, QByteArray *within)
 {
     Result<const Extractor *> extractor = extractorFor(input);
     if (!extractor)
@@ -181,6 +182,10 @@ Result<ExtractedDocument> extractDocument(const ExtractInput &input)
             return std::unexpected(extractor.error());
     }
     Result<ExtractedDocument> document = (*extractor)->extract(current);
+    if (document && within && !input.child.isEmpty()) {
+        if (auto bytes = current.all(kMostWithin))
+            *within = std::move(*bytes);
+    }
     if (document && document->text.isEmpty() && document->children.isEmpty() && document->warnings.isEmpty())
         document->warnings.append(u"There is no text in it."_s);
     return document;

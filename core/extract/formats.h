@@ -18,8 +18,8 @@ namespace Millrace {
 /// The reader for a file, which is opened where its first bytes do not tell. FileRefused with what it is, where none fits.
 [[nodiscard]] Result<const Extractor *> extractorFor(const ExtractInput &input);
 
-/// Reads a file, or the document within it that `input.child` names.
-[[nodiscard]] Result<ExtractedDocument> extractDocument(const ExtractInput &input);
+/// Reads a file, or the document within it that `input.child` names, whose bytes `within` takes where it is given.
+[[nodiscard]] Result<ExtractedDocument> extractDocument(const ExtractInput &input, QByteArray *within = nullptr);
 
 /// Reads a reader's own sample: nothing where the format works here, else why it does not.
 [[nodiscard]] QString problemWith(const Extractor &extractor);

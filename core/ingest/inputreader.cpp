@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ingest/inputreader.h"
 
+#include "extract/charset.h"
 #include "extract/csvreader.h"
 #include "extract/documentreader.h"
 #include "extract/filekind.h"
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include <dirent.h>
 #include <sys/stat.h>
@@ -25,6 +27,8 @@ namespace Millrace {
 namespace {
 
 constexpr qint64 kHead = 8192;
+constexpr qsizetype kLongestLine = 64 * 1024; ///< of a text that is cut
+constexpr qint64 kMostDecoded = qint64(64) * 1024 * 1024; ///< of a table in another charset, which is held whole
 
 QString sizeText(qint64 bytes)
 {
@@ -70,19 +74,15 @@ Error placedJsonError(const Error &error, const QString &name, int line)
     return placedError(error.code, name, at, pointer, text, error.detail);
 }
 
-/// "best-pkging_practices.en.html" is "Best pkging practices".
-QString titleFromName(const QString &name)
+/// Without what a limit may have left of the last character.
+QByteArray wholeCharacters(QByteArray bytes)
 {
-    static const QRegularExpression suffixes(
-        u"(\\.(html?|xhtml|txt|md|markdown|mkd|rst|pdf|docx|odt|pptx|odp|xlsx|ods|epub|eml|jpe?g|png|tiff?|webp|gif|xml|en|de|fr|es|it|nl|pt))+$"_s,
-        QRegularExpression::CaseInsensitiveOption);
-    QString title = name.section(u'/', -1);
-    title.remove(suffixes);
-    title.replace(u'-', u' ').replace(u'_', u' ');
-    title = simplifiedText(title);
-    if (!title.isEmpty())
-        title[0] = title[0].toUpper();
-    return title.isEmpty() ? name : title;
+    qsizetype end = bytes.size();
+    while (end > 0 && bytes.size() - end < 4 && (uchar(bytes[end - 1]) & 0xC0) == 0x80)
+        --end;
+    if (end > 0 && uchar(bytes[end - 1]) >= 0xC0)
+        bytes.truncate(end - 1);
+    return bytes;
 }
 
 /// `keywords` in one CSV cell: divided by ";" or "," or "|".
@@ -185,6 +185,21 @@ struct InputReader::Run
         fileDocuments = 0;
     }
 };
+
+QString titleFromName(const QString &name)
+{
+    static const QRegularExpression suffixes(
+        u"(\\.(html?|xhtml|txt|md|markdown|mkd|rst|pdf|docx|odt|pptx|odp|xlsx|ods|epub|eml|mbox|csv|tsv|jsonl?|ndjson|jpe?g|png|tiff?|webp|gif|"
+        "xml|en|de|fr|es|it|nl|pt))+$"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    QString title = name.section(u'/', -1);
+    title.remove(suffixes);
+    title.replace(u'-', u' ').replace(u'_', u' ');
+    title = simplifiedText(title);
+    if (!title.isEmpty())
+        title[0] = title[0].toUpper();
+    return title.isEmpty() ? name : title;
+}
 
 InputReader::InputReader(InputOptions options)
     : m_options(std::move(options))
@@ -332,9 +347,13 @@ void InputReader::readDevice(Run &run, QIODevice *device, const QString &name, q
         return;
     }
     if (size > m_options.maxDocument) {
-        run.refuse(name, 0,
-                   placedError(ErrorCode::FileRefused, name, 0, {},
-                               u"is %1; one document may have %2"_s.arg(sizeText(size), sizeText(m_options.maxDocument))));
+        // Of whole characters in any charset, and of whole lines where these are no longer than usual.
+        QByteArray beginning = device->read(m_options.maxDocument & ~qint64(3));
+        if (const QByteArray whole = wholeCharacters(beginning); firstInvalidUtf8(whole) < 0) {
+            const qsizetype end = whole.lastIndexOf('\n');
+            beginning = whole.first(end > whole.size() - kLongestLine ? end + 1 : whole.size());
+        }
+        readText(run, beginning, name, format, true);
         return;
     }
     const QByteArray bytes = device->readAll();
@@ -486,10 +505,23 @@ void InputReader::readJsonLines(Run &run, QIODevice *device, const QString &name
 
 void InputReader::readCsv(Run &run, QIODevice *device, const QString &name) const
 {
-    const QByteArray head = device->peek(4);
-    if (head.startsWith("\xFF\xFE") || head.startsWith("\xFE\xFF")) {
-        run.refuse(name, 0, placedError(ErrorCode::FileRefused, name, 0, {}, u"is UTF-16; save it as CSV UTF-8"_s));
-        return;
+    // A spreadsheet writes its country's charset, or UTF-16. What is UTF-8 but for a few rows is UTF-8 with those rows refused.
+    QBuffer decoded;
+    QString notice;
+    if (firstInvalidUtf8(wholeCharacters(device->peek(m_options.maxDocument))) >= 0) {
+        if (device->size() > kMostDecoded) {
+            run.refuse(name, 0,
+                       placedError(ErrorCode::FileRefused, name, 0, {},
+                                   u"is not UTF-8 and larger than %1; save it as CSV UTF-8"_s.arg(sizeText(kMostDecoded))));
+            return;
+        }
+        const auto text = decodedText(device->peek(device->size()));
+        if (text && text->charset != "UTF-8") {
+            notice = text->warning.isEmpty() ? QString() : name + u": "_s + text->warning;
+            decoded.setData(text->text.toUtf8());
+            (void)decoded.open(QIODevice::ReadOnly);
+            device = &decoded;
+        }
     }
     CsvReader reader(device, m_options.maxDocument);
     const std::optional<CsvRecord> header = reader.next();
@@ -498,17 +530,17 @@ void InputReader::readCsv(Run &run, QIODevice *device, const QString &name) cons
         run.refuse(name, header ? header->line : 0, placedError(ErrorCode::FileRefused, name, header ? header->line : 0, {}, text));
         return;
     }
-    QSet<QByteArray> names;
+    QList<QByteArray> columns;
     for (qsizetype i = 0; i < header->fields.size(); ++i) {
-        const QByteArray column = header->fields[i].trimmed();
-        const QString text = column.isEmpty() ? u"column %1 has no name"_s.arg(i + 1)
-            : names.contains(column)          ? u"column \"%1\" appears twice"_s.arg(QString::fromUtf8(column))
-                                              : QString();
-        if (!text.isEmpty()) {
+        QByteArray column = header->fields[i].trimmed();
+        if (column.isEmpty())
+            column = "column " + QByteArray::number(i + 1);
+        if (columns.contains(column)) {
+            const QString text = u"column \"%1\" appears twice"_s.arg(QString::fromUtf8(column));
             run.refuse(name, header->line, placedError(ErrorCode::FileRefused, name, header->line, {}, text), header->raw);
             return;
         }
-        names.insert(column);
+        columns.append(column);
     }
     bool any = false;
     while (!run.isStopped()) {
@@ -527,7 +559,7 @@ void InputReader::readCsv(Run &run, QIODevice *device, const QString &name) cons
         }
         Json data = Json::object();
         for (qsizetype i = 0; i < header->fields.size(); ++i) {
-            const QByteArray column = header->fields[i].trimmed();
+            const QByteArray &column = columns.at(i);
             if (column == "keywords")
                 data.insert(QByteArrayView(column), keywordList(QString::fromUtf8(record->fields[i])));
             else
@@ -537,6 +569,7 @@ void InputReader::readCsv(Run &run, QIODevice *device, const QString &name) cons
         submission.name = name;
         submission.line = record->line;
         submission.original = record->raw;
+        submission.notice = notice;
         submission.document = Json::object({{"type", m_options.type}, {"data", data}});
         run.deliver(std::move(submission));
     }
@@ -544,17 +577,22 @@ void InputReader::readCsv(Run &run, QIODevice *device, const QString &name) cons
         run.refuse(name, 0, placedError(ErrorCode::ContextInvalid, name, 0, {}, u"has a header and no rows"_s));
 }
 
-void InputReader::readText(Run &run, const QByteArray &bytes, const QString &name, const QString &format) const
+void InputReader::readText(Run &run, const QByteArray &bytes, const QString &name, const QString &format, bool isPart) const
 {
     const Extractor *extractor = findExtractor(format);
     ExtractInput input;
     input.name = name;
     input.bytes = bytes;
-    const Result<ExtractedDocument> document = extractor->extract(input);
+    Result<ExtractedDocument> document = extractor->extract(input);
+    if (document && isPart) {
+        document->partial = true;
+        document->warnings.append(u"The text is longer than %1; the rest was left out."_s.arg(sizeText(m_options.maxDocument)));
+    }
+    const QByteArray original = isPart ? QByteArray() : bytes;
     if (document)
-        deliverDocument(run, *document, bytes, name, true);
+        deliverDocument(run, *document, original, name, Place::File);
     else
-        run.refuse(name, 0, placedError(document.error().code, name, 0, {}, document.error().text, document.error().detail), bytes);
+        run.refuse(name, 0, placedError(document.error().code, name, 0, {}, document.error().text, document.error().detail), original);
 }
 
 void InputReader::readDocument(Run &run, QIODevice *device, const QString &name, const QString &format) const
@@ -584,7 +622,7 @@ void InputReader::readDocument(Run &run, QIODevice *device, const QString &name,
             run.refuse(name, 0, placedError(document.error().code, name, 0, {}, document.error().text, document.error().detail));
         return;
     }
-    deliverDocument(run, *document, input.bytes, name, true);
+    deliverDocument(run, *document, input.bytes, name, Place::File);
     readWithin(run, input, *document, name);
 }
 
@@ -601,17 +639,20 @@ void InputReader::readWithin(Run &run, const ExtractInput &input, const Extracte
         } else {
             child.child.append(int(i));
         }
-        const Result<ExtractedDocument> read = m_options.documents->read(child, {});
+        // A mail of a box is kept with the box; what lies in a document is a file of its own.
+        auto read = child.child.isEmpty()
+            ? m_options.documents->read(child, {}).transform([](ExtractedDocument &&mail) { return DocumentReader::Within{std::move(mail), {}}; })
+            : m_options.documents->readWithin(child);
         if (read) {
-            deliverDocument(run, *read, {}, below, false);
-            readWithin(run, child, *read, below);
+            deliverDocument(run, read->document, std::exchange(read->bytes, {}), below, child.child.isEmpty() ? Place::Part : Place::Attachment);
+            readWithin(run, child, read->document, below);
         } else if (read.error().code != ErrorCode::Cancelled) {
             run.refuse(below, 0, placedError(read.error().code, below, 0, {}, read.error().text, read.error().detail));
         }
     }
 }
 
-void InputReader::deliverDocument(Run &run, const ExtractedDocument &document, const QByteArray &original, const QString &name, bool isFile) const
+void InputReader::deliverDocument(Run &run, const ExtractedDocument &document, const QByteArray &original, const QString &name, Place place) const
 {
     if (document.text.isEmpty() && document.children.isEmpty()) {
         const QString text
@@ -631,7 +672,8 @@ void InputReader::deliverDocument(Run &run, const ExtractedDocument &document, c
     Submission submission;
     submission.name = name;
     submission.original = original;
-    submission.isWholeFile = isFile;
+    submission.isWholeFile = place == Place::File;
+    submission.isAttachment = place == Place::Attachment;
     // A reader of several kinds, such as pictures, says which it was.
     if (const Json told = document.facts.value("media_type"); told.isString())
         submission.mediaType = told.toString();

@@ -34,11 +34,16 @@ struct Submission
     Json document; ///< an S2 context document, or the parts of one: always has an object `data`
     std::optional<LargeDocument> large; ///< where `data` is too large for a tree: `document` then holds the other members alone
     bool isWholeFile = false; ///< the document is the file, not a part of it or a context that lay in it
+    bool isAttachment = false; ///< it lay in the one before
     QString mediaType; ///< of the file, where the reader knows it better than its name says
+    QString notice; ///< how the file was read, where that is a guess
     std::optional<Error> error; ///< its text starts with name, line and JSON Pointer: "f.jsonl:12: /data/title: duplicate key"
 
     friend bool operator==(const Submission &, const Submission &) = default;
 };
+
+/// "best-pkging_practices.en.html" is "Best pkging practices".
+[[nodiscard]] QString titleFromName(const QString &name);
 
 /// How many of each came out of a reading: files = taken in + refused + skipped, where a file counts once.
 struct InputTotals
@@ -76,7 +81,8 @@ struct InputOptions
 /// An object with an object `data` is an S2 context document; any other object becomes `data`. Text becomes
 /// `data.source_text` with `title`, `source_name`, and `language` and `keywords` where the document names them; what its blocks are and where
 /// they stand in the file becomes `data.document` (ExtractedDocument::structure()). Every format that the document reader offers becomes the
-/// same; what lies in it (a mail's attachments) follows as documents of their own, named "mail.eml/report.pdf". Every JSON
+/// same; what lies in it (a mail's attachments) follows as documents of their own, named "mail.eml/report.pdf", with their bytes; the mails of a box
+/// without, as they stand in it. Of a text beyond `maxDocument` the beginning is taken, and marked as a part. Every JSON
 /// is parsed strictly. What cannot be taken in is delivered as a submission with an error; the rest goes on.
 ///
 /// A value; use it from any one thread.
@@ -96,6 +102,7 @@ public:
 
 private:
     struct Run;
+    enum class Place : quint8 { File, Part, Attachment };
     void readPath(Run &run, const QString &path, const QString &name, int depth) const;
     void readFolder(Run &run, const QString &path, const QString &name, int depth) const;
     void readFile(Run &run, const QFileInfo &info, const QString &name) const;
@@ -105,10 +112,10 @@ private:
     void readJson(Run &run, const QByteArray &bytes, const QString &name) const;
     void readJsonLines(Run &run, QIODevice *device, const QString &name) const;
     void readCsv(Run &run, QIODevice *device, const QString &name) const;
-    void readText(Run &run, const QByteArray &bytes, const QString &name, const QString &format) const;
+    void readText(Run &run, const QByteArray &bytes, const QString &name, const QString &format, bool isPart = false) const;
     void readDocument(Run &run, QIODevice *device, const QString &name, const QString &format) const;
     void readWithin(Run &run, const ExtractInput &input, const ExtractedDocument &document, const QString &name) const;
-    void deliverDocument(Run &run, const ExtractedDocument &document, const QByteArray &original, const QString &name, bool isFile) const;
+    void deliverDocument(Run &run, const ExtractedDocument &document, const QByteArray &original, const QString &name, Place place) const;
     void deliverObject(Run &run, const Json &value, const QByteArray &original, const QString &name, int line, const QByteArray &pointer) const;
 
     InputOptions m_options;
