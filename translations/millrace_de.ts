@@ -445,6 +445,14 @@
         <source>Reads the document&apos;s original (PDF, office files, mail, web pages, images, …) and gives its text with title, facts, and the place of every paragraph in the original.</source>
         <translation>Liest das Original des Dokuments (PDF, Office-Dateien, Mails, Webseiten, Bilder, …) und gibt seinen Text mit Titel, Angaben und der Stelle jedes Absatzes im Original.</translation>
     </message>
+    <message>
+        <source>Ask a service</source>
+        <translation>Dienst befragen</translation>
+    </message>
+    <message>
+        <source>Adds what a web service knows of the document&apos;s values, such as names that were found; what it does not know leaves by its own port.</source>
+        <translation>Fügt hinzu, was ein Webdienst über Werte des Dokuments weiß, etwa über gefundene Namen; was er nicht kennt, geht durch einen eigenen Ausgang.</translation>
+    </message>
 </context>
 <context>
     <name>ConfigText</name>
@@ -1748,6 +1756,58 @@
         <source>https://api.example.org/items</source>
         <translation>https://api.example.org/items</translation>
     </message>
+    <message>
+        <source>0: as many as there are.</source>
+        <translation>0: so viele, wie es sind.</translation>
+    </message>
+    <message>
+        <source>A document without the list, or with an empty one, is refused. Without, it goes on alone.</source>
+        <translation>Ein Dokument ohne die Liste oder mit einer leeren wird abgewiesen. Sonst geht es allein weiter.</translation>
+    </message>
+    <message>
+        <source>A value that comes again within that time is not asked for again; 0 asks each time.</source>
+        <translation>Nach einem Wert, der in dieser Zeit wiederkommt, wird nicht noch einmal gefragt; 0 fragt jedes Mal.</translation>
+    </message>
+    <message>
+        <source>Each of a list</source>
+        <translation>Jeden einer Liste</translation>
+    </message>
+    <message>
+        <source>JMESPath over the answer&apos;s JSON that gives the entry, as in &quot;results[0]&quot;. Without it all of it; nothing, or an empty list, is no entry.</source>
+        <translation>JMESPath über das JSON der Antwort, der den Eintrag ergibt, etwa „results[0]“. Ohne ihn alles; nichts oder eine leere Liste ist kein Eintrag.</translation>
+    </message>
+    <message>
+        <source>Keep it as a file</source>
+        <translation>Als Datei behalten</translation>
+    </message>
+    <message>
+        <source>Needs items</source>
+        <translation>Braucht Einträge</translation>
+    </message>
+    <message>
+        <source>Remember answers for, seconds</source>
+        <translation>Antworten merken für, Sekunden</translation>
+    </message>
+    <message>
+        <source>The answer&apos;s bytes become the document&apos;s original, as a file&apos;s are: &quot;Extract text&quot; reads a page or a PDF of them. The field takes status and headers alone.</source>
+        <translation>Die Bytes der Antwort werden das Original des Dokuments, wie die einer Datei: „Text auslesen“ liest daraus eine Seite oder ein PDF. Das Feld nimmt nur Status und Kopfzeilen auf.</translation>
+    </message>
+    <message>
+        <source>The document&apos;s field that takes the entry.</source>
+        <translation>Das Feld des Dokuments, das den Eintrag aufnimmt.</translation>
+    </message>
+    <message>
+        <source>The value is a list, such as the names that &quot;facts&quot; has found (`facts.list[?kind==&apos;organisation&apos;].value`): a row for each of its values that has one.</source>
+        <translation>Der Wert ist eine Liste, etwa die Namen, die `facts` gefunden hat (`facts.list[?kind==&apos;organisation&apos;].value`): eine Zeile für jeden ihrer Werte, der eine hat.</translation>
+    </message>
+    <message>
+        <source>The value is a list, such as the names that &quot;facts&quot; has found (`facts.list[?kind==&apos;organisation&apos;].value`): the service is asked once for each.</source>
+        <translation>Der Wert ist eine Liste, etwa die Namen, die `facts` gefunden hat (`facts.list[?kind==&apos;organisation&apos;].value`): Der Dienst wird für jeden einmal befragt.</translation>
+    </message>
+    <message>
+        <source>Where the service is asked, with {value} in its path or query: &quot;https://kb.example.org/entities?name={value}&quot;.</source>
+        <translation>Wo der Dienst befragt wird, mit {value} im Pfad oder in der Abfrage: „https://kb.example.org/entities?name={value}“.</translation>
+    </message>
 </context>
 <context>
     <name>ContextCell</name>
@@ -2739,6 +2799,30 @@
     <message>
         <source>Takes repeated entries out of a list, also those that only read alike, and says which stood for which.</source>
         <translation>Nimmt wiederholte Einträge aus einer Liste, auch solche, die sich nur ähnlich lesen, und sagt, welcher für welchen steht.</translation>
+    </message>
+    <message>
+        <source>From a folder to a site</source>
+        <translation>Vom Ordner zur Website</translation>
+    </message>
+    <message>
+        <source>Makes pages of documents, with key points, names, dates and amounts, and a site with search, in a folder beside the workspace.</source>
+        <translation>Macht aus Dokumenten Seiten mit Kernaussagen, Namen, Daten und Beträgen und daraus eine Website mit Suche, in einem Ordner neben dem Arbeitsbereich.</translation>
+    </message>
+    <message>
+        <source>Catalogue by sensitivity</source>
+        <translation>Verzeichnis nach Vertraulichkeit</translation>
+    </message>
+    <message>
+        <source>Catalogues documents by type and subject and says how sensitive each is, and why: public, internal, personal, restricted.</source>
+        <translation>Verzeichnet Dokumente nach Art und Thema und sagt, wie vertraulich jedes ist und warum: öffentlich, intern, persönlich, beschränkt.</translation>
+    </message>
+    <message>
+        <source>Review desk</source>
+        <translation>Prüftisch</translation>
+    </message>
+    <message>
+        <source>Notices of a town wait for a person: with wrong dates, missing authors, personal data and repeats to be found.</source>
+        <translation>Bekanntmachungen einer Stadt warten auf einen Menschen: mit falschen Daten, fehlenden Urhebern, persönlichen Angaben und Wiederholungen, die zu finden sind.</translation>
     </message>
 </context>
 <context>
@@ -10678,6 +10762,18 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>There is no such folder now. It is watched as soon as it is there.</source>
         <translation>Diesen Ordner gibt es jetzt nicht. Er wird überwacht, sobald er da ist.</translation>
+    </message>
+    <message>
+        <source>Seconds a file must have rested before it is moved or deleted</source>
+        <translation>Sekunden, die eine Datei geruht haben muss, bevor sie verschoben oder gelöscht wird</translation>
+    </message>
+    <message>
+        <source>A copy over a network may pause: what is moved or deleted too early is cut in half</source>
+        <translation>Eine Kopie über ein Netz kann stocken: Was zu früh verschoben oder gelöscht wird, ist nur zur Hälfte da</translation>
+    </message>
+    <message>
+        <source>Moved or deleted after a rest of</source>
+        <translation>Verschoben oder gelöscht nach einer Ruhe von</translation>
     </message>
 </context>
 <context>

@@ -108,7 +108,7 @@ private:
                 likeness = 1;
             } else if (!hash.isEmpty() && m_likeness < 1) {
                 const MinHash own = MinHash::of(text);
-                const std::vector<quint64> bands = own.bandKeys(16);
+                const std::vector<quint64> bands = own.bandKeys();
                 if (own.shingles() >= kFewShingles) {
                     for (const quint64 band : bands) {
                         for (const qsizetype other : byBand.value(band)) {
@@ -156,7 +156,7 @@ const ComponentDescriptor &DeduplicateComponent::descriptor() const
         .category = u"validate"_s,
         .description = u"Gives a document the fingerprints by which equal and similar ones are found, and takes repeated items out of its lists."_s,
         .icon = u"edit-duplicate"_s,
-        .version = 2,
+        .version = 3,
         .configSchema = giving(taking(textSchema(kOwn, "duplicate", false), kTakes), kGives),
         .outputs = {{u"out"_s, u"Out"_s}},
         .cacheable = true,

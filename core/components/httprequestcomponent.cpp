@@ -4,6 +4,7 @@
 
 #include "components/documentfields.h"
 #include "components/httptarget.h"
+#include "sdk/services.h"
 
 #include <QUrlQuery>
 
@@ -57,11 +58,17 @@ constexpr auto kConfigSchema = R"schema({
     "take": {
       "type": "string", "minLength": 1, "title": "Take",
       "description": "JMESPath over the answer {\"status\",\"headers\",\"body\"}; without it all of it."
+    },
+    "keep": {
+      "type": "boolean", "default": false, "title": "Keep it as a file",
+      "description": "The answer's bytes become the document's original, as a file's are: \"Extract text\" reads a page or a PDF of them. The field takes status and headers alone."
     }
   }
 })schema";
 
-constexpr auto kGives = R"({"{into}": {"type": "object", "properties": {"status": {"type": "integer"}, "headers": {"type": "object"}, "body": {}}}})";
+constexpr auto kGives = R"({"{into}": {"type": "object", "properties": {"status": {"type": "integer"}, "headers": {"type": "object"}, "body": {}}},
+  "original": {"type": "object", "properties": {"hash": {"type": "string"}, "name": {"type": "string"}, "size": {"type": "integer"},
+  "media_type": {"type": "string"}}}})";
 
 using Expressions = QList<std::pair<QByteArray, JmesPath>>;
 
@@ -77,6 +84,7 @@ public:
     QByteArray contentType;
     QByteArray into;
     bool passesRefusals = false;
+    bool keeps = false;
 
     StepResult run(const StepInput &input, RunContext &context) const override
     {
@@ -102,7 +110,12 @@ public:
             result.port = u"refused"_s;
             result.reasons = note(error->text, "warning");
         }
-        Json answer = replyToJson(*reply);
+        if (keeps && result.port == "out"_L1)
+            keep(*reply, result);
+        HttpReply told = *reply;
+        if (!result.originals.isEmpty())
+            told.body.clear();
+        Json answer = replyToJson(told);
         if (take) {
             const Result<Json> taken = take->evaluate(answer);
             if (!taken)
@@ -115,6 +128,17 @@ public:
     }
 
 private:
+    static void keep(const HttpReply &reply, StepResult &result)
+    {
+        const QString type = QString::fromLatin1(reply.header("content-type")).section(u';', 0, 0).trimmed().toLower();
+        const QString last = reply.url.fileName();
+        const QString name = last.isEmpty() ? reply.url.host() : last;
+        result.edit.set("original",
+                        Json::object({{"hash", originalHash(reply.body)}, {"name", name}, {"size", reply.body.size()}, {"media_type", type}}));
+        result.edit.set("source_name", name);
+        result.originals.append({name, type, reply.body});
+    }
+
     static Json note(const QString &message, const char *severity)
     {
         return Json::array({Json::object({{"path", ""}, {"message", message}, {"severity", severity}})});
@@ -237,6 +261,7 @@ Result<std::shared_ptr<const Step>> HttpRequestComponent::prepare(const Json &co
     step->headers = std::move(*headers);
     step->contentType = config.value("content_type").utf8().toByteArray();
     step->into = config.value("into").toString(u"response"_s).toUtf8();
+    step->keeps = config.value("keep").toBool();
     step->passesRefusals = config.value("on_refusal").toString() == "pass"_L1;
     return step;
 }

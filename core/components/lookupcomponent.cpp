@@ -10,6 +10,7 @@
 
 #include <QHash>
 #include <QIODevice>
+#include <QSet>
 
 #include <algorithm>
 #include <mutex>
@@ -37,6 +38,10 @@ constexpr auto kConfigSchema = R"({
     },
     "table_field": {"type": "string", "minLength": 1, "title": "Table in the document", "description": "Instead: where the document has such a list."},
     "value": {"type": "string", "minLength": 1, "title": "Value", "description": "JMESPath over the document's data: what is looked up."},
+    "each": {
+      "type": "boolean", "default": false, "title": "Each of a list",
+      "description": "The value is a list, such as the names that \"facts\" has found (`facts.list[?kind=='organisation'].value`): a row for each of its values that has one."
+    },
     "key": {"type": "string", "minLength": 1, "title": "Key column", "description": "What the value is compared with."},
     "match": {
       "enum": ["exact", "folded", "fuzzy"], "default": "folded", "title": "Match",
@@ -49,7 +54,9 @@ constexpr auto kConfigSchema = R"({
 })";
 
 constexpr auto kGives = R"({
-  "{into}": {"type": "object", "properties": {"row": {"type": "object"}, "matched": {}, "confidence": {"type": "number"}}}
+  "{into}": {"type": "object", "properties": {"row": {"type": "object"}, "matched": {}, "confidence": {"type": "number"},
+    "rows": {"type": "array", "items": {"type": "object", "properties": {"value": {}, "row": {"type": "object"}, "matched": {}, "confidence": {"type": "number"}}}},
+    "missing": {"type": "array"}}}
 })";
 
 enum class Match : quint8 { Exact, Folded, Fuzzy };
@@ -115,6 +122,7 @@ private:
 
 constexpr qint64 kMostTableBytes = qint64(64) * 1024 * 1024;
 constexpr qsizetype kMostRows = 1'000'000;
+constexpr qsizetype kMostValues = 10'000; ///< of one document, that are looked up
 
 /// The rows of a file in the library: objects by the head's names.
 Result<Json> rowsOf(QIODevice &file)
@@ -151,6 +159,7 @@ struct LookupConfig
     QString tableOriginal; ///< its hash: what is under it never changes, so that it is read once
     QByteArray tableField;
     QByteArray key;
+    bool each = false;
     Match match = Match::Folded;
     double likeness = 0.85;
     QStringList columns;
@@ -184,13 +193,13 @@ public:
             own = KeyedTable(*rows, m_config.key, m_config.match);
         }
         const KeyedTable &table = m_config.tableField.isEmpty() ? m_table : own;
+        if (m_config.each)
+            return rowsFor(*value, table, input, context);
         const QString text = KeyedTable::textOf(*value);
         const KeyedTable::Found found = text.isEmpty() ? KeyedTable::Found() : table.find(text, m_config.match, m_config.likeness);
         StepResult result;
-        if (found.rows.size() == 1 || (found.rows.size() > 1 && allAlike(table, found.rows))) {
-            const Json &row = table.row(found.rows.first());
-            result.edit.set(m_config.into,
-                            Json::object({{"row", columnsOf(row)}, {"matched", row.value(m_config.key)}, {"confidence", rounded(found.likeness)}}));
+        if (const Json match = matchOf(table, found); match.isObject()) {
+            result.edit.set(m_config.into, match);
             return result;
         }
         result.port = u"missing"_s;
@@ -202,13 +211,65 @@ public:
             why = u"%1 rows are as like \"%2\": %3."_s.arg(found.rows.size()).arg(text.left(100), names.join(u", "_s));
         }
         result.reasons = Json::array({Json::object({{"path", '/' + escapePointerToken(m_config.into)}, {"message", why}, {"severity", "info"}})});
-        // An earlier visit's row is not this one's.
-        if (input.data.contains(QByteArrayView(m_config.into)))
-            result.edit.remove('/' + escapePointerToken(m_config.into));
+        forget(input, result);
         return result;
     }
 
 private:
+    /// What is told of a row that was found; null where there is none, or not one.
+    [[nodiscard]] Json matchOf(const KeyedTable &table, const KeyedTable::Found &found) const
+    {
+        if (found.rows.isEmpty() || (found.rows.size() > 1 && !allAlike(table, found.rows)))
+            return {};
+        const Json &row = table.row(found.rows.first());
+        return Json::object({{"row", columnsOf(row)}, {"matched", row.value(m_config.key)}, {"confidence", rounded(found.likeness)}});
+    }
+
+    StepResult rowsFor(const Json &values, const KeyedTable &table, const StepInput &input, const RunContext &context) const
+    {
+        if (!values.isArray() || values.size() > kMostValues)
+            return StepResult::failed(Error::make(ErrorCode::InputInvalid,
+                                                  values.isArray() ? u"There are more than %1 values to look up."_s.arg(kMostValues)
+                                                                   : u"What is to be looked up is no list."_s));
+        Json rows = Json::array();
+        Json missing = Json::array();
+        QSet<QString> seen;
+        for (const Json &value : values.items()) {
+            if (context.isCancelled())
+                return StepResult::failed(Error::make(ErrorCode::Cancelled, u"Cancelled."_s));
+            const QString text = KeyedTable::textOf(value);
+            if (text.isEmpty() || seen.contains(text))
+                continue;
+            seen.insert(text);
+            Json match = matchOf(table, table.find(text, m_config.match, m_config.likeness));
+            if (!match.isObject()) {
+                missing.append(value);
+                continue;
+            }
+            match.insert("value", value);
+            rows.append(match);
+        }
+        StepResult result;
+        if (rows.isEmpty()) {
+            result.port = u"missing"_s;
+            result.reasons
+                = Json::array({Json::object({{"path", '/' + escapePointerToken(m_config.into)},
+                                             {"message", seen.isEmpty() ? u"There is nothing to look up."_s : u"No row has any of the values."_s},
+                                             {"severity", "info"}})});
+            forget(input, result);
+            return result;
+        }
+        result.edit.set(m_config.into, Json::object({{"rows", rows}, {"missing", missing}}));
+        return result;
+    }
+
+    /// An earlier visit's row is not this one's.
+    void forget(const StepInput &input, StepResult &result) const
+    {
+        if (input.data.contains(QByteArrayView(m_config.into)))
+            result.edit.remove('/' + escapePointerToken(m_config.into));
+    }
+
     Result<void> readOriginal(const RunContext &context) const
     {
         const std::lock_guard lock(m_reading);
@@ -277,6 +338,7 @@ Result<std::shared_ptr<const Step>> LookupComponent::prepare(const Json &config)
     LookupConfig lookup;
     lookup.tableOriginal = config.value("table_original").toString();
     lookup.tableField = fieldPointer(config.value("table_field").toString());
+    lookup.each = config.value("each").toBool();
     lookup.key = config.value("key").toString().toUtf8();
     const QString match = config.value("match").toString(u"folded"_s);
     lookup.match = match == "exact"_L1 ? Match::Exact : match == "fuzzy"_L1 ? Match::Fuzzy : Match::Folded;

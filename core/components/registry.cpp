@@ -10,6 +10,7 @@
 #include "components/httptarget.h"
 #include "components/jmespathcomponent.h"
 #include "components/joincomponent.h"
+#include "components/lookupservicecomponent.h"
 #include "components/publishcomponent.h"
 #include "components/publisheventcomponent.h"
 #include "components/qualitycheckcomponent.h"
@@ -34,27 +35,17 @@ namespace Millrace {
 std::vector<std::shared_ptr<Component>> builtinComponents()
 {
     std::vector<std::shared_ptr<Component>> components{
-        std::make_shared<TemplateComponent>(),
-        std::make_shared<AiGeneratorComponent>(),
-        std::make_shared<TransformerComponent>(),
-        std::make_shared<ValidateComponent>(),
-        std::make_shared<FilterComponent>(),
-        std::make_shared<SetFieldsComponent>(),
-        std::make_shared<JmesPathComponent>(),
-        std::make_shared<ScriptComponent>(),
-        std::make_shared<SplitComponent>(),
-        std::make_shared<JoinComponent>(),
-        std::make_shared<WaitComponent>(),
-        std::make_shared<ReviewComponent>(),
-        std::make_shared<SubpipelineComponent>(),
-        std::make_shared<PublishEventComponent>(),
-        std::make_shared<PublishComponent>(),
-        std::make_shared<HttpRequestComponent>(),
-        std::make_shared<ReportComponent>(),
-        std::make_shared<QualityCheckComponent>(),
-        std::make_shared<ScoreConfidenceComponent>(),
-        std::make_shared<EmbedComponent>(),
-        std::make_shared<SimilarComponent>(),
+        std::make_shared<TemplateComponent>(),      std::make_shared<AiGeneratorComponent>(),
+        std::make_shared<TransformerComponent>(),   std::make_shared<ValidateComponent>(),
+        std::make_shared<FilterComponent>(),        std::make_shared<SetFieldsComponent>(),
+        std::make_shared<JmesPathComponent>(),      std::make_shared<ScriptComponent>(),
+        std::make_shared<SplitComponent>(),         std::make_shared<JoinComponent>(),
+        std::make_shared<WaitComponent>(),          std::make_shared<ReviewComponent>(),
+        std::make_shared<SubpipelineComponent>(),   std::make_shared<PublishEventComponent>(),
+        std::make_shared<PublishComponent>(),       std::make_shared<HttpRequestComponent>(),
+        std::make_shared<LookupServiceComponent>(), std::make_shared<ReportComponent>(),
+        std::make_shared<QualityCheckComponent>(),  std::make_shared<ScoreConfidenceComponent>(),
+        std::make_shared<EmbedComponent>(),         std::make_shared<SimilarComponent>(),
     };
     for (const std::shared_ptr<Component> &component : textComponents())
         components.push_back(component);

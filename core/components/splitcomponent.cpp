@@ -26,6 +26,10 @@ constexpr auto kConfigSchema = R"({
     "keep": {
       "type": "array", "items": {"type": "string"}, "title": "Fields to keep",
       "description": "Fields of the document that every child gets too."
+    },
+    "required": {
+      "type": "boolean", "default": false, "title": "Needs items",
+      "description": "A document without the list, or with an empty one, is refused. Without, it goes on alone."
     }
   }
 })";
@@ -35,10 +39,11 @@ constexpr auto kGives = R"({"{as}": {}})";
 class SplitStep final : public Step
 {
 public:
-    SplitStep(std::optional<JmesPath> items, const QByteArray &field, const QStringList &keep)
+    SplitStep(std::optional<JmesPath> items, const QByteArray &field, const QStringList &keep, bool needsItems)
         : m_items(std::move(items))
         , m_field(field)
         , m_keep(keep)
+        , m_needsItems(needsItems)
     {}
 
     StepResult run(const StepInput &input, RunContext &) const override
@@ -53,6 +58,9 @@ public:
             return StepResult::failed(Error::make(ErrorCode::InputInvalid, items.error().text, items.error().detail));
         if (!items->isArray() && !items->isNull())
             return StepResult::failed(Error::make(ErrorCode::InputInvalid, u"What is to be split is no list."_s));
+        if (m_needsItems && items->isEmpty())
+            return StepResult::failed(
+                Error::make(ErrorCode::InputInvalid, u"There is nothing to be split: the document has no such list, or an empty one."_s));
         for (const Json &item : items->items())
             result.children.append({u"item"_s, {}, 0, childOf(item, input.data)});
         return result;
@@ -78,6 +86,7 @@ private:
     std::optional<JmesPath> m_items;
     QByteArray m_field;
     QStringList m_keep;
+    bool m_needsItems;
 };
 
 } // namespace
@@ -101,7 +110,8 @@ Result<std::shared_ptr<const Step>> SplitComponent::prepare(const Json &config) 
     auto items = expressionOf(config, "items");
     if (!items)
         return std::unexpected(items.error());
-    return std::make_shared<const SplitStep>(std::move(*items), config.value("as").toString().toUtf8(), config.value("keep").toStringList());
+    return std::make_shared<const SplitStep>(std::move(*items), config.value("as").toString().toUtf8(), config.value("keep").toStringList(),
+                                             config.value("required").toBool());
 }
 
 } // namespace Millrace

@@ -25,13 +25,13 @@ private Q_SLOTS:
         for (const auto &component : builtinComponents())
             names.append(component->descriptor().name);
         QCOMPARE(names,
-                 (QStringList{u"template"_s,         u"ai_generator"_s,  u"transformer"_s, u"validate"_s,     u"filter"_s,        u"set_fields"_s,
-                              u"jmespath"_s,         u"script"_s,        u"split"_s,       u"join"_s,         u"wait"_s,          u"review"_s,
-                              u"pipeline"_s,         u"publish_event"_s, u"publish"_s,     u"http_request"_s, u"report"_s,        u"quality_check"_s,
-                              u"score_confidence"_s, u"embed"_s,         u"similar"_s,     u"clean"_s,        u"normalize"_s,     u"tokenize"_s,
-                              u"detect_language"_s,  u"keywords"_s,      u"summarize"_s,   u"facts"_s,        u"personal_data"_s, u"tag"_s,
-                              u"classify"_s,         u"sentiment"_s,     u"merge"_s,       u"lookup"_s,       u"deduplicate"_s,   u"change_digest"_s,
-                              u"extract_text"_s}));
+                 (QStringList{u"template"_s,      u"ai_generator"_s,     u"transformer"_s, u"validate"_s,     u"filter"_s,         u"set_fields"_s,
+                              u"jmespath"_s,      u"script"_s,           u"split"_s,       u"join"_s,         u"wait"_s,           u"review"_s,
+                              u"pipeline"_s,      u"publish_event"_s,    u"publish"_s,     u"http_request"_s, u"lookup_service"_s, u"report"_s,
+                              u"quality_check"_s, u"score_confidence"_s, u"embed"_s,       u"similar"_s,      u"clean"_s,          u"normalize"_s,
+                              u"tokenize"_s,      u"detect_language"_s,  u"keywords"_s,    u"summarize"_s,    u"facts"_s,          u"personal_data"_s,
+                              u"tag"_s,           u"classify"_s,         u"sentiment"_s,   u"merge"_s,        u"lookup"_s,         u"deduplicate"_s,
+                              u"change_digest"_s, u"extract_text"_s}));
     }
 
     void everyDescriptorIsWhole()

@@ -679,6 +679,26 @@ private Q_SLOTS:
         QCOMPARE(result.reasons.isEmpty(), !code.isEmpty());
     }
 
+    void lookupTakesARowForEachOfAList()
+    {
+        const Json data = json("{'facts':{'list':[{'kind':'organisation','value':'Müller GmbH'},{'kind':'date','value':'2026-01-02'},"
+                               "{'kind':'organisation','value':'Nobody Ltd'},{'kind':'organisation','value':'MÜLLER GMBH'}]}}");
+        Json each = json("{'value':'x','each':true,'key':'name','columns':['code'],'table':[{'name':'Müller GmbH','code':'M1'},"
+                         "{'name':'Schmitt','code':'S1'}]}");
+        each.insert("value", "facts.list[?kind=='organisation'].value");
+        const StepResult result = runOnce<LookupComponent>(data, each);
+        QCOMPARE(result.port, u"out"_s);
+        const Json found = after(result, data).value("lookup");
+        QCOMPARE(found.value("rows").size(), 2);
+        QCOMPARE(found.value("rows").at(0).value("value").toString(), u"Müller GmbH"_s);
+        QCOMPARE(found.value("rows").at(1).value("row").value("code").toString(), u"M1"_s);
+        QCOMPARE(found.value("missing").toStringList(), QStringList{u"Nobody Ltd"_s});
+        each.insert("value", "facts.list[?kind=='place'].value");
+        QCOMPARE(runOnce<LookupComponent>(data, each).port, u"missing"_s);
+        each.insert("value", "facts");
+        QCOMPARE(runOnce<LookupComponent>(data, each).error->code, ErrorCode::InputInvalid);
+    }
+
     void lookupReadsTheDocumentsOwnTable()
     {
         const Json data = json("{'id':7,'t':[{'k':7,'v':'x'}]}");
@@ -713,6 +733,37 @@ private Q_SLOTS:
         QCOMPARE(runOnce<LookupComponent>(data, config, context).error->code, ErrorCode::InputInvalid);
         QCOMPARE(runOnce<LookupComponent>(data, config).error->code, ErrorCode::Unsupported);
         QVERIFY(!LookupComponent().prepare(json("{'value':'a','key':'b','table':[],'table_field':'c'}")));
+    }
+
+    void itemsAsLikeAsIsAskedForAreFound()
+    {
+        // Pairs of which a part of the words is another, so that they are 0.5 to 0.95 alike.
+        Json items = Json::array();
+        QList<double> likeness;
+        for (int pair = 0; pair < 200; ++pair) {
+            QStringList words;
+            for (int i = 0; i < 200; ++i)
+                words.append(u"w%1x%2"_s.arg(pair).arg(i));
+            QStringList other = words;
+            for (int i = 0; i < pair % 16 + 1; ++i)
+                other[10 + i * 11] = u"else%1x%2"_s.arg(pair).arg(i);
+            items.append(words.join(u' '));
+            items.append(other.join(u' '));
+            likeness.append(MinHash::of(words.join(u' ')).similarity(MinHash::of(other.join(u' '))));
+        }
+        const Json data = Json::object({{"list", items}});
+        const Json done = after(runOnce<DeduplicateComponent>(data, json("{'list':'list','likeness':0.7}")), data);
+        QSet<qint64> removed;
+        for (const Json &one : done.value("duplicate").value("removed").items())
+            removed.insert(one.value("item").toInt());
+        int asked = 0;
+        int found = 0;
+        for (qsizetype i = 0; i < likeness.size(); ++i) {
+            asked += likeness[i] >= 0.7;
+            found += removed.contains(2 * i + 1);
+        }
+        QVERIFY2(asked > 60, qPrintable(QString::number(asked)));
+        QVERIFY2(found >= asked - 1 && found <= asked, qPrintable(u"%1 of %2"_s.arg(found).arg(asked)));
     }
 
     void duplicatesInAListGo()

@@ -127,6 +127,11 @@ constexpr std::array kComponents = {
         QT_TRANSLATE_NOOP("ComponentText",
                           "Adds the row of a table that fits one of the document's values; what fits none, or several, leaves by its own port.")},
     Sentences{
+        "lookup_service", QT_TRANSLATE_NOOP("ComponentText", "Ask a service"),
+        QT_TRANSLATE_NOOP(
+            "ComponentText",
+            "Adds what a web service knows of the document's values, such as names that were found; what it does not know leaves by its own port.")},
+    Sentences{
         "deduplicate", QT_TRANSLATE_NOOP("ComponentText", "Deduplicate"),
         QT_TRANSLATE_NOOP("ComponentText",
                           "Gives a document the fingerprints by which equal and similar ones are found, and takes repeated items out of its lists.")},
