@@ -3,6 +3,7 @@
 #include "workspace/indexer.h"
 
 #include "store/documentrepository.h"
+#include "text/languagedetector.h"
 #include "text/minhash.h"
 
 #include <algorithm>
@@ -21,15 +22,81 @@ constexpr int kBatchTransitions = 600;
 /// forward too.
 constexpr int kFirstBatch = 40;
 constexpr int kMostTags = 100; ///< of one context
-constexpr int kBands = 16; ///< pairs of likeness 0.8 are found with a probability of 0.95, those of 0.5 with 0.06
+constexpr int kBands = 32; ///< pairs of likeness 0.7 are found with a probability of 0.9999, those of 0.5 with 0.87
+constexpr qsizetype kJudged = 4'000; ///< of a text, for its language
+constexpr double kSureLanguage = 0.7;
+constexpr qsizetype kMostRecord = 64 * 1024; ///< characters of a record
+constexpr int kMostValues = 2'000;
+constexpr int kDeepestValue = 8;
+constexpr qsizetype kLongestWord = 200; ///< what has no blank for longer is no text
 constexpr int kLeastShingles = 8;
 constexpr auto kSourcePointer = "/source_text"_L1;
+constexpr auto kRecordPointer = ""_L1;
 constexpr auto kResultPointer = "/formatted_content/content"_L1;
+
+bool isWords(const QString &text)
+{
+    qsizetype run = 0;
+    for (const QChar c : text) {
+        run = c.isSpace() ? 0 : run + 1;
+        if (run > kLongestWord && c.unicode() < 0x80)
+            return false;
+    }
+    return !text.isEmpty();
+}
+
+/// What a row or an object says, a line for each value under its name. What the workspace itself has put beside it says nothing.
+class RecordText
+{
+public:
+    static QString of(const Json &data)
+    {
+        RecordText record;
+        for (const JsonMember &member : data.members()) {
+            if (member.key != "original" && member.key != "source_name" && member.key != "document" && member.key != "duplicate"
+                && member.key != "formatted_content" && member.key != "error")
+                record.add(QString::fromUtf8(member.key), member.value, 0);
+        }
+        return record.m_text;
+    }
+
+private:
+    void add(const QString &name, const Json &value, int depth)
+    {
+        if (m_text.size() >= kMostRecord || m_values >= kMostValues || depth > kDeepestValue)
+            return;
+        if (value.isObject()) {
+            for (const JsonMember &member : value.members())
+                add(QString::fromUtf8(member.key), member.value, depth + 1);
+        } else if (value.isArray()) {
+            for (const Json &item : value.items())
+                add(name, item, depth + 1);
+        } else {
+            const QString text = value.isString() ? value.toString() : value.isNumber() ? QString::fromUtf8(value.toBytes()) : QString();
+            if (!isWords(text))
+                return;
+            ++m_values;
+            m_text += name + u": "_s + text.left(kMostRecord - std::min(kMostRecord, m_text.size())) + u'\n';
+        }
+    }
+
+    QString m_text;
+    int m_values = 0;
+};
+
+QString languageOf(const Json &data, const QString &text)
+{
+    const QString said = data.value("language").toString();
+    if (!said.isEmpty() || text.isEmpty())
+        return said;
+    const DetectedLanguage found = detectLanguage(QStringView(text).first(std::min(text.size(), kJudged)));
+    return found.confidence >= kSureLanguage ? QString::fromLatin1(found.code) : QString();
+}
 
 /// What documents are filtered by, of what steps have found in them.
 IndexedFacts factsOf(ContextKey key, DocumentKey document, const Json &data, const QString &source)
 {
-    IndexedFacts facts{key, document, data.value("language").toString(), {}, {}, {}};
+    IndexedFacts facts{key, document, languageOf(data, source), {}, {}, {}};
     for (const Json &tag : data.value("tags").items()) {
         const QString name = tag.isString() ? tag.toString() : tag.value("tag").toString();
         if (!name.isEmpty() && facts.tags.size() < kMostTags)
@@ -138,12 +205,22 @@ bool Indexer::advance()
             if (!document)
                 continue; // the check names damaged documents; the index goes on
             const Json &data = document->value("data");
-            const QString source = data.value("source_text").toString();
-            const QString result = data.value("formatted_content").value("content").toString();
-            texts.append({row.id, row.title, kSourcePointer, source, row.key, false});
-            texts.append({row.id, row.title, kResultPointer, result, row.key, result.isEmpty()});
+            QString source = data.value("source_text").toString();
             const auto from = documents.ofContexts({row.key});
-            facts.append(factsOf(row.key, from ? from->first() : 0, data, source));
+            const qint64 own = from ? from->first() : 0;
+            // A pipeline may end with something else; the file is to be found all the same.
+            if (source.isEmpty() && own > 0) {
+                if (const auto came = reader.contexts.document(row.key, 0))
+                    source = came->value("data").value("source_text").toString();
+            }
+            const QString result = data.value("formatted_content").value("content").toString();
+            const QString record = source.isEmpty() ? RecordText::of(data) : QString();
+            const auto above = own > 0 ? Result<std::optional<StoredDocument>>() : documents.ofContext(row.key);
+            const qint64 file = own > 0 ? own : above && *above ? (*above)->key : 0;
+            texts.append({row.id, row.title, kSourcePointer, source, row.key, !record.isEmpty(), file});
+            texts.append({row.id, row.title, kRecordPointer, record, row.key, record.isEmpty(), file});
+            texts.append({row.id, row.title, kResultPointer, result, row.key, result.isEmpty(), file});
+            facts.append(factsOf(row.key, own, data, source.isEmpty() ? record : source));
         }
         return found;
     });

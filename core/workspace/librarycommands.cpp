@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Millrace authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "extract/formats.h"
 #include "search/hybridsearch.h"
 #include "store/contextids.h"
 #include "store/documentrepository.h"
@@ -28,7 +29,12 @@ namespace {
 constexpr qint64 kMostReadBytes = qint64(8) * 1024 * 1024;
 constexpr int kUsualPage = 100;
 constexpr int kLargestPage = 1'000;
-constexpr int kMostHits = 2'000; ///< of a search, before filters
+constexpr int kMostHits = 10'000; ///< of a search
+constexpr int kMostCounted = 2'000; ///< of a search, looked at for counts
+constexpr int kFewFound = 20; ///< fewer are all that there are, though a filter leaves out some
+constexpr int kMostParts = 50; ///< of one document, whose like is looked for
+constexpr qint64 kMostShown = 4 * 1024 * 1024; ///< bytes of a table
+constexpr qint64 kMostCopied = 64 * 1024 * 1024; ///< of which the beginning is shown
 constexpr int kMostListed = 200; ///< duplicates and contexts told of one document
 constexpr int kMostCandidates = 500;
 constexpr double kUsualLikeness = 0.7;
@@ -106,7 +112,7 @@ Json filterSchema(std::initializer_list<JsonMember> more)
     Json json = schema({{"format", text("\"pdf\", \"html\", …")},
                         {"source", text("id of a source")},
                         {"named", text("words of title or file name, or parts of them")},
-                        {"language", text("\"en\", \"de\", …, as found in the text")},
+                        {"language", text("\"en\", \"de\", …, as the document says or its text tells")},
                         {"tag", text("one of its tags")},
                         {"from", text("taken in at this time or later, ISO 8601")},
                         {"to", text("taken in before this time")},
@@ -179,7 +185,12 @@ Json likeOf(Reader &reader, const PassageIndex &index, ContextKey context, doubl
         PassageIndex::Signature of;
     };
     QList<Like> likes;
-    QSet<qint64> documents{own->document};
+    DocumentRepository repository(reader.db);
+    const auto thingOf = [&repository](const PassageIndex::Signature &of) -> qint64 {
+        const auto place = repository.placeOf(of.context);
+        return place && *place ? (*place)->thing() : of.document;
+    };
+    QSet<qint64> things{thingOf(*own)};
     for (const PassageIndex::Signature &candidate : index.candidates(context, kMostCandidates)) {
         const auto other = MinHash::fromBase64(candidate.signature);
         if (!other || signature->similarity(*other) < least)
@@ -187,15 +198,15 @@ Json likeOf(Reader &reader, const PassageIndex &index, ContextKey context, doubl
         likes.append({signature->similarity(*other), candidate});
     }
     std::ranges::stable_sort(likes, std::greater(), &Like::similarity);
-    DocumentRepository repository(reader.db);
     DocumentFilter every;
     every.allVersions = true;
     for (const Like &like : std::as_const(likes)) {
         if (list.size() >= limit)
             break;
-        if (like.of.document > 0 && documents.contains(like.of.document))
+        const qint64 thing = thingOf(like.of);
+        if (thing != 0 && things.contains(thing))
             continue;
-        documents.insert(like.of.document);
+        things.insert(thing);
         const auto rows = reader.contexts.rows({like.of.context});
         if (!rows || rows->isEmpty())
             continue;
@@ -204,6 +215,30 @@ Json likeOf(Reader &reader, const PassageIndex &index, ContextKey context, doubl
         if (const auto found = repository.rows({like.of.document}, every); found && !found->isEmpty())
             json.insert("document", toJson(found->first()));
         list.append(json);
+    }
+    return list;
+}
+
+/// The same for a document: for each of the things in it, where there are several.
+Json likeOfDocument(Reader &reader, const PassageIndex &index, DocumentKey document, double least, int limit)
+{
+    Json list = Json::array();
+    const auto contexts = DocumentRepository(reader.db).contexts(document, kMostParts);
+    const auto rows = contexts ? reader.contexts.rows(*contexts) : Result<QList<ContextSummary>>(std::unexpected(contexts.error()));
+    if (!rows || rows->isEmpty())
+        return list;
+    const auto place = DocumentRepository(reader.db).placeOf(rows->first().key);
+    if (!place || !*place || !(*place)->isPart)
+        return likeOf(reader, index, rows->first().key, least, limit);
+    for (const ContextSummary &row : *rows) {
+        const Json likes = likeOf(reader, index, row.key, least, limit);
+        for (const Json &like : likes.items()) {
+            if (list.size() >= limit)
+                return list;
+            Json one = like;
+            one.insert("of", row.id);
+            list.append(one);
+        }
     }
     return list;
 }
@@ -282,21 +317,53 @@ Ranking rankingOf(const Json &args)
     return args.value("ranking").toString() == "text"_L1 ? Ranking::Text : Ranking::Hybrid;
 }
 
+bool isNarrow(const LibraryFilter &filter)
+{
+    return filter.stored != DocumentFilter() || filter.fact;
+}
+
+/// What the index alone can tell of the documents that pass; nothing where it is not asked.
+std::optional<QList<DocumentKey>> documentsWithFacts(const PassageIndex &index, const LibraryFilter &filter)
+{
+    if (!filter.fact)
+        return {};
+    QList<DocumentKey> known = index.documentsWith(filter.fact->first, filter.fact->second, 0, kMostLookedThrough);
+    if (filter.second)
+        known.removeIf([&](DocumentKey key) { return !index.has(filter.second->first, filter.second->second, key); });
+    return known;
+}
+
+/// What a query finds, and perhaps more than passes. What passes may lie behind all that was weighed: then the words are looked for among that
+/// alone, whichever page is asked for.
+Result<QList<Finding>> findingsOf(Reader &reader, const PassageIndex &index, const MeaningView &meaning, const LibraryFilter &filter,
+                                  const Json &args, int limit)
+{
+    const QString query = args.value("query").toString();
+    const Ranking ranking = rankingOf(args);
+    QList<Finding> findings = findRanked(index, meaning, query, ranking, limit);
+    if (!isNarrow(filter) || findings.size() < kFewFound)
+        return findings;
+    DocumentFilter stored = filter.stored;
+    stored.among = documentsWithFacts(index, filter);
+    const auto sources = DocumentRepository(reader.db).keys(stored);
+    if (!sources)
+        return std::unexpected(sources.error());
+    return findRanked(index, meaning, query, ranking, limit, &*sources);
+}
+
 /// The documents that pass what the index alone can tell: languages, tags and the words of a query; nothing where none of them is asked for.
 Result<std::optional<QList<DocumentKey>>> documentsKnown(Reader &reader, const PassageIndex &index, const MeaningView &meaning,
                                                          const LibraryFilter &filter, const Json &args)
 {
-    std::optional<QList<DocumentKey>> known;
-    if (filter.fact)
-        known = index.documentsWith(filter.fact->first, filter.fact->second, 0, kMostLookedThrough);
-    if (filter.second)
-        known->removeIf([&](DocumentKey key) { return !index.has(filter.second->first, filter.second->second, key); });
-    const QString query = args.value("query").toString();
-    if (query.trimmed().isEmpty())
+    std::optional<QList<DocumentKey>> known = documentsWithFacts(index, filter);
+    if (args.value("query").toString().trimmed().isEmpty())
         return known;
     DocumentRepository documents(reader.db);
     QSet<DocumentKey> found;
-    for (const Finding &finding : findRanked(index, meaning, query, rankingOf(args), kMostHits)) {
+    const auto findings = findingsOf(reader, index, meaning, filter, args, kMostCounted);
+    if (!findings)
+        return std::unexpected(findings.error());
+    for (const Finding &finding : *findings) {
         const auto context = reader.contexts.find(finding.contextId);
         if (!context || !*context)
             continue;
@@ -364,6 +431,41 @@ Result<std::pair<QString, QString>> originalOf(Reader &reader, const Json &args)
     return std::pair(document->hash, document->name);
 }
 
+/// The text of a table or of records as their file has it: its contexts have the values alone.
+Result<Json> textOfRecords(Reader &reader, const Json &args)
+{
+    const auto document = documentOf(reader, args.value("id").toString());
+    if (!document)
+        return std::unexpected(document.error());
+    const Extractor *extractor = findExtractor(document->format == "tsv"_L1 ? u"csv"_s : document->format);
+    const bool isJson = document->format == "json"_L1;
+    if (!extractor || (!isJson && document->format != "csv"_L1 && document->format != "tsv"_L1 && document->format != "jsonl"_L1))
+        return fail(ErrorCode::Unsupported, u"%1 is no table and holds no records"_s.arg(document->name));
+    const auto original = findOriginal(reader.db, document->hash);
+    if (!original)
+        return std::unexpected(original.error());
+    if (original->info.size > (isJson ? kMostShown : kMostCopied))
+        return fail(ErrorCode::Unsupported, u"%1 is too large to be shown"_s.arg(document->name));
+    QBuffer buffer;
+    (void)buffer.open(QIODevice::ReadWrite);
+    if (auto copied = copyOriginal(reader.db, *original, buffer); !copied)
+        return std::unexpected(copied.error());
+    ExtractInput input;
+    input.name = document->name;
+    input.bytes = buffer.data();
+    const bool isCut = input.bytes.size() > kMostShown;
+    if (isCut)
+        input.bytes.truncate(std::max<qsizetype>(input.bytes.lastIndexOf('\n', kMostShown - 1) + 1, 1));
+    auto text = extractor->extract(input);
+    if (!text)
+        return std::unexpected(text.error());
+    if (isCut) {
+        text->partial = true;
+        text->warnings.append(u"The text is longer than %1 MiB; the rest was left out."_s.arg(kMostShown / (1024 * 1024)));
+    }
+    return Json::object({{"text", text->text}, {"document", text->structure()}});
+}
+
 Result<Json> exportOriginal(Reader &reader, const Json &args)
 {
     const auto which = originalOf(reader, args);
@@ -428,36 +530,47 @@ Result<Json> Workspace::Private::searchLibrary(Reader &reader, const Json &args)
     if (!state)
         return state;
     DocumentRepository documents(reader.db);
-    const bool isNarrow = filter->stored != DocumentFilter() || filter->fact;
     const auto skip = static_cast<int>(std::min<qint64>(args.value("skip").toInt(), kMostHits));
     const int most = limitOf(args);
     QList<Finding> found;
-    QList<Json> sources;
-    QSet<DocumentKey> seen;
-    int passed = 0;
-    for (const Finding &finding : findRanked(*index, view, query, ranking, isNarrow ? kMostHits : skip + most + kUsualPage)) {
-        if (found.size() >= most)
-            break;
-        const auto key = reader.contexts.find(finding.contextId);
-        if (!key || !*key)
-            continue;
-        const auto document = documents.ofContext(**key);
-        if (!document)
-            return std::unexpected(document.error());
-        if (*document ? seen.contains((*document)->key) : isNarrow)
-            continue;
-        if (*document) {
-            seen.insert((*document)->key);
-            const auto passes = documents.rows({(*document)->key}, filter->stored);
-            if (!passes)
-                return std::unexpected(passes.error());
-            if (passes->isEmpty() || !hasFacts(*index, *filter, (*document)->key))
+    QList<Json> origins;
+    for (int limit = isNarrow(*filter) ? kMostHits : std::min(skip + most + kUsualPage, kMostHits);; limit = std::min(limit * 4, kMostHits)) {
+        const auto all = findingsOf(reader, *index, view, *filter, args, limit);
+        if (!all)
+            return std::unexpected(all.error());
+        found.clear();
+        origins.clear();
+        QSet<qint64> seen;
+        int passed = 0;
+        for (const Finding &finding : *all) {
+            if (found.size() >= most)
+                break;
+            const auto key = reader.contexts.find(finding.contextId);
+            if (!key || !*key)
                 continue;
+            const auto place = documents.placeOf(**key);
+            if (!place)
+                return std::unexpected(place.error());
+            if (*place ? seen.contains((*place)->thing()) : isNarrow(*filter))
+                continue;
+            if (*place) {
+                const DocumentKey document = (*place)->document.key;
+                seen.insert((*place)->thing());
+                const auto passes = documents.rows({document}, filter->stored);
+                if (!passes)
+                    return std::unexpected(passes.error());
+                if (passes->isEmpty() || !hasFacts(*index, *filter, document))
+                    continue;
+            }
+            if (++passed <= skip)
+                continue;
+            found.append(finding);
+            origins.append(*place ? toJson((*place)->document) : Json());
+            if (*place)
+                origins.last().insert("is_part", (*place)->isPart);
         }
-        if (++passed <= skip)
-            continue;
-        found.append(finding);
-        sources.append(*document ? toJson(**document) : Json());
+        if (found.size() >= most || all->size() < limit || limit >= kMostHits)
+            break;
     }
     addSnippets(*index, view, query, found);
     static constexpr const char *kFoundBy[] = {"words", "meaning", "both"};
@@ -473,7 +586,7 @@ Result<Json> Workspace::Private::searchLibrary(Reader &reader, const Json &args)
                                   {"matches", matches},
                                   {"score", finding.score},
                                   {"found_by", kFoundBy[static_cast<int>(finding.by)]},
-                                  {"document", sources.at(i)}}));
+                                  {"document", origins.at(i)}}));
     }
     return Json::object({{"hits", hits}, {"ranking", ranking == Ranking::Text ? "text" : "hybrid"}, {"index", *state}});
 }
@@ -496,19 +609,22 @@ Result<Json> Workspace::Private::similarInLibrary(Reader &reader, const Json &ar
         if (!key || !*key)
             return key ? Result<Json>(noContext(query.exceptContextId)) : Result<Json>(std::unexpected(key.error()));
         context = **key;
-        const auto document = documents.ofContext(context);
-        if (!document)
-            return std::unexpected(document.error());
-        query.except = *document;
+        const auto place = documents.placeOf(context);
+        if (!place)
+            return std::unexpected(place.error());
+        query.except = *place;
     } else {
         const auto document = documentOf(reader, args.value("id").toString());
         if (!document)
             return std::unexpected(document.error());
-        query.except = *document;
         const auto contexts = documents.contexts(document->key, 1);
         if (!contexts)
             return std::unexpected(contexts.error());
         context = contexts->isEmpty() ? 0 : contexts->first();
+        const auto place = context > 0 ? documents.placeOf(context) : Result<std::optional<DocumentRepository::Place>>();
+        if (!place)
+            return std::unexpected(place.error());
+        query.except = *place ? **place : DocumentRepository::Place{*document, 0, false};
     }
     const MeaningView view = meaning->view();
     const auto state = stateOf(reader, *index, view);
@@ -621,28 +737,36 @@ void Workspace::Private::addLibraryCommands()
             DocumentRepository documents(reader.db);
             const auto versions = documents.versions(*document);
             const auto duplicates = documents.duplicates(*document, kMostListed);
-            const auto contexts = documents.contexts(document->key, 1);
-            if (!versions || !duplicates || !contexts)
-                return std::unexpected(!versions ? versions.error() : !duplicates ? duplicates.error() : contexts.error());
+            if (!versions || !duplicates)
+                return std::unexpected(!versions ? versions.error() : duplicates.error());
             const double least = call.args.value("likeness").toDouble(kUsualLikeness);
             return Json::object({{"document", toJson(*document)},
                                  {"versions", toJson(*versions)},
                                  {"duplicates", toJson(*duplicates)},
-                                 {"near", index && !contexts->isEmpty() ? likeOf(reader, *index, contexts->first(), least, 50) : Json::array()},
+                                 {"near", index ? likeOfDocument(reader, *index, document->key, least, 50) : Json::array()},
                                  {"contexts", contextsOf(reader, document->key)}});
         });
     table.add(
-        info("library.search", "Search documents",
-             "Documents whose text or title has all the words, then those with any or that mean the like, best first, with a snippet; `matches` are "
-             "[from, length] within it, `found_by` is \"words\", \"meaning\" or \"both\". With the ranking \"text\": all the words, else any, and "
-             "nothing else. `index` says how many contexts are not searched yet.",
-             Access::Read, "contexts.read",
-             [&] {
-                 Json args
-                     = filterSchema({{"query", text("words")}, {"limit", limit}, {"skip", integer("results to pass over", 0)}, {"ranking", ranking}});
-                 args.insert("required", Json::array({"query"}));
-                 return args;
-             }()),
+        info("library.text", "Read a table or records",
+             "The text of a CSV, TSV, JSON or JSON Lines document, whose rows or objects became contexts, with the place of each row and value, "
+             "as `source_text` and `document` have them elsewhere; the first 4 MiB.",
+             Access::Read, "contexts.read", schema({{"id", text("the document's id")}}, {u"id"_s})),
+        [](Reader &reader, const CommandCall &call) -> Result<Json> { return textOfRecords(reader, call.args); });
+    table.add(
+        info(
+            "library.search", "Search documents",
+            "Documents, or rows and mails of one, whose text or title has all the words, then those with any or that mean the like, best first, "
+            "with a snippet; `matches` are [from, length] within it, `found_by` is \"words\", \"meaning\" or \"both\". With the ranking \"text\": "
+            "all the words, else any, and "
+            "nothing else. A filter narrows what is searched; a word that is nearly everywhere is weighed in its newest 8,000 passages. `index` says "
+            "how many contexts are not searched yet.",
+            Access::Read, "contexts.read",
+            [&] {
+                Json args
+                    = filterSchema({{"query", text("words")}, {"limit", limit}, {"skip", integer("results to pass over", 0)}, {"ranking", ranking}});
+                args.insert("required", Json::array({"query"}));
+                return args;
+            }()),
         [this](Reader &reader, const CommandCall &call) { return searchLibrary(reader, call.args); });
     table.add(
         info("library.similar", "Find similar documents",

@@ -27,15 +27,17 @@ Result<QList<SimilarContext>> similarContexts(Reader &reader, const MeaningView 
     QList<SimilarContext> found;
     DocumentRepository documents(reader.db);
     const bool isNarrow = query.filter != DocumentFilter() || query.passes;
-    QSet<DocumentKey> seen;
+    QSet<qint64> seen;
     QSet<QString> hashes;
-    if (query.except) {
-        const auto versions = documents.versions(*query.except);
+    if (query.except)
+        seen.insert(query.except->thing());
+    if (query.except && !query.except->isPart) {
+        const auto versions = documents.versions(query.except->document);
         if (!versions)
             return std::unexpected(versions.error());
         for (const StoredDocument &version : *versions)
             seen.insert(version.key);
-        hashes.insert(query.except->hash);
+        hashes.insert(query.except->document.hash);
     }
     for (const MeaningView::Near &near : meaning.nearest(query.vector, isNarrow ? kMostNear : std::min(query.limit * 4 + 20, kMostNear))) {
         if (found.size() >= query.limit || near.similarity < static_cast<float>(query.least))
@@ -45,22 +47,25 @@ Result<QList<SimilarContext>> similarContexts(Reader &reader, const MeaningView 
             return std::unexpected(rows.error());
         if (rows->isEmpty() || rows->first().id == query.exceptContextId)
             continue;
-        const auto document = documents.ofContext(near.context);
-        if (!document)
-            return std::unexpected(document.error());
-        if (!*document && isNarrow)
+        const auto place = documents.placeOf(near.context);
+        if (!place)
+            return std::unexpected(place.error());
+        if (!*place && isNarrow)
             continue;
-        if (*document) {
-            const auto passes = documents.rows({(*document)->key}, query.filter);
+        std::optional<StoredDocument> document;
+        if (*place) {
+            document = (*place)->document;
+            const auto passes = documents.rows({document->key}, query.filter);
             if (!passes)
                 return std::unexpected(passes.error());
-            if (passes->isEmpty() || seen.contains((*document)->key) || hashes.contains((*document)->hash)
-                || (query.passes && !query.passes((*document)->key)))
+            if (passes->isEmpty() || seen.contains((*place)->thing()) || (!(*place)->isPart && hashes.contains(document->hash))
+                || (query.passes && !query.passes(document->key)))
                 continue;
-            seen.insert((*document)->key);
-            hashes.insert((*document)->hash);
+            seen.insert((*place)->thing());
+            if (!(*place)->isPart)
+                hashes.insert(document->hash);
         }
-        found.append({rows->first(), near.similarity, *document});
+        found.append({rows->first(), near.similarity, document});
     }
     return found;
 }
@@ -91,7 +96,7 @@ Result<QList<SimilarText>> SimilarDocuments::similar(const QString &text, int li
         const auto key = reader.contexts.find(exceptContextId);
         query.except.reset();
         if (key && *key) {
-            const auto own = DocumentRepository(reader.db).ofContext(**key);
+            const auto own = DocumentRepository(reader.db).placeOf(**key);
             if (!own)
                 return std::unexpected(own.error());
             query.except = *own;

@@ -25,10 +25,10 @@ struct SimilarQuery
     DocumentFilter filter; ///< where it narrows, what came from no file is left out
     std::function<bool(DocumentKey)> passes = {}; ///< may leave out more
     QString exceptContextId;
-    std::optional<StoredDocument> except; ///< it, its other versions and what has the same bytes
+    std::optional<DocumentRepository::Place> except; ///< it; where it is a whole document, its other versions and what has the same bytes too
 };
 
-/// The nearest first, each file once.
+/// The nearest first, each file once, or each of the things in it.
 [[nodiscard]] Result<QList<SimilarContext>> similarContexts(Reader &reader, const MeaningView &meaning, const SimilarQuery &query);
 
 /// The same for components.

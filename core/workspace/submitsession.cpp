@@ -49,6 +49,22 @@ Json refusal(const QString &file, int line, const Error &error, const QString &i
     return entry;
 }
 
+/// The saved pipeline that is meant by its id or title.
+Result<std::optional<StoredPipeline>> pipelineNamed(WriteScope &scope, const QString &name)
+{
+    auto byId = scope.catalog.findPipeline(name);
+    if (!byId || *byId)
+        return byId;
+    const auto all = scope.catalog.pipelines();
+    if (!all)
+        return std::unexpected(all.error());
+    for (const StoredPipeline &pipeline : *all) {
+        if (pipeline.definition.title.compare(name, Qt::CaseInsensitive) == 0)
+            return pipeline;
+    }
+    return std::optional<StoredPipeline>();
+}
+
 } // namespace
 
 SubmitSession::SubmitSession(Engine &engine, const ComponentRegistry &registry, const Submitter::Request &request)
@@ -82,6 +98,20 @@ Result<void> SubmitSession::prepare()
     return {};
 }
 
+QByteArray SubmitSession::gathers() const
+{
+    if (m_definition)
+        return m_definition->extra.value("gather").utf8().toByteArray();
+    if (m_request.pipeline.isEmpty())
+        return {};
+    auto future = m_engine.write([name = m_request.pipeline](WriteScope &scope) -> Result<Json> {
+        return pipelineNamed(scope, name).transform([](const auto &known) { return known ? known->definition.extra.value("gather") : Json(); });
+    });
+    future.waitForFinished();
+    const Result<Json> list = future.result();
+    return list ? list->utf8().toByteArray() : QByteArray();
+}
+
 void SubmitSession::begin(const std::shared_ptr<FileIntake> &intake)
 {
     if (intake && intake->row)
@@ -109,6 +139,8 @@ void SubmitSession::take(Submission &&input, const std::shared_ptr<FileIntake> &
     item.intake = intake;
     item.isWholeFile = input.isWholeFile;
     item.position = intake ? fileOf(*intake).found : 0;
+    if (!input.notice.isEmpty() && !m_notices.contains(input.notice))
+        m_notices.append(input.notice);
     if (input.error) {
         const bool kept = !input.original.isEmpty() && input.error->code != ErrorCode::FileRefused && input.error->code != ErrorCode::FileUnreadable;
         if (!kept) {
@@ -359,7 +391,7 @@ Result<void> SubmitSession::writeItem(WriteScope &scope, const Item &item, const
         return {};
     }
     if (taken) {
-        if (auto linked = DocumentRepository(scope.db).link(done->row.key, taken->key); !linked)
+        if (auto linked = DocumentRepository(scope.db).link(done->row.key, taken->key, !item.isWholeFile); !linked)
             return linked;
         if (const FileIntake &file = fileOf(*item.intake); file.row && done->what == Ledger::Submitted::Added)
             ++m_submittedOf[file.row->path];
@@ -430,22 +462,13 @@ Result<std::shared_ptr<const Plan>> SubmitSession::planOfDocument(WriteScope &sc
 
 Result<std::shared_ptr<const Plan>> SubmitSession::planNamed(WriteScope &scope, const QString &name, qint64 actor)
 {
-    const auto byId = scope.catalog.findPipeline(name);
-    if (!byId)
-        return std::unexpected(byId.error());
-    const auto planOf = [&](const StoredPipeline &pipeline) -> Result<std::shared_ptr<const Plan>> {
-        if (const auto may = m_request.mayStart ? m_request.mayStart(pipeline.definition.id) : Result<void>(); !may)
+    const auto known = pipelineNamed(scope, name);
+    if (!known)
+        return std::unexpected(known.error());
+    if (*known) {
+        if (const auto may = m_request.mayStart ? m_request.mayStart((*known)->definition.id) : Result<void>(); !may)
             return std::unexpected(may.error());
-        return m_engine.plan(scope, pipeline.key);
-    };
-    if (*byId)
-        return planOf(**byId);
-    const auto all = scope.catalog.pipelines();
-    if (!all)
-        return std::unexpected(all.error());
-    for (const StoredPipeline &pipeline : *all) {
-        if (pipeline.definition.title.compare(name, Qt::CaseInsensitive) == 0)
-            return planOf(pipeline);
+        return m_engine.plan(scope, (*known)->key);
     }
     if (name.contains(u',') || m_registry.find(name)) {
         QStringList components = name.split(u',', Qt::SkipEmptyParts);

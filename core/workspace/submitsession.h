@@ -36,6 +36,8 @@ public:
 
     /// Looks at the request before anything is read.
     [[nodiscard]] Result<void> prepare();
+    /// The list that the pipeline wants a file's rows, objects or mails to become in one document (`gather` in its definition); empty: none.
+    [[nodiscard]] QByteArray gathers() const;
 
     /// A file whose row the next commit writes, if it is a watched one.
     void begin(const std::shared_ptr<FileIntake> &intake);

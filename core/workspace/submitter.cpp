@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/submitter.h"
 
-#include "ingest/inputreader.h"
+#include "ingest/gatherer.h"
 #include "workspace/readingdesk.h"
 #include "workspace/submitsession.h"
 
@@ -101,7 +101,10 @@ static std::shared_ptr<FileIntake> within(Submission &input, const std::shared_p
     auto own = std::make_shared<FileIntake>();
     takeBytes(*own, input.name, input.original, input.mediaType);
     own->within = file;
-    own->document.path = input.name;
+    // Of a file without a place nothing has one; another that is called the same is no version of it.
+    if (!file->document.path.isEmpty())
+        own->document.path = input.name;
+    own->document.isNew = file->document.isNew;
     own->document.modifiedAt = file->document.modifiedAt;
     input.isWholeFile = true;
     return own;
@@ -172,8 +175,12 @@ QFuture<Result<Json>> Submitter::files(const Request &request, const QStringList
             reading.end();
             return going.has_value();
         };
-        if (going)
-            InputReader(options).read(paths, take, isCancelled);
+        if (going) {
+            Gatherer gatherer(session.gathers(), take);
+            InputReader(options).read(paths, [&gatherer](Submission &&input) { return gatherer.take(std::move(input)); }, isCancelled);
+            if (!isCancelled()) // a list of what was read so far would pass for all of it
+                gatherer.finish();
+        }
         if (going)
             going = session.flush();
         if (going && isCancelled())
@@ -210,8 +217,11 @@ QFuture<Result<Json>> Submitter::content(const Request &request, const QString &
         OpenReading reading(m_desk);
         options.onPages = [&reading](const QString &of, const ExtractedDocument &soFar) { reading.add(of, soFar); };
         options.isEnough = [&reading] { return reading.isStopped(); };
-        if (going)
-            InputReader(options).readBytes(name, bytes, take);
+        if (going) {
+            Gatherer gatherer(session.gathers(), take);
+            InputReader(options).readBytes(name, bytes, [&gatherer](Submission &&input) { return gatherer.take(std::move(input)); });
+            gatherer.finish();
+        }
         if (going)
             going = session.flush();
         promise->addResult(going ? Result<Json>(session.answer()) : Result<Json>(std::unexpected(going.error())));
@@ -225,6 +235,7 @@ Result<void> Submitter::watched(const Request &request, const Watching &watching
     SubmitSession session(m_engine, m_registry, request);
     session.setSource(watching.source);
     Result<void> going = session.prepare();
+    const QByteArray list = going && !files.isEmpty() ? session.gathers() : QByteArray();
     InputOptions options;
     options.takesLarge = true;
     options.documents = m_documents;
@@ -261,6 +272,8 @@ Result<void> Submitter::watched(const Request &request, const Watching &watching
             session.begin(intake);
             continue;
         }
+        // A name that is free again is given to something else: the next scan, the next export.
+        intake->document.isNew = file.row.state == SourceFileState::PutAway;
         intake->row->state = SourceFileState::Taking;
         // What an earlier try has written of the same bytes is passed over.
         const qint64 toSkip = sameBytes && (file.row.state == SourceFileState::Taking || isHeld) ? file.row.done : 0;
@@ -269,34 +282,35 @@ Result<void> Submitter::watched(const Request &request, const Watching &watching
         intake->document.title = intake->document.name;
         session.begin(intake);
         if (read) {
-            InputReader(options).read(
-                {file.path},
-                [&](Submission &&input) {
-                    if (stampOf(file.path) != intake->stamp) {
-                        // What is read now is not what was hashed; the next look begins anew.
-                        file.problem = Error::make(ErrorCode::FileUnreadable, u"%1: changes while it is read"_s.arg(file.path));
+            const auto take = [&](Submission &&input) {
+                if (stampOf(file.path) != intake->stamp) {
+                    // What is read now is not what was hashed; the next look begins anew.
+                    file.problem = Error::make(ErrorCode::FileUnreadable, u"%1: changes while it is read"_s.arg(file.path));
+                    return false;
+                }
+                if (++intake->found <= toSkip)
+                    return true;
+                if (isKept(input)) {
+                    if (auto stored = storeLarge(m_engine, *intake, file.path, isStopped); !stored) {
+                        going = stored;
                         return false;
                     }
-                    if (++intake->found <= toSkip)
-                        return true;
-                    if (isKept(input)) {
-                        if (auto stored = storeLarge(m_engine, *intake, file.path, isStopped); !stored) {
-                            going = stored;
-                            return false;
-                        }
-                    }
-                    if (input.error && !intake->refusal)
-                        intake->refusal = input.error;
-                    if (isKept(input) && input.isWholeFile)
-                        setMediaType(*intake, input.mediaType);
-                    const bool isWithin = input.name.startsWith(file.path + u'/');
-                    const auto whose = isWithin ? within(input, intake) : intake;
-                    session.take(std::move(input), whose);
-                    if (session.isFull())
-                        going = session.flush();
-                    return going.has_value() && !intake->heldAt;
-                },
-                isStopped);
+                }
+                if (input.error && !intake->refusal)
+                    intake->refusal = input.error;
+                if (isKept(input) && input.isWholeFile)
+                    setMediaType(*intake, input.mediaType);
+                const bool isWithin = input.name.startsWith(file.path + u'/');
+                const auto whose = isWithin ? within(input, intake) : intake;
+                session.take(std::move(input), whose);
+                if (session.isFull())
+                    going = session.flush();
+                return going.has_value() && !intake->heldAt;
+            };
+            Gatherer gatherer(list, take);
+            InputReader(options).read({file.path}, [&gatherer](Submission &&input) { return gatherer.take(std::move(input)); }, isStopped);
+            if (!isStopped())
+                gatherer.finish();
         }
         // A file that is left in the middle goes on from there another time.
         intake->isOver = going && !isStopped() && !file.problem;

@@ -3,7 +3,7 @@
 //
 // Commands that try a pipeline: a document goes through it, or through a part of it, and nothing of that is in the workspace's history.
 #include "components/registry.h"
-#include "ingest/inputreader.h"
+#include "ingest/gatherer.h"
 #include "pipeline/contextdocument.h"
 #include "store/draftrepository.h"
 #include "store/originalrepository.h"
@@ -117,14 +117,16 @@ Result<Input> inputOf(const Json &document, const QString &name)
     return Input{read->data, read->type, name};
 }
 
-/// The first document of a file.
-Result<Input> firstOf(const QString &name, const std::function<void(const InputReader::Sink &)> &read)
+/// The first document of a file; where the pipeline gathers what is in one, what a broken row has left of it.
+Result<Input> firstOf(const QString &name, const QByteArray &gathers, const std::function<void(const InputReader::Sink &)> &read)
 {
     Result<Input> first = fail(ErrorCode::FileUnreadable, u"%1: there is nothing in it"_s.arg(name));
-    read([&](Submission &&found) {
+    Gatherer gatherer(gathers, [&](Submission &&found) {
         first = found.error ? Result<Input>(std::unexpected(*found.error)) : inputOf(found.document, found.name);
-        return false;
+        return found.error && !gathers.isEmpty();
     });
+    read([&gatherer](Submission &&found) { return gatherer.take(std::move(found)); });
+    gatherer.finish();
     return first;
 }
 
@@ -182,13 +184,15 @@ Result<Input> trialInput(Reader &reader, const Json &args, const PipelineDefinit
     options.documents = documents;
     options.followsLinks = followsLinks;
     const InputReader files(options);
+    const QByteArray gathers = definition.extra.value("gather").utf8().toByteArray();
     if (input.contains("path")) {
         const QString path = input.value("path").toString();
-        return firstOf(path, [&](const InputReader::Sink &sink) { return files.read({path}, sink); });
+        return firstOf(path, gathers, [&](const InputReader::Sink &sink) { return files.read({path}, sink); });
     }
     if (input.contains("text")) {
         const QString name = input.value("name").toString(u"Pasted text.txt"_s);
-        return firstOf(name, [&](const InputReader::Sink &sink) { return files.readBytes(name, input.value("text").utf8().toByteArray(), sink); });
+        return firstOf(name, gathers,
+                       [&](const InputReader::Sink &sink) { return files.readBytes(name, input.value("text").utf8().toByteArray(), sink); });
     }
     const QString only = args.value("only").toString();
     const auto last = TrialRepository(reader.db).lastSteps(definition.id);

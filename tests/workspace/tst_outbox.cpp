@@ -5,6 +5,7 @@
 #include "workspace/openworkspace.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
@@ -175,6 +176,92 @@ private Q_SLOTS:
         workspace.reopen(); // the outbox survives the end of the program
         open = true;
         QTRY_COMPARE(effects(workspace, "delivered").size(), 1);
+    }
+
+    void whatIsFetchedIsReadAsAFile()
+    {
+        if (!QFileInfo(QCoreApplication::applicationDirPath() + u"/millrace"_s).isExecutable())
+            QSKIP("extract_text needs the program for its child process");
+        const QByteArray page = "<html><head><title>Weir</title></head><body><h1>Weir</h1><p>The weir holds the water back.</p></body></html>";
+        HttpPeer peer;
+        peer.setHandler([&page](const QByteArray &) { return httpAnswer("200 OK", page, {}, "text/html; charset=utf-8"); });
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'fetch','nodes':[{'id':'get','component':'http_request','config':{'url':'"
+                       + peer.url().toEncoded()
+                       + "','keep':true}},{'id':'read','component':'extract_text'}],'links':[{'from':{'node':'get'},'to':{'node':'read'}}]}");
+        workspace.submit(u"fetch"_s, "[{'id':'a','type':'note','data':{}}]");
+        QTRY_COMPARE_WITH_TIMEOUT(workspace.statusOf(u"a"_s), u"completed"_s, 30'000);
+        const Json data = workspace.dataOf(u"a"_s);
+        QCOMPARE(data.value("title").toString(), u"Weir"_s);
+        QVERIFY(data.value("source_text").toString().contains(u"The weir holds the water back."_s));
+        QCOMPARE(data.value("document").value("format").toString(), u"html"_s);
+        QVERIFY(!data.value("response").contains("body") || data.value("response").value("body").utf8().isEmpty());
+        // Its bytes are there as they came, and its words are found.
+        const Json original = workspace.run(u"original.get"_s, Json::object({{"hash", data.value("original").value("hash")}}));
+        QCOMPARE(original.value("size").toInt(), page.size());
+        QTRY_COMPARE(workspace.run(u"library.search"_s, parsed("{'query':'weir holds'}")).value("hits").size(), 1);
+    }
+
+    void aServiceIsAskedOnceForEachValue()
+    {
+        HttpPeer peer;
+        QByteArrayList asked;
+        std::mutex mutex;
+        peer.setHandler([&](const QByteArray &request) {
+            const std::lock_guard lock(mutex);
+            const QByteArray line = request.left(request.indexOf('\r'));
+            asked.append(line);
+            if (line.contains("Nobody"))
+                return httpAnswer("404 No", "{}");
+            return httpAnswer("200 OK",
+                              line.contains("Empty") ? "{\"results\":[]}" : "{\"results\":[{\"id\":\"Q1\",\"label\":\"M\\u00fcller GmbH\"}]}");
+        });
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'link','nodes':[{'id':'ask','component':'lookup_service','config':{'url':'"
+                       + peer.url().toEncoded()
+                       + "?name={value}','value':'names','each':true,'take':'results[0]'}},{'id':'end','component':'set_fields','config':{}}],"
+                         "'links':[{'from':{'node':'ask'},'to':{'node':'end'}},{'from':{'node':'ask','port':'missing'},'to':{'node':'end'}}]}");
+        workspace.submit(u"link"_s,
+                         QString(u"[{'id':'a','type':'note','data':{'names':['Müller & Co','Nobody','Empty','Müller & Co']}},"
+                                 "{'id':'b','type':'note','data':{'names':['Nobody']}}]"_s)
+                             .toUtf8());
+        QTRY_COMPARE(workspace.statusOf(u"a"_s), u"completed"_s);
+        QTRY_COMPARE(workspace.statusOf(u"b"_s), u"completed"_s);
+        const Json found = workspace.dataOf(u"a"_s).value("lookup");
+        QCOMPARE(found.value("rows").size(), 1);
+        QCOMPARE(found.value("rows").at(0).value("value").toString(), u"Müller & Co"_s);
+        QCOMPARE(found.value("rows").at(0).value("row").value("id").toString(), u"Q1"_s);
+        QCOMPARE(found.value("missing").toStringList(), (QStringList{u"Nobody"_s, u"Empty"_s}));
+        QVERIFY(!workspace.dataOf(u"b"_s).contains("lookup"));
+        // What was asked is remembered, and nothing of a value gets out of its place.
+        std::ranges::sort(asked);
+        asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
+        QCOMPARE(asked.size(), 3);
+        QVERIFY2(asked.at(1).contains("name=M%C3%BCller%20%26%20Co "), asked.at(1).constData());
+    }
+
+    void aServiceThatFailsIsAskedAgainAndOneOfADocumentsOwnIsRefused()
+    {
+        HttpPeer peer;
+        std::atomic<int> times = 0;
+        peer.setHandler([&](const QByteArray &) { return ++times < 2 ? httpAnswer("503 Later", "") : httpAnswer("200 OK", "{\"id\":7}"); });
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'link','nodes':[{'id':'ask','component':'lookup_service','config':{'url':'"
+                       + peer.url().toEncoded() + "{value}','value':'name'},'retry':{'delay_ms':50}}],'links':[]}");
+        workspace.submit(u"link"_s, "[{'id':'a','type':'note','data':{'name':'x/../y'}}]");
+        QTRY_COMPARE(workspace.statusOf(u"a"_s), u"completed"_s);
+        QCOMPARE(workspace.dataOf(u"a"_s).value("lookup").value("row").value("id").toInt(), 7);
+        QVERIFY2(peer.lastRequest().contains("x%2F..%2Fy "), peer.lastRequest().constData());
+        for (const char *url : {"http://{value}/", "http://a.{value}.org/", "http://a.org/", "ftp://a.org/{value}", "http://u:p@a.org/{value}"}) {
+            const Json definition = Json::object(
+                {{"format", "millrace.pipeline/1"},
+                 {"id", "wrong"},
+                 {"nodes",
+                  Json::array(
+                      {Json::object({{"id", "ask"}, {"component", "lookup_service"}, {"config", Json::object({{"url", url}, {"value", "n"}})}})})},
+                 {"links", Json::array()}});
+            QVERIFY2(!workspace.ask(u"pipeline.save"_s, Json::object({{"definition", definition}})), url);
+        }
     }
 
     void onlyWhatAPersonApprovedIsPublished()

@@ -286,6 +286,155 @@ private Q_SLOTS:
         QCOMPARE(workspace.run(u"library.search"_s, parsed("{'query':'wasserrad','format':'text'}")).value("hits").size(), 0);
     }
 
+    void everyThingInAFileIsFound()
+    {
+        Watched watched;
+        OpenWorkspace &workspace = watched.workspace;
+        QByteArray lines;
+        for (int i = 0; i < 300; ++i)
+            lines += "{\"data\":{\"source_text\":\"Invoice number " + QByteArray::number(i) + " for " + textFor(i < 2 ? 7 : i).trimmed() + "\"}}\n";
+        watched.write(u"box.jsonl"_s, lines);
+        watched.write(u"letter.txt"_s, "A letter about an invoice.\n");
+        workspace.run(u"submit.files"_s, Json::object({{"pipeline", "plain"}, {"paths", Json::array({watched.inbox()})}}));
+        workspace.untilIdle();
+        QTRY_COMPARE(workspace.run(u"library.search"_s, parsed("{'query':'invoice','ranking':'text'}")).value("index").value("behind").toInt(), 0);
+        QSet<QString> contexts;
+        QSet<QString> names;
+        for (int skip = 0; skip < 400; skip += 100) {
+            const Json hits
+                = workspace.run(u"library.search"_s, Json::object({{"query", "invoice"}, {"ranking", "text"}, {"skip", skip}, {"limit", 100}}))
+                      .value("hits");
+            for (const Json &hit : hits.items()) {
+                contexts.insert(hit.value("context").toString());
+                names.insert(hit.value("document").value("name").toString());
+            }
+        }
+        QCOMPARE(contexts.size(), 301);
+        QCOMPARE(names.size(), 2);
+        // Two of one file that are nearly the same are near one another.
+        const Json documents = workspace.run(u"library.list"_s, parsed("{'format':'jsonl'}")).value("documents");
+        const Json near = workspace.run(u"library.get"_s, Json::object({{"id", documents.at(0).value("id")}})).value("near");
+        QVERIFY2(near.size() >= 2, near.toBytes().constData());
+        QVERIFY(near.at(0).value("of").toString() != near.at(0).value("context").toString());
+    }
+
+    void rowsAndObjectsAreFoundByWhatTheySay()
+    {
+        Watched watched;
+        OpenWorkspace &workspace = watched.workspace;
+        watched.write(u"comments.csv"_s, "author,date,comment\nAda,2026-01-02,The waterwheel squeaks\nBo,2026-01-03,All is quiet\n");
+        watched.write(u"app.jsonl"_s, "{\"ts\":1,\"level\":\"error\",\"msg\":\"sluice jammed\"}\n{\"ts\":2,\"level\":\"info\",\"msg\":\"fine\"}\n");
+        workspace.save("{'format':'millrace.pipeline/1','id':'other','nodes':[{'id':'a','component':'jmespath','config':{'expression':'{n: "
+                       "`1`}','replace':true}}],"
+                       "'links':[]}");
+        watched.write(u"lost.txt"_s, "The tailrace was cleared in spring.\n");
+        workspace.run(u"submit.files"_s,
+                      Json::object({{"pipeline", "plain"},
+                                    {"paths", Json::array({watched.folder.filePath(u"comments.csv"_s), watched.folder.filePath(u"app.jsonl"_s)})}}));
+        workspace.run(u"submit.files"_s, Json::object({{"pipeline", "other"}, {"paths", Json::array({watched.folder.filePath(u"lost.txt"_s)})}}));
+        workspace.untilIdle();
+        const auto found = [&workspace](const QString &query) {
+            return workspace.run(u"library.search"_s, Json::object({{"query", query}, {"ranking", "text"}})).value("hits");
+        };
+        QTRY_COMPARE(found(u"waterwheel"_s).size(), 1);
+        QCOMPARE(found(u"waterwheel"_s).at(0).value("document").value("name").toString(), u"comments.csv"_s);
+        QVERIFY(found(u"waterwheel"_s).at(0).value("snippet").toString().contains(u"comment: The waterwheel"_s));
+        QTRY_COMPARE(found(u"jammed error"_s).size(), 1);
+        QTRY_COMPARE(found(u"tailrace"_s).size(), 1); // though its pipeline left nothing of the text
+    }
+
+    void aFilterNarrowsWhatIsSearched()
+    {
+        Watched watched;
+        OpenWorkspace &workspace = watched.workspace;
+        for (int i = 0; i < 5; ++i)
+            watched.write(u"old%1.html"_s.arg(i), "<html><body><p>An invoice of " + textFor(i) + "</p></body></html>");
+        workspace.run(u"submit.files"_s, Json::object({{"pipeline", "plain"}, {"paths", Json::array({watched.inbox()})}}));
+        QByteArray lines;
+        for (int i = 0; i < 2'600; ++i)
+            lines += "{\"data\":{\"source_text\":\"invoice invoice " + QByteArray::number(i) + "\"}}\n";
+        watched.write(u"box.jsonl"_s, lines);
+        workspace.run(u"submit.files"_s, Json::object({{"pipeline", "plain"}, {"paths", Json::array({watched.folder.filePath(u"box.jsonl"_s)})}}));
+        workspace.untilIdle();
+        QTRY_COMPARE_WITH_TIMEOUT(
+            workspace.run(u"library.search"_s, parsed("{'query':'invoice','ranking':'text'}")).value("index").value("behind").toInt(), 0, 60'000);
+        const Json hits = workspace.run(u"library.search"_s, parsed("{'query':'invoice','ranking':'text','format':'html'}")).value("hits");
+        QCOMPARE(hits.size(), 5);
+        const Json facets = workspace.run(u"library.facets"_s, parsed("{'query':'invoice','ranking':'text','format':'html'}"));
+        QCOMPARE(facets.value("total").toInt(), 5);
+    }
+
+    void theLanguageIsToldWhereNobodySaysIt()
+    {
+        Watched watched;
+        watched.write(u"a.txt"_s,
+                      "Das oberschlächtige Wasserrad dreht sich langsam, weil das Wasser von oben auf die Schaufeln fällt und sie mit seinem Gewicht "
+                      "nach unten drückt. Die Mühle mahlt damit seit vielen Jahren das Korn der Bauern aus dem Tal.\n");
+        watched.workspace.run(u"submit.files"_s, Json::object({{"pipeline", "plain"}, {"paths", Json::array({watched.inbox()})}}));
+        watched.workspace.untilIdle();
+        QTRY_COMPARE(watched.workspace.run(u"library.list"_s, parsed("{'language':'de'}")).value("documents").size(), 1);
+    }
+
+    void whatLiesInAMailIsADocument()
+    {
+        Watched watched;
+        OpenWorkspace &workspace = watched.workspace;
+        const QByteArray page = "<html><body><p>The sluice gate opens at dawn, " + textFor(3) + "</p></body></html>";
+        watched.write(u"page.html"_s, page);
+        watched.write(u"mail.eml"_s,
+                      "From: a@example.org\r\nSubject: Gate\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n"
+                      "Content-Type: text/plain\r\n\r\nSee the page.\r\n--x\r\nContent-Type: text/html; name=\"page.html\"\r\n"
+                      "Content-Disposition: attachment; filename=\"page.html\"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                          + page.toBase64() + "\r\n--x--\r\n");
+        const Json answer = workspace.run(
+            u"submit.files"_s,
+            Json::object(
+                {{"pipeline", "plain"}, {"paths", Json::array({watched.folder.filePath(u"page.html"_s), watched.folder.filePath(u"mail.eml"_s)})}}));
+        if (answer.value("refused").toBytes().contains("child process"))
+            QSKIP("no program for a child process here");
+        workspace.untilIdle();
+        const Json documents = workspace.run(u"library.list"_s).value("documents");
+        QCOMPARE(documents.size(), 3);
+        QCOMPARE(documents.at(0).value("path").toString(), watched.folder.filePath(u"mail.eml/page.html"_s));
+        QCOMPARE(documents.at(0).value("duplicate_of").toString(), documents.at(2).value("id").toString());
+        const Json data = workspace.dataOf(answer.value("ids").at(2).toString());
+        QCOMPARE(data.value("original").value("hash").toString(), originalHash(page));
+    }
+
+    void aPipelineThatWorksOnAllOfAFileGetsItAsOne()
+    {
+        Watched watched;
+        OpenWorkspace &workspace = watched.workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'whole','gather':'rows','nodes':[{'id':'count','component':'jmespath','config':{"
+                       "'expression':'length(rows)','into':'count'}}],'links':[]}");
+        watched.write(u"orders.csv"_s, "code,amount\nC-1,5\nC-2\nC-3,7\n");
+        const Json answer = workspace.run(u"submit.files"_s,
+                                          Json::object({{"pipeline", "whole"}, {"paths", Json::array({watched.folder.filePath(u"orders.csv"_s)})}}));
+        workspace.untilIdle();
+        QCOMPARE(answer.value("ids").size(), 1);
+        QCOMPARE(answer.value("refused").size(), 1); // the broken row waits by itself
+        const Json data = workspace.dataOf(answer.value("ids").at(0).toString());
+        QCOMPARE(data.value("count").toInt(), 2);
+        QCOMPARE(data.value("original").value("name").toString(), u"orders.csv"_s);
+        // It is the file, not a part of it, and is found by what its rows say.
+        const Json hits = [&] {
+            Json found;
+            [&] { QTRY_COMPARE((found = workspace.run(u"library.search"_s, parsed("{'query':'C-3','ranking':'text'}")).value("hits")).size(), 1); }();
+            return found;
+        }();
+        QVERIFY(!hits.at(0).value("document").value("is_part").toBool(true));
+        // As from a watched folder, and pasted.
+        watched.add(parsed("{'pipeline':'whole'}"));
+        watched.write(u"more.csv"_s, "code,amount\nC-4,5\nC-5,6\nC-6,7\n");
+        watched.scan();
+        QTRY_COMPARE(watched.files(u"taken"_s).size(), 2);
+        workspace.untilIdle();
+        const Json pasted
+            = workspace.run(u"submit.content"_s, Json::object({{"pipeline", "whole"}, {"name", "pasted.csv"}, {"text", "a\n1\n2\n3\n4\n"}}));
+        workspace.untilIdle();
+        QCOMPARE(workspace.dataOf(pasted.value("ids").at(0).toString()).value("count").toInt(), 4);
+    }
+
     // --- watched folders ---------------------------------------------------------------------------------------------------------
     void takesWhatIsThereAndWhatComesAndNothingTwice()
     {
@@ -654,6 +803,24 @@ private Q_SLOTS:
         QTRY_COMPARE(watched.files(u"taken"_s).size(), 2);
         watched.scan();
         QCOMPARE(watched.submitted(), 3);
+    }
+
+    void aNameThatIsUsedAgainHidesNobody()
+    {
+        Watched watched;
+        watched.write(u"scan.txt"_s, textFor(1));
+        watched.add(parsed("{'after':'delete','rest_ms':60}"));
+        QTRY_COMPARE(watched.files(u"put_away"_s).size(), 1);
+        watched.write(u"scan.txt"_s, textFor(2));
+        QTRY_COMPARE(watched.submitted(), 2);
+        QTRY_COMPARE(watched.files(u"put_away"_s).size(), 1);
+        const Json documents = watched.workspace.run(u"library.list"_s).value("documents");
+        QCOMPARE(documents.size(), 2);
+        for (const Json &document : documents.items()) {
+            QCOMPARE(document.value("version").toInt(), 1);
+            const Json whole = watched.workspace.run(u"library.get"_s, Json::object({{"id", document.value("id")}}));
+            QCOMPARE(whole.value("versions").size(), 1);
+        }
     }
 
     void refusesToMoveIntoItselfByAnotherName()
