@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -459,6 +460,38 @@ private Q_SLOTS:
         QVERIFY(tells("Bus line 12 keeps its timetable", "2028")); // contradicts its source
         for (const char *title : {"Night works on the Elbe bridge", "Night works on the bridge over the Elbe"}) // near duplicates
             QVERIFY(named(title).value("problems").isEmpty());
+        // Reports say what is in their input.
+        const auto reportOf = [&](const QString &pipeline) {
+            ContextFilter of;
+            of.pipeline = pipeline;
+            of.children = ContextFilter::Children::Without;
+            const auto reports = waited(m_workspace->contextFields(waited(m_workspace->contextKeys(of, ContextOrder::Created, false)),
+                                                                   {u"data.formatted_content.content"_s}));
+            QStringList texts;
+            for (const QList<Json> &fields : reports)
+                texts.append(fields.first().toString());
+            return texts.join(u'\n');
+        };
+        const auto says = [&](const char *pipeline, const QStringList &words) {
+            const QString report = reportOf(QLatin1StringView(pipeline));
+            return std::ranges::all_of(words, [&](const QString &word) {
+                if (report.contains(word))
+                    return true;
+                qWarning("%s does not say \"%s\": %s", pipeline, qPrintable(word), qPrintable(report));
+                return false;
+            });
+        };
+        QVERIFY(says("table-check",
+                     {u"# Orders of March"_s, u"3 of 5 rows keep the rules"_s, u"Mill Lindqvist, Uppsala | 1 | 1240.00 EUR"_s,
+                      u"Order 5: no customer has the code C-09"_s}));
+        QVERIFY(says("inbox", {u"# Inbox of 14 March"_s, u"**5 messages:**"_s, u"Sluice gate arrived broken"_s, u"h.lindqvist@example.org"_s}));
+        QVERIFY(says("repeats", {u"**3 of 5 entries are left;** 2 only repeat others"_s}));
+        QVERIFY(says("personal-data", {u"[IBAN-1]"_s, u"No personal data was found"_s}));
+        QVERIFY(!reportOf(u"personal-data"_s).contains(u"DE89 3704"_s));
+        QVERIFY(says("sensitivity", {u"**Restricted.** Contract"_s, u"**Personal.** Letter"_s, u"**Internal.** Minutes"_s, u"**Public.** Notice"_s}));
+        const QDir site(m_folder.filePath(QFileInfo(m_workspace->path()).completeBaseName() + u" site"_s));
+        QCOMPARE(site.entryList({u"*.html"_s}, QDir::Files), QStringList{u"index.html"_s});
+        QCOMPARE(QDir(site.filePath(u"pages"_s)).entryList({u"*.html"_s}, QDir::Files).size(), 5);
         // What came out is there to be read.
         ContextFilter filter;
         filter.statuses = {ContextStatus::Completed};

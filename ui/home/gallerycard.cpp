@@ -42,6 +42,10 @@ constexpr std::array kPieces = {
     Piece{"inbox", "mail-send", QT_TRANSLATE_NOOP("Gallery", "Inbox triage"),
           QT_TRANSLATE_NOOP("Gallery",
                             "Reads every message of an inbox and tells on one page what to see first, what to answer, and what is for information.")},
+    Piece{"site", "document-export", QT_TRANSLATE_NOOP("Gallery", "From a folder to a site"),
+          QT_TRANSLATE_NOOP(
+              "Gallery",
+              "Makes pages of documents, with key points, names, dates and amounts, and a site with search, in a folder beside the workspace.")},
     Piece{"dossier", "view-process-tree", QT_TRANSLATE_NOOP("Gallery", "Dossier, stage by stage"),
           QT_TRANSLATE_NOOP(
               "Gallery",
@@ -58,8 +62,15 @@ constexpr std::array kPieces = {
           QT_TRANSLATE_NOOP(
               "Gallery",
               "Finds and masks addresses, numbers of phones, accounts and cards, and names, and reports what was found and how sure that is.")},
+    Piece{
+        "sensitivity", "security-medium", QT_TRANSLATE_NOOP("Gallery", "Catalogue by sensitivity"),
+        QT_TRANSLATE_NOOP(
+            "Gallery", "Catalogues documents by type and subject and says how sensitive each is, and why: public, internal, personal, restricted.")},
     Piece{"repeats", "edit-duplicate", QT_TRANSLATE_NOOP("Gallery", "Duplicate finder"),
           QT_TRANSLATE_NOOP("Gallery", "Takes repeated entries out of a list, also those that only read alike, and says which stood for which.")},
+    Piece{"review-desk", "task-complete", QT_TRANSLATE_NOOP("Gallery", "Review desk"),
+          QT_TRANSLATE_NOOP("Gallery",
+                            "Notices of a town wait for a person: with wrong dates, missing authors, personal data and repeats to be found.")},
 };
 
 QString translated(const char *text)
