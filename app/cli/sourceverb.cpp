@@ -106,7 +106,8 @@ int add(Call &call, const QString &folder, const QString &pipeline)
         args.insert("exclude", Json::array(call.values(u"exclude"_s)));
     if (call.isSet(u"flat"_s))
         args.insert("recursive", false);
-    for (const auto &[option, name, least] : {std::tuple(u"settle"_s, "settle_ms", 0), std::tuple(u"rescan"_s, "rescan_ms", 100)}) {
+    for (const auto &[option, name, least] :
+         {std::tuple(u"settle"_s, "settle_ms", 0), std::tuple(u"rest"_s, "rest_ms", 0), std::tuple(u"rescan"_s, "rescan_ms", 100)}) {
         if (!call.isSet(option))
             continue;
         const Result<qint64> ms = call.number(option, 0, least);
@@ -224,6 +225,7 @@ Verb sourceVerb()
                         QCommandLineOption(u"move-to"_s, u"Where to move files, absolute or below the folder."_s, u"FOLDER"_s),
                         QCommandLineOption(u"duplicates"_s, u"Files whose bytes are here already: take or link."_s, u"WHAT"_s),
                         QCommandLineOption(u"settle"_s, u"A file must have been as it is for so long; 2000 without it."_s, u"MILLISECONDS"_s),
+                        QCommandLineOption(u"rest"_s, u"It must have rested so long to be moved or deleted; 60000 without it."_s, u"MILLISECONDS"_s),
                         QCommandLineOption(u"rescan"_s, u"Look through the folder so often; 10000 without it."_s, u"MILLISECONDS"_s),
                         QCommandLineOption(u"state"_s, u"Of files: only those that are taking, taken, failed, put_away or gone."_s, u"STATE"_s),
                         QCommandLineOption(u"after"_s, u"Of files: only those after this path."_s, u"PATH"_s),

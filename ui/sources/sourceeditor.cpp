@@ -30,7 +30,9 @@ namespace Millrace {
 namespace {
 
 constexpr int kUsualSettleMs = 2'000;
+constexpr int kUsualRestMs = 60'000;
 constexpr int kLongestSettleS = 3'600;
+constexpr int kLongestRestS = 86'400;
 constexpr std::array kAfter = {"leave", "move", "delete"};
 
 /// "*.pdf, *.html" as a list.
@@ -57,6 +59,7 @@ SourceEditor::SourceEditor(QWidget *parent)
     , m_exclude(new QLineEdit(this))
     , m_links(new QCheckBox(tr("Only link a file whose bytes are here already"), this))
     , m_settle(new QSpinBox(this))
+    , m_rest(new QSpinBox(this))
     , m_problem(makeLabel(TextRole::Body, {}, this))
     , m_save(new QPushButton(this))
     , m_cancel(new QPushButton(tr("Cancel"), this))
@@ -125,6 +128,10 @@ QWidget *SourceEditor::makeForm()
     m_settle->setSuffix(tr(" s"));
     m_settle->setAccessibleName(tr("Seconds a file must have rested"));
     m_settle->setToolTip(tr("A file is taken in when it has not changed for so long"));
+    m_rest->setRange(0, kLongestRestS);
+    m_rest->setSuffix(tr(" s"));
+    m_rest->setAccessibleName(tr("Seconds a file must have rested before it is moved or deleted"));
+    m_rest->setToolTip(tr("A copy over a network may pause: what is moved or deleted too early is cut in half"));
     m_afterNote->setWordWrap(true);
 
     auto *after = new QWidget(this);
@@ -147,6 +154,7 @@ QWidget *SourceEditor::makeForm()
 
     auto *form = new QWidget(this);
     auto *rows = new QFormLayout(form);
+    m_rows = rows;
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setHorizontalSpacing(Metrics::gap(6));
     rows->setVerticalSpacing(Metrics::gap(3));
@@ -161,6 +169,7 @@ QWidget *SourceEditor::makeForm()
     rows->addRow(tr("But not"), m_exclude);
     rows->addRow(QString(), m_links);
     rows->addRow(tr("Taken in after a rest of"), m_settle);
+    rows->addRow(tr("Moved or deleted after a rest of"), m_rest);
     return form;
 }
 
@@ -210,6 +219,8 @@ void SourceEditor::edit(const SourceInfo &source)
     m_links->setChecked(source.linksDuplicates);
     m_settle->setMaximum(std::max(kLongestSettleS, static_cast<int>(source.settleMs / 1'000))); // the command line knows no limit
     m_settle->setValue(static_cast<int>((isNew ? kUsualSettleMs : source.settleMs) / 1'000));
+    m_rest->setMaximum(std::max(kLongestRestS, static_cast<int>(source.restMs / 1'000)));
+    m_rest->setValue(static_cast<int>((isNew ? kUsualRestMs : source.restMs) / 1'000));
     showProblem({});
     check();
     (source.folder.isEmpty() ? m_folder : m_name)->setFocus();
@@ -235,6 +246,8 @@ Json SourceEditor::args() const
     // Milliseconds that somebody set elsewhere stay, unless the seconds are others.
     if (m_source.id.isEmpty() || m_settle->value() != m_source.settleMs / 1'000)
         args.insert("settle_ms", m_settle->value() * 1'000);
+    if (m_source.id.isEmpty() || m_rest->value() != m_source.restMs / 1'000)
+        args.insert("rest_ms", m_rest->value() * 1'000);
     if (args.value("pipeline").toString().isEmpty())
         args.remove("pipeline");
     return args;
@@ -258,6 +271,7 @@ void SourceEditor::check()
                              : after == 1 ? tr("A file keeps its name there; where one of that name lies already, it gets a number.")
                                           : QString());
     m_afterNote->setVisible(after != 0);
+    m_rows->setRowVisible(m_rest, after != 0);
     const QString folder = m_folder->text().trimmed();
     QString missing;
     if (folder.isEmpty())

@@ -12,6 +12,7 @@
 class QButtonGroup;
 class QCheckBox;
 class QComboBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -65,6 +66,8 @@ private:
     QLineEdit *m_exclude;
     QCheckBox *m_links;
     QSpinBox *m_settle;
+    QSpinBox *m_rest;
+    QFormLayout *m_rows = nullptr;
     QLabel *m_problem;
     QPushButton *m_save;
     QPushButton *m_cancel;

@@ -52,6 +52,7 @@ SourceInfo SourceInfo::fromJson(const Json &json)
     info.moveTo = json.value("move_to").toString();
     info.linksDuplicates = json.value("duplicates").toString() == "link"_L1;
     info.settleMs = json.value("settle_ms").toInt();
+    info.restMs = json.value("rest_ms").toInt(60'000);
     info.isPaused = json.value("state").toString() == "paused"_L1;
     info.problem = json.value("problem").toString();
     info.lookedAt = momentOf(json.value("looked_at"));

@@ -31,6 +31,7 @@ struct SourceInfo
     QString moveTo;
     bool linksDuplicates = false;
     qint64 settleMs = 0;
+    qint64 restMs = 0; ///< before it is moved or deleted
     bool isPaused = false;
     QString problem; ///< why it cannot be looked at now
     qint64 lookedAt = 0; ///< microseconds; 0: not yet

@@ -21,6 +21,7 @@
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrl>
@@ -182,6 +183,15 @@ private Q_SLOTS:
         field(u"Name"_s)->setText(u"Post"_s);
         const Json args = m_pane->editor()->args();
         QCOMPARE(args.value("settle_ms").toInt(), 50); // nobody touched it
+        auto *rest = m_pane->editor()->findChildren<QSpinBox *>().last();
+        QVERIFY(!rest->isVisible()); // what is left where it is needs none
+        m_pane->editor()->findChildren<QRadioButton *>().last()->setChecked(true);
+        QVERIFY(rest->isVisible());
+        QCOMPARE(args.value("rest_ms").toInt(), 60'000);
+        rest->setValue(5);
+        QCOMPARE(m_pane->editor()->args().value("rest_ms").toInt(), 5'000);
+        m_pane->editor()->findChildren<QRadioButton *>().first()->setChecked(true);
+        rest->setValue(60);
         QTest::keyClick(field(u"Name"_s), Qt::Key_Return);
         QTRY_COMPARE(model()->row(0).title, u"Post"_s);
         QCOMPARE(model()->rowCount(), 1);
