@@ -48,6 +48,8 @@ constexpr int kSimilar = 20; ///< documents
 constexpr qsizetype kTold = 600; ///< characters of a passage, in a tooltip
 constexpr qsizetype kFoundShown = 15; ///< words of a kind
 constexpr qsizetype kMostRows = 20'000; ///< of a table that is shown
+constexpr qint64 kMostTable = 64 * 1024 * 1024; ///< bytes of a file that is read again for its rows
+constexpr qint64 kMostJson = 4 * 1024 * 1024;
 
 /// With its left edge where the title has its own.
 QWidget *inLine(QWidget *list)
@@ -718,9 +720,30 @@ void DocumentDetail::showContext(const Json &context)
         showNoText(m_contextCount > 1 || !structure.isObject());
     m_text->setText(text, structure);
     showTables(text, structure);
+    if (text.isEmpty())
+        askRecords();
     showFacts();
     if (page() != Page::Original || !isPicture(m_entry.document))
         Q_EMIT shown();
+}
+
+void DocumentDetail::askRecords()
+{
+    static const QStringList formats{u"csv"_s, u"tsv"_s, u"json"_s, u"jsonl"_s};
+    const QString id = m_entry.document.id;
+    const qint64 most = m_entry.document.format == "json"_L1 ? kMostJson : kMostTable;
+    if (id.isEmpty() || !formats.contains(m_entry.document.format) || m_entry.document.size > most)
+        return;
+    m_answers.ask("records", m_workspace->execute(u"library.text"_s, Json::object({{"id", id}}), m_workspace->actor()),
+                  [this, id](const Json &records) {
+                      if (id != m_entry.document.id)
+                          return;
+                      const QString text = records.value("text").toString();
+                      const Json structure = records.value("document");
+                      m_textPages->setCurrentWidget(m_text);
+                      m_text->setText(text, structure);
+                      showTables(text, structure);
+                  });
 }
 
 void DocumentDetail::showNoText(bool hasRecords)

@@ -75,6 +75,8 @@ private:
     void showHead();
     void showDocument(const Json &answer);
     void showContext(const Json &context);
+    /// Of a file whose rows or objects became contexts: what it has as a whole.
+    void askRecords();
     void showNoText(bool hasRecords);
     void showFacts();
     void showFound(const Json &found);

@@ -43,6 +43,7 @@ struct LibraryEntry
     QString snippet;
     QList<std::pair<int, int>> matches; ///< [from, length] within the snippet
     bool isByMeaning = false; ///< found without any of the words
+    bool isPart = false; ///< one of several things in the document, such as a row or a mail
 
     [[nodiscard]] QString id() const { return document.id.isEmpty() ? context : document.id; }
 

@@ -20,8 +20,11 @@ LibraryEntry entryOf(const Json &hit)
     LibraryEntry entry;
     entry.document = LibraryDocument::fromJson(hit.value("document"));
     entry.context = hit.value("context").toString();
-    if (entry.document.title.isEmpty())
-        entry.document.title = hit.value("title").toString();
+    // Of several things in a file each has its own name.
+    const QString title = hit.value("title").toString();
+    entry.isPart = hit.value("document").value("is_part").toBool();
+    if (entry.document.title.isEmpty() || (entry.isPart && !title.isEmpty()))
+        entry.document.title = title;
     entry.snippet = hit.value("snippet").toString();
     entry.isByMeaning = hit.value("found_by").toString() == "meaning"_L1;
     for (const Json &match : hit.value("matches").items())

@@ -155,6 +155,35 @@ private Q_SLOTS:
         QTRY_COMPARE(text->matchCount(), 1);
     }
 
+    void aTableIsShownAsItsFileHasItAndItsRowsAreFound()
+    {
+        write(u"comments.csv"_s, "author,comment\nAda,The waterwheel squeaks\nBo,All is quiet\nCy,The waterwheel is mended\n");
+        LibraryPane pane(m_workspace.get());
+        pane.resize(1200, 720);
+        pane.show();
+        submit(u"template"_s);
+        auto *model = pane.findChild<LibraryModel *>();
+        QTRY_COMPARE_WITH_TIMEOUT(model->rowCount(), 1, 20'000);
+        auto *text = pane.findChild<DocumentText *>();
+        QTRY_VERIFY_WITH_TIMEOUT(text->toPlainText().contains(u"waterwheel is mended"_s), 20'000);
+        const auto *tabs = pane.detail()->findChild<QTabBar *>();
+        QTRY_VERIFY(tabs->isTabVisible(int(DocumentDetail::Page::Tables)));
+        auto *search = pane.findChild<SearchField *>();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            [&] {
+                search->clear();
+                QTest::keyClicks(search, u"waterwheel"_s);
+                QTest::keyClick(search, Qt::Key_Return);
+                QTest::qWait(200);
+                return model->rowCount() == 2;
+            }(),
+            30'000);
+        QVERIFY(model->entries().at(0).isPart);
+        QCOMPARE(model->entries().at(0).document.id, model->entries().at(1).document.id);
+        QVERIFY(model->entries().at(0).context != model->entries().at(1).context);
+        QTRY_COMPARE(text->matchCount(), 2);
+    }
+
     void aPdfIsShownBesideItsText()
     {
         {
