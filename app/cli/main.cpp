@@ -99,6 +99,9 @@ int main(int argc, char *argv[])
     if (argc > 1 && std::string_view(argv[1]) == "keychain-host")
         return Millrace::runKeychainHost(argc, argv);
 
+    // Agents start this with next to no environment. Qt would say on standard error that it takes UTF-8 then.
+    if (!std::getenv("LC_ALL") && !std::getenv("LC_CTYPE") && !std::getenv("LANG"))
+        ::setenv("LC_CTYPE", "C.UTF-8", 0);
     const QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"millrace"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(MILLRACE_VERSION));

@@ -166,6 +166,22 @@ private Q_SLOTS:
         QVERIFY(second.answer(20).find("/result/tools/0/name"));
     }
 
+    void withoutAnEnvironmentItSaysNothingBesides()
+    {
+        QProcess bare;
+        QProcessEnvironment environment;
+        environment.insert(u"HOME"_s, m_folder->path());
+        bare.setProcessEnvironment(environment);
+        bare.setWorkingDirectory(u"/"_s);
+        bare.start(QStringLiteral(MILLRACE_BIN_DIR "/millrace"), {u"mcp"_s, u"-w"_s, file()});
+        QVERIFY(bare.waitForStarted());
+        bare.write(kInitialize + '\n');
+        bare.closeWriteChannel();
+        QVERIFY(bare.waitForFinished(20'000));
+        QCOMPARE(bare.readAllStandardError(), QByteArray());
+        QVERIFY(Json::parse(bare.readAllStandardOutput().trimmed()).value_or(Json()).contains("result"));
+    }
+
     void twoThatStartAtOneSocketTakeTurns()
     {
         const QString folder = m_folder->filePath(u"sockets"_s);

@@ -234,7 +234,7 @@ void InspectorView::showItem()
 {
     const int row = m_item->currentIndex();
     const bool isThere = row >= 0 && row < m_items.size();
-    m_call->setEnabled(isThere && !m_workspace->isReadOnly());
+    m_call->setEnabled(isThere && (isForeign() || !m_workspace->isReadOnly()));
     m_asJson->setVisible(isThere);
     m_fill->setVisible(isThere);
     if (!isThere) {

@@ -154,6 +154,7 @@ void RequestsView::showCurrent()
     if (request.id == m_shown)
         return;
     m_shown = request.id;
+    m_answers.forget("replay"); // which was of another one
     m_answers.ask("request", m_workspace->execute(u"request.get"_s, Json::object({{"id", request.id}}), m_workspace->actor()),
                   [this](const Json &answer) {
                       if (answer.value("calls").toInt() > 1)
@@ -170,6 +171,7 @@ void RequestsView::replay()
     if (!index.isValid())
         return;
     const Json args = Json::object({{"id", m_model->row(index.row()).id}});
+    m_answers.forget("request"); // what is answered now stays, however late the text of the earlier one comes
     m_answers.ask("replay", m_workspace->execute(u"request.replay"_s, args, m_workspace->actor()), [this](const Json &answer) {
         const Json &now = answer.contains("answer") ? answer.value("answer") : answer;
         m_texts->setPlainText(u"%1\n%2"_s.arg(tr("Answer now"), QString::fromUtf8(now.toBytes(Json::Format::Pretty))));

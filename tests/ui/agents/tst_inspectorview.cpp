@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "agents/inspectorview.h"
 
+#include "agents/agentmodels.h"
 #include "agents/agentspane.h"
 #include "agents/serving.h"
 #include "app/gui/remoteinspection.h"
@@ -104,6 +105,35 @@ private Q_SLOTS:
         QTRY_VERIFY(answer().contains("there is no tool"_L1));
     }
 
+    void whatAnAgentAskedIsAskedAgain()
+    {
+        serve();
+        auto added = m_workspace->execute(u"client.add"_s, Json::object({{"name", "Cursor"}}), m_workspace->actor());
+        QTRY_VERIFY(added.isFinished());
+        const Json id = added.result().value().value("client").value("id");
+        // The tools come a little after the server.
+        Json asked;
+        QTRY_VERIFY((asked = ran(u"tool.call"_s, Json::object({{"tool", "workspace_status"}, {"client", id}}))).contains("answer"));
+        m_pane->setTab(AgentsPane::Tab::Log);
+        auto *list = m_pane->findChild<QListView *>();
+        auto *log = m_pane->findChild<RequestsModel *>();
+        QTRY_VERIFY(list->model()->rowCount() > 1);
+        for (int row = 0; row < list->model()->rowCount(); ++row) {
+            if (m_pane->findChild<AgentsModel *>()->row(row).name == "Cursor"_L1)
+                list->setCurrentIndex(list->model()->index(row, 0));
+        }
+        QTRY_VERIFY(log->rowCount() > 0 && log->row(0).tool == "workspace_status"_L1 && log->row(0).client == "Cursor"_L1);
+        QPushButton *again = nullptr;
+        for (QPushButton *one : m_pane->findChildren<QPushButton *>())
+            again = one->text() == u"Ask again"_s ? one : again;
+        QTRY_VERIFY(again && again->isEnabled());
+        again->click();
+        const auto texts = m_pane->findChildren<QPlainTextEdit *>();
+        QTRY_VERIFY(std::ranges::any_of(texts, [](QPlainTextEdit *text) {
+            return text->isVisible() && text->toPlainText().startsWith(u"Answer now"_s) && text->toPlainText().contains(u"\"running\""_s);
+        }));
+    }
+
     void anotherServerIsInspected()
     {
         open(u"other"_s).reset();
@@ -179,6 +209,13 @@ private:
         auto host = Host::start(*m_workspace, options);
         QVERIFY(host);
         m_host = std::move(*host);
+    }
+    Json ran(const QString &command, const Json &args)
+    {
+        const auto future = m_workspace->execute(command, args, m_workspace->actor());
+        while (!future.isFinished())
+            QTest::qWait(1);
+        return future.result().value_or(Json());
     }
     InspectorView *view() { return m_pane->findChild<InspectorView *>(); }
     QComboBox *tools() { return named<QComboBox>(u"Tool"_s); }
