@@ -1979,6 +1979,10 @@
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
     </message>
+    <message>
+        <source>%1 more</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>DesignPainter</name>
@@ -11722,6 +11726,10 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>Compare versions %1 and %2</source>
         <translation>Versionen %1 und %2 vergleichen</translation>
+    </message>
+    <message>
+        <source>End the comparison</source>
+        <translation type="unfinished">Vergleich beenden</translation>
     </message>
 </context>
 <context>

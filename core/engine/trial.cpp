@@ -3,12 +3,15 @@
 #include "engine/trial.h"
 
 #include "engine/engine.h"
+#include "pipeline/reviewoutcome.h"
 #include "pipeline/topology.h"
 #include "store/contextreader.h"
 #include "store/migrator.h"
 #include "store/placereader.h"
 
 #include <pthread.h>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -28,6 +31,27 @@ PipelineDefinition forTrial(PipelineDefinition definition)
     for (PipelineLink &link : definition.links)
         link.limits = {};
     return definition;
+}
+
+/// What becomes of a review's answer in a run: an edited document goes the way of an approved one where none is laid for it, and what was said is
+/// written where the step says.
+Json decisionOf(const TrialPause &pause, Json answer, const PipelineDefinition &definition, const Clock &clock)
+{
+    const QString decision = answer.value("port").toString(u"approved"_s);
+    const bool isLinked
+        = std::ranges::any_of(definition.links, [&](const PipelineLink &link) { return link.from.node == pause.node && link.from.port == decision; });
+    if (decision == "edited"_L1 && !isLinked)
+        answer.insert("port", "approved");
+    const Json answers = answer.value("answers");
+    const QString note = answer.value("note").toString();
+    const PipelineNode *node = definition.find(pause.node);
+    if (!node || (answers.isEmpty() && note.isEmpty() && pause.question.value("needed").toInt() <= 1))
+        return answer;
+    Json data = answer.contains("data") ? answer.value("data") : pause.data;
+    data.insert(node->config.value("into").toString(u"review"_s).toUtf8(),
+                reviewOutcome(QLatin1StringView(decision.toLatin1()), answers, note, {}, isoMicroseconds(clock.nowUs())));
+    answer.insert("data", data);
+    return answer;
 }
 
 } // namespace
@@ -153,8 +177,9 @@ Result<void> Trial::goOn(const QString &context, const Json &answer, bool stops)
     if (!std::ranges::contains(pauses, context, &TrialPause::context))
         return fail(ErrorCode::Conflict, u"\"%1\" does not wait in this trial"_s.arg(context));
     m_log->stopAtNext(stops);
+    const TrialPause &pause = *std::ranges::find(pauses, context, &TrialPause::context);
     const std::lock_guard lock(m_mutex);
-    m_answers.emplace_back(context, answer);
+    m_answers.emplace_back(context, pause.reason == "review"_L1 ? decisionOf(pause, answer, m_definition, *m_log->options().services.clock) : answer);
     m_state = State::Running;
     m_wake.notify_all();
     return {};

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "review/reviewdesk.h"
 
+#include "pipeline/reviewoutcome.h"
 #include "review/agreement.h"
 #include "sdk/clock.h"
 #include "sdk/id.h"
@@ -132,11 +133,7 @@ Result<std::optional<Json>> wantedData(const ReviewAnswer &answer, const Json &b
 /// What is written into the document of answers and notes.
 Json outcomeOf(ReviewKind kind, const Json &answers, const QString &note, const QStringList &names, qint64 at)
 {
-    return Json::object({{"decision", reviewKindName(kind)},
-                         {"answers", answers.isNull() ? Json::object() : answers},
-                         {"note", note},
-                         {"by", Json::array(names)},
-                         {"at", isoMicroseconds(at)}});
+    return reviewOutcome(reviewKindName(kind), answers, note, names, isoMicroseconds(at));
 }
 
 } // namespace

@@ -415,13 +415,15 @@ void Workspace::Private::addTrialControlCommands()
                      {"context", text("which of those that wait; the first without it")},
                      {"data", Json::object({{"description", "the document to go on with; for a signal what comes with it"}})},
                      {"port", text("of a review: \"approved\", \"rejected\"; \"timeout\" for one that waits too long")},
+                     {"answers", Json::object({{"type", "object"}, {"description", "of a review's form, field by field"}})},
+                     {"note", text("of a review")},
                      {"all", flag("all that wait")},
                      {"step", flag("pause again at the next step that begins")}},
                     {u"try"_s})),
         CommandTable::StartFunction([this, now, state](const CommandCall &call) {
             const QString id = call.args.value("try").toString();
             Json answer = Json::object();
-            for (const char *name : {"data", "port"}) {
+            for (const char *name : {"data", "port", "answers", "note"}) {
                 if (call.args.contains(name))
                     answer.insert(name, call.args.value(name));
             }

@@ -320,6 +320,36 @@ private Q_SLOTS:
         QCOMPARE(nodesOf(rested(workspace, other)), QStringList{u"look"_s});
     }
 
+    /// Conditions on what a person said hold as in a run.
+    void aReviewWritesWhatWasSaidAsInARun()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'desk','nodes':["
+                       "{'id':'look','component':'review','config':{'question':'Good?','into':'said'}},"
+                       "{'id':'urgent','component':'test_echo'},{'id':'usual','component':'test_echo'}],'links':["
+                       "{'from':{'node':'look','port':'approved'},'to':{'node':'urgent'},'condition':'said.answers.urgent'},"
+                       "{'from':{'node':'look','port':'approved'},'to':{'node':'usual'}}]}");
+        const auto decided = [&](const QByteArray &answer) {
+            const QString id
+                = workspace.run(u"pipeline.try"_s, parsed("{'pipeline':'desk','input':{'document':{'title':'x'}}}")).value("try").toString();
+            rested(workspace, id);
+            Json args = parsed(answer);
+            args.insert("try", id);
+            workspace.run(u"pipeline.try_continue"_s, args);
+            return rested(workspace, id);
+        };
+        const Json urgent = decided("{'port':'approved','answers':{'urgent':true},'note':'At once'}");
+        QCOMPARE(nodesOf(urgent), QStringList({u"look"_s, u"urgent"_s}));
+        const Json said = stepOf(urgent, u"urgent"_s).value("output").value("said");
+        QCOMPARE(said.value("decision").toString(), u"approved"_s);
+        QCOMPARE(said.value("note").toString(), u"At once"_s);
+        QCOMPARE(nodesOf(decided("{'port':'approved'}")), QStringList({u"look"_s, u"usual"_s}));
+        // No way is laid for an edited document: it goes the way of an approved one.
+        const Json edited = decided("{'port':'edited','data':{'title':'y'}}");
+        QCOMPARE(nodesOf(edited), QStringList({u"look"_s, u"usual"_s}));
+        QCOMPARE(stepOf(edited, u"usual"_s).value("output").value("title").toString(), u"y"_s);
+    }
+
     void aTrialThatRunsIsCancelled()
     {
         OpenWorkspace workspace;

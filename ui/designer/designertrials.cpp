@@ -456,8 +456,13 @@ void DesignerView::showTrialTitles()
     if (m_trialPanel->isHidden())
         return;
     QHash<QString, QString> titles;
-    for (const DesignNode &node : m_canvas->scene().graph().nodes)
+    QHash<QString, QString> ports;
+    for (const DesignNode &node : m_canvas->scene().graph().nodes) {
         titles.insert(node.id, node.title);
+        for (const DesignPort &port : node.outputs)
+            ports.insert(node.id + u'\n' + port.name, port.title);
+    }
+    m_trialPanel->setPortTitles(ports);
     m_trialPanel->setTitles(titles);
 }
 

@@ -365,6 +365,18 @@ QString withType(const QString &field, const Json &schema)
     return type.isEmpty() ? field : QCoreApplication::translate("DesignGraph", "%1 (%2)").arg(field, type);
 }
 
+/// Of many the first few: it is a line under the canvas.
+QString fewOf(QStringList words)
+{
+    constexpr qsizetype kMostNamed = 3;
+    const qsizetype more = words.size() - kMostNamed;
+    if (more > 1) {
+        words.resize(kMostNamed);
+        words.append(QCoreApplication::translate("DesignGraph", "%1 more").arg(more));
+    }
+    return words.join(u", "_s);
+}
+
 } // namespace
 
 QString takenWords(const DesignNode &node, const ComponentTable &components)
@@ -374,7 +386,7 @@ QString takenWords(const DesignNode &node, const ComponentTable &components)
         for (const TakenField &field : takenFields(found->configSchema, node.json.value("config")))
             words.append(withType(QString::fromUtf8(field.pointer.sliced(1)), field.schema));
     }
-    return words.join(u", "_s);
+    return fewOf(words);
 }
 
 QString givenWords(const DesignNode &node, const ComponentTable &components)
@@ -385,7 +397,7 @@ QString givenWords(const DesignNode &node, const ComponentTable &components)
         for (const JsonMember &field : fields.members())
             words.append(withType(QString::fromUtf8(field.key), field.value));
     }
-    return words.join(u", "_s);
+    return fewOf(words);
 }
 
 } // namespace Millrace

@@ -91,7 +91,7 @@ void TrialDocument::goOn(const QString &context, const Json &answer, bool steps,
     Json args = Json::object({{"try", m_id}});
     if (!context.isEmpty())
         args.insert("context", context);
-    for (const char *name : {"data", "port"}) {
+    for (const char *name : {"data", "port", "note"}) {
         if (answer.contains(name))
             args.insert(name, answer.value(name));
     }

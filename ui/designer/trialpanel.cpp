@@ -178,6 +178,10 @@ QWidget *TrialPanel::makePause()
     layout->addWidget(sign);
     layout->addWidget(m_pauseText);
     layout->addStretch(1);
+    m_note = new QLineEdit(m_pauseBar);
+    m_note->setPlaceholderText(tr("Note"));
+    m_note->setAccessibleName(tr("Note"));
+    layout->addWidget(m_note);
     m_pauseButtons = new QHBoxLayout;
     m_pauseButtons->setSpacing(Metrics::gap(2));
     layout->addLayout(m_pauseButtons);
@@ -438,6 +442,7 @@ void TrialPanel::showPause()
     if (shown == m_shownPause)
         return;
     m_shownPause = shown;
+    m_note->clear();
     while (QLayoutItem *item = m_pauseButtons->takeAt(0)) {
         item->widget()->deleteLater();
         delete item;
@@ -447,6 +452,7 @@ void TrialPanel::showPause()
     const Json pause = m_pause.isNull() ? paused.at(0) : m_pause;
     const QString title = titleOf(pause.value("node").toString());
     const QString reason = pause.value("reason").toString();
+    m_note->setVisible(reason == "review"_L1);
     QString text = reason == "review"_L1 ? tr("“%1” asks a person").arg(title)
         : reason == "signal"_L1          ? tr("“%1” waits for a signal").arg(title)
         : reason == "time"_L1            ? tr("“%1” waits for a time").arg(title)
@@ -463,8 +469,9 @@ void TrialPanel::showPause()
         m_pauseButtons->addWidget(one);
     };
     if (reason == "review"_L1) {
+        const QString node = pause.value("node").toString();
         for (const QString &port : pause.value("ports").toStringList())
-            button(port, port);
+            button(m_portTitles.value(node + u'\n' + port, port), port);
     } else {
         button(tr("Go on"), {});
     }
@@ -489,7 +496,10 @@ bool TrialPanel::canGoOn() const
 Json TrialPanel::answer() const
 {
     const auto written = m_answers.constFind(pauseKey(waitingPause()));
-    return written == m_answers.cend() ? Json::object() : Json::object({{"data", *written}});
+    Json answer = written == m_answers.cend() ? Json::object() : Json::object({{"data", *written}});
+    if (m_note->isVisible() && !m_note->text().trimmed().isEmpty())
+        answer.insert("note", m_note->text().trimmed());
+    return answer;
 }
 
 // --- a step ----------------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ class QAction;
 class QComboBox;
 class QHBoxLayout;
 class QLabel;
+class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
 class QSplitter;
@@ -46,6 +47,8 @@ public:
     /// Shown as buttons at the right end of the head.
     void addButton(QAction *action);
     void setTitles(const QHash<QString, QString> &titles);
+    /// Ways out of steps: by "NODE\nPORT".
+    void setPortTitles(const QHash<QString, QString> &titles) { m_portTitles = titles; }
     /// What a trial would begin with now, by its title.
     void setInputTitle(const QString &title);
     /// Looks at what this node last did; `expected` is shown as its input where it was never tried.
@@ -125,7 +128,9 @@ private:
     ElidedLabel *m_facts = nullptr;
     QWidget *m_pauseBar = nullptr;
     QLabel *m_pauseText = nullptr;
+    QLineEdit *m_note = nullptr; ///< of a review
     QHBoxLayout *m_pauseButtons = nullptr;
+    QHash<QString, QString> m_portTitles;
     QStackedWidget *m_pages = nullptr;
     EmptyState *m_empty = nullptr;
     QSplitter *m_body = nullptr;

@@ -90,7 +90,7 @@ VersionList::VersionList(QWidget *parent)
     m_restore->setToolTip(tr("Publishes this version again, as the newest"));
     m_text->setReadOnly(true);
     m_text->setFont(Theme::font(TextRole::Fixed));
-    m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_text->setFrameShape(QFrame::NoFrame);
     m_text->setAccessibleName(tr("What differs"));
     m_text->hide();
     // Below each other: in the narrowest panel and the longest language no word is cut.
@@ -116,6 +116,7 @@ VersionList::VersionList(QWidget *parent)
     });
     connect(m_list, &QListWidget::currentRowChanged, this, &VersionList::showButtons);
     connect(m_compare, &QPushButton::toggled, this, [this](bool on) {
+        showButtons();
         const auto both = on ? sides() : std::nullopt;
         Q_EMIT compareRequested(both ? both->first : 0, both ? both->second : 0);
     });
@@ -216,6 +217,7 @@ void VersionList::setDifference(const QString &text)
     if (text.isEmpty()) {
         const QSignalBlocker quiet(m_compare);
         m_compare->setChecked(false);
+        showButtons();
     }
 }
 
@@ -230,7 +232,8 @@ void VersionList::showButtons()
     const auto both = sides();
     const int newest = int(m_versions.at(0).value("version").toInt());
     m_compare->setEnabled(both.has_value() || m_compare->isChecked());
-    m_compare->setText(!both || both->second == 0                ? tr("Compare with the draft")
+    m_compare->setText(m_compare->isChecked()                    ? tr("End the comparison")
+                           : !both || both->second == 0          ? tr("Compare with the draft")
                            : m_list->selectedItems().size() == 1 ? tr("Compare with the newest")
                                                                  : tr("Compare versions %1 and %2").arg(both->first).arg(both->second));
     const bool isOne = m_list->selectedItems().size() == 1 && current() > 0;

@@ -21,6 +21,7 @@
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTranslator>
 
 #include <array>
 #include <cstdio>
@@ -103,9 +104,20 @@ void dossier(Desk &desk)
     desk.open(desk.use(u"dossier"_s));
 }
 
+/// With what its steps cannot do without.
 void large(Desk &desk)
 {
-    desk.open(desk.run(u"draft.open"_s, Json::object({{"new", true}, {"title", "300 steps"}, {"definition", largePipeline(300, 420)}}))
+    const QHash<QString, Json> configs{
+        {u"filter"_s, Json::object({{"expression", "title"}})},
+        {u"classify"_s, Json::object({{"rules", Json::array({Json::object({{"label", "Water"}, {"terms", Json::array({"river"})}})})}})},
+        {u"tag"_s, Json::object({{"rules", Json::array({Json::object({{"tag", "water"}, {"match", "any"}, {"terms", Json::array({"river"})}})})}})},
+    };
+    DraftEditor editor(largePipeline(300, 420));
+    const Json nodes = editor.definition().value("nodes");
+    for (const Json &node : nodes.items())
+        editor.setNodeMember(node.value("id").toString(), "config", configs.value(node.value("component").toString(), Json::object()));
+    editor.setNodeMember(u"n17"_s, "config", Json::object({{"temperature", "warm"}})); // one of them is wrong
+    desk.open(desk.run(u"draft.open"_s, Json::object({{"new", true}, {"title", "300 steps"}, {"definition", editor.definition()}}))
                   .value("pipeline")
                   .toString());
 }
@@ -167,12 +179,16 @@ void diff(Desk &desk)
     desk.run(u"draft.publish"_s, Json::object({{"pipeline", id}, {"note", "As the gallery has it"}}));
     DraftEditor editor(definition());
     const Json nodes = definition().value("nodes");
+    QHash<QString, QPointF> places;
+    for (qsizetype i = 0; i < nodes.size(); ++i)
+        places.insert(nodes.at(i).value("id").toString(), QPointF(296.0 * double(i), 0));
+    editor.moveNodes(places);
     editor.setNodeMember(nodes.at(0).value("id").toString(), "title", Json(u"The best template"_s));
     const QString added
-        = editor.addNode(Json::object({{"title", "Key words"}, {"component", "keywords"}, {"config", Json::object()}}), QPointF(296, 240));
+        = editor.addNode(Json::object({{"title", "Key words"}, {"component", "keywords"}, {"config", Json::object()}}), QPointF(296, 280));
     editor.connect({nodes.at(0).value("id").toString(), u"error"_s}, {added, u"in"_s});
     editor.removeNodes({nodes.at(nodes.size() - 1).value("id").toString()}, DraftEditor::Gap::Bridge);
-    editor.addNote(u"Key words come from the text itself, so that they fit."_s, QRectF(600, 240, 240, 80));
+    editor.addNote(u"Key words come from the text itself, so that they fit."_s, QRectF(592, 272, 240, 80));
     desk.run(u"pipeline.save"_s, Json::object({{"definition", editor.definition()}}));
     desk.open(id);
     desk.view().setTab(DesignerView::Tab::Versions);
@@ -208,6 +224,9 @@ int main(int argc, char *argv[])
     static constexpr std::array kStates{State{"empty", empty, false}, State{"small", small, false},     State{"s0", dossier, false},
                                         State{"300", large, false},   State{"invalid", invalid, false}, State{"running", running, true},
                                         State{"diff", diff, false}};
+    QTranslator texts; // English counts, too
+    if (texts.load(QCoreApplication::applicationDirPath() + u"/../app/gui/millrace_en.qm"_s))
+        QApplication::installTranslator(&texts);
     for (const ThemeMode mode : {ThemeMode::Light, ThemeMode::Dark}) {
         const Theme theme(mode);
         for (const State &state : kStates) {

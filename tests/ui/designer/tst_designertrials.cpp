@@ -559,15 +559,20 @@ private Q_SLOTS:
         QPushButton *approve = nullptr;
         const auto isAsked = [&] {
             for (QPushButton *button : used.panel().findChildren<QPushButton *>()) {
-                if (button->isVisible() && button->text() == "approved"_L1)
+                if (button->isVisible() && button->text() == "Approved"_L1)
                     approve = button;
             }
             return approve != nullptr;
         };
         QTRY_VERIFY(isAsked());
+        for (QLineEdit *field : used.panel().findChildren<QLineEdit *>()) {
+            if (field->isVisible() && field->accessibleName() == "Note"_L1)
+                QTest::keyClicks(field, u"Well said"_s);
+        }
         QTest::mouseClick(approve, Qt::LeftButton);
         QVERIFY(used.comesTo(u"done"_s));
         QCOMPARE(used.stepOf(review).value("port").toString(), u"approved"_s);
+        QCOMPARE(used.stepOf(review).value("output").value("review").value("note").toString(), u"Well said"_s);
     }
 
     void aPromptIsWrittenWithFieldsAndPreviewed()
