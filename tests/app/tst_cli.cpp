@@ -584,6 +584,14 @@ void TstCli::pipelinesAreComparedRestoredImportedExportedAndTried()
     QCOMPARE(program->on(u"pipeline"_s, {u"export"_s, u"p"_s, out}).code, 0);
     QCOMPARE(program->run({u"pipeline"_s, u"validate"_s, out}).code, 0);
     QCOMPARE(program->on(u"pipeline"_s, {u"publish"_s, u"p"_s}).code, 1); // there is no draft
+    const QString mine = program->write(u"mine.pipeline.json"_s,
+                                        R"({"format":"millrace.pipeline/1","id":"mine","title":"Mine","nodes":[)"
+                                        R"({"id":"a","component":"clean","config":{}}],"links":[]})");
+    QCOMPARE(program->on(u"pipeline"_s, {u"import"_s, mine, u"--draft"_s}).code, 0);
+    QVERIFY(program->on(u"pipeline"_s, {u"drafts"_s}).out.contains("mine"));
+    QCOMPARE(program->on(u"pipeline"_s, {u"publish"_s, u"mine"_s, u"--note"_s, u"At last"_s}).out.trimmed(), "published mine, version 1"_ba);
+    QCOMPARE(program->on(u"pipeline"_s, {u"versions"_s, u"mine"_s, u"--json"_s}).json().value("versions").at(0).value("note").toString(),
+             u"At last"_s);
 
     const QString document = program->write(u"d.json"_s, R"({"id":"d","type":"note","data":{"title":"D"}})");
     const ProgramRun tried = program->on(u"pipeline"_s, {u"try"_s, u"p"_s, document, u"--json"_s});

@@ -444,6 +444,26 @@ private Q_SLOTS:
         QVERIFY(!edited->grab().isNull());
     }
 
+    void aNoteIsResizedByItsCorner()
+    {
+        DraftEditor editor(smallPipeline());
+        editor.addNote(u"Why it is so"_s, {0, 300, 200, 96});
+        EditedCanvas edited(editor.definition());
+        const auto rect = [&] { return edited->scene().graph().notes.first().rect; };
+        const QRectF before = rect();
+        const QPoint corner = edited->view().toPixels(before.bottomRight()).toPoint() - QPoint(3, 3);
+        drag(&edited.canvas, corner, corner + QPoint(70, 50));
+        QCOMPARE(edited.stack.edits().size(), 1);
+        QCOMPARE(rect().topLeft(), before.topLeft());
+        QVERIFY(rect().width() > before.width() && rect().height() > before.height());
+        QCOMPARE(rect().bottomRight(), DesignLayout::snapped(rect().bottomRight()));
+        edited.undo();
+        QCOMPARE(rect(), before);
+        // Never to nothing.
+        drag(&edited.canvas, corner, corner - QPoint(600, 400));
+        QVERIFY(rect().width() > 50 && rect().height() > 30);
+    }
+
     void theWheelZoomsAboutThePointer()
     {
         EditedCanvas edited(smallPipeline());
