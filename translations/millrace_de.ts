@@ -1981,7 +1981,7 @@
     </message>
     <message>
         <source>%1 more</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 weitere</translation>
     </message>
 </context>
 <context>
@@ -11588,6 +11588,10 @@ Strg+Klick nimmt ihn zu den anderen</translation>
         <source>%1 added, %2 removed, %3 changed</source>
         <translation>%1 neu, %2 entfernt, %3 geändert</translation>
     </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
 </context>
 <context>
     <name>Millrace::TrialSteps</name>
@@ -11729,7 +11733,7 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
     <message>
         <source>End the comparison</source>
-        <translation type="unfinished">Vergleich beenden</translation>
+        <translation>Vergleich beenden</translation>
     </message>
 </context>
 <context>
