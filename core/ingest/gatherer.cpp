@@ -119,7 +119,7 @@ bool Gatherer::take(Submission &&input)
     m_file.document = Json::object({{"type", input.document.value("type")}});
     m_file.notice = input.notice;
     if (input.isWholeFile) {
-        m_title = data.value("title").toString();
+        m_own = data;
         m_file.mediaType = input.mediaType;
     }
     if (const QList<Json> rows = input.isWholeFile ? rowsOf(data) : QList<Json>(); !rows.isEmpty()) {
@@ -135,23 +135,25 @@ void Gatherer::add(const Json &item)
 {
     const qsizetype size = item.toBytes().size();
     if (!m_items.isEmpty() && m_size + size > m_most && m_isGoing)
-        m_isGoing = deliver();
+        m_isGoing = deliver(false);
     m_items.append(item);
     m_size += size;
 }
 
-bool Gatherer::deliver()
+bool Gatherer::deliver(bool isAll)
 {
     ++m_delivered;
     Json list = Json::array();
     for (const Json &item : std::as_const(m_items))
         list.append(item);
-    const QString title = m_title.isEmpty() ? titleFromName(m_file.name) : m_title;
+    const QString title = m_own.value("title").toString(titleFromName(m_file.name));
+    Json data = isAll && m_own.isObject() ? m_own : Json::object();
+    data.insert("title", m_delivered > 1 ? u"%1 (%2)"_s.arg(title).arg(m_delivered) : title);
+    data.insert("source_name", m_file.name.section(u'/', -1));
+    data.insert(m_list, list);
     Submission all = m_file;
-    all.document.insert("data",
-                        Json::object({{"title", m_delivered > 1 ? u"%1 (%2)"_s.arg(title).arg(m_delivered) : title},
-                                      {"source_name", m_file.name.section(u'/', -1)},
-                                      {m_list, list}}));
+    all.isWholeFile = isAll;
+    all.document.insert("data", data);
     m_items.clear();
     m_size = 0;
     return m_sink(std::move(all));
@@ -159,12 +161,10 @@ bool Gatherer::deliver()
 
 bool Gatherer::finish()
 {
-    if (m_isGoing && !m_items.isEmpty()) {
-        m_file.isWholeFile = m_delivered == 0;
-        m_isGoing = deliver();
-    }
+    if (m_isGoing && !m_items.isEmpty())
+        m_isGoing = deliver(m_delivered == 0);
     m_file = {};
-    m_title.clear();
+    m_own = {};
     m_items.clear();
     m_size = 0;
     m_delivered = 0;

@@ -77,7 +77,8 @@ Result<void> readBox(const QString &name, const QByteArray &bytes, Gatherer &gat
     Submission whole;
     whole.name = name;
     whole.isWholeFile = true;
-    whole.document = Json::object({{"data", Json::object({{"title", titleFromName(name)}, {"document", box->structure()}})}});
+    whole.document
+        = Json::object({{"data", Json::object({{"title", titleFromName(name)}, {"source_text", box->text}, {"document", box->structure()}})}});
     (void)gatherer.take(std::move(whole));
     for (const ChildDocumentInfo &child : box->children) {
         ExtractInput part = input;

@@ -129,6 +129,7 @@ private Q_SLOTS:
         QCOMPARE(got.size(), 1);
         const Json data = got[0].document.value("data");
         QCOMPARE(data.value("title").toString(), u"Box"_s);
+        QCOMPARE(data.value("source_text").toString(), u"Two mails."_s);
         const Json messages = data.value("messages");
         QCOMPARE(messages.size(), 2);
         QCOMPARE(messages.at(0).value("source_text").toString(), u"Hello 0"_s);
