@@ -87,11 +87,11 @@ class TestMetricsBench : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    /// So many days of it (MILLRACE_METRIC_DAYS; a month without it), reckoned up to a year.
+    /// So many days of it (MILLRACE_METRIC_DAYS; ten without it), reckoned up to a year.
     void aYearAtTenSecondsTakesLessThanAHundredMegabytes()
     {
         const int days = std::max(qEnvironmentVariableIntValue("MILLRACE_METRIC_DAYS"), 0);
-        const qint64 end = kStart + (days > 0 ? days : 30) * kDay;
+        const qint64 end = kStart + (days > 0 ? days : 10) * kDay;
         QTemporaryDir folder;
         const QString path = folder.filePath(u"m.millrace"_s);
         WorkspaceFile file = good(WorkspaceFile::open({path, true, false, false, {}}));
