@@ -124,7 +124,7 @@ const ComponentDescriptor &QualityCheckComponent::descriptor() const
         .description
         = u"Scores a document by rules in six dimensions, from accuracy against its source to repeats; what breaks a rule that must hold leaves by its own port."_s,
         .icon = u"view-object-histogram-linear"_s,
-        .version = 2,
+        .version = 3,
         .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Good"_s}, {u"invalid"_s, u"Invalid"_s}},
     };

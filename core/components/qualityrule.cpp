@@ -6,6 +6,7 @@
 #include "components/textfield.h"
 #include "text/facts.h"
 #include "text/utf8offsets.h"
+#include "text/values.h"
 
 #include <QDateTime>
 #include <QRegularExpression>
@@ -42,18 +43,30 @@ constexpr std::array kKinds{
 struct Claim
 {
     TextSpan span;
-    QString value;
+    QStringList values; ///< its readings
 };
 
-/// Digits alone, with the sign of a decimal part: "1,234.50" and "1 234,50" are the same claim.
-QString digitsOf(QStringView number)
+/// "12.50" is 12.5: the same claim, however many zeros are behind.
+QString canonical(const QString &number)
 {
-    QString digits;
-    for (const QChar c : number) {
-        if (c.isDigit())
-            digits.append(QString::number(c.digitValue()));
-    }
-    return digits;
+    static const QRegularExpression zeros(uR"((\.\d*?)0+$)"_s);
+    QString plain = number;
+    plain.replace(zeros, u"\\1"_s);
+    if (plain.endsWith(u'.'))
+        plain.chop(1);
+    return plain;
+}
+
+/// "1,234.50" and "1 234,50" are the same number, "12.50" and "1250" are not. "1.234" is both of its readings where no language says which.
+QStringList readingsOf(QStringView number, QByteArrayView language)
+{
+    const auto read = readNumber(number, language);
+    if (!read)
+        return {number.toString()};
+    QStringList values{canonical(QString::fromUtf8(read->literal))};
+    if (language.isEmpty() && !read->other.isEmpty())
+        values.append(canonical(QString::fromUtf8(read->other)));
+    return values;
 }
 
 QString foldedName(QStringView name)
@@ -73,15 +86,32 @@ std::vector<Claim> claimsOf(QStringView text, QByteArrayView language)
         taken.push_back(fact.span);
         const bool isName
             = fact.kind == FactKind::Organisation || fact.kind == FactKind::Place || fact.kind == FactKind::Person || fact.kind == FactKind::Address;
-        claims.push_back({fact.span, isName ? foldedName(text.sliced(fact.span.from, fact.span.size())) : fact.value});
+        QStringList values{isName ? foldedName(text.sliced(fact.span.from, fact.span.size())) : fact.value};
+        if (fact.kind == FactKind::Amount) {
+            values = {canonical(fact.value)};
+            if (language.isEmpty() && !fact.other.isEmpty())
+                values.append(canonical(fact.other));
+        }
+        claims.push_back({fact.span, values});
     }
-    static const QRegularExpression number(uR"((?<![\w])\d[\d.,'  ]*(?:\d|\b))"_s);
-    for (auto it = number.globalMatchView(text); it.hasNext();) {
-        const auto match = it.next();
-        const TextSpan span{match.capturedStart(), match.capturedEnd()};
+    const auto add = [&](const TextSpan &span) {
         const bool isTaken = std::ranges::any_of(taken, [&](const TextSpan &t) { return span.from < t.to && t.from < span.to; });
         if (!isTaken)
-            claims.push_back({span, digitsOf(match.capturedView())});
+            claims.push_back({span, readingsOf(text.sliced(span.from, span.size()), language)});
+    };
+    static const QRegularExpression number(uR"((?<![\w])\d[\d.,'  ]*(?:\d|\b))"_s);
+    static const QRegularExpression one(uR"(\d+(?:[.,']\d+)*)"_s);
+    for (auto it = number.globalMatchView(text); it.hasNext();) {
+        const auto match = it.next();
+        if (readNumber(match.capturedView(), language)) {
+            add({match.capturedStart(), match.capturedEnd()});
+            continue;
+        }
+        // "7, 8 and 9 300": several.
+        for (auto part = one.globalMatchView(match.capturedView()); part.hasNext();) {
+            const auto digits = part.next();
+            add({match.capturedStart() + digits.capturedStart(), match.capturedStart() + digits.capturedEnd()});
+        }
     }
     std::ranges::sort(claims, {}, [](const Claim &claim) { return claim.span.from; });
     return claims;
@@ -223,7 +253,7 @@ QualityFinding QualityRule::checkSource(const Json &value, const Json &data, qin
     const QByteArray language = documentLanguage(data);
     QSet<QString> known;
     for (const Claim &claim : claimsOf(source, language))
-        known.insert(claim.value);
+        known.unite(QSet(claim.values.cbegin(), claim.values.cend()));
     // Of a date in figures the year may stand alone: "in 2012" of "05.03.2012".
     static const QRegularExpression isoDate(u"^[0-9]{4}-[0-9]{2}"_s);
     for (const QString &value : QSet(known)) {
@@ -237,8 +267,8 @@ QualityFinding QualityRule::checkSource(const Json &value, const Json &data, qin
     qsizetype found = 0;
     for (const Claim &claim : claims) {
         const QStringView written = QStringView(text).sliced(claim.span.from, claim.span.size());
-        const QString digits = digitsOf(written);
-        if (known.contains(claim.value) || standsAsWords(foldedName(written), folded) || (!digits.isEmpty() && known.contains(digits))) {
+        const bool isKnown = std::ranges::any_of(claim.values, [&](const QString &value) { return known.contains(value); });
+        if (isKnown || standsAsWords(foldedName(written), folded)) {
             ++found;
             continue;
         }

@@ -70,6 +70,35 @@ private Q_SLOTS:
         QCOMPARE(qualityOf(parts, "{'rules':[{'rule':'from_source','path':'text'}]}").value("problems").size(), 2);
     }
 
+    // The bare digits were compared, so an error by a power of ten was borne out by its source.
+    void aDecimalSignInTheWrongPlaceIsAnError_data()
+    {
+        QTest::addColumn<QByteArray>("source");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<int>("problems");
+        const auto row = [](const char *name, const char *source, const char *text, int problems) {
+            QTest::newRow(name) << QByteArray(source) << QByteArray(text) << problems;
+        };
+        row("a hundredth of the sum", "It cost 1250 euros.", "It cost 12.50 euros.", 1);
+        row("a tenth of the people", "There were 35 people.", "It was 3.5 %.", 1);
+        row("a tenth of the weight", "It weighs 75 kg.", "It weighs 7.5 kg.", 1);
+        row("a thousand times", "It weighs 1.2 kg.", "It weighs 1200 kg.", 1);
+        row("other marks", "It had 12,345.50 visitors a year.", "12 345,5 visitors came.", 0);
+        row("zeros behind", "It weighs 7.50 kg.", "7.5 kg.", 0);
+        row("either reading", "Es kamen 1.250 Leute.", "1250 people came.", 0);
+        row("a list", "Rooms 7, 8 and 12 are open.", "Open are 12, 8, 7.", 0);
+        row("a list with one too many", "Rooms 7 and 8 are open.", "Open are 7, 8, 78.", 1);
+    }
+    void aDecimalSignInTheWrongPlaceIsAnError()
+    {
+        QFETCH(QByteArray, source);
+        QFETCH(QByteArray, text);
+        QFETCH(int, problems);
+        const Json data = Json::object({{"source_text", source}, {"text", text}});
+        const Json found = qualityOf(data, "{'rules':[{'rule':'from_source','path':'text'}]}").value("problems");
+        QVERIFY2(found.size() == problems, found.toBytes().constData());
+    }
+
     void aTextOutOfItsSourceIsAccurate()
     {
         const Json data = json("{'source_text':'Die Stadt Köln zahlte am 3. Mai 2023 insgesamt 1.250.000 € an die Muster GmbH.',"
