@@ -142,36 +142,87 @@ std::optional<double> krippendorffsAlpha(const QList<QList<int>> &items, Metric 
     return 1 - (n - 1) * observed / expected;
 }
 
+namespace {
+
+constexpr qsizetype kStarts = 3; ///< of sequences of thresholds
+
+/// Of the error of all that the strata stand for. One of them: exact.
+Interval errorOf(const QList<Threshold::Stratum> &strata, double level)
+{
+    const double each = 1 - (1 - level) / static_cast<double>(std::max<qsizetype>(strata.size(), 1));
+    Interval sum{0, 0};
+    double all = 0;
+    for (const Threshold::Stratum &stratum : strata) {
+        const double stands = stratum.weight * static_cast<double>(stratum.count);
+        const Interval one = clopperPearson(stratum.wrong, stratum.count, each);
+        sum.low += stands * one.low;
+        sum.high += stands * one.high;
+        all += stands;
+    }
+    return all > 0 ? Interval{sum.low / all, sum.high / all} : Interval();
+}
+
+/// What the error is no more than, with this chance of being wrong.
+double boundOf(const QList<Threshold::Stratum> &strata, double chance)
+{
+    return errorOf(strata, 1 - 2 * chance).high;
+}
+
+} // namespace
+
 QList<Threshold> thresholds(QList<Graded> grades, double level)
 {
-    std::ranges::sort(grades, std::ranges::greater(), &Graded::confidence);
-    qint64 all = 0;
+    std::ranges::stable_sort(grades, std::ranges::greater(), &Graded::confidence);
+    double all = 0;
     for (const Graded &grade : std::as_const(grades))
-        all += grade.right + grade.wrong;
+        all += grade.weight * static_cast<double>(grade.right + grade.wrong);
     QList<Threshold> found;
     Threshold sum;
+    double stands = 0;
+    double wrong = 0;
     for (qsizetype i = 0; i < grades.size(); ++i) {
         const Graded &grade = grades.at(i);
         sum.at = grade.confidence;
         sum.right += grade.right;
         sum.count += grade.right + grade.wrong;
+        stands += grade.weight * static_cast<double>(grade.right + grade.wrong);
+        wrong += grade.weight * static_cast<double>(grade.wrong);
+        auto stratum = std::ranges::find(sum.strata, grade.weight, &Threshold::Stratum::weight);
+        if (stratum == sum.strata.end())
+            stratum = sum.strata.insert(sum.strata.end(), {grade.weight, 0, 0});
+        stratum->count += grade.right + grade.wrong;
+        stratum->wrong += grade.wrong;
         const auto percent = [](double confidence) { return static_cast<int>(std::floor(confidence * 100 + 1e-9)); };
         if (i + 1 < grades.size() && percent(grades.at(i + 1).confidence) == percent(grade.confidence))
             continue;
-        sum.coverage = static_cast<double>(sum.count) / static_cast<double>(all);
-        sum.error = static_cast<double>(sum.count - sum.right) / static_cast<double>(sum.count);
-        sum.interval = clopperPearson(sum.count - sum.right, sum.count, level);
+        sum.coverage = stands / all;
+        sum.error = wrong / stands;
+        sum.interval = errorOf(sum.strata, level);
         found.append(sum);
     }
     return found;
 }
 
-std::optional<Threshold> lowestThreshold(const QList<Threshold> &thresholds, double wantedError)
+std::optional<Threshold> lowestThreshold(const QList<Threshold> &thresholds, double wantedError, double level)
 {
-    std::optional<Threshold> lowest;
+    const double chance = 1 - level;
+    QList<Threshold> tried;
     for (const Threshold &threshold : thresholds) {
-        if (threshold.interval.high <= wantedError)
-            lowest = threshold;
+        QList<Threshold::Stratum> flawless = threshold.strata;
+        for (Threshold::Stratum &stratum : flawless)
+            stratum.wrong = 0;
+        if (boundOf(flawless, chance) <= wantedError)
+            tried.append(threshold);
+    }
+    const qsizetype starts = std::min(kStarts, tried.size());
+    std::optional<Threshold> lowest;
+    for (qsizetype start = 0; start < starts; ++start) {
+        for (qsizetype i = start * tried.size() / starts; i < tried.size(); ++i) {
+            if (boundOf(tried.at(i).strata, chance / static_cast<double>(starts)) > wantedError)
+                break;
+            if (!lowest || tried.at(i).at < lowest->at)
+                lowest = tried.at(i);
+        }
     }
     return lowest;
 }

@@ -37,24 +37,39 @@ struct Graded
     double confidence = 0;
     qint64 right = 0;
     qint64 wrong = 0;
+    double weight = 1; ///< each stands for so many: of what passes by itself only some are drawn and looked at
 };
 
 /// What would come of approving without a person all that has this confidence or more.
 struct Threshold
 {
+    /// What was looked at with one weight.
+    struct Stratum
+    {
+        double weight = 1;
+        qint64 count = 0;
+        qint64 wrong = 0;
+
+        friend bool operator==(const Stratum &, const Stratum &) = default;
+    };
+
     double at = 0;
-    qint64 count = 0;
-    qint64 right = 0;
-    double coverage = 0; ///< of all that was decided
+    qint64 count = 0; ///< looked at
+    qint64 right = 0; ///< of them
+    double coverage = 0; ///< of all that they stand for
     double error = 0;
-    Interval interval; ///< of the error, Clopper-Pearson
+    Interval interval; ///< of the error: Clopper and Pearson's; of several strata Bonferroni's of theirs, which is wider than it need be
+    QList<Stratum> strata;
 
     friend bool operator==(const Threshold &, const Threshold &) = default;
 };
 
 /// For every confidence that occurs, at most one for each per cent; the highest first.
 [[nodiscard]] QList<Threshold> thresholds(QList<Graded> grades, double level = 0.95);
-/// The lowest whose error is certainly (at the thresholds' level) no more than wanted.
-[[nodiscard]] std::optional<Threshold> lowestThreshold(const QList<Threshold> &thresholds, double wantedError);
+/// The lowest whose error is certainly no more than wanted. `level` holds for the choice, not for one threshold alone: of many that are tried some
+/// pass by luck. Tried are sequences of thresholds, downwards, each up to the first that fails (Maurer, Hothorn and Lehmacher 1995), from a few
+/// starts that share the error of the level (Bonferroni; Angelopoulos and others 2021, "Learn then Test"). Those with too few decisions to pass with none
+/// wrong are left out: that depends on their number alone.
+[[nodiscard]] std::optional<Threshold> lowestThreshold(const QList<Threshold> &thresholds, double wantedError, double level = 0.95);
 
 } // namespace Millrace

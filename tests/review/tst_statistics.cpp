@@ -76,8 +76,23 @@ private Q_SLOTS:
         QVERIFY(isNear(many.low, 0.01973, 5e-5) && isNear(many.high, 0.02028, 5e-5));
     }
 
-    // J. Cohen, "A coefficient of agreement for nominal scales", Educational and Psychological Measurement 20 (1960): kappa is agreement beyond chance;
-    // the worked example of two readers and 50 proposals (20 yes/yes, 5 yes/no, 10 no/yes, 15 no/no) has p_o = 0.7, p_e = 0.5, kappa = 0.4.
+    // J. Cohen, "Weighted kappa", Psychological Bulletin 70 (1968), 213-220: two judges, three diagnoses, 200 patients; p_o = 0.70, p_c = 0.41 and
+    // unweighted kappa = 0.492.
+    void kappaIsCohens()
+    {
+        constexpr int kPatients[3][3] = {{88, 10, 2}, {14, 40, 6}, {18, 10, 12}};
+        QList<std::pair<int, int>> ratings;
+        for (int a = 0; a < 3; ++a) {
+            for (int b = 0; b < 3; ++b) {
+                for (int i = 0; i < kPatients[a][b]; ++i)
+                    ratings.emplaceBack(a, b);
+            }
+        }
+        QCOMPARE(ratings.size(), 200);
+        QVERIFY(isNear(*cohensKappa(ratings), 0.492, 5e-4));
+    }
+
+    // By hand: 35 of 50 agree, and half would by chance.
     void kappaOfTwoReaders()
     {
         QList<std::pair<int, int>> ratings;
@@ -121,9 +136,36 @@ private Q_SLOTS:
         QVERIFY(isNear(found.at(1).error, 2.0 / 702, 1e-12));
         QVERIFY(isNear(found.at(0).coverage, 400.0 / 802, 1e-12));
         QCOMPARE(lowestThreshold(found, 0.02)->at, 0.8);
-        QCOMPARE(lowestThreshold(found, 0.0095)->at, 0.9); // 0.8 may be wrong in 1.03 % of all cases
+        QCOMPARE(lowestThreshold(found, 0.0105)->at, 0.9); // 0.8 may be wrong in 1.1 % of all cases
         QVERIFY(!lowestThreshold(found, 0.001));
         QVERIFY(thresholds({}).isEmpty());
+        QVERIFY(!lowestThreshold({}, 0.5));
+    }
+
+    // Each threshold was held against the level alone, so with every one that was tried the choice was less certain than it said.
+    void theLevelHoldsForTheChoice()
+    {
+        // None wrong of 150: no more than 1.98 % at 95 %, by 1 - 0.05^(1/150).
+        QVERIFY(lowestThreshold(thresholds({{0.9, 150, 0}}), 0.02));
+        QVERIFY(!lowestThreshold(thresholds({{0.9, 150, 0}, {0.8, 100, 30}}), 0.02));
+        QVERIFY(lowestThreshold(thresholds({{0.9, 185, 0}, {0.8, 100, 30}}), 0.02)); // 1 - 0.025^(1/185) = 1.97 %
+        // Too few to pass with none wrong were no try.
+        QVERIFY(lowestThreshold(thresholds({{0.99, 20, 0}, {0.9, 130, 0}}), 0.02));
+    }
+
+    // Of 500 that approved themselves 25 were drawn and looked at; they were taken for 25.
+    void whatIsDrawnStandsForTheRest()
+    {
+        const QList<Threshold> found = thresholds({{0.95, 24, 1, 20}, {0.5, 400, 100}});
+        QCOMPARE(found.size(), 2);
+        QCOMPARE(found.at(0).count, 25);
+        QVERIFY(isNear(found.at(0).coverage, 0.5, 1e-12));
+        QVERIFY(isNear(found.at(0).error, 0.04, 1e-12));
+        QCOMPARE(found.at(0).interval, clopperPearson(1, 25)); // the same weight for all: exact
+        QVERIFY(isNear(found.at(1).error, 0.12, 1e-12));
+        const Interval drawn = clopperPearson(1, 25, 0.975);
+        const Interval asked = clopperPearson(100, 500, 0.975);
+        QVERIFY(isNear(found.at(1).interval.high, (drawn.high + asked.high) / 2, 1e-9));
     }
 
     void theMajorityAgreesAndTheLastEditCounts()
