@@ -63,6 +63,8 @@ public:
         const QString comparable = comparableKey(key);
         if (comparable.isEmpty())
             return wrong(path, u"\"%1\" is no key"_s.arg(key));
+        if (programKeys().contains(comparable))
+            return wrong(path, u"%1 has the key %2, which means something everywhere in the program"_s.arg(owner, key));
         const auto taken = m_owners.constFind(comparable);
         if (taken != m_owners.cend())
             return wrong(path, u"%1 and %2 have the same key, %3"_s.arg(*taken, owner, key));
@@ -75,6 +77,23 @@ private:
 };
 
 } // namespace
+
+const QStringList &programKeys()
+{
+    static const QStringList keys = [] {
+        QStringList all{u"F1"_s, u"F11"_s, u"F12"_s, u"CTRL+F5"_s, u"CTRL+F6"_s, u"ALT+LEFT"_s, u"ALT+RIGHT"_s};
+        for (int n = 0; n <= 9; ++n) // panes, and the usual size of the text
+            all.append({u"CTRL+%1"_s.arg(n), u"CTRL+ALT+%1"_s.arg(n)});
+        for (const QString &key : {u"N"_s, u"O"_s, u"E"_s, u"Q"_s, u"P"_s, u"K"_s, u"J"_s, u"+"_s, u"="_s, u"-"_s})
+            all.append(u"CTRL+"_s + key);
+        for (const QString &key : {u"A"_s, u"F"_s, u"S"_s, u"V"_s, u"+"_s, u"="_s})
+            all.append(u"CTRL+SHIFT+"_s + key);
+        for (const QString &key : {u"A"_s, u"C"_s, u"V"_s, u"X"_s, u"Z"_s}) // of texts
+            all.append(u"CTRL+"_s + key);
+        return all;
+    }();
+    return keys;
+}
 
 QString comparableKey(const QString &key)
 {

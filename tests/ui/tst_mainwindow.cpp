@@ -6,6 +6,7 @@
 #include "common/noticebar.h"
 #include "common/settings.h"
 #include "common/theme.h"
+#include "components/reviewform.h"
 #include "shell/activitybar.h"
 #include "shell/commandpalette.h"
 #include "shell/finder.h"
@@ -127,6 +128,9 @@ private Q_SLOTS:
             QVERIFY2(action->toolTip().contains(action->shortcut().toString(QKeySequence::NativeText)), qPrintable(action->text()));
             QVERIFY2(!keys.contains(action->shortcut()), qPrintable(action->shortcut().toString()));
             keys.insert(action->shortcut());
+            // A review's form must not give it another meaning: two of the same key are dead.
+            for (const QKeySequence &key : action->shortcuts())
+                QVERIFY2(programKeys().contains(comparableKey(key.toString(QKeySequence::PortableText))), qPrintable(key.toString()));
         }
         QVERIFY(keys.size() > 10);
     }

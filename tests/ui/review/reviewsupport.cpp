@@ -120,7 +120,7 @@ Json ReviewFixture::formConfig()
                                                       {"title", "Readability"},
                                                       {"minimum", 1},
                                                       {"maximum", 5},
-                                                      {"keys", Json::object({{"1", "Ctrl+1"}, {"5", "Ctrl+5"}})}})},
+                                                      {"keys", Json::object({{"1", "Ctrl+Shift+1"}, {"5", "Ctrl+Shift+5"}})}})},
                                        {"reasons",
                                         Json::object({{"type", "array"},
                                                       {"title", "Reasons"},
