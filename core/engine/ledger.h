@@ -169,9 +169,30 @@ public:
     /// Takes the verdict of an item back within the same context, which waits for another one then. False where it has gone on too far for
     /// that: askAgain() does it.
     [[nodiscard]] Result<bool> reopen(WriteScope &scope, ReviewItem &item, qint64 actor, const Plan &plan) const;
+    /// What the verdict of an item has led to: whose places a new context takes that asks again.
+    struct Way
+    {
+        /// A context that is done again, and the one that has its place by now: itself, or what it was done again as.
+        struct Place
+        {
+            ContextRow row;
+            int step = 0; ///< as it was after so many steps
+            ContextRow holder;
+            std::optional<ForkRepository::Slot> slot; ///< the holder's, where it is a child
+            int node = 0; ///< where it waits for its children: not of the first place
+            QList<Fork> forks; ///< which it took there
+        };
+        QList<Place> places; ///< the item's context, then its parents that have gone on with what became of it
+        bool isPast = true; ///< false: what has the place now was made from before the verdict, and knows nothing of it
+    };
+    /// Writes nothing. Conflict where a parent is about to go on with the answer, or has gone on with more children than are kept.
+    [[nodiscard]] Result<Way> wayOf(WriteScope &scope, const ReviewItem &item) const;
+    /// Whether reopen() does it.
+    [[nodiscard]] Result<bool> canReopen(WriteScope &scope, const ReviewItem &item) const;
     /// Makes a new context that waits at the same review, with the document as it was before the verdict, and its item, which follows the old
-    /// one. The old context is cancelled if it is under way, marked as superseded, and nothing of its history changes.
-    [[nodiscard]] Result<ReviewItem> askAgain(WriteScope &scope, const ReviewItem &item, qint64 actor, const Plan &plan) const;
+    /// one. What has the old one's place is cancelled if it is under way, marked as superseded, and nothing of its history changes. Parents that
+    /// have gone on with what became of it are done again too, from where they waited.
+    [[nodiscard]] Result<ReviewItem> askAgain(WriteScope &scope, const ReviewItem &item, const Way &way, qint64 actor, const Plan &plan) const;
     /// Changes the document that a review is about: a step of its own in the history. Conflict where it waits for none.
     [[nodiscard]] Result<ContextRow> change(WriteScope &scope, ContextKey key, qint64 actor, const Json &data) const;
     /// What doing a context again means.
@@ -232,6 +253,18 @@ private:
                                                             const StepRecord &record) const;
     [[nodiscard]] Result<void> spawn(WriteScope &scope, const ContextRow &parent, int node, int visit, const std::vector<Spawn> &children) const;
     [[nodiscard]] Result<void> collect(WriteScope &scope, ContextRow &row, const Plan &plan, bool cancelsRest) const;
+    [[nodiscard]] Result<bool> findHolder(WriteScope &scope, Way::Place &place) const;
+    /// Where a child stands whose parent is done again too.
+    struct Stand
+    {
+        std::optional<ContextKey> parent; ///< the new one; nothing: in the holder's slot
+        qint64 fork = 0;
+    };
+    [[nodiscard]] Result<ContextRow> takePlaces(WriteScope &scope, const Way &way, int node, qint64 actor) const;
+    [[nodiscard]] Result<qint64> waitAgain(WriteScope &scope, const Way::Place &place, const Way::Place &child, ContextRow row, qint64 actor) const;
+    [[nodiscard]] Result<void> keepAnswer(WriteScope &scope, const ForkChild &child, const ContextRow &parent, qint64 fork) const;
+    [[nodiscard]] Result<ContextRow> standIn(WriteScope &scope, const Way::Place &place, int node, const Json &data, const Stand &stand,
+                                             qint64 actor) const;
     /// Those that are still on their way.
     [[nodiscard]] Result<void> cancelChildren(WriteScope &scope, ContextKey key, qint64 actor) const;
 

@@ -11,7 +11,8 @@
 namespace Millrace {
 
 // What the ledger's files share: ledger.cpp (submissions and results), ledgerchildren.cpp (children, and what waits for them),
-// ledgercontrol.cpp (what people ask for), ledgerreview.cpp (what people are asked).
+// ledgercontrol.cpp (what people ask for), ledgerreview.cpp (what people are asked), ledgeragain.cpp (what is asked again after it
+// has gone on).
 
 inline constexpr qint64 kKeepInMemory = 64 * 1024; ///< larger documents wait in the store alone
 

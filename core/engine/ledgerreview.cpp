@@ -5,7 +5,8 @@
 // which the step goes on, whoever makes it go on. A verdict that is taken back leads to another question, never to another past:
 // 1. Where nothing has happened since, or where a parent waits for this very context, the context itself goes back to its review: one more transition,
 //    whose edit brings back the document as it was before the verdict.
-// 2. Else a new context begins at the review, and the old one, cancelled where it is still under way, says that it is superseded.
+// 2. Else a new context begins at the review, and the old one, cancelled where it is still under way, says that it is superseded: ledgeragain.cpp
+//    finds out what has its place by now.
 #include "engine/ledger_p.h"
 
 #include "sdk/id.h"
@@ -146,15 +147,24 @@ Result<ContextRow> Ledger::decide(WriteScope &scope, ContextKey key, qint64 acto
     return row;
 }
 
-Result<bool> Ledger::reopen(WriteScope &scope, ReviewItem &item, qint64 actor, const Plan &plan) const
+Result<bool> Ledger::canReopen(WriteScope &scope, const ReviewItem &item) const
 {
-    auto row = findContext(scope, item.context);
+    const auto row = findContext(scope, item.context);
     if (!row)
         return std::unexpected(row.error());
     const bool isUntouched = item.decidedRevision && row->revision == *item.decidedRevision;
-    if (row->status != ContextStatus::Processing || row->waits != Waiting::No || row->forks > 0 || !item.decidedStep
-        || (!isUntouched && row->origin != ContextOrigin::Child))
-        return false;
+    return row->status == ContextStatus::Processing && row->waits == Waiting::No && row->forks == 0 && item.decidedStep
+        && (isUntouched || row->origin == ContextOrigin::Child);
+}
+
+Result<bool> Ledger::reopen(WriteScope &scope, ReviewItem &item, qint64 actor, const Plan &plan) const
+{
+    const auto may = canReopen(scope, item);
+    if (!may || !*may)
+        return may;
+    auto row = findContext(scope, item.context);
+    if (!row)
+        return std::unexpected(row.error());
     const auto node = nodeOf(item, plan);
     if (!node)
         return std::unexpected(node.error());
@@ -205,67 +215,16 @@ Result<bool> Ledger::reopen(WriteScope &scope, ReviewItem &item, qint64 actor, c
     return scope.reviews.save(item).transform([] { return true; });
 }
 
-Result<ReviewItem> Ledger::askAgain(WriteScope &scope, const ReviewItem &item, qint64 actor, const Plan &plan) const
+Result<ReviewItem> Ledger::askAgain(WriteScope &scope, const ReviewItem &item, const Way &way, qint64 actor, const Plan &plan) const
 {
-    const auto old = findContext(scope, item.context);
-    if (!old)
-        return std::unexpected(old.error());
     const auto node = nodeOf(item, plan);
-    const int step = item.decidedStep.value_or(old->steps + 1) - 1;
-    const auto data = readData(scope.db, item.context, step);
     const auto body = Json::parse(item.body);
-    if (!node || !data || !body)
-        return std::unexpected(!node ? node.error() : !data ? data.error() : body.error());
-    // A child that somebody waits for is asked again in its place.
-    const auto slot = scope.forks.slotOf(item.context);
-    if (!slot)
-        return std::unexpected(slot.error());
-    const auto parent = *slot ? findContext(scope, (*slot)->parent) : Result<ContextRow>(ContextRow());
-    if (!parent)
-        return std::unexpected(parent.error());
-    if (*slot && ((*slot)->isCollected || parent->waits == Waiting::Woken))
-        return fail(ErrorCode::Conflict,
-                    u"context \"%1\" has gone on with this answer already: what came of it is to be corrected there"_s.arg(parent->id),
-                    Json::object({{"parent", parent->id}}));
-    if (!isFinal(old->status)) {
-        if (const auto cancelled = cancel(scope, item.context, actor); !cancelled)
-            return std::unexpected(cancelled.error());
-    } else if (const auto cancelled = cancelChildren(scope, item.context, actor); !cancelled) {
-        return std::unexpected(cancelled.error());
-    }
-    const Sealed keyframe = seal(data->toBytes());
-    NewContext context;
-    context.row.id = newId();
-    context.row.type = old->type;
-    context.row.pipeline = old->pipeline;
-    context.row.run = old->run;
-    context.row.priority = old->priority;
-    context.row.origin = *slot ? ContextOrigin::Child : ContextOrigin::Replay;
-    context.row.dry = old->dry;
-    context.row.node = *node;
-    context.row.bytes = keyframe.size;
-    context.parent = *slot ? (*slot)->parent : item.context;
-    context.title = titleOf(*data, {});
-    context.actor = actor;
-    context.createdAt = context.updatedAt = scope.now;
-    const auto key = scope.contexts.insert(context);
-    if (!key)
-        return std::unexpected(key.error());
-    ContextRow row = context.row;
-    row.key = *key;
-    if (auto kept = scope.contexts.addKeyframe(row.key, 0, keyframe); !kept)
-        return std::unexpected(kept.error());
-    if (auto noted = scope.contexts.addReplay(row.key, item.context, step); !noted)
-        return std::unexpected(noted.error());
-    if (*slot) {
-        if (auto placed = scope.forks.replaceChild(item.context, row.key); !placed)
-            return std::unexpected(placed.error());
-        if (const auto counted = scope.forks.count(row.key, -1, 0); !counted) // the old one is over in any case
-            return std::unexpected(counted.error());
-    }
-    scope.tally.add(row, 1);
-    scope.added.append(row.key);
-    scope.updated.append(item.context);
+    if (!node || !body)
+        return std::unexpected(node ? body.error() : node.error());
+    auto taken = takePlaces(scope, way, *node, actor);
+    if (!taken)
+        return std::unexpected(taken.error());
+    ContextRow &row = *taken;
 
     // The step that asks, as the engine would run it; what it asks has been settled the first time.
     const Suspension suspension = suspensionFromJson(*body);

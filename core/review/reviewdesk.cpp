@@ -289,6 +289,9 @@ Result<void> ReviewDesk::checkMayDecide(WriteScope &scope, const Reviewer &who, 
         const auto holder = heldBy(scope, item);
         return holder ? conflict(item, u"%1 holds it"_s.arg(holder->value("by").value("name").toString()), *holder) : std::unexpected(holder.error());
     }
+    const bool isTakenOver = item.isClaimedAt(scope.now) && item.claimedBy == who.key;
+    if (!isPacks && !isTakenOver && item.assignee && item.assignee != who.key)
+        return conflict(item, u"it is assigned to somebody else"_s);
     return {};
 }
 
@@ -300,6 +303,8 @@ Result<ReviewDecision> ReviewDesk::checked(WriteScope &scope, const Reviewer &wh
     const auto after = wantedData(answer, before);
     if (!after)
         return std::unexpected(after.error());
+    if (answer.kind == ReviewKind::Edited && !answer.data && !answer.patch)
+        return fail(ErrorCode::InvalidArgument, u"an edit says what it changes: data, or a patch"_s);
     ReviewDecision decision;
     decision.id = answer.id.isEmpty() ? newId() : answer.id;
     decision.item = item.key;
@@ -333,6 +338,12 @@ Result<ReviewDecision> ReviewDesk::checked(WriteScope &scope, const Reviewer &wh
 Result<ReviewDecided> ReviewDesk::kept(WriteScope &scope, ReviewItem item, ReviewDecision decision) const
 {
     letGo(item);
+    // Who was to answer it has, or does not want to: it waits for the others now, not for nobody.
+    if (item.state == ReviewState::Open && item.assignee == decision.actor) {
+        item.assignee.reset();
+        if (auto noted = note(scope, item, Reviewer{decision.actor, {}, {}}, ReviewEventKind::Assigned); !noted)
+            return std::unexpected(noted.error());
+    }
     if (auto saved = scope.reviews.save(item); !saved)
         return std::unexpected(saved.error());
     scope.reviewItems.append(item.id);
@@ -562,20 +573,77 @@ Result<ReviewDecision> ReviewDesk::propose(WriteScope &scope, const Reviewer &wh
     return decision;
 }
 
-/// What waits to go out is discarded, what has gone out is told.
-Result<void> ReviewDesk::takeBackEffects(WriteScope &scope, ContextKey context, qint64 since, ReviewUndone &undone) const
+/// What waits to go out is discarded.
+Result<void> ReviewDesk::takeBackEffects(WriteScope &scope, ContextKey context, qint64 since) const
 {
     const auto sent = scope.reviews.sentSince(context, since);
     if (!sent)
         return std::unexpected(sent.error());
     for (const ReviewRepository::Sent &effect : *sent) {
-        if (effect.state != static_cast<int>(EffectState::Waiting)) {
-            undone.published.append(effect);
-        } else if (auto discarded = m_options.ledger->discardEffect(scope, effect.effect); !discarded) {
+        if (effect.state != static_cast<int>(EffectState::Waiting))
+            continue;
+        if (auto discarded = m_options.ledger->discardEffect(scope, effect.effect); !discarded)
             return discarded;
-        }
     }
     return {};
+}
+
+/// `item` becomes the one that is open then.
+Result<void> ReviewDesk::takeBackVerdict(WriteScope &scope, const Reviewer &who, ReviewItem &item, const Ledger::Way &way, qint64 at,
+                                         ReviewUndone &undone) const
+{
+    const auto planned = m_options.plan(scope, item.version);
+    if (!planned)
+        return std::unexpected(planned.error());
+    // By this machine's clock: a decision that came in a pack carries another's.
+    const qint64 since = item.closedAt.value_or(at);
+    if (way.places.isEmpty()) {
+        if (auto offered = scope.reviews.reopenProposals(item.key, since); !offered)
+            return offered;
+        if (auto told = takeBackEffects(scope, item.context, since); !told)
+            return told;
+        const auto reopened = m_options.ledger->reopen(scope, item, who.key, **planned);
+        if (!reopened)
+            return std::unexpected(reopened.error());
+        return note(scope, item, who, ReviewEventKind::Reopened);
+    }
+    undone.inPlace = false;
+    item.verdict.reset(); // what it came to does not stand
+    ReviewItem before = item;
+    scope.reviewItems.append(before.id);
+    const Ledger::Way::Place &place = way.places.constLast();
+    if (!way.isPast) {
+        // The document was done again from before this verdict: what has its place now asks by itself, or has asked.
+        undone.context = place.holder.id;
+        if (auto saved = scope.reviews.save(before); !saved)
+            return saved;
+        const auto now = scope.reviews.ofContext(place.holder.key);
+        if (!now)
+            return std::unexpected(now.error());
+        if (*now)
+            item = std::move(**now);
+        return {};
+    }
+    if (auto offered = scope.reviews.reopenProposals(item.key, since); !offered)
+        return offered;
+    if (auto told = takeBackEffects(scope, item.context, since); !told)
+        return told;
+    undone.superseded = place.holder.id;
+    undone.wasCancelled = std::ranges::any_of(way.places, [](const Ledger::Way::Place &p) { return !isFinal(p.holder.status); });
+    auto again = m_options.ledger->askAgain(scope, item, way, who.key, **planned);
+    if (!again)
+        return std::unexpected(again.error());
+    again->made = item.made;
+    if (auto saved = scope.reviews.save(before); !saved)
+        return saved;
+    if (auto moved = scope.reviews.moveStanding(item.key, again->key); !moved)
+        return moved;
+    const auto row = scope.contexts.find(again->context);
+    if (!row || !*row)
+        return row ? fail(ErrorCode::NotFound, u"its context is gone"_s) : std::unexpected(row.error());
+    undone.context = (*row)->id;
+    item = std::move(*again);
+    return note(scope, before, who, ReviewEventKind::AskedAgain, {}, undone.context);
 }
 
 Result<ReviewUndone> ReviewDesk::undo(WriteScope &scope, const Reviewer &who, ReviewDecision decision, bool asCorrected) const
@@ -590,71 +658,49 @@ Result<ReviewUndone> ReviewDesk::undo(WriteScope &scope, const Reviewer &who, Re
     if (!found || !pack || !*found)
         return found && pack ? fail(ErrorCode::NotFound, u"its item is gone"_s) : std::unexpected(found ? pack.error() : found.error());
     ReviewItem item = **found;
+    const auto old = scope.contexts.find(item.context);
+    if (!old || !*old)
+        return old ? fail(ErrorCode::NotFound, u"its context is gone"_s) : std::unexpected(old.error());
+    const bool counted = decision.kind != ReviewKind::Skipped && decision.kind != ReviewKind::Escalated;
+    // An escalation that led nowhere settled nothing; somebody else did.
+    const bool settledIt
+        = item.state == ReviewState::Decided && decision.kind != ReviewKind::Skipped && (counted || !decision.port.isEmpty() || *pack);
+    // What is refused is refused before anything is written: whoever takes several back passes it over.
+    Ledger::Way way;
+    if (settledIt && !*pack) {
+        const auto inPlace = m_options.ledger->canReopen(scope, item);
+        auto led = inPlace && !*inPlace ? m_options.ledger->wayOf(scope, item) : Result<Ledger::Way>(Ledger::Way());
+        if (!inPlace || !led)
+            return std::unexpected(inPlace ? led.error() : inPlace.error());
+        way = std::move(*led);
+        if (asCorrected && !way.isPast)
+            return fail(ErrorCode::Conflict, u"the document was done again from before this decision: there is nothing of it to correct"_s,
+                        Json::object({{"context", way.places.constLast().holder.id}}));
+    }
+
     decision.state = asCorrected ? DecisionState::Corrected : DecisionState::Undone;
     decision.changedBy = who.key;
     decision.changedAt = scope.now;
     if (auto saved = scope.reviews.saveDecision(decision); !saved)
         return std::unexpected(saved.error());
-    const auto old = scope.contexts.find(item.context);
-    if (!old || !*old)
-        return old ? fail(ErrorCode::NotFound, u"its context is gone"_s) : std::unexpected(old.error());
-
     ReviewUndone undone;
     undone.context = (*old)->id;
-    const bool counted = decision.kind != ReviewKind::Skipped && decision.kind != ReviewKind::Escalated;
-    // An escalation that led nowhere settled nothing; somebody else did.
-    const bool settledIt
-        = item.state == ReviewState::Decided && decision.kind != ReviewKind::Skipped && (counted || !decision.port.isEmpty() || *pack);
     if (counted && item.made > 0)
         --item.made;
-    if (settledIt && *pack) {
-        item.state = ReviewState::Open;
-        item.verdict.reset();
-        item.closedAt.reset();
-    } else if (settledIt) {
-        const auto planned = m_options.plan(scope, item.version);
-        if (!planned)
-            return std::unexpected(planned.error());
-        // By this machine's clock: a decision that came in a pack carries another's.
-        const qint64 since = item.closedAt.value_or(decision.at);
-        if (auto offered = scope.reviews.reopenProposals(item.key, since); !offered)
-            return std::unexpected(offered.error());
-        if (auto told = takeBackEffects(scope, item.context, since, undone); !told)
-            return std::unexpected(told.error());
-        const auto reopened = m_options.ledger->reopen(scope, item, who.key, **planned);
-        if (!reopened)
-            return std::unexpected(reopened.error());
-        if (!*reopened) {
-            undone.inPlace = false;
-            undone.superseded = (*old)->id;
-            undone.wasCancelled = !isFinal((*old)->status);
-            auto again = m_options.ledger->askAgain(scope, item, who.key, **planned);
-            if (!again)
-                return std::unexpected(again.error());
-            again->made = item.made;
-            item.verdict.reset(); // what it came to does not stand
-            if (auto saved = scope.reviews.save(item); !saved)
-                return std::unexpected(saved.error());
-            if (auto moved = scope.reviews.moveStanding(item.key, again->key); !moved)
-                return std::unexpected(moved.error());
-            const auto row = scope.contexts.find(again->context);
-            if (!row || !*row)
-                return row ? fail(ErrorCode::NotFound, u"its context is gone"_s) : std::unexpected(row.error());
-            undone.context = (*row)->id;
-            if (auto noted = note(scope, item, who, ReviewEventKind::AskedAgain, {}, undone.context); !noted)
-                return std::unexpected(noted.error());
-            scope.reviewItems.append(item.id);
-            item = std::move(*again);
-        } else if (auto noted = note(scope, item, who, ReviewEventKind::Reopened); !noted) {
-            return std::unexpected(noted.error());
-        }
-    }
     if (decision.kind == ReviewKind::Escalated) {
         const auto others = scope.reviews.decisionsOf(item.key);
         if (!others)
             return std::unexpected(others.error());
         item.escalated = std::ranges::any_of(
             *others, [](const ReviewDecision &d) { return d.state == DecisionState::Standing && d.kind == ReviewKind::Escalated; });
+    }
+    if (settledIt && *pack) {
+        item.state = ReviewState::Open;
+        item.verdict.reset();
+        item.closedAt.reset();
+    } else if (settledIt) {
+        if (auto led = takeBackVerdict(scope, who, item, way, decision.at, undone); !led)
+            return std::unexpected(led.error());
     }
     if (item.state == ReviewState::Open && item.pack.isEmpty() && (!item.isClaimedAt(scope.now) || item.claimedBy == who.key)) {
         constexpr qint64 kLeaseUs = 300'000'000;

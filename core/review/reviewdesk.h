@@ -48,9 +48,8 @@ struct ReviewUndone
     ReviewItem item; ///< open again, or the one that follows it
     bool inPlace = true;
     QString context; ///< id of the item's
-    QString superseded; ///< id of the context that was left behind; empty: none
+    QString superseded; ///< id of the context that was left behind, of a child whose parent had gone on the parent's; empty: none
     bool wasCancelled = false; ///< that one was under way
-    QList<ReviewRepository::Sent> published; ///< by that one, since the decision
 };
 
 /// The review desk: hands items out, takes decisions and takes them back, in the engine's transaction.
@@ -92,11 +91,14 @@ public:
     [[nodiscard]] Result<ReviewDecided> decide(WriteScope &scope, const Reviewer &who, ReviewItem item, const ReviewAnswer &answer) const;
     /// Kept beside the item for others to take.
     [[nodiscard]] Result<ReviewDecision> propose(WriteScope &scope, const Reviewer &who, const ReviewItem &item, const ReviewAnswer &answer) const;
-    /// Takes a decision back. `asCorrected`: the next one takes its place.
+    /// Takes a decision back. `asCorrected`: the next one takes its place. Conflict, with nothing written, where its question cannot be asked again
+    /// (Ledger::wayOf).
     [[nodiscard]] Result<ReviewUndone> undo(WriteScope &scope, const Reviewer &who, ReviewDecision decision, bool asCorrected = false) const;
 
 private:
-    [[nodiscard]] Result<void> takeBackEffects(WriteScope &scope, ContextKey context, qint64 since, ReviewUndone &undone) const;
+    [[nodiscard]] Result<void> takeBackVerdict(WriteScope &scope, const Reviewer &who, ReviewItem &item, const Ledger::Way &way, qint64 at,
+                                               ReviewUndone &undone) const;
+    [[nodiscard]] Result<void> takeBackEffects(WriteScope &scope, ContextKey context, qint64 since) const;
     [[nodiscard]] Result<void> checkMayDecide(WriteScope &scope, const Reviewer &who, const ReviewItem &item, const QString &pack) const;
     [[nodiscard]] Result<ReviewDecision> checked(WriteScope &scope, const Reviewer &who, const ReviewItem &item, const ReviewAnswer &answer,
                                                  const Json &before, const Json &config) const;

@@ -10,7 +10,10 @@ namespace {
 
 Result<QList<Fork>> readForks(Statement &statement)
 {
-    return allRows(statement, [](const Statement &s) { return Fork{s.integer(0), s.integer(1), s.integer(2), s.integer(3), s.integer(4)}; });
+    return allRows(statement, [](const Statement &s) {
+        return Fork{
+            s.integer(0), s.integer(1), s.integer(2), s.integer(3), s.integer(4), static_cast<int>(s.integer(5)), static_cast<int>(s.integer(6))};
+    });
 }
 
 } // namespace
@@ -31,8 +34,16 @@ Result<void> ForkRepository::addChild(ContextKey child, qint64 fork, int positio
 
 Result<std::optional<ForkRepository::Slot>> ForkRepository::slotOf(ContextKey child)
 {
-    return oneRow(m_db.prepared("SELECT f.context, f.collected FROM child k JOIN fork f ON f.pk = k.fork WHERE k.context = :child").bind(child),
-                  [](const Statement &s) { return Slot{s.integer(0), s.integer(1) != 0}; });
+    Statement &statement = m_db.prepared("SELECT f.context, f.collected, f.pk, f.node, f.visit, k.position FROM child k JOIN fork f ON f.pk = k.fork "
+                                         "WHERE k.context = :child");
+    return oneRow(statement.bind(child), [](const Statement &s) {
+        return Slot{s.integer(0),
+                    s.integer(1) != 0,
+                    s.integer(2),
+                    static_cast<int>(s.integer(3)),
+                    static_cast<int>(s.integer(4)),
+                    static_cast<int>(s.integer(5))};
+    });
 }
 
 Result<void> ForkRepository::replaceChild(ContextKey child, ContextKey by)
@@ -43,12 +54,31 @@ Result<void> ForkRepository::replaceChild(ContextKey child, ContextKey by)
 Result<QList<Fork>> ForkRepository::open(ContextKey parent)
 {
     return readForks(
-        m_db.prepared("SELECT pk, context, total, ended, failed FROM fork WHERE context = :context AND collected = 0 ORDER BY pk").bind(parent));
+        m_db.prepared("SELECT pk, context, total, ended, failed, node, visit FROM fork WHERE context = :context AND collected = 0 ORDER BY pk")
+            .bind(parent));
+}
+
+Result<QList<Fork>> ForkRepository::collected(ContextKey parent)
+{
+    return readForks(
+        m_db.prepared("SELECT pk, context, total, ended, failed, node, visit FROM fork WHERE context = :context AND collected = 1 ORDER BY pk")
+            .bind(parent));
+}
+
+Result<QList<ForkRepository::Turn>> ForkRepository::turns(ContextKey context)
+{
+    // What failed has no number, but for what went on by the way for that: its children are taken by nobody.
+    Statement &statement = m_db.prepared("SELECT node, visit, step FROM transition WHERE context = :context AND (kind = :waits OR (kind = :finished "
+                                         "AND step > 0 AND coalesce(port, 'out') <> 'error')) ORDER BY seq");
+    statement.bind(context, static_cast<int>(TransitionKind::Suspended), static_cast<int>(TransitionKind::Finished));
+    return allRows(statement, [](const Statement &s) {
+        return Turn{static_cast<int>(s.integer(0)), static_cast<int>(s.integer(1)), static_cast<int>(s.integer(2))};
+    });
 }
 
 Result<QList<Fork>> ForkRepository::open(ContextKey parent, int node, int visit)
 {
-    return readForks(m_db.prepared("SELECT pk, context, total, ended, failed FROM fork WHERE context = :context AND collected = 0 "
+    return readForks(m_db.prepared("SELECT pk, context, total, ended, failed, node, visit FROM fork WHERE context = :context AND collected = 0 "
                                    "AND node = :node AND visit = :visit ORDER BY pk")
                          .bind(parent, node, visit));
 }

@@ -17,6 +17,8 @@ struct Fork
     qint64 total = 0;
     qint64 ended = 0; ///< completed or cancelled
     qint64 failed = 0; ///< failed or in quarantine
+    int node = 0; ///< that made it
+    int visit = 1;
 };
 
 /// A child as its parent sees it.
@@ -52,6 +54,10 @@ public:
     {
         ContextKey parent = 0;
         bool isCollected = false;
+        qint64 fork = 0;
+        int node = 0; ///< that made it
+        int visit = 1;
+        int position = 0;
     };
     [[nodiscard]] Result<std::optional<Slot>> slotOf(ContextKey child);
     /// Puts another context in a child's place; what was counted of it stays.
@@ -59,6 +65,16 @@ public:
     /// The forks of a context that are not collected: all of them, or those that one visit of a node made.
     [[nodiscard]] Result<QList<Fork>> open(ContextKey parent);
     [[nodiscard]] Result<QList<Fork>> open(ContextKey parent, int node, int visit);
+    /// The forks of a context that some step has collected.
+    [[nodiscard]] Result<QList<Fork>> collected(ContextKey parent);
+    /// A step of a context that finished, or began to wait.
+    struct Turn
+    {
+        int node = 0;
+        int visit = 1;
+        int step = 0; ///< its number; 0: it began to wait
+    };
+    [[nodiscard]] Result<QList<Turn>> turns(ContextKey context);
     /// Counts a child in or out of ended and failed; the parent.
     [[nodiscard]] Result<std::optional<ContextKey>> count(ContextKey child, int ended, int failed);
     [[nodiscard]] Result<void> collect(qint64 fork);

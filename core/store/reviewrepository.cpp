@@ -3,6 +3,7 @@
 #include "store/reviewrepository.h"
 
 #include "store/codec.h"
+#include "store/reviewhistory.h"
 #include "store/rows.h"
 
 #include <array>
@@ -632,10 +633,11 @@ Result<QList<ReviewDecision>> ReviewRepository::decisionsOf(qint64 item)
     return every(m_db.prepared("SELECT " DECISION_COLUMNS " FROM review_decision d WHERE d.item = :item ORDER BY d.pk").bind(item), readDecision);
 }
 
-Result<std::optional<ReviewDecision>> ReviewRepository::lastStanding(qint64 actor)
+Result<std::optional<ReviewDecision>> ReviewRepository::lastStanding(qint64 actor, qint64 before)
 {
-    return one(m_db.prepared("SELECT " DECISION_COLUMNS " FROM review_decision d WHERE d.actor = :actor AND d.state = 0 ORDER BY d.pk DESC LIMIT 1")
-                   .bind(actor),
+    return one(m_db.prepared("SELECT " DECISION_COLUMNS " FROM review_decision d WHERE d.actor = :actor AND d.state = 0 AND d.pk < :before "
+                             "ORDER BY d.pk DESC LIMIT 1")
+                   .bind(actor, before),
                readDecision);
 }
 
@@ -698,16 +700,6 @@ Result<QList<ReviewEvent>> ReviewRepository::events(qint64 item)
                    });
 }
 
-Result<QList<ReviewGrade>> ReviewRepository::grades(const QString &pipeline, const QString &node)
-{
-    return allRows(
-        m_db.prepared(
-                "SELECT i.confidence, i.verdict, count(*) FROM review_item i WHERE i.state = 1 AND i.confidence >= 0 AND i.verdict < 3 AND " PLACE
-                " GROUP BY i.confidence, i.verdict ORDER BY i.confidence DESC")
-            .bind(pipeline, node),
-        [](const Statement &s) { return ReviewGrade{s.integer(0), static_cast<ReviewKind>(s.integer(1)), s.integer(2)}; });
-}
-
 Result<QList<ReviewerSum>> ReviewRepository::sums(const QString &pipeline, const QString &node, qint64 day, qint64 hour)
 {
     const auto read = [](const Statement &s) {
@@ -762,13 +754,28 @@ Result<QHash<ReviewState, qint64>> ReviewRepository::states(const QString &pipel
     return states;
 }
 
-Result<QList<ReviewRepository::Sent>> ReviewRepository::sentSince(ContextKey context, qint64 at)
+Result<QList<ReviewRepository::Heir>> ReviewRepository::heirs(ContextKey context)
 {
-    return allRows(m_db.prepared("WITH RECURSIVE down (pk) AS (SELECT :context UNION SELECT c.pk FROM down JOIN context c ON c.parent = down.pk "
-                                 "WHERE c.origin = 1) "
-                                 "SELECT o.pk, o.target, o.address, o.state, o.changed_at FROM down JOIN outbox o ON o.context = down.pk "
-                                 "WHERE o.created_at >= :at AND o.state < 3 ORDER BY o.pk")
-                       .bind(context, at),
+    return allRows(
+        m_db.prepared("WITH RECURSIVE next (pk, n) AS (SELECT superseded_by, 1 FROM context WHERE pk = :context UNION ALL "
+                      "SELECT c.superseded_by, n + 1 FROM next JOIN context c ON c.pk = next.pk WHERE n < 10000) "
+                      "SELECT next.pk, coalesce(r.source, 0), coalesce(r.from_step, 0) FROM next LEFT JOIN replay r ON r.context = next.pk "
+                      "WHERE next.pk IS NOT NULL ORDER BY next.n")
+            .bind(context),
+        [](const Statement &s) { return Heir{s.integer(0), s.integer(1), static_cast<int>(s.integer(2))}; });
+}
+
+Result<void> ReviewRepository::supersede(ContextKey context, ContextKey by)
+{
+    return m_db.prepared("UPDATE context SET superseded_by = :by WHERE pk = :pk").bind(by, context).run();
+}
+
+Result<QList<ReviewRepository::Sent>> ReviewRepository::sentSince(ContextKey context, qint64 at, qint64 until)
+{
+    return allRows(m_db.prepared(MILLRACE_CAME_OF
+                                 "SELECT o.pk, o.target, o.address, o.state, o.changed_at FROM line JOIN outbox o ON o.context = line.pk "
+                                 "WHERE o.created_at >= :at AND o.created_at < :until AND o.state < 3 ORDER BY o.pk")
+                       .bind(context, until, at),
                    [](const Statement &s) { return Sent{s.integer(0), s.text(1), s.text(2), static_cast<int>(s.integer(3)), s.integer(4)}; });
 }
 

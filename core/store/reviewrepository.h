@@ -9,6 +9,7 @@
 #include <QHash>
 #include <QList>
 
+#include <limits>
 #include <optional>
 
 namespace Millrace {
@@ -167,14 +168,6 @@ struct ReviewRow
     QString follows; ///< id
 };
 
-/// How often each verdict was given at a confidence: what thresholds are reckoned from.
-struct ReviewGrade
-{
-    qint64 confidence = 0; ///< millionths
-    ReviewKind verdict = ReviewKind::Approved;
-    qint64 count = 0;
-};
-
 /// What one person did.
 struct ReviewerSum
 {
@@ -253,8 +246,8 @@ public:
     [[nodiscard]] Result<std::optional<ReviewDecision>> findDecision(const QString &id);
     [[nodiscard]] Result<std::optional<ReviewDecision>> correctedBy(qint64 decision);
     [[nodiscard]] Result<QList<ReviewDecision>> decisionsOf(qint64 item);
-    /// What this person decided last and still stands.
-    [[nodiscard]] Result<std::optional<ReviewDecision>> lastStanding(qint64 actor);
+    /// What this person decided last and still stands; before another decision, where its key is given.
+    [[nodiscard]] Result<std::optional<ReviewDecision>> lastStanding(qint64 actor, qint64 before = std::numeric_limits<qint64>::max());
     /// The newest before a key (0: all), of one person (0: everybody) and one pipeline (empty: all); proposals are left out.
     [[nodiscard]] Result<QList<ReviewDecision>> decisions(qint64 actor, const QString &pipeline, const QString &node, bool standing, qint64 before,
                                                           int limit);
@@ -268,7 +261,6 @@ public:
     [[nodiscard]] Result<void> addEvent(const ReviewEvent &event);
     [[nodiscard]] Result<QList<ReviewEvent>> events(qint64 item);
 
-    [[nodiscard]] Result<QList<ReviewGrade>> grades(const QString &pipeline, const QString &node);
     [[nodiscard]] Result<QList<ReviewerSum>> sums(const QString &pipeline, const QString &node, qint64 day, qint64 hour);
     /// How long the last decisions took, by person: at most `limit` each way.
     [[nodiscard]] Result<QHash<qint64, QList<qint64>>> paces(const QString &pipeline, const QString &node, int limit);
@@ -282,7 +274,20 @@ public:
     [[nodiscard]] Result<QList<Rating>> ratings(const QString &pipeline, const QString &node);
     [[nodiscard]] Result<QHash<ReviewState, qint64>> states(const QString &pipeline, const QString &node);
 
-    /// What went outside, or is on its way there, of a context and all that came of it, since then.
+    /// A context that took another's place, and what it was made of.
+    struct Heir
+    {
+        ContextKey context = 0;
+        ContextKey source = 0;
+        int fromStep = 0;
+    };
+    /// Those that took a context's place, one after the other: the last has it now.
+    [[nodiscard]] Result<QList<Heir>> heirs(ContextKey context);
+    /// Says that another has its place: where that was made of neither's whole past.
+    [[nodiscard]] Result<void> supersede(ContextKey context, ContextKey by);
+
+    /// What went outside, or is on its way there, from then on until another moment: of a context, what took its place, the children that they made,
+    /// and the parents that went on with what became of them.
     struct Sent
     {
         qint64 effect = 0;
@@ -291,7 +296,7 @@ public:
         int state = 0;
         qint64 at = 0;
     };
-    [[nodiscard]] Result<QList<Sent>> sentSince(ContextKey context, qint64 at);
+    [[nodiscard]] Result<QList<Sent>> sentSince(ContextKey context, qint64 at, qint64 until = std::numeric_limits<qint64>::max());
     /// Whether this actor brought the context in, or one that it comes from, or changed its document.
     [[nodiscard]] Result<bool> isWorkOf(ContextKey context, qint64 actor);
     /// The wall clock was set back: claims end so much earlier.

@@ -6,11 +6,14 @@
 #include "sdk/clock.h"
 #include "sdk/id.h"
 #include "store/contextrepository.h"
+#include "store/reviewhistory.h"
 #include "workspace/commandschema.h"
 #include "workspace/measuring.h"
 #include "workspace/reviewargs.h"
 #include "workspace/reviewjson.h"
 #include "workspace/workspace_p.h"
+
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -36,7 +39,7 @@ Result<Json> undoneToJson(const ReviewUndone &undone, ReviewJson &out)
                          {"context", undone.context},
                          {"superseded", undone.superseded.isEmpty() ? Json() : Json(undone.superseded)},
                          {"cancelled", undone.wasCancelled},
-                         {"published", ReviewJson::sent(undone.published)}});
+                         {"published", decision->value("published").isArray() ? decision->value("published") : Json::array()}});
 }
 
 /// Whether the next items of a wish are to be looked for.
@@ -363,46 +366,63 @@ void Workspace::Private::addDecisionCommands()
                   return decidedToJson(scope, out, who, *decided, call.args);
               },
               {u"data"_s, u"patch"_s});
-    table.add(
-        info("review.decide_many", "Decide many reviews alike",
-             "Each for itself: what cannot be decided is in `refused`, with why. Suggestions do not count here.", Access::Write, "reviews.decide",
-             schema({{"items", textsUpTo("ids of items", kMostItems)},
-                     {"decision", choice({"approved", "rejected", "escalated", "skipped"}, "for all of them")},
-                     {"key", text("made by whoever decides; each decision's is KEY/ITEM")},
-                     {"note", text("why")},
-                     {"answers", answersSchema()},
-                     {"next", nextSchema()}},
-                    {u"items"_s, u"decision"_s}),
-             true),
-        [this](WriteScope &scope, const CommandCall &call, qint64) -> Result<Json> {
-            auto session = reviewerOf(scope.db, call.actor, scope.now);
-            if (!session)
-                return std::unexpected(session.error());
-            auto &[out, who] = *session;
-            const QString key = call.args.value("key").toString();
-            auto answer = answerFrom(call.args, "decision");
-            if (!answer)
-                return std::unexpected(answer.error());
-            Json decisions = Json::array();
-            Json refused = Json::array();
-            for (const QString &id : call.args.value("items").toStringList()) {
-                answer->id = key.isEmpty() ? newId() : key + u'/' + id;
-                const auto item = itemOf(scope.reviews, id);
-                const auto decided = item ? reviewDesk().decide(scope, who, *item, *answer) : Result<ReviewDecided>(std::unexpected(item.error()));
-                if (decided) {
-                    countDecision(scope, table, *decided);
-                    decisions.append(decided->decision.id);
-                } else if (decided.error().category == ErrorCategory::Fatal) {
-                    return std::unexpected(decided.error());
-                } else {
-                    refused.append(Json::object({{"item", id}, {"error", decided.error().toJson()}}));
-                }
-            }
-            const auto next = call.args.contains("next") ? claimNext(scope, out, who, call.args.value("next"), true) : Result<Json>(Json::array());
-            if (!next)
-                return next;
-            return Json::object({{"decided", decisions.size()}, {"decisions", decisions}, {"refused", refused}, {"next", *next}});
-        });
+    table.add(info("review.decide_many", "Decide many reviews alike",
+                   "Each for itself: what cannot be decided is in `refused`, with why. Suggestions do not count here; answers that are given do, "
+                   "whatever was "
+                   "suggested.",
+                   Access::Write, "reviews.decide",
+                   schema({{"items", textsUpTo("ids of items", kMostItems)},
+                           {"decision", choice({"approved", "rejected", "escalated", "skipped"}, "for all of them")},
+                           {"key", text("made by whoever decides; each decision's is KEY/ITEM")},
+                           {"note", text("why")},
+                           {"answers", answersSchema()},
+                           {"revisions",
+                            Json::object({{"type", "array"},
+                                          {"items", integer("of an item as it was seen", 0)},
+                                          {"description", "of the items, in their order: what is otherwise by now is refused"}})},
+                           {"next", nextSchema()}},
+                          {u"items"_s, u"decision"_s}),
+                   true),
+              [this](WriteScope &scope, const CommandCall &call, qint64) -> Result<Json> {
+                  auto session = reviewerOf(scope.db, call.actor, scope.now);
+                  if (!session)
+                      return std::unexpected(session.error());
+                  auto &[out, who] = *session;
+                  const QString key = call.args.value("key").toString();
+                  auto answer = answerFrom(call.args, "decision");
+                  if (!answer)
+                      return std::unexpected(answer.error());
+                  const QStringList items = call.args.value("items").toStringList();
+                  const Json &revisions = call.args.value("revisions");
+                  if (revisions.isArray() && revisions.size() != items.size())
+                      return fail(ErrorCode::InvalidArgument, u"there are %1 items and %2 revisions"_s.arg(items.size()).arg(revisions.size()));
+                  for (const JsonMember &given : answer->answers.members())
+                      answer->seen.append(QString::fromUtf8(given.key)); // said for all of them, not left as it was suggested
+                  Json decisions = Json::array();
+                  Json refused = Json::array();
+                  for (qsizetype i = 0; i < items.size(); ++i) {
+                      const QString &id = items.at(i);
+                      answer->id = key.isEmpty() ? newId() : key + u'/' + id;
+                      if (revisions.isArray())
+                          answer->revision = revisions.at(i).toInt();
+                      const auto item = itemOf(scope.reviews, id);
+                      const auto decided
+                          = item ? reviewDesk().decide(scope, who, *item, *answer) : Result<ReviewDecided>(std::unexpected(item.error()));
+                      if (decided) {
+                          countDecision(scope, table, *decided);
+                          decisions.append(decided->decision.id);
+                      } else if (decided.error().category == ErrorCategory::Fatal) {
+                          return std::unexpected(decided.error());
+                      } else {
+                          refused.append(Json::object({{"item", id}, {"error", decided.error().toJson()}}));
+                      }
+                  }
+                  const auto next
+                      = call.args.contains("next") ? claimNext(scope, out, who, call.args.value("next"), true) : Result<Json>(Json::array());
+                  if (!next)
+                      return next;
+                  return Json::object({{"decided", decisions.size()}, {"decisions", decisions}, {"refused", refused}, {"next", *next}});
+              });
     table.add(info("review.propose", "Propose a decision", "Kept beside the item; who decides sees it and may take it. An agent never takes its own.",
                    Access::Propose, "reviews.propose",
                    schema({{"item", text("the item's id")},
@@ -451,40 +471,79 @@ void Workspace::Private::addUndoCommands()
         info(
             "review.undo", "Take a decision back",
             "Yours of last, however often, or the one named: its question is open again. Where its document has gone on, that one is superseded by a "
-            "new one that waits at the same review, and `published` says what has gone out already.",
+            "new one that waits at the same review, and `published` says what has gone out already. Without a name, what cannot be taken back is "
+            "passed over, and said.",
             Access::Write, "reviews.decide",
-            schema({{"decision", text("the decision's id")}, {"many", limitSchema("how many of yours", kMostItems)}})),
+            schema({{"decision", text("the decision's id")},
+                    {"many", limitSchema("how many of yours", kMostItems)},
+                    {"key", text("of review.decide_many: all that were decided with it")},
+                    {"together", Json::object({{"type", "boolean"}, {"description", "with the last one all that were decided together with it"}})}})),
         [this](WriteScope &scope, const CommandCall &call, qint64) -> Result<Json> {
             auto session = reviewerOf(scope.db, call.actor, scope.now);
             if (!session)
                 return std::unexpected(session.error());
             auto &[out, who] = *session;
-            Json list = Json::array();
-            const bool isMany = call.args.contains("many");
-            for (qint64 n = call.args.value("many").toInt(1); n > 0; --n) {
-                auto decision = std::optional<ReviewDecision>();
-                if (call.args.contains("decision")) {
-                    auto named = decisionOf(scope.reviews, call.args.value("decision").toString());
-                    if (!named)
-                        return std::unexpected(named.error());
-                    decision = std::move(*named);
-                } else {
-                    auto last = scope.reviews.lastStanding(who.key);
-                    if (!last)
-                        return std::unexpected(last.error());
-                    decision = std::move(*last);
-                }
-                if (!decision && !list.isEmpty())
-                    break;
-                if (!decision)
-                    return fail(ErrorCode::NotFound, u"there is no decision of yours to take back"_s);
-                const auto undone = reviewDesk().undo(scope, who, *decision);
-                const auto json = undone ? undoneToJson(*undone, out) : Result<Json>(std::unexpected(undone.error()));
-                if (!json || !isMany)
-                    return json;
-                list.append(*json);
+            if (call.args.contains("decision")) {
+                const auto named = decisionOf(scope.reviews, call.args.value("decision").toString());
+                const auto undone = named ? reviewDesk().undo(scope, who, *named) : Result<ReviewUndone>(std::unexpected(named.error()));
+                return undone ? undoneToJson(*undone, out) : Result<Json>(std::unexpected(undone.error()));
             }
-            return Json::object({{"undone", list}});
+            // One that cannot be taken back is no end of it: those before it can.
+            Json list = Json::array();
+            Json passedOver = Json::array();
+            std::optional<Error> refusal;
+            const auto takeBack = [&](const ReviewDecision &decision) -> Result<void> {
+                const auto undone = reviewDesk().undo(scope, who, decision);
+                if (!undone && undone.error().code != ErrorCode::Conflict)
+                    return std::unexpected(undone.error());
+                const auto json = undone ? undoneToJson(*undone, out) : out.decision(decision);
+                if (!json)
+                    return std::unexpected(json.error());
+                if (undone) {
+                    list.append(*json);
+                    return {};
+                }
+                if (!refusal)
+                    refusal = undone.error();
+                passedOver.append(Json::object({{"decision", *json}, {"error", undone.error().toJson()}}));
+                return {};
+            };
+            QString key = call.args.value("key").toString();
+            if (call.args.value("together").toBool()) {
+                const auto last = scope.reviews.lastStanding(who.key);
+                if (!last)
+                    return std::unexpected(last.error());
+                if (*last && (*last)->id.contains(u'/'))
+                    key = (*last)->id.section(u'/', 0, -2);
+            }
+            const auto together = key.isEmpty() ? Result<QStringList>(QStringList()) : ReviewHistory(scope.db).together(key, who.key);
+            if (!together)
+                return std::unexpected(together.error());
+            for (const QString &id : *together) {
+                const auto decision = decisionOf(scope.reviews, id);
+                const auto done = decision ? takeBack(*decision) : Result<void>(std::unexpected(decision.error()));
+                if (!done)
+                    return std::unexpected(done.error());
+            }
+            const qint64 wanted = together->isEmpty() && !call.args.contains("key") ? call.args.value("many").toInt(1) : 0;
+            qint64 before = std::numeric_limits<qint64>::max();
+            while (list.size() < wanted) {
+                const auto last = scope.reviews.lastStanding(who.key, before);
+                if (!last)
+                    return std::unexpected(last.error());
+                if (!*last || passedOver.size() >= kMostItems)
+                    break;
+                before = (*last)->key;
+                if (auto done = takeBack(**last); !done)
+                    return std::unexpected(done.error());
+            }
+            if (list.isEmpty())
+                return refusal ? Result<Json>(std::unexpected(*refusal)) : fail(ErrorCode::NotFound, u"there is no decision of yours to take back"_s);
+            if (call.args.contains("many") || call.args.contains("key") || call.args.contains("together"))
+                return Json::object({{"undone", list}, {"passed_over", passedOver}});
+            Json one = list.at(0);
+            one.insert("passed_over", passedOver);
+            return one;
         });
     table.add(info("review.correct", "Correct a decision", "Takes a decision back and makes the right one, in one commit.", Access::Write,
                    "reviews.decide", decideSchema(true), true),

@@ -5,6 +5,7 @@
 #include "review/reviewdesk.h"
 #include "review/statistics.h"
 #include "sdk/clock.h"
+#include "store/reviewhistory.h"
 #include "workspace/commandschema.h"
 #include "workspace/reviewargs.h"
 #include "workspace/reviewjson.h"
@@ -60,6 +61,36 @@ Json thresholdToJson(const Threshold &t)
                          {"error", t.error},
                          {"low", t.interval.low},
                          {"high", t.interval.high}});
+}
+
+/// What a version of the pipeline lets pass by itself.
+struct Sample
+{
+    double weight = 1; ///< one that is drawn stands for so many
+    bool isUnseen = false; ///< something passes, and nothing is drawn
+};
+
+Result<QHash<qint64, Sample>> samplesOf(Reader &reader, const QList<ReviewHistory::Grade> &grades, const QString &node)
+{
+    QHash<qint64, Sample> samples;
+    for (const ReviewHistory::Grade &grade : grades) {
+        if (samples.contains(grade.version))
+            continue;
+        const auto stored = reader.catalog.pipelineByKey(grade.version);
+        if (!stored)
+            return std::unexpected(stored.error());
+        Sample &sample = samples[grade.version];
+        for (const PipelineNode &one : *stored ? (*stored)->definition.nodes : QList<PipelineNode>()) {
+            if (one.component != "review"_L1 || (!node.isEmpty() && one.id != node))
+                continue;
+            const double share = one.config.value("check_share").toDouble();
+            if (share > 0)
+                sample.weight = 1 / share;
+            else
+                sample.isUnseen = sample.isUnseen || one.config.contains("approve_at");
+        }
+    }
+    return samples;
 }
 
 /// How far people agree who were asked the same: every pair of them, and all together.
@@ -165,9 +196,10 @@ void Workspace::Private::addReviewFeedbackCommands()
     table.add(
         info("review.quality", "See what the decisions teach",
              "For every confidence: how much would pass without a person, and how often that would be wrong, with the interval of Clopper and "
-             "Pearson; "
-             "the lowest threshold that is certain enough for the error wanted; and how far people agree who were asked the same (Cohen's kappa, "
-             "Krippendorff's alpha).",
+             "Pearson; the lowest threshold that is certain enough for the error wanted; and how far people agree who were asked the same (Cohen's "
+             "kappa, Krippendorff's alpha). What passes by itself counts by what `check_share` has drawn of it; `unseen`: some passed of which "
+             "nothing "
+             "was drawn.",
              Access::Read, "contexts.read",
              placeSchema({{"wanted_error", Json::object({{"type", "number"}, {"minimum", 0}, {"maximum", 1}, {"description", "0.02 by default"}})},
                           {"level",
@@ -180,25 +212,34 @@ void Workspace::Private::addReviewFeedbackCommands()
             auto &[out, who] = *session;
             const QString pipeline = call.args.value("pipeline").toString();
             const QString node = call.args.value("node").toString();
-            const auto grades = out.reviews().grades(pipeline, node);
+            const auto grades = ReviewHistory(reader.db).grades(pipeline, node);
             const auto ratings = out.reviews().ratings(pipeline, node);
             if (!grades || !ratings)
                 return std::unexpected(grades ? ratings.error() : grades.error());
+            const auto samples = samplesOf(reader, *grades, node);
+            if (!samples)
+                return std::unexpected(samples.error());
             QList<Graded> graded;
             qint64 decided = 0;
-            for (const ReviewGrade &grade : *grades) {
-                const double confidence = static_cast<double>(grade.confidence) / 1e6;
-                if (graded.isEmpty() || graded.last().confidence != confidence)
-                    graded.append({confidence, 0, 0});
-                (grade.verdict == ReviewKind::Approved ? graded.last().right : graded.last().wrong) += grade.count;
+            bool isUnseen = false;
+            for (const ReviewHistory::Grade &grade : *grades) {
+                const Sample sample = samples->value(grade.version);
+                const bool isRight = grade.verdict == ReviewKind::Approved;
+                graded.append({.confidence = static_cast<double>(grade.confidence) / 1e6,
+                               .right = isRight ? grade.count : 0,
+                               .wrong = isRight ? 0 : grade.count,
+                               .weight = grade.isCheck ? sample.weight : 1});
                 decided += grade.count;
+                isUnseen = isUnseen || sample.isUnseen;
             }
-            const QList<Threshold> found = thresholds(graded, call.args.value("level").toDouble(0.95));
-            const auto chosen = lowestThreshold(found, call.args.value("wanted_error").toDouble(0.02));
+            const double level = call.args.value("level").toDouble(0.95);
+            const QList<Threshold> found = thresholds(graded, level);
+            const auto chosen = lowestThreshold(found, call.args.value("wanted_error").toDouble(0.02), level);
             Json list = Json::array();
             for (const Threshold &threshold : found)
                 list.append(thresholdToJson(threshold));
             return Json::object({{"decided", decided},
+                                 {"unseen", isUnseen},
                                  {"thresholds", list},
                                  {"chosen", chosen ? thresholdToJson(*chosen) : Json()},
                                  {"note", chosen ? "" : "There are too few decisions, or too many wrong ones, to be certain of so small an error."},

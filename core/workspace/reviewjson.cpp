@@ -5,6 +5,7 @@
 #include "sdk/clock.h"
 #include "sdk/edit.h"
 #include "store/outboxrepository.h"
+#include "store/reviewhistory.h"
 
 #include <algorithm>
 
@@ -166,11 +167,38 @@ Result<Json> ReviewJson::published(const ReviewDecision &d, const ReviewItem &it
     // Settled by this decision, and asked again elsewhere: what had gone out stays out.
     if (d.state == DecisionState::Standing || d.port.isEmpty() || item.state != ReviewState::Decided || item.verdict || !item.closedAt)
         return Json();
-    auto effects = m_reviews.sentSince(item.context, *item.closedAt);
+    auto effects = m_reviews.sentSince(item.context, *item.closedAt, d.changedAt.value_or(m_now));
     if (!effects)
         return std::unexpected(effects.error());
     effects->removeIf([](const ReviewRepository::Sent &effect) { return effect.state == static_cast<int>(EffectState::Waiting); });
-    return sent(*effects);
+    Json list = sent(*effects);
+    // What steps did by themselves: events that others may have begun with, and requests that changed something.
+    const auto steps = ReviewHistory(m_db).stepsSince(item.context, *item.closedAt, d.changedAt.value_or(m_now));
+    if (!steps)
+        return std::unexpected(steps.error());
+    Catalog catalog(m_db);
+    QHash<qint64, PipelineDefinition> definitions;
+    for (const ReviewHistory::Step &step : *steps) {
+        if (!definitions.contains(step.version)) {
+            const auto stored = catalog.pipelineByKey(step.version);
+            if (!stored)
+                return std::unexpected(stored.error());
+            definitions.insert(step.version, *stored ? (*stored)->definition : PipelineDefinition());
+        }
+        const QList<PipelineNode> &nodes = definitions.constFind(step.version)->nodes;
+        if (step.node < 0 || step.node >= nodes.size())
+            continue;
+        const PipelineNode &node = nodes.at(step.node);
+        const QString method = node.config.value("method").toString(u"GET"_s);
+        const bool isEvent = node.component == "publish_event"_L1;
+        if (!isEvent && (node.component != "http_request"_L1 || method == "GET"_L1 || method == "HEAD"_L1))
+            continue;
+        list.append(Json::object({{"target", isEvent ? u"event"_s : node.component},
+                                  {"address", isEvent ? node.config.value("topic") : node.config.value("url")},
+                                  {"state", "delivered"},
+                                  {"at", isoMicroseconds(step.at)}}));
+    }
+    return list;
 }
 
 Json ReviewJson::sent(const QList<ReviewRepository::Sent> &effects)

@@ -6,10 +6,14 @@
 #include "review/reviewdesk.h"
 #include "sdk/clock.h"
 #include "store/contextrepository.h"
+#include "store/reviewhistory.h"
 #include "workspace/commandschema.h"
 #include "workspace/reviewargs.h"
 #include "workspace/reviewjson.h"
 #include "workspace/workspace_p.h"
+
+#include <QMap>
+#include <QSet>
 
 #include <algorithm>
 
@@ -105,6 +109,61 @@ Result<Json> spansOf(Reader &reader, ContextKey context, const Json &data, const
     return spans;
 }
 
+/// What the document's quality checks have found, wherever they write it, and their scores by dimension: {"score","checks","broken","dimensions"},
+/// or null.
+Json qualityOf(const PipelineDefinition &definition, const Json &data, Json &problems)
+{
+    QSet<QByteArray> fields;
+    for (const PipelineNode &node : definition.nodes) {
+        if (node.component == "quality_check"_L1)
+            fields.insert(node.config.value("into").toString(u"quality"_s).toUtf8());
+    }
+    if (fields.isEmpty())
+        fields.insert("quality"); // of a check that the pipeline has no more
+    struct Sum
+    {
+        double score = 0;
+        qint64 checks = 0;
+        qint64 broken = 0;
+        void add(const Json &scored)
+        {
+            const qint64 n = scored.value("checks").toInt();
+            score += scored.value("score").toDouble() * static_cast<double>(n);
+            checks += n;
+            broken += scored.value("broken").toInt();
+        }
+        [[nodiscard]] Json toJson() const
+        {
+            return Json::object({{"score", checks > 0 ? Json(score / static_cast<double>(checks)) : Json()}, {"checks", checks}, {"broken", broken}});
+        }
+    };
+    Sum whole;
+    QMap<QByteArray, Sum> dimensions;
+    QList<QByteArray> sorted(fields.cbegin(), fields.cend());
+    std::ranges::sort(sorted);
+    for (const QByteArray &field : std::as_const(sorted)) {
+        const Json &checked = data.value(field);
+        for (const Json &problem : checked.value("problems").items())
+            problems.append(problem);
+        if (!checked.value("dimensions").isObject())
+            continue;
+        whole.add(checked);
+        for (const JsonMember &dimension : checked.value("dimensions").members())
+            dimensions[dimension.key].add(dimension.value);
+    }
+    if (whole.checks == 0)
+        return {};
+    Json list = Json::array();
+    for (const auto &[name, sum] : dimensions.asKeyValueRange()) {
+        Json one = sum.toJson();
+        one.insert("name", name);
+        list.append(one);
+    }
+    Json quality = whole.toJson();
+    quality.insert("dimensions", list);
+    return quality;
+}
+
 /// What the node of an item says of it, and the document.
 Result<void> addDocument(Reader &reader, const ReviewItem &item, Json &full, Json &dataOut)
 {
@@ -145,7 +204,9 @@ Result<void> addDocument(Reader &reader, const ReviewItem &item, Json &full, Jso
     const Json source = textAt(*data, sourcePath);
     full.insert("source", source.isNull() ? Json() : Json::object({{"path", sourcePath}, {"text", source}}));
     full.insert("spans", *spans);
-    full.insert("problems", data->value("quality").value("problems").isArray() ? data->value("quality").value("problems") : Json::array());
+    Json problems = Json::array();
+    full.insert("quality", qualityOf(definition, *data, problems));
+    full.insert("problems", problems);
     full.insert("rerun_from", node ? rerunNodes(definition, *node) : Json::array());
     dataOut = *data;
     return {};
@@ -236,8 +297,9 @@ void Workspace::Private::addReviewReadCommands()
                   const auto places = out.reviews().places();
                   const auto labels = out.reviews().labels();
                   const auto assignees = out.reviews().assignees();
-                  if (!places || !labels || !assignees)
-                      return std::unexpected(!places ? places.error() : !labels ? labels.error() : assignees.error());
+                  const auto history = ReviewHistory(reader.db).places();
+                  if (!places || !labels || !assignees || !history)
+                      return std::unexpected(!places ? places.error() : !labels ? labels.error() : !assignees ? assignees.error() : history.error());
                   Json pipelines = Json::array();
                   for (const ReviewRepository::Facet &place : *places) {
                       const auto stored = reader.catalog.pipelineByKey(place.version);
@@ -256,12 +318,22 @@ void Workspace::Private::addReviewReadCommands()
                   Json people = Json::array();
                   for (const ReviewRepository::Facet &one : *assignees)
                       people.append(Json::object({{"person", out.person(one.person)}, {"open", one.open}}));
-                  return Json::object({{"pipelines", pipelines}, {"labels", labelList}, {"assignees", people}});
+                  Json decided = Json::array();
+                  for (const ReviewHistory::Place &place : *history) {
+                      const auto stored = reader.catalog.pipelineByKey(place.version);
+                      if (!stored)
+                          return std::unexpected(stored.error());
+                      decided.append(Json::object({{"pipeline", place.pipeline},
+                                                   {"title", *stored ? (*stored)->definition.title : place.pipeline},
+                                                   {"node", place.node},
+                                                   {"decided", place.decided}}));
+                  }
+                  return Json::object({{"pipelines", pipelines}, {"labels", labelList}, {"assignees", people}, {"decided", decided}});
               });
     table.add(
         info("review.show", "Show review items",
              "Everything a decision needs: the document, its source and where its text came from, the form with its keys and suggestions, why the "
-             "confidence is what it is, proposals, earlier decisions, comments.",
+             "confidence is what it is, the scores of its quality checks by dimension, proposals, earlier decisions, comments.",
              Access::Read, "contexts.read",
              schema({{"items", textsUpTo("ids of items", kMostShown)}, {"id", text("a context's id: its open item, else its last")}})),
         [this](Reader &reader, const CommandCall &call) -> Result<Json> {
