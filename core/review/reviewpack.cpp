@@ -7,6 +7,7 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QTemporaryDir>
 
 #include <algorithm>
 #include <array>
@@ -122,16 +123,36 @@ Result<void> writePack(const QString &source, const QList<qint64> &items, const 
     return done;
 }
 
-Result<PackContent> readPack(const QString &path, const QString &workspaceId)
+namespace {
+
+/// A pack that was away while the program was upgraded is upgraded too, in a copy: it stays what it is for whoever has it.
+Result<WorkspaceFile> openPack(const QString &path, const QTemporaryDir &folder)
 {
     auto file = WorkspaceFile::open({.path = path, .readOnly = true, .socket = {}});
+    if (file || file.error().code != ErrorCode::MigrationFailed)
+        return file;
+    const QString copy = folder.filePath(u"pack.millrace"_s);
+    for (const QString &rest : {QString(), u"-wal"_s}) {
+        if (!QFileInfo::exists(path + rest))
+            continue;
+        if (!folder.isValid() || !QFile::copy(path + rest, copy + rest))
+            return fail(ErrorCode::FileWrite, u"the pack is of an older version, and no temporary copy could be made to upgrade"_s);
+        QFile::setPermissions(copy + rest, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    }
+    return WorkspaceFile::open({.path = copy, .socket = {}});
+}
+
+} // namespace
+
+Result<PackContent> readPack(const QString &path, const QString &workspaceId)
+{
+    const QTemporaryDir folder;
+    auto file = openPack(path, folder);
     if (!file)
         return std::unexpected(file.error());
     Connection db;
     if (auto opened = db.open(file->readPath, file->readMode); !opened)
         return std::unexpected(opened.error());
-    if (auto known = checkSchema(db); !known)
-        return std::unexpected(known.error());
     Catalog catalog(db);
     const auto pack = packOf(catalog);
     if (!pack)

@@ -34,6 +34,21 @@ Json decisionThere(const PackedDecision &packed)
                          {"at", isoMicroseconds(d.at)}});
 }
 
+/// An agent can write a file as well as anybody: in a pack it would decide on its own by another's name.
+Result<void> mayTakeIn(WriteScope &scope, const Reviewer &who, const ReviewItem &item)
+{
+    if (who.kind != "agent"_L1)
+        return {};
+    const auto proposed = scope.reviews.hasProposed(item.key, who.key);
+    const auto isOwn = scope.reviews.isWorkOf(item.context, who.key);
+    if (!proposed || !isOwn)
+        return std::unexpected(proposed ? isOwn.error() : proposed.error());
+    if (*proposed || *isOwn)
+        return fail(ErrorCode::PermissionDenied, u"an agent takes in no decision on what it has proposed, brought in or changed itself"_s,
+                    Json::object({{"item", item.id}}));
+    return {};
+}
+
 } // namespace
 
 /// Holds the items for the pack, so that nobody here decides them meanwhile.
@@ -155,8 +170,9 @@ Result<Json> Workspace::Private::takeIn(WriteScope &scope, const CommandCall &ca
         const auto who = reviewer(packed.by);
         if (!item || !who)
             return std::unexpected(item ? who.error() : item.error());
-        const auto decided = *item ? reviewDesk().decide(scope, *who, **item, answerOf(packed, content.pack.name))
-                                   : Result<ReviewDecided>(fail(ErrorCode::NotFound, u"the item is gone"_s));
+        const auto may = *item ? mayTakeIn(scope, session->second, **item) : fail(ErrorCode::NotFound, u"the item is gone"_s);
+        const auto decided = may ? reviewDesk().decide(scope, *who, **item, answerOf(packed, content.pack.name))
+                                 : Result<ReviewDecided>(std::unexpected(may.error()));
         if (decided) {
             ++(decided->isRepeated ? already : merged);
             continue;
