@@ -136,11 +136,15 @@ const QList<Row> &rows()
          "context's `id`; claim: takes the next ones, or `items`, for a while; release: gives them back; propose: puts a proposal "
          "(`item`, `decision`: approved, rejected, edited with `data`, or escalated) with its reason in `note` beside it; comment: `item` and "
          "`text`; "
-         "decide: sends a document on (`item`, `decision`); undo: takes a `decision` of your own back. Agents propose and people decide: what you "
-         "proposed or made is never yours to decide.",
+         "decide: sends a document on (`item`, `decision`; a rejection may name the node to run it again from); undo: takes a `decision` of your own "
+         "back; correct: makes it another (`as`); stats: who decided how much; quality: how far the confidence can be trusted; examples: decisions "
+         "with "
+         "the documents before and after; pack, merge: items in a file at `path` for another laptop, and its decisions back. Agents propose and "
+         "people "
+         "decide: what you proposed or made is never yours to decide, nor to merge.",
          "{}",
          nullptr,
-         "took_ms seen next patch rerun_from take_over many",
+         "took_ms next patch take_over many together",
          nullptr,
          TaskUse::Never,
          false,
@@ -151,7 +155,13 @@ const QList<Row> &rows()
           {"propose", "review.propose"},
           {"comment", "review.comment"},
           {"decide", "review.decide"},
-          {"undo", "review.undo"}}},
+          {"undo", "review.undo"},
+          {"correct", "review.correct"},
+          {"stats", "review.stats"},
+          {"quality", "review.quality"},
+          {"examples", "review.examples"},
+          {"pack", "review.pack"},
+          {"merge", "review.merge"}}},
         {"quarantine",
          "quarantine.list",
          "Put right what is in quarantine",

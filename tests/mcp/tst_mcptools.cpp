@@ -225,6 +225,75 @@ private Q_SLOTS:
         QVERIFY(!toolNamed(bot.result("tools/list").value("tools"), "quarantine").isNull());
     }
 
+    // The whole round, and what is refused in it.
+    void anAgentWorksAtTheDesksButNeverOnItsOwn()
+    {
+        OpenWorkspace workspace;
+        workspace.save("{'format':'millrace.pipeline/1','id':'desk','nodes':[{'id':'rules','component':'validate','config':{'rules':[{'path':'/n',"
+                       "'rule':'required'}]}},{'id':'check','component':'review','config':{'suggest':{'label':'kind'},'form':{'type':'object',"
+                       "'properties':{'label':{'type':'string','enum':['note','letter']}},'required':['label']}}}],"
+                       "'links':[{'from':{'node':'rules'},'to':{'node':'check'}}]}");
+        workspace.submit(u"desk"_s,
+                         "[{'id':'a','type':'note','data':{'n':1,'kind':'note'}},{'id':'b','type':'note','data':{'n':2,'kind':'note'}},"
+                         "{'id':'c','type':'note','data':{'kind':'note'}},{'id':'d','type':'note','data':{'kind':'note'}}]");
+        workspace.untilIdle();
+        Mcp::Server server(on(workspace));
+        const QTemporaryDir folder;
+        const Json added = workspace.run(
+            u"client.add"_s,
+            Json::object({{"name", "Bot"}, {"policy", Json::object({{"write", "allow"}, {"folders", Json::array(QStringList{folder.path()})}})}}));
+        McpPeer bot(server);
+        bot.client = workspace->agents().authenticate(added.value("token").utf8());
+        const auto call = [&](const char *tool, const QByteArray &args) {
+            return McpPeer::answered(bot.modern("tools/call", Json::object({{"name", tool}, {"arguments", parsed(args)}}))).value("result");
+        };
+        const auto done = [&](const char *tool, const QByteArray &args) {
+            const Json result = call(tool, args);
+            if (result.value("isError").toBool())
+                qFatal("%s: %s", args.constData(), result.toBytes().constData());
+            return result.value("structuredContent");
+        };
+        const auto codeOf = [&](const QByteArray &args) {
+            return Json::parse(call("review", args).value("content").at(0).value("text").utf8()).value_or(Json()).value("code").toString();
+        };
+        const Json items = done("review", "{'action':'claim','limit':10}").value("items");
+        QCOMPARE(items.size(), 2);
+        const QByteArray a = items.at(0).value("item").utf8().toByteArray();
+        const QByteArray b = items.at(1).value("item").utf8().toByteArray();
+        QCOMPARE(done("review", "{'action':'propose','item':'" + a + "','decision':'rejected','note':'not so','answers':{'label':'letter'}}")
+                     .value("proposal")
+                     .value("decision")
+                     .toString(),
+                 u"rejected"_s);
+        QCOMPARE(codeOf("{'action':'decide','item':'" + a + "','decision':'rejected','answers':{'label':'letter'}}"), u"permission.denied"_s);
+        // What is suggested is no answer, until whoever answers says that they have looked at it.
+        QCOMPARE(codeOf("{'action':'decide','item':'" + b + "','decision':'approved','answers':{'label':'note'}}"), u"argument.invalid"_s);
+        const Json decided
+            = done("review",
+                   "{'action':'decide','item':'" + b + "','decision':'rejected','answers':{'label':'note'},'seen':['label'],'rerun_from':'rules'}");
+        QCOMPARE(decided.value("decision").value("rerun_from").toString(), u"rules"_s);
+        QCOMPARE(done("review", "{'action':'stats'}").value("mine").value("rejected").toInt(), 1);
+        QVERIFY(done("review", "{'action':'quality'}").value("thresholds").isArray());
+        QCOMPARE(done("review", "{'action':'examples'}").value("examples").size(), 1);
+        workspace.untilIdle();
+        done("review", "{'action':'undo'}");
+        QCOMPARE(codeOf("{'action':'undo'}"), u"not_found"_s);
+        QCOMPARE(codeOf("{'action':'correct','decision':'none','as':'approved'}"), u"not_found"_s);
+        done("review", "{'action':'release','all':true}");
+        // Its proposal in a pack, decided there by another's name: that is not taken in from its hands.
+        const QByteArray pack = folder.filePath(u"p.millrace"_s).toUtf8();
+        QCOMPARE(done("review", "{'action':'pack','path':'" + pack + "','items':['" + a + "']}").value("items").toInt(), 1);
+        QCOMPARE(done("review", "{'action':'merge','path':'" + pack + "'}").value("merged").toInt(), 0);
+        QCOMPARE(codeOf("{'action':'merge','path':'/etc/passwd'}"), u"path.denied"_s);
+
+        QVERIFY(!done("quarantine", "{'action':'check','id':'c','text':'{}'}").value("ok").toBool());
+        done("quarantine", "{'action':'fix','id':'c','data':{'n':3,'kind':'note'},'note':'counted'}");
+        QCOMPARE(done("quarantine", "{'action':'retry','ids':['d']}").value("retried").toInt(), 1);
+        workspace.untilIdle();
+        QCOMPARE(workspace.statusOf(u"c"_s), u"awaiting_review"_s);
+        QCOMPARE(workspace.statusOf(u"d"_s), u"quarantined"_s);
+    }
+
     void theToolsAreFew()
     {
         OpenWorkspace workspace;
