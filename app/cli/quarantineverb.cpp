@@ -68,7 +68,10 @@ int show(Call &call, const QString &id)
                            .arg(problem.value("path").toString(), Console::harmless(problem.value("message").toString())));
     for (const Json &time : answer->value("times").items())
         console.result(u"%1 %2 at %3"_s.arg(time.value("at").toString(), time.value("what").toString(), time.value("node").toString()));
-    console.result(answer->value("text").toString());
+    // Line by line: an escape sequence of somebody's file is text here, and its lines are lines.
+    const QStringList rows = answer->value("text").toString().split(u'\n');
+    for (const QString &row : rows)
+        console.result(Console::harmless(row));
     if (const QString raw = answer->value("raw").value("text").toString(); !raw.isEmpty())
         console.result(u"\nas it came:\n"_s + Console::harmless(raw));
     return ExitDone;

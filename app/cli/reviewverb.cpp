@@ -80,10 +80,11 @@ QString confidenceOf(const Json &item)
 
 void printItems(Call &call, const Json &items, const QString &nothing)
 {
-    Table table({{u"CONTEXT"_s}, {u"SINCE"_s}, {u"SURE"_s, Table::Align::Right}, {u"LABEL"_s}, {u"HELD BY"_s}, {u"TITLE"_s}, {u"QUESTION"_s}});
+    Table table(
+        {{u"CONTEXT"_s}, {u"ITEM"_s}, {u"SINCE"_s}, {u"SURE"_s, Table::Align::Right}, {u"LABEL"_s}, {u"HELD BY"_s}, {u"TITLE"_s}, {u"QUESTION"_s}});
     for (const Json &item : items.items())
-        table.addRow({item.value("context").toString(), item.value("since").toString().left(19) + u'Z', confidenceOf(item),
-                      Console::harmless(item.value("label").toString()), item.value("claim").value("by").value("name").toString(),
+        table.addRow({item.value("context").toString(), item.value("item").toString(), item.value("since").toString().left(19) + u'Z',
+                      confidenceOf(item), Console::harmless(item.value("label").toString()), item.value("claim").value("by").value("name").toString(),
                       Console::harmless(item.value("title").toString()), Console::harmless(item.value("question").toString())});
     if (table.isEmpty())
         call.console().result(nothing);
@@ -97,8 +98,24 @@ int list(Call &call, const QStringList &)
     if (!args)
         return call.usage(args.error().text);
     args->remove("lease_s");
-    return answer(call, DoorMode::View, u"review.list"_s, *args,
-                  [&](const Json &result) { printItems(call, result.value("items"), u"nothing waits for review"_s); });
+    return answer(call, DoorMode::View, u"review.list"_s, *args, [&](const Json &result) {
+        printItems(call, result.value("items"), u"nothing waits for review"_s);
+        if (!result.value("after").isNull())
+            call.console().note(u"there are more: --limit shows up to 10000, and the filters narrow it down"_s);
+    });
+}
+
+/// Items by their ids, or by those of the contexts that they are about.
+Result<Json> itemsNamed(Call &call, Door &door, const QStringList &ids)
+{
+    Json items = Json::array();
+    for (const QString &id : ids) {
+        const Result<Json> context = call.execute(door, u"review.show"_s, Json::object({{"id", id}}));
+        if (!context && context.error().code != ErrorCode::NotFound)
+            return context;
+        items.append(context ? context->value("items").at(0).value("item") : Json(id));
+    }
+    return items;
 }
 
 int claim(Call &call, const QStringList &ids)
@@ -106,11 +123,26 @@ int claim(Call &call, const QStringList &ids)
     Result<Json> args = queueArgs(call);
     if (!args)
         return call.usage(args.error().text);
+    auto door = call.open(DoorMode::Change);
+    if (!door)
+        return call.failed(door.error());
     if (!ids.isEmpty()) {
-        *args = Json::object({{"items", Json::array(ids)}, {"take_over", call.isSet(u"take-over"_s)}});
+        const Result<Json> items = itemsNamed(call, **door, ids);
+        if (!items)
+            return call.failed(items.error());
+        for (const char *name : {"filter", "order", "limit"})
+            args->remove(name);
+        args->insert("items", *items);
+        args->insert("take_over", call.isSet(u"take-over"_s));
     }
-    return answer(call, DoorMode::Change, u"review.claim"_s, *args,
-                  [&](const Json &result) { printItems(call, result.value("items"), u"nothing is left to take"_s); });
+    const Result<Json> taken = call.execute(**door, u"review.claim"_s, *args);
+    if (!taken)
+        return call.failed(taken.error());
+    if (call.wantsJson())
+        call.printJson(*taken);
+    else
+        printItems(call, taken->value("items"), u"nothing is left to take"_s);
+    return ExitDone;
 }
 
 /// An item's id, or its context's.
@@ -132,6 +164,7 @@ int show(Call &call, const QStringList &ids)
         };
         line("question", item.value("question").toString());
         line("title", item.value("title").toString());
+        line("item", item.value("item").toString());
         line("state", item.value("state").toString());
         line("at", u"%1, %2"_s.arg(item.value("pipeline").toString(), item.value("node").toString()));
         line("sure", confidenceOf(item));
@@ -148,10 +181,14 @@ int show(Call &call, const QStringList &ids)
             line("comment", comment.value("by").value("name").toString() + u": "_s + comment.value("text").toString());
         for (const Json &decision : item.value("decisions").items())
             line("decision",
-                 u"%1 by %2, %3 %4"_s.arg(decision.value("decision").toString(), decision.value("by").value("name").toString(),
-                                          decision.value("state").toString(), decision.value("note").toString()));
+                 u"%1 by %2, %3, %4 %5"_s.arg(decision.value("decision").toString(), decision.value("by").value("name").toString(),
+                                              decision.value("state").toString(), decision.value("id").toString(),
+                                              decision.value("note").toString()));
         const Json &text = item.value("text");
-        console.result(QString::fromUtf8(text.isNull() ? item.value("data").toBytes(Json::Format::Pretty) : text.value("text").utf8().toByteArray()));
+        // Line by line: an escape sequence of somebody's document is text here, and its lines are lines.
+        const QByteArray shown = text.isNull() ? item.value("data").toBytes(Json::Format::Pretty) : text.value("text").utf8().toByteArray();
+        for (const QString &row : QString::fromUtf8(shown).split(u'\n'))
+            console.result(Console::harmless(row));
     });
 }
 
@@ -194,6 +231,10 @@ int undo(Call &call, const QStringList &arguments)
         for (const Json &sent : result.value("published").items())
             call.console().note(
                 u"already gone out: %1 %2, %3"_s.arg(sent.value("target").toString(), sent.value("address").toString(), sent.value("at").toString()));
+        for (const Json &passed : result.value("passed_over").items())
+            call.console().note(u"%1 of %2 stands, as it cannot be taken back: %3"_s.arg(passed.value("decision").value("decision").toString(),
+                                                                                         passed.value("decision").value("context").toString(),
+                                                                                         passed.value("error").value("text").toString()));
     });
 }
 

@@ -67,6 +67,13 @@ private Q_SLOTS:
         const QList<Json> taken = review({u"claim"_s, u"--title"_s, u"mill 3"_s, u"--json"_s}).items("items");
         QCOMPARE(taken.size(), 1);
         QVERIFY(taken.first().value("claim").value("mine").toBool());
+        // By the name of its context, and by the id that the list prints.
+        const QString item = review({u"list"_s, u"--title"_s, u"mill 4"_s, u"--json"_s}).items("items").first().value("item").toString();
+        QVERIFY(review({u"list"_s}).out.contains(item.toUtf8()));
+        QCOMPARE(review({u"claim"_s, u"n4"_s, u"--json"_s}).items("items").first().value("item").toString(), item);
+        QCOMPARE(review({u"claim"_s, item, u"--take-over"_s, u"--json"_s}).items("items").first().value("context").toString(), u"n4"_s);
+        QCOMPARE(review({u"claim"_s, u"nobody"_s}).code, 1);
+        QVERIFY(review({u"list"_s, u"--limit"_s, u"2"_s}).err.contains("there are more"));
         QCOMPARE(review({u"show"_s}).code, 2);
         QCOMPARE(review({u"show"_s, u"nobody"_s}).code, 1);
     }
@@ -89,6 +96,11 @@ private Q_SLOTS:
         QCOMPARE(stats.value("mine").value("rejected").toInt(), 1);
         QVERIFY(review({u"stats"_s, u"--error"_s, u"5"_s}).out.contains("4 wait"));
         QCOMPARE(review({u"examples"_s}).outLines().size(), 1);
+        QCOMPARE(review({u"decide"_s, u"n4"_s, u"edit"_s, u"--answers"_s, given("{'topic':'weir'}")}).code, 2); // what?
+        QCOMPARE(review({u"undo"_s, u"nothing"_s}).code, 1);
+        QCOMPARE(review({u"decide"_s, u"n4"_s, u"reject"_s, u"--answers"_s, given("{'topic':'weir'}"), u"--key"_s, u"k4"_s}).code, 0);
+        QVERIFY(review({u"show"_s, u"n4"_s}).out.contains("k4"));
+        QCOMPARE(review({u"undo"_s, u"k4"_s, u"--json"_s}).json().value("undone").value("id").toString(), u"k4"_s);
     }
 
     void aPackGoesAwayAndComesBack()
