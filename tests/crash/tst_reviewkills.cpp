@@ -48,6 +48,12 @@ Json run(Workspace &workspace, const QString &command, const Json &args)
     return *future.result();
 }
 
+/// What the reviewer makes of the nth.
+QString verdictOf(qint64 number)
+{
+    return number % 3 == 0 ? u"rejected"_s : u"approved"_s;
+}
+
 void say(const QString &line)
 {
     std::printf("%s\n", qPrintable(line));
@@ -76,8 +82,7 @@ int review(const QString &path, qint64 number, const QString &unanswered, bool u
             item = next.at(0).value("item").toString();
         }
         say(u"sends %1 %2"_s.arg(number).arg(item));
-        run(*workspace, u"review.decide"_s,
-            Json::object({{"item", item}, {"decision", number % 3 == 0 ? "rejected" : "approved"}, {"key", u"d%1"_s.arg(number)}}));
+        run(*workspace, u"review.decide"_s, Json::object({{"item", item}, {"decision", verdictOf(number)}, {"key", u"d%1"_s.arg(number)}}));
         say(u"decided %1"_s.arg(number));
         item.clear();
         if (number % kUndoEvery == 0) {
@@ -145,7 +150,7 @@ private Q_SLOTS:
             ::kill(static_cast<pid_t>(reviewer.processId()), SIGKILL);
             QVERIFY(reviewer.waitForFinished());
             read();
-            check(path, answered, undone);
+            check(path, answered, undone, decisions);
             if (QTest::currentTestFailed())
                 return;
             qInfo("life %d: %lld decided, %lld taken back", life, static_cast<long long>(answered), static_cast<long long>(undone.size()));
@@ -170,10 +175,12 @@ private:
         run(*workspace, u"engine.wait"_s, Json::object({{"wait_s", 0}}));
     }
 
-    void check(const QString &path, qint64 answered, const QSet<qint64> &undone)
+    void check(const QString &path, qint64 answered, const QSet<qint64> &undone, qint64 documents)
     {
         const auto workspace = opened(path);
+        run(*workspace, u"engine.wait"_s, Json::object({{"wait_s", 0}}));
         QHash<QString, QString> states;
+        QHash<QString, qint64> standing; ///< how many of each verdict
         Json before;
         do {
             Json args = Json::object({{"limit", 1'000}});
@@ -184,6 +191,9 @@ private:
                 const QString id = decision.value("id").toString();
                 QVERIFY2(!states.contains(id), qPrintable(id + u" is there twice"_s));
                 states.insert(id, decision.value("state").toString());
+                const QString verdict = decision.value("decision").toString();
+                QCOMPARE(verdict, verdictOf(id.sliced(1).toLongLong()));
+                standing[verdict] += decision.value("state").toString() == "standing"_L1 ? 1 : 0;
             }
             before = page.value("before");
         } while (!before.isNull());
@@ -192,6 +202,26 @@ private:
         QVERIFY2(states.size() <= answered + 1, qPrintable(u"%1 decisions of %2"_s.arg(states.size()).arg(answered)));
         for (const qint64 number : undone)
             QCOMPARE(states.value(u"d%1"_s.arg(number)), u"undone"_s);
+        // Each document is there once, and has gone where its decision leads.
+        QHash<QString, qint64> ends;
+        Json after;
+        do {
+            Json args = Json::object({{"limit", 1'000}});
+            if (!after.isNull())
+                args.insert("after", after);
+            const Json page = run(*workspace, u"context.list"_s, args);
+            for (const Json &context : page.value("contexts").items()) {
+                if (context.value("superseded_by").isNull())
+                    ++ends[context.value("status").toString() == "awaiting_review"_L1 ? u"open"_s : context.value("outcome").toString()];
+            }
+            after = page.value("next");
+        } while (!after.isNull());
+        const qint64 approved = standing.value(u"approved"_s);
+        const qint64 rejected = standing.value(u"rejected"_s);
+        QCOMPARE(ends.value(u"out"_s), approved);
+        QCOMPARE(ends.value(u"rejected"_s), rejected);
+        QCOMPARE(ends.value(u"open"_s), documents - approved - rejected);
+        QCOMPARE(run(*workspace, u"review.count"_s, {}).value("count").toInt(), documents - approved - rejected);
         QCOMPARE(run(*workspace, u"workspace.check"_s, {}).value("problems").size(), 0);
     }
 };
