@@ -120,7 +120,7 @@ ContextDetail::ContextDetail(ContextSource *source, QWidget *parent)
     connect(m_problem, &ProblemPanel::retryRequested, m_retry, &QPushButton::click);
     connect(m_problem, &ProblemPanel::decisionRequested, this, [this](const QString &decision) {
         if (m_summary)
-            Q_EMIT decisionRequested(m_summary->id, decision);
+            Q_EMIT decisionRequested(m_summary->id, decision, m_documents.value(-1).value("data"));
     });
     connect(m_reading, &ReadingView::documentRequested, this, [this] { setTab(Tab::Document); });
     connect(m_reading, &ReadingView::contextRequested, this, &ContextDetail::contextRequested);

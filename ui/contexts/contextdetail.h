@@ -67,7 +67,8 @@ Q_SIGNALS:
     void shown();
     void retryRequested(const QStringList &ids);
     void cancelRequested(const QStringList &ids);
-    void decisionRequested(const QString &id, const QString &decision);
+    /// `shown`: the data that was on the screen; null: not as it is now.
+    void decisionRequested(const QString &id, const QString &decision, const Millrace::Json &shown);
     void contextRequested(const QString &id);
     void failed(const Millrace::Error &error);
     void saved(const QString &path);

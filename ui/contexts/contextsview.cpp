@@ -21,6 +21,7 @@
 #include "contexts/facetpanel.h"
 #include "contexts/filterchip.h"
 #include "contexts/timelineview.h"
+#include "sdk/id.h"
 
 #include <QAction>
 #include <QApplication>
@@ -307,16 +308,35 @@ void ContextsView::wire()
     connect(m_facets, &FacetPanel::failed, this, &ContextsView::fail);
     connect(m_detail, &ContextDetail::retryRequested, this, [this](const QStringList &ids) { run(u"context.retry"_s, ids); });
     connect(m_detail, &ContextDetail::cancelRequested, this, [this](const QStringList &ids) { run(u"context.cancel"_s, ids); });
-    connect(m_detail, &ContextDetail::decisionRequested, this, [this](const QString &id, const QString &decision) {
-        m_source->execute(u"review.decide"_s, Json::object({{"id", id}, {"decision", decision}})).then(this, [this](const Result<Json> &answer) {
-            if (!answer)
-                fail(answer.error());
-        });
-    });
+    connect(m_detail, &ContextDetail::decisionRequested, this, &ContextsView::decide);
     connect(m_detail, &ContextDetail::contextRequested, this, [this](const QString &id) { open({.contextId = id, .keepsFilter = true}); });
     connect(m_detail, &ContextDetail::failed, this, &ContextsView::fail);
     connect(m_detail, &ContextDetail::saved, this,
             [this](const QString &path) { Q_EMIT noticeRequested({.severity = Notice::Severity::Success, .what = tr("Exported to %1").arg(path)}); });
+}
+
+void ContextsView::decide(const QString &id, const QString &decision, const Json &shown)
+{
+    // A decision counts for what was on the screen: not for what an author, or another person, has made of it since.
+    const auto tell = [this](const Result<Json> &answer) {
+        if (!answer)
+            fail(answer.error());
+    };
+    m_source->execute(u"review.show"_s, Json::object({{"id", id}})).then(this, [this, decision, shown, tell](const Result<Json> &answer) {
+        if (!answer) {
+            fail(answer.error());
+            return;
+        }
+        const Json item = answer->value("items").at(0);
+        if (item.value("data") != shown) {
+            m_detail->contextChanged();
+            fail(Error::make(ErrorCode::Conflict, u"the document is otherwise by now than it was shown"_s));
+            return;
+        }
+        const Json args = Json::object(
+            {{"item", item.value("item")}, {"revision", item.value("revision")}, {"decision", Json(decision)}, {"key", Json(newId())}});
+        m_source->execute(u"review.decide"_s, args).then(this, tell);
+    });
 }
 
 void ContextsView::refresh()

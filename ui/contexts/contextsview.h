@@ -93,6 +93,7 @@ private:
     void askTableExport();
     void run(const QString &command, const QStringList &ids);
     void runOnSelection(const QString &command, bool (*allowed)(ContextStatus));
+    void decide(const QString &id, const QString &decision, const Json &shown);
     void fail(const Error &error);
     void arrangeChips();
 
