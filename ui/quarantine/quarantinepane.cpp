@@ -166,7 +166,11 @@ void QuarantinePane::makeActions()
     };
     add(u"document-send"_s, tr("Send it back in as it stands in the editor"), Qt::CTRL | Qt::Key_Return, [this] { m_detail->sendBack(); });
     m_retry = add(u"edit-redo"_s, tr("Retry the chosen"), Qt::Key_R, [this] {
-        if (const QStringList ids = selected(); !ids.isEmpty())
+        // With a mend beside it that nobody has sent, "as it is" is what stands on the screen.
+        const QStringList ids = selected();
+        if (m_detail->isChanged() && ids == QStringList{m_detail->id()})
+            m_detail->sendBack();
+        else if (!ids.isEmpty())
             retry(Json::object({{"ids", Json::array(ids)}}));
     });
     m_retryAll = add(u"edit-redo"_s, tr("Retry everything that is listed"), Qt::CTRL | Qt::SHIFT | Qt::Key_R,

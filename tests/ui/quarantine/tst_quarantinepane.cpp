@@ -303,6 +303,59 @@ private Q_SLOTS:
         QTRY_COMPARE(m_pane->model()->rowCount(), 3);
     }
 
+    // It went back in as it had been, and the mend was lost sight of.
+    void aRetrySendsWhatStandsOnTheScreen()
+    {
+        fill(1);
+        typeYear(u"1874"_s);
+        list()->setFocus();
+        QTest::keyClick(list(), Qt::Key_R);
+        QTRY_COMPARE_WITH_TIMEOUT(status(u"note-0"_s), u"completed"_s, 20'000);
+    }
+
+    void theBoxesNarrowTheListByKeys()
+    {
+        fill(2);
+        QTest::keyClick(list(), Qt::Key_F, Qt::ControlModifier);
+        for (const char *key : {"pipeline", "code"}) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            auto *box = qobject_cast<QComboBox *>(QApplication::focusWidget());
+            QVERIFY2(box, key);
+            QTRY_COMPARE(box->count(), 2);
+            QTest::keyClick(box, Qt::Key_Down);
+            QTRY_COMPARE(m_pane->saveState().value("filter").value(key).toString(), box->currentData().toString());
+            QVERIFY(!box->currentData().toString().isEmpty());
+            QTRY_COMPARE(m_pane->model()->rowCount(), 2);
+            QTest::keyClick(box, Qt::Key_Up);
+            QTRY_VERIFY(m_pane->saveState().value("filter").isEmpty());
+        }
+    }
+
+    /// The tests of this file press them all: one that is added fails here until one of them does.
+    void everyActionHasATest()
+    {
+        show();
+        const QSet<QKeySequence> pressed{Qt::CTRL | Qt::Key_Return,
+                                         Qt::Key_R,
+                                         Qt::CTRL | Qt::SHIFT | Qt::Key_R,
+                                         Qt::CTRL | Qt::SHIFT | Qt::Key_Backspace,
+                                         Qt::Key_F8,
+                                         Qt::SHIFT | Qt::Key_F8,
+                                         Qt::ALT | Qt::Key_Down,
+                                         Qt::ALT | Qt::Key_Up,
+                                         Qt::ALT | Qt::Key_1,
+                                         Qt::ALT | Qt::Key_2,
+                                         Qt::ALT | Qt::Key_3,
+                                         Qt::CTRL | Qt::Key_M,
+                                         Qt::CTRL | Qt::Key_B,
+                                         Qt::CTRL | Qt::Key_L,
+                                         Qt::CTRL | Qt::Key_F,
+                                         Qt::CTRL | Qt::SHIFT | Qt::Key_X,
+                                         Qt::CTRL | Qt::SHIFT | Qt::Key_O};
+        for (const QAction *action : m_pane->actions())
+            QVERIFY2(pressed.contains(action->shortcut()), qPrintable(action->text()));
+    }
+
     void everyActionHasAKeyAndEveryControlANameInEveryState()
     {
         const auto check = [this](const char *state) {
