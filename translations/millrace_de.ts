@@ -1944,6 +1944,14 @@
         <source>Already published: %1</source>
         <translation>Schon veröffentlicht: %1</translation>
     </message>
+    <message>
+        <source>%1 of your later decisions cannot be taken back: %2.</source>
+        <translation>%1 Ihrer späteren Entscheidungen lassen sich nicht zurücknehmen: %2.</translation>
+    </message>
+    <message>
+        <source>The document was done again from before this decision: nothing else changes.</source>
+        <translation>Das Dokument wurde von vor dieser Entscheidung an neu bearbeitet: sonst ändert sich nichts.</translation>
+    </message>
 </context>
 <context>
     <name>DesignGraph</name>
@@ -2864,25 +2872,6 @@
     </message>
 </context>
 <context>
-    <name>HeldModel</name>
-    <message>
-        <source>Agent</source>
-        <translation>Agent</translation>
-    </message>
-    <message>
-        <source>Wants to</source>
-        <translation>Möchte</translation>
-    </message>
-    <message>
-        <source>What it does</source>
-        <translation>Was es tut</translation>
-    </message>
-    <message>
-        <source>Asked</source>
-        <translation>Gefragt</translation>
-    </message>
-</context>
-<context>
     <name>InsertPopup</name>
     <message>
         <source>Generate</source>
@@ -3521,6 +3510,34 @@
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::AnswersDialog</name>
+    <message numerus="yes">
+        <source>%1: %n items</source>
+        <translation>
+            <numerusform>%1: %n Eintrag</numerusform>
+            <numerusform>%1: %n Einträge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The same answers count for each of the %n items.</source>
+        <translation>
+            <numerusform>Die Antworten gelten für den %n Eintrag.</numerusform>
+            <numerusform>Dieselben Antworten gelten für jeden der %n Einträge.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Decide %n items</source>
+        <translation>
+            <numerusform>%n Eintrag entscheiden</numerusform>
+            <numerusform>%n Einträge entscheiden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>An answer is needed</source>
+        <translation>Eine Antwort wird gebraucht</translation>
     </message>
 </context>
 <context>
@@ -4384,6 +4401,24 @@
     <message>
         <source>Weight %1, from %2</source>
         <translation>Gewicht %1, aus %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n checks broken</source>
+        <translation>
+            <numerusform>%1 von %n Prüfung verletzt</numerusform>
+            <numerusform>%1 von %n Prüfungen verletzt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n checks, none broken</source>
+        <translation>
+            <numerusform>%n Prüfung, nicht verletzt</numerusform>
+            <numerusform>%n Prüfungen, keine verletzt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2, %3</source>
+        <translation>%1 %2, %3</translation>
     </message>
 </context>
 <context>
@@ -6590,6 +6625,25 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::HeldModel</name>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Wants to</source>
+        <translation>Möchte</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was es tut</translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation>Gefragt</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::HeldView</name>
     <message>
         <source>Allow</source>
@@ -7310,6 +7364,10 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>The document was changed meanwhile. Your edit was made from how it was before: discard it to see what it is now.</source>
         <translation>Das Dokument wurde inzwischen geändert. Ihre Bearbeitung ging von seinem früheren Stand aus: Verwerfen Sie sie, um den jetzigen zu sehen.</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
     </message>
 </context>
 <context>
@@ -8795,6 +8853,53 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::QualityView</name>
+    <message>
+        <source>Pipeline</source>
+        <translation>Pipeline</translation>
+    </message>
+    <message>
+        <source>Wanted error</source>
+        <translation>Gewünschter Fehler</translation>
+    </message>
+    <message>
+        <source>Thresholds</source>
+        <translation>Schwellen</translation>
+    </message>
+    <message>
+        <source>All pipelines</source>
+        <translation>Alle Pipelines</translation>
+    </message>
+    <message>
+        <source>Nothing with a confidence is decided yet. Thresholds can be told once it is.</source>
+        <translation>Noch ist nichts mit einer Konfidenz entschieden. Danach lassen sich Schwellen nennen.</translation>
+    </message>
+    <message>
+        <source>No threshold keeps the error below %1 with what is decided so far.</source>
+        <translation>Mit dem, was bisher entschieden ist, hält keine Schwelle den Fehler unter %1.</translation>
+    </message>
+    <message>
+        <source>From a confidence of %1 on, %2 approve themselves with an error of %3 (%4 to %5).</source>
+        <translation>Ab einer Konfidenz von %1 geben sich %2 selbst frei, mit einem Fehler von %3 (%4 bis %5).</translation>
+    </message>
+    <message>
+        <source>%1 What passes by itself is not in this: nobody saw any of it. A check share has some of it asked.</source>
+        <translation>%1 Was von selbst durchgeht, ist nicht dabei: niemand hat etwas davon gesehen. Ein Prüfanteil lässt einen Teil davon fragen.</translation>
+    </message>
+    <message>
+        <source>%1 people agree on %2 items with Krippendorff&apos;s alpha of %3.</source>
+        <translation>%1 Personen stimmen über %2 Fälle mit Krippendorffs Alpha von %3 überein.</translation>
+    </message>
+    <message>
+        <source>%1: %2 today, %3 in all</source>
+        <translation>%1: %2 heute, %3 insgesamt</translation>
+    </message>
+    <message>
+        <source>%1, %2 each</source>
+        <translation>%1, je %2</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::QuarantineDetail</name>
     <message>
         <source>Parts of the context</source>
@@ -9416,6 +9521,218 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     </message>
 </context>
 <context>
+    <name>Millrace::ReplayView</name>
+    <message>
+        <source>Run the steps that write outside, too</source>
+        <translation>Auch die Schritte ausführen, die nach außen schreiben</translation>
+    </message>
+    <message>
+        <source>Run what was passed over</source>
+        <translation>Übergangenes ausführen</translation>
+    </message>
+    <message>
+        <source>Replays</source>
+        <translation>Wiederholungen</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Select something in the graph and replay it: what it will cost is shown first, and what comes out is compared with what was there.</source>
+        <translation>Im Graphen etwas auswählen und wiederholen: Zuerst wird gezeigt, was es kosten wird, und was herauskommt, wird mit dem verglichen, was da war.</translation>
+    </message>
+    <message>
+        <source>On the version that each ran on</source>
+        <translation>Mit der Version, mit der es jeweils lief</translation>
+    </message>
+    <message>
+        <source>On the newest version</source>
+        <translation>Mit der neuesten Version</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>From the first step that used what is selected</source>
+        <translation>Ab dem ersten Schritt, der das Ausgewählte nutzte</translation>
+    </message>
+    <message>
+        <source>From what was submitted</source>
+        <translation>Ab dem, was eingereicht wurde</translation>
+    </message>
+    <message>
+        <source>From where</source>
+        <translation>Ab wo</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>Contexts of the replay</source>
+        <translation>Kontexte der Wiederholung</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>What it would cost</source>
+        <translation>Was es kosten würde</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n context(s)</source>
+        <translation>
+            <numerusform>Einen Kontext wiederholen</numerusform>
+            <numerusform>%n Kontexte wiederholen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to replay</source>
+        <translation>Nichts zu wiederholen</translation>
+    </message>
+    <message>
+        <source>This workspace can only be read.</source>
+        <translation>Dieser Arbeitsbereich kann nur gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The old ones stay as they are until you adopt what comes out.</source>
+        <translation>Die alten bleiben, wie sie sind, bis Sie übernehmen, was herauskommt.</translation>
+    </message>
+    <message>
+        <source>Nothing was replayed</source>
+        <translation>Nichts wurde wiederholt</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>to be decided</source>
+        <translation>zu entscheiden</translation>
+    </message>
+    <message>
+        <source>adopted</source>
+        <translation>übernommen</translation>
+    </message>
+    <message>
+        <source>discarded</source>
+        <translation>verworfen</translation>
+    </message>
+    <message>
+        <source>partly adopted</source>
+        <translation>teils übernommen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n context(s)</source>
+        <translation>
+            <numerusform>%1 · %n Kontext</numerusform>
+            <numerusform>%1 · %n Kontexte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n context(s) done</source>
+        <translation>
+            <numerusform>%1 von %n Kontext fertig</numerusform>
+            <numerusform>%1 von %n Kontexten fertig</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s), old against new</source>
+        <translation>
+            <numerusform>%n Kontext, alt gegen neu</numerusform>
+            <numerusform>%n Kontexte, alt gegen neu</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The steps that write outside were passed over; with this they run when the new ones are adopted.</source>
+        <translation>Die Schritte, die nach außen schreiben, wurden übergangen; hiermit laufen sie, wenn die neuen übernommen werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Adopt %n</source>
+        <translation>
+            <numerusform>%n übernehmen</numerusform>
+            <numerusform>%n übernehmen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The new ones take the place of the old ones, which are marked as superseded.</source>
+        <translation>Die neuen treten an die Stelle der alten, die als ersetzt gekennzeichnet werden.</translation>
+    </message>
+    <message>
+        <source>Stop and discard</source>
+        <translation>Anhalten und verwerfen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Discard %n</source>
+        <translation>
+            <numerusform>%n verwerfen</numerusform>
+            <numerusform>%n verwerfen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The old ones stay as they are.</source>
+        <translation>Die alten bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>It is not done yet.</source>
+        <translation>Es ist noch nicht fertig.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s) changed</source>
+        <translation>
+            <numerusform>%n Feld geändert</numerusform>
+            <numerusform>%n Felder geändert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>%n hinzugefügt</numerusform>
+            <numerusform>%n hinzugefügt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed</source>
+        <translation>
+            <numerusform>%n entfernt</numerusform>
+            <numerusform>%n entfernt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Both have the same data.</source>
+        <translation>Beide haben dieselben Daten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s) adopted</source>
+        <translation>
+            <numerusform>Ein Kontext übernommen</numerusform>
+            <numerusform>%n Kontexte übernommen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s) discarded</source>
+        <translation>
+            <numerusform>Ein Kontext verworfen</numerusform>
+            <numerusform>%n Kontexte verworfen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only the chosen one</source>
+        <translation>Nur das gewählte</translation>
+    </message>
+</context>
+<context>
     <name>Millrace::ReportDialog</name>
     <message>
         <source>Copy report</source>
@@ -9424,6 +9741,37 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>Delete report</source>
         <translation>Bericht löschen</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::RequestsModel</name>
+    <message>
+        <source>%1, %2 times</source>
+        <translation>%1, %2-mal</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Beantwortet</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>Gefragt nach</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
     </message>
 </context>
 <context>
@@ -10029,6 +10377,28 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>Open the gallery</source>
         <translation>Galerie öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Taken back: %n items</source>
+        <translation>
+            <numerusform>Zurückgenommen: %n Eintrag</numerusform>
+            <numerusform>Zurückgenommen: %n Einträge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decisions are taken back</source>
+        <translation>
+            <numerusform>%n Entscheidung ist zurückgenommen</numerusform>
+            <numerusform>%n Entscheidungen sind zurückgenommen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is %2 here</source>
+        <translation>%1 ist hier %2</translation>
+    </message>
+    <message>
+        <source>Your own key means something else in this form: %1.</source>
+        <translation>Ihre eigene Taste bedeutet in diesem Formular etwas anderes: %1.</translation>
     </message>
 </context>
 <context>
@@ -11254,6 +11624,29 @@ Strg+Klick nimmt ihn zu den anderen</translation>
     <message>
         <source>What may be written here</source>
         <translation>Was hier stehen kann</translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ThresholdChart</name>
+    <message>
+        <source>Error and coverage over the threshold</source>
+        <translation>Fehler und Anteil über der Schwelle</translation>
+    </message>
+    <message>
+        <source>From %1 on, %2 approve themselves</source>
+        <translation>Ab %1 geben sich %2 selbst frei</translation>
+    </message>
+    <message>
+        <source>wanted</source>
+        <translation>gewünscht</translation>
+    </message>
+    <message>
+        <source>Error, left</source>
+        <translation>Fehler, links</translation>
+    </message>
+    <message>
+        <source>Approve themselves, right</source>
+        <translation>Geben sich selbst frei, rechts</translation>
     </message>
 </context>
 <context>
@@ -12524,292 +12917,6 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     </message>
 </context>
 <context>
-    <name>QualityView</name>
-    <message>
-        <source>Pipeline</source>
-        <translation>Pipeline</translation>
-    </message>
-    <message>
-        <source>Wanted error</source>
-        <translation>Gewünschter Fehler</translation>
-    </message>
-    <message>
-        <source>Thresholds</source>
-        <translation>Schwellen</translation>
-    </message>
-    <message>
-        <source>All pipelines</source>
-        <translation>Alle Pipelines</translation>
-    </message>
-    <message>
-        <source>Nothing with a confidence is decided yet. Thresholds can be told once it is.</source>
-        <translation>Noch ist nichts mit einer Konfidenz entschieden. Danach lassen sich Schwellen nennen.</translation>
-    </message>
-    <message>
-        <source>No threshold keeps the error below %1 with what is decided so far.</source>
-        <translation>Mit dem, was bisher entschieden ist, hält keine Schwelle den Fehler unter %1.</translation>
-    </message>
-    <message>
-        <source>From a confidence of %1 on, %2 approve themselves with an error of %3 (%4 to %5).</source>
-        <translation>Ab einer Konfidenz von %1 geben sich %2 selbst frei, mit einem Fehler von %3 (%4 bis %5).</translation>
-    </message>
-    <message>
-        <source>%1 people agree on %2 items with Krippendorff&apos;s alpha of %3.</source>
-        <translation>%1 Personen stimmen über %2 Fälle mit Krippendorffs Alpha von %3 überein.</translation>
-    </message>
-    <message>
-        <source>%1: %2 today, %3 in all</source>
-        <translation>%1: %2 heute, %3 insgesamt</translation>
-    </message>
-    <message>
-        <source>%1, %2 each</source>
-        <translation>%1, je %2</translation>
-    </message>
-</context>
-<context>
-    <name>ReplayView</name>
-    <message>
-        <source>Run the steps that write outside, too</source>
-        <translation>Auch die Schritte ausführen, die nach außen schreiben</translation>
-    </message>
-    <message>
-        <source>Run what was passed over</source>
-        <translation>Übergangenes ausführen</translation>
-    </message>
-    <message>
-        <source>Replays</source>
-        <translation>Wiederholungen</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>Stand</translation>
-    </message>
-    <message>
-        <source>Select something in the graph and replay it: what it will cost is shown first, and what comes out is compared with what was there.</source>
-        <translation>Im Graphen etwas auswählen und wiederholen: Zuerst wird gezeigt, was es kosten wird, und was herauskommt, wird mit dem verglichen, was da war.</translation>
-    </message>
-    <message>
-        <source>On the version that each ran on</source>
-        <translation>Mit der Version, mit der es jeweils lief</translation>
-    </message>
-    <message>
-        <source>On the newest version</source>
-        <translation>Mit der neuesten Version</translation>
-    </message>
-    <message>
-        <source>Version</source>
-        <translation>Version</translation>
-    </message>
-    <message>
-        <source>From the first step that used what is selected</source>
-        <translation>Ab dem ersten Schritt, der das Ausgewählte nutzte</translation>
-    </message>
-    <message>
-        <source>From what was submitted</source>
-        <translation>Ab dem, was eingereicht wurde</translation>
-    </message>
-    <message>
-        <source>From where</source>
-        <translation>Ab wo</translation>
-    </message>
-    <message>
-        <source>Left out</source>
-        <translation>Ausgelassen</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>Warum</translation>
-    </message>
-    <message>
-        <source>Not now</source>
-        <translation>Jetzt nicht</translation>
-    </message>
-    <message>
-        <source>Contexts of the replay</source>
-        <translation>Kontexte der Wiederholung</translation>
-    </message>
-    <message>
-        <source>Replay</source>
-        <translation>Wiederholen</translation>
-    </message>
-    <message>
-        <source>What it would cost</source>
-        <translation>Was es kosten würde</translation>
-    </message>
-    <message numerus="yes">
-        <source>Replay %n context(s)</source>
-        <translation>
-            <numerusform>Einen Kontext wiederholen</numerusform>
-            <numerusform>%n Kontexte wiederholen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Nothing to replay</source>
-        <translation>Nichts zu wiederholen</translation>
-    </message>
-    <message>
-        <source>This workspace can only be read.</source>
-        <translation>Dieser Arbeitsbereich kann nur gelesen werden.</translation>
-    </message>
-    <message>
-        <source>The old ones stay as they are until you adopt what comes out.</source>
-        <translation>Die alten bleiben, wie sie sind, bis Sie übernehmen, was herauskommt.</translation>
-    </message>
-    <message>
-        <source>Nothing was replayed</source>
-        <translation>Nichts wurde wiederholt</translation>
-    </message>
-    <message>
-        <source>running</source>
-        <translation>läuft</translation>
-    </message>
-    <message>
-        <source>to be decided</source>
-        <translation>zu entscheiden</translation>
-    </message>
-    <message>
-        <source>adopted</source>
-        <translation>übernommen</translation>
-    </message>
-    <message>
-        <source>discarded</source>
-        <translation>verworfen</translation>
-    </message>
-    <message>
-        <source>partly adopted</source>
-        <translation>teils übernommen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 · %n context(s)</source>
-        <translation>
-            <numerusform>%1 · %n Kontext</numerusform>
-            <numerusform>%1 · %n Kontexte</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n context(s) done</source>
-        <translation>
-            <numerusform>%1 von %n Kontext fertig</numerusform>
-            <numerusform>%1 von %n Kontexten fertig</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n context(s), old against new</source>
-        <translation>
-            <numerusform>%n Kontext, alt gegen neu</numerusform>
-            <numerusform>%n Kontexte, alt gegen neu</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The steps that write outside were passed over; with this they run when the new ones are adopted.</source>
-        <translation>Die Schritte, die nach außen schreiben, wurden übergangen; hiermit laufen sie, wenn die neuen übernommen werden.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Adopt %n</source>
-        <translation>
-            <numerusform>%n übernehmen</numerusform>
-            <numerusform>%n übernehmen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The new ones take the place of the old ones, which are marked as superseded.</source>
-        <translation>Die neuen treten an die Stelle der alten, die als ersetzt gekennzeichnet werden.</translation>
-    </message>
-    <message>
-        <source>Stop and discard</source>
-        <translation>Anhalten und verwerfen</translation>
-    </message>
-    <message numerus="yes">
-        <source>Discard %n</source>
-        <translation>
-            <numerusform>%n verwerfen</numerusform>
-            <numerusform>%n verwerfen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The old ones stay as they are.</source>
-        <translation>Die alten bleiben, wie sie sind.</translation>
-    </message>
-    <message>
-        <source>It is not done yet.</source>
-        <translation>Es ist noch nicht fertig.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n field(s) changed</source>
-        <translation>
-            <numerusform>%n Feld geändert</numerusform>
-            <numerusform>%n Felder geändert</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n added</source>
-        <translation>
-            <numerusform>%n hinzugefügt</numerusform>
-            <numerusform>%n hinzugefügt</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n removed</source>
-        <translation>
-            <numerusform>%n entfernt</numerusform>
-            <numerusform>%n entfernt</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Both have the same data.</source>
-        <translation>Beide haben dieselben Daten.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n context(s) adopted</source>
-        <translation>
-            <numerusform>Ein Kontext übernommen</numerusform>
-            <numerusform>%n Kontexte übernommen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n context(s) discarded</source>
-        <translation>
-            <numerusform>Ein Kontext verworfen</numerusform>
-            <numerusform>%n Kontexte verworfen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Only the chosen one</source>
-        <translation>Nur das gewählte</translation>
-    </message>
-</context>
-<context>
-    <name>RequestsModel</name>
-    <message>
-        <source>%1, %2 times</source>
-        <translation>%1, %2-mal</translation>
-    </message>
-    <message>
-        <source>Answered</source>
-        <translation>Beantwortet</translation>
-    </message>
-    <message>
-        <source>When</source>
-        <translation>Wann</translation>
-    </message>
-    <message>
-        <source>Agent</source>
-        <translation>Agent</translation>
-    </message>
-    <message>
-        <source>Asked for</source>
-        <translation>Gefragt nach</translation>
-    </message>
-    <message>
-        <source>Outcome</source>
-        <translation>Ausgang</translation>
-    </message>
-    <message>
-        <source>Duration</source>
-        <translation>Dauer</translation>
-    </message>
-</context>
-<context>
     <name>ReviewKeys</name>
     <message>
         <source>Approve</source>
@@ -13010,29 +13117,6 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
     <message>
         <source>cancelled</source>
         <translation>abgebrochen</translation>
-    </message>
-</context>
-<context>
-    <name>ThresholdChart</name>
-    <message>
-        <source>Error and coverage over the threshold</source>
-        <translation>Fehler und Anteil über der Schwelle</translation>
-    </message>
-    <message>
-        <source>From %1 on, %2 approve themselves</source>
-        <translation>Ab %1 geben sich %2 selbst frei</translation>
-    </message>
-    <message>
-        <source>wanted</source>
-        <translation>gewünscht</translation>
-    </message>
-    <message>
-        <source>Error, left</source>
-        <translation>Fehler, links</translation>
-    </message>
-    <message>
-        <source>Approve themselves, right</source>
-        <translation>Geben sich selbst frei, rechts</translation>
     </message>
 </context>
 <context>

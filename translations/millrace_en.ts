@@ -139,6 +139,30 @@
     </message>
 </context>
 <context>
+    <name>Millrace::AnswersDialog</name>
+    <message numerus="yes">
+        <source>%1: %n items</source>
+        <translation>
+            <numerusform>%1: %n item</numerusform>
+            <numerusform>%1: %n items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The same answers count for each of the %n items.</source>
+        <translation>
+            <numerusform>The answers count for the %n item.</numerusform>
+            <numerusform>The same answers count for each of the %n items.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Decide %n items</source>
+        <translation>
+            <numerusform>Decide %n item</numerusform>
+            <numerusform>Decide %n items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::BoardView</name>
     <message numerus="yes">
         <source>and %n more line(s)</source>
@@ -232,6 +256,23 @@
         <translation>
             <numerusform>Group %1, %n step</numerusform>
             <numerusform>Group %1, %n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Millrace::ConfidenceView</name>
+    <message numerus="yes">
+        <source>%1 of %n checks broken</source>
+        <translation>
+            <numerusform>%1 of %n check broken</numerusform>
+            <numerusform>%1 of %n checks broken</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n checks, none broken</source>
+        <translation>
+            <numerusform>%n check, not broken</numerusform>
+            <numerusform>%n checks, none broken</numerusform>
         </translation>
     </message>
 </context>
@@ -718,6 +759,86 @@
     </message>
 </context>
 <context>
+    <name>Millrace::ReplayView</name>
+    <message numerus="yes">
+        <source>Replay %n context(s)</source>
+        <translation>
+            <numerusform>Replay %n context</numerusform>
+            <numerusform>Replay %n contexts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n context(s)</source>
+        <translation>
+            <numerusform>%1 · %n context</numerusform>
+            <numerusform>%1 · %n contexts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n context(s) done</source>
+        <translation>
+            <numerusform>%1 of %n context done</numerusform>
+            <numerusform>%1 of %n contexts done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s), old against new</source>
+        <translation>
+            <numerusform>%n context, old against new</numerusform>
+            <numerusform>%n contexts, old against new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Adopt %n</source>
+        <translation>
+            <numerusform>Adopt %n</numerusform>
+            <numerusform>Adopt %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Discard %n</source>
+        <translation>
+            <numerusform>Discard %n</numerusform>
+            <numerusform>Discard %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n field(s) changed</source>
+        <translation>
+            <numerusform>%n field changed</numerusform>
+            <numerusform>%n fields changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>%n added</numerusform>
+            <numerusform>%n added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed</source>
+        <translation>
+            <numerusform>%n removed</numerusform>
+            <numerusform>%n removed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s) adopted</source>
+        <translation>
+            <numerusform>%n context adopted</numerusform>
+            <numerusform>%n contexts adopted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n context(s) discarded</source>
+        <translation>
+            <numerusform>%n context discarded</numerusform>
+            <numerusform>%n contexts discarded</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Millrace::ReviewPane</name>
     <message numerus="yes">
         <source>%n items are in the pack</source>
@@ -766,6 +887,20 @@
         <translation>
             <numerusform>%n item was not decided</numerusform>
             <numerusform>%n items were not decided</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Taken back: %n items</source>
+        <translation>
+            <numerusform>Taken back: %n item</numerusform>
+            <numerusform>Taken back: %n items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n decisions are taken back</source>
+        <translation>
+            <numerusform>%n decision is taken back</numerusform>
+            <numerusform>%n decisions are taken back</numerusform>
         </translation>
     </message>
 </context>
@@ -909,86 +1044,6 @@
         <translation>
             <numerusform>%n run</numerusform>
             <numerusform>%n runs</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ReplayView</name>
-    <message numerus="yes">
-        <source>Replay %n context(s)</source>
-        <translation>
-            <numerusform>Replay %n context</numerusform>
-            <numerusform>Replay %n contexts</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 · %n context(s)</source>
-        <translation>
-            <numerusform>%1 · %n context</numerusform>
-            <numerusform>%1 · %n contexts</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n context(s) done</source>
-        <translation>
-            <numerusform>%1 of %n context done</numerusform>
-            <numerusform>%1 of %n contexts done</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n context(s), old against new</source>
-        <translation>
-            <numerusform>%n context, old against new</numerusform>
-            <numerusform>%n contexts, old against new</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Adopt %n</source>
-        <translation>
-            <numerusform>Adopt %n</numerusform>
-            <numerusform>Adopt %n</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Discard %n</source>
-        <translation>
-            <numerusform>Discard %n</numerusform>
-            <numerusform>Discard %n</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n field(s) changed</source>
-        <translation>
-            <numerusform>%n field changed</numerusform>
-            <numerusform>%n fields changed</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n added</source>
-        <translation>
-            <numerusform>%n added</numerusform>
-            <numerusform>%n added</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n removed</source>
-        <translation>
-            <numerusform>%n removed</numerusform>
-            <numerusform>%n removed</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n context(s) adopted</source>
-        <translation>
-            <numerusform>%n context adopted</numerusform>
-            <numerusform>%n contexts adopted</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n context(s) discarded</source>
-        <translation>
-            <numerusform>%n context discarded</numerusform>
-            <numerusform>%n contexts discarded</numerusform>
         </translation>
     </message>
 </context>

@@ -14,7 +14,8 @@ class AgentsModel final : public RowModel<AgentInfo, QString>
     Q_OBJECT
 
 public:
-    enum Role : int { InfoRole = Qt::UserRole + 1 };
+    // No type of its own: behind one lupdate loses the namespace, and the texts of the classes below their translations.
+    enum Role { InfoRole = Qt::UserRole + 1 };
 
     explicit AgentsModel(QObject *parent = nullptr);
     /// "Connected", "Away", "Shut out"; what it does now, or when it was here last.
@@ -44,7 +45,8 @@ class HeldModel final : public RowModel<HeldInfo, QString>
     Q_OBJECT
 
 public:
-    enum class Column : quint8 { Agent, Wants, Access, Asked };
+    // No type of its own: behind one lupdate loses the namespace, and this class and those below their translations.
+    enum class Column { Agent, Wants, Access, Asked };
     explicit HeldModel(QObject *parent = nullptr);
 
 protected:
@@ -60,7 +62,7 @@ class RequestsModel final : public RowModel<RequestInfo, qint64>
     Q_OBJECT
 
 public:
-    enum class Column : quint8 { When, Agent, Asked, Outcome, Duration };
+    enum class Column { When, Agent, Asked, Outcome, Duration };
     explicit RequestsModel(QObject *parent = nullptr);
 
 protected:

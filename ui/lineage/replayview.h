@@ -31,7 +31,8 @@ class ReplayModel final : public RowModel<ReplayedContext, QString>
     Q_OBJECT
 
 public:
-    enum class Column : quint8 { Title, Status, Changed, Decision };
+    // No type of its own: behind one lupdate loses the namespace, and the texts of the classes below their translations.
+    enum class Column { Title, Status, Changed, Decision };
 
     using RowModel::RowModel;
 

@@ -90,6 +90,31 @@ void ConfidenceView::setItem(const Json &full)
     update();
 }
 
+void ConfidenceView::setQuality(const Json &full)
+{
+    const Json &quality = full.value("quality");
+    const auto broken = [](const Json &of) {
+        const auto checks = static_cast<int>(of.value("checks").toInt());
+        return of.value("broken").toInt() > 0 ? tr("%1 of %n checks broken", nullptr, checks).arg(of.value("broken").toInt())
+                                              : tr("%n checks, none broken", nullptr, checks);
+    };
+    m_confidence = quality.value("score").toDouble(-1);
+    m_verdict = m_confidence < 0 ? QString() : broken(quality);
+    m_parts.clear();
+    QStringList told;
+    if (m_confidence >= 0)
+        told = {score(m_confidence), m_verdict};
+    for (const Json &dimension : quality.value("dimensions").items()) {
+        m_parts.append({partName(dimension.value("name").toString()), dimension.value("score").toDouble(), 1, broken(dimension),
+                        dimension.value("broken").toInt() > 0});
+        told.append(tr("%1 %2, %3").arg(m_parts.constLast().name, score(m_parts.constLast().score), m_parts.constLast().from));
+    }
+    m_isQuality = true;
+    setAccessibleDescription(told.join(u"; "_s));
+    updateGeometry();
+    update();
+}
+
 int ConfidenceView::rowHeight() const
 {
     return QFontMetrics(Theme::font(TextRole::Secondary)).height() + Metrics::gap(1);
@@ -159,9 +184,11 @@ bool ConfidenceView::event(QEvent *event)
         const qsizetype row = (help->pos().y() - top) / rowHeight();
         if (help->pos().y() >= top && row < m_parts.size()) {
             const Part &part = m_parts.at(row);
-            QToolTip::showText(
-                help->globalPos(),
-                part.from.isEmpty() ? tr("Weight %1").arg(score(part.weight)) : tr("Weight %1, from %2").arg(score(part.weight), part.from), this);
+            QToolTip::showText(help->globalPos(),
+                               m_isQuality               ? part.from
+                                   : part.from.isEmpty() ? tr("Weight %1").arg(score(part.weight))
+                                                         : tr("Weight %1, from %2").arg(score(part.weight), part.from),
+                               this);
             return true;
         }
     }

@@ -8,7 +8,7 @@
 
 namespace Millrace {
 
-/// Why the confidence is what it is: the whole, and each part with its score; the weakest is named. Its words are its accessible description.
+/// Why a score is what it is: the whole, and each part with its own; the weakest is named. Its words are its accessible description.
 class ConfidenceView final : public QWidget
 {
     Q_OBJECT
@@ -18,6 +18,8 @@ public:
 
     /// From an item as `review.show` gives it.
     void setItem(const Json &full);
+    /// The same for the scores of its quality checks: the whole, and each dimension that was looked at.
+    void setQuality(const Json &full);
     [[nodiscard]] bool isEmpty() const { return m_confidence < 0; }
     [[nodiscard]] QSize sizeHint() const override;
 
@@ -41,8 +43,9 @@ private:
     [[nodiscard]] int rowHeight() const;
 
     double m_confidence = -1;
-    QString m_verdict; ///< what the thresholds say of it
+    QString m_verdict; ///< what the thresholds say of it, or how many checks it has broken
     QList<Part> m_parts;
+    bool m_isQuality = false;
 };
 
 } // namespace Millrace

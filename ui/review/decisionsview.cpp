@@ -40,9 +40,16 @@ QString outcomeText(const Json &undone)
 {
     const auto say = [](const char *text) { return QCoreApplication::translate("DecisionsView", text); };
     const bool inPlace = undone.value("in_place").toBool(true);
-    if (inPlace && undone.value("published").isEmpty())
+    const Json &passedOver = undone.value("passed_over");
+    if (inPlace && undone.value("published").isEmpty() && passedOver.isEmpty())
         return {};
     QStringList parts;
+    if (!passedOver.isEmpty())
+        parts.append(say(QT_TRANSLATE_NOOP("DecisionsView", "%1 of your later decisions cannot be taken back: %2."))
+                         .arg(Format::count(passedOver.size()), passedOver.at(0).value("error").value("text").toString()));
+    if (!inPlace && undone.contains("superseded") && undone.value("superseded").isNull())
+        return (parts << say(QT_TRANSLATE_NOOP("DecisionsView", "The document was done again from before this decision: nothing else changes.")))
+            .join(u' ');
     if (!inPlace)
         parts.append(
             undone.value("cancelled").toBool()
@@ -55,9 +62,9 @@ QString outcomeText(const Json &undone)
             say(QT_TRANSLATE_NOOP("DecisionsView", "%1 %2 (%3)"))
                 .arg(one.value("target").toString(), one.value("address").toString(), at ? Format::clockTime(*at) : one.value("state").toString()));
     }
-    if (published.isEmpty())
+    if (published.isEmpty() && !inPlace)
         parts.append(say(QT_TRANSLATE_NOOP("DecisionsView", "Nothing of it was published.")));
-    else
+    else if (!published.isEmpty())
         parts.append(say(QT_TRANSLATE_NOOP("DecisionsView", "Already published: %1")).arg(published.join(u"; "_s)));
     return parts.join(u' ');
 }

@@ -170,6 +170,7 @@ ItemView::ItemView(QWidget *parent)
     , m_side(new QScrollArea(this))
     , m_form(new SchemaForm(this))
     , m_confidence(new ConfidenceView(this))
+    , m_quality(new ConfidenceView(this))
     , m_note(new QLineEdit(this))
     , m_rerun(new QComboBox(this))
     , m_comments(new CommentList(this))
@@ -232,12 +233,27 @@ ItemView::ItemView(QWidget *parent)
             return;
         const Citation place{
             .at = pointerOf(comment.value("field").toString()), .from = comment.value("from").toInt(), .to = comment.value("to").toInt()};
-        const QList<CitedSpan> spans = locateCitations(m_text->rendered(), m_item.value("data"), {place});
-        if (spans.isEmpty())
+        // The same words may stand in many places.
+        const QString words = QString::fromUtf8(field->utf8().toByteArray().sliced(
+            std::clamp<qint64>(place.from, 0, field->utf8().size()),
+            std::clamp<qint64>(place.to - place.from, 0, field->utf8().size() - std::clamp<qint64>(place.from, 0, field->utf8().size()))));
+        const QList<Citation> places = writtenPlaces(words);
+        const QList<int> shown = shownPlaces(words);
+        const auto nth = std::ranges::find_if(places, [&](const Citation &one) { return one.at == place.at && one.from == place.from; });
+        int from = -1;
+        int to = -1;
+        if (nth != places.end() && shown.size() == places.size()) {
+            from = shown.at(nth - places.begin());
+            to = from + static_cast<int>(words.size());
+        } else if (const auto spans = locateCitations(m_text->rendered(), m_item.value("data"), {place}); !spans.isEmpty()) {
+            from = spans.constFirst().from;
+            to = spans.constFirst().to;
+        }
+        if (from < 0)
             return;
         QTextCursor cursor(m_text->document());
-        cursor.setPosition(spans.constFirst().from);
-        cursor.setPosition(spans.constFirst().to, QTextCursor::KeepAnchor);
+        cursor.setPosition(from);
+        cursor.setPosition(to, QTextCursor::KeepAnchor);
         m_text->setTextCursor(cursor);
         m_text->ensureCursorVisible();
     });
@@ -310,6 +326,9 @@ QWidget *ItemView::makeSide()
 
     m_confidenceBox = section(tr("Confidence"), m_confidence, content);
     layout->addWidget(m_confidenceBox);
+    m_quality->setAccessibleName(tr("Quality"));
+    m_qualityBox = section(tr("Quality"), m_quality, content);
+    layout->addWidget(m_qualityBox);
 
     auto *note = new QWidget(content);
     auto *noteRows = rowsIn(note);
@@ -415,6 +434,8 @@ void ItemView::setItem(const Json &full, const ReviewDraft &draft)
     m_rerun->setVisible(m_rerun->count() > 1);
     m_confidence->setItem(full);
     m_confidenceBox->setVisible(!m_confidence->isEmpty());
+    m_quality->setQuality(full);
+    m_qualityBox->setVisible(!m_quality->isEmpty());
     showProposals();
     showFindings();
     showFields();
@@ -740,16 +761,35 @@ Json ItemView::selectedPlace() const
     if (!cursor.hasSelection() || m_text->isChanged())
         return Json::object();
     const QString words = cursor.selectedText();
+    const QList<int> shown = shownPlaces(words);
+    const QList<Citation> places = writtenPlaces(words);
+    const qsizetype nth = shown.indexOf(cursor.selectionStart());
+    if (nth < 0 || shown.size() != places.size())
+        return Json::object();
+    const Citation &place = places.at(nth);
+    return Json::object({{"field", Json(place.at)}, {"from", Json(place.from)}, {"to", Json(place.to)}});
+}
+
+/// Where words stand in the text as it is shown.
+QList<int> ItemView::shownPlaces(const QString &words) const
+{
+    const QString text = m_text->toPlainText();
+    QList<int> places;
+    for (qsizetype at = words.isEmpty() ? -1 : text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1))
+        places.append(static_cast<int>(at));
+    return places;
+}
+
+/// Where they stand in the fields that it is made of, in the same order.
+QList<Citation> ItemView::writtenPlaces(const QString &words) const
+{
+    QList<Citation> places;
     for (const ReadingPart &part : m_text->reading().parts) {
         const QString field = m_text->reading().text.sliced(part.from, part.to - part.from);
-        // The nth appearance in the rendered text is the nth in the field, where nothing stands before it.
-        const qsizetype at = field.indexOf(words);
-        if (at >= 0) {
-            return Json::object(
-                {{"field", Json(part.pointer)}, {"from", Json(utf8Offset(field, at))}, {"to", Json(utf8Offset(field, at + words.size()))}});
-        }
+        for (qsizetype at = words.isEmpty() ? -1 : field.indexOf(words); at >= 0; at = field.indexOf(words, at + 1))
+            places.append({.at = part.pointer, .from = utf8Offset(field, at), .to = utf8Offset(field, at + words.size())});
     }
-    return Json::object();
+    return places;
 }
 
 void ItemView::startComment()

@@ -101,6 +101,8 @@ public:
     void setSourceShown(bool shown);
     /// The place of a comment about the words that are selected: field, from, to; an empty object where nothing is.
     [[nodiscard]] Json selectedPlace() const;
+    [[nodiscard]] QList<int> shownPlaces(const QString &words) const;
+    [[nodiscard]] QList<Citation> writtenPlaces(const QString &words) const;
 
 Q_SIGNALS:
     /// The item is on the screen now.
@@ -165,6 +167,8 @@ private:
     SchemaForm *m_form;
     QWidget *m_confidenceBox;
     ConfidenceView *m_confidence;
+    QWidget *m_qualityBox;
+    ConfidenceView *m_quality;
     QWidget *m_findingsBox;
     QVBoxLayout *m_findings;
     QWidget *m_proposalsBox;

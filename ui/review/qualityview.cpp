@@ -7,6 +7,7 @@
 #include "common/metrics.h"
 #include "common/rowdelegate.h"
 #include "common/theme.h"
+#include "review/reviewrows.h"
 #include "workspace/workspace.h"
 
 #include <QComboBox>
@@ -263,11 +264,12 @@ void QualityView::refresh()
         const QVariant current = m_pipeline->currentData();
         m_pipeline->clear();
         m_pipeline->addItem(tr("All pipelines"), QStringList());
-        for (const Json &one : facets.value("pipelines").items()) {
+        for (const Json &one : facets.value("decided").items()) {
             m_pipeline->addItem(one.value("title").toString(one.value("pipeline").toString()),
                                 QStringList{one.value("pipeline").toString(), one.value("node").toString()});
         }
-        m_pipeline->setCurrentIndex(std::max(0, m_pipeline->findData(current)));
+        // The confidences of two pipelines are not the same thing: the first that is seen is one of them.
+        m_pipeline->setCurrentIndex(current.isValid() ? std::max(0, m_pipeline->findData(current)) : std::min(1, m_pipeline->count() - 1));
         ask();
     });
 }
@@ -275,7 +277,7 @@ void QualityView::refresh()
 void QualityView::ask()
 {
     Json args = Json::object({{"wanted_error", Json(m_wanted->value() / 100)}, {"level", Json(kLevel)}});
-    Json stats = Json::object();
+    Json stats = Json::object({{"since", Json(dayBegan())}});
     if (const QStringList chosen = m_pipeline->currentData().toStringList(); chosen.size() == 2) {
         for (Json *one : {&args, &stats}) {
             one->insert("pipeline", Json(chosen.at(0)));
@@ -304,6 +306,9 @@ void QualityView::showQuality(const Json &quality)
                                    percent(chosen.value("error").toDouble()), percent(chosen.value("low").toDouble()),
                                    percent(chosen.value("high").toDouble())));
     }
+    if (quality.value("unseen").toBool())
+        m_chosen->setText(
+            tr("%1 What passes by itself is not in this: nobody saw any of it. A check share has some of it asked.").arg(m_chosen->text()));
     m_chosen->setToolTip(quality.value("note").toString());
     const Json &agreement = quality.value("agreement");
     if (agreement.value("alpha").isNumber()) {

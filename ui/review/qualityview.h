@@ -23,7 +23,8 @@ class ThresholdModel final : public RowModel<Json, QString>
     Q_OBJECT
 
 public:
-    enum class Column : quint8 { At, Coverage, Count, Right, Error, Interval };
+    // No type of its own: behind one lupdate loses the namespace, and the texts of the classes below their translations.
+    enum class Column { At, Coverage, Count, Right, Error, Interval };
 
     using RowModel::RowModel;
 

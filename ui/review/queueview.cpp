@@ -8,6 +8,7 @@
 #include "common/rowdelegate.h"
 #include "common/searchfield.h"
 #include "review/reviewrows.h"
+#include "review/typedletters.h"
 #include "workspace/workspace.h"
 
 #include <QComboBox>
@@ -84,6 +85,7 @@ QueueView::QueueView(Workspace *workspace, QWidget *parent)
     for (QComboBox *box : {m_pipeline, m_label, m_whose, m_sort}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(12);
+        keepTypedLetters(box);
         bar->addWidget(box);
         connect(box, &QComboBox::activated, this, &QueueView::choose);
     }
@@ -94,6 +96,7 @@ QueueView::QueueView(Workspace *workspace, QWidget *parent)
     m_list->setAccessibleName(tr("Waiting for review"));
     m_pages->addWidget(m_list);
     m_pages->addWidget(m_empty);
+    m_empty->setFocusPolicy(Qt::StrongFocus);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(0);
@@ -152,9 +155,17 @@ void QueueView::choose()
 QStringList QueueView::selected() const
 {
     QStringList items;
-    for (const QModelIndex &index : m_list->selectionModel()->selectedRows())
-        items.append(m_model->row(index.row()).value("item").toString());
+    for (const Json &row : selectedRows())
+        items.append(row.value("item").toString());
     return items;
+}
+
+QList<Json> QueueView::selectedRows() const
+{
+    QList<Json> rows;
+    for (const QModelIndex &index : m_list->selectionModel()->selectedRows())
+        rows.append(m_model->row(index.row()));
+    return rows;
 }
 
 QString QueueView::currentItem() const
@@ -217,7 +228,11 @@ void QueueView::ask(bool more)
         const bool narrowed = !m_filter.isEmpty();
         m_empty->setContent(u"task-complete"_s, narrowed ? tr("Nothing waits in this queue.") : tr("Nothing waits for review."),
                             narrowed ? tr("Show the whole queue") : QString());
+        // The keyboard stays where the queue was: what was just decided can be taken back by its key.
+        const bool isHere = window()->focusWidget() == m_list || window()->focusWidget() == m_empty;
         m_pages->setCurrentIndex(rows.isEmpty() ? 1 : 0);
+        if (isHere)
+            m_pages->currentWidget()->setFocus(Qt::OtherFocusReason);
         if (!rows.isEmpty() && !m_list->currentIndex().isValid())
             m_list->selectionModel()->setCurrentIndex(m_model->index(0, 0), QItemSelectionModel::NoUpdate);
         Q_EMIT selectionChanged();

@@ -33,6 +33,8 @@ public:
     [[nodiscard]] const Json &filter() const { return m_filter; }
     [[nodiscard]] const QString &order() const { return m_order; }
     [[nodiscard]] QStringList selected() const;
+    /// The same as the list shows them.
+    [[nodiscard]] QList<Json> selectedRows() const;
     [[nodiscard]] QString currentItem() const;
     /// What the queue is called, for headers.
     [[nodiscard]] QString title() const;

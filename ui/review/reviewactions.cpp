@@ -166,6 +166,13 @@ void ReviewPane::chooseKeys()
         if (!action->shortcut().isEmpty())
             taken.insert(action->shortcut(), action->text());
     }
+    // What the window has works in every pane: a second meaning would make it mean nothing.
+    for (const QAction *action : window()->findChildren<QAction *>()) {
+        if (action->shortcutContext() == Qt::WindowShortcut || action->shortcutContext() == Qt::ApplicationShortcut) {
+            for (const QKeySequence &key : action->shortcuts())
+                taken.insert(key, action->text().remove(u'&'));
+        }
+    }
     auto *dialog = new ReviewKeysDialog(m_keys, m_session->current().value("keys"), taken, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] { setKeys(dialog->keys()); });
@@ -202,7 +209,7 @@ void ReviewPane::makePackActions()
 void ReviewPane::exportPack(const QString &path)
 {
     const QStringList selected = room() == Room::Queue ? m_queue->selected() : QStringList();
-    Json args = Json::object({{"path", Json(path)}, {"hold_s", Json(kPackHoldSeconds)}, {"name", Json(QFileInfo(path).completeBaseName())}});
+    Json args = Json::object({{"path", Json(path)}, {"hold_s", Json(kPackHoldSeconds)}});
     if (selected.isEmpty()) {
         args.insert("filter", m_session->filter());
         args.insert("order", Json(m_session->order()));

@@ -4,6 +4,7 @@
 // What a key comes to: a decision on the item, on what is selected or on an older decision, undo, and proposals on the way to a decision.
 #include "common/format.h"
 #include "common/schemaform.h"
+#include "review/answersdialog.h"
 #include "review/decisionbar.h"
 #include "review/decisionsview.h"
 #include "review/queueview.h"
@@ -14,6 +15,8 @@
 #include "sdk/clock.h"
 #include "sdk/edit.h"
 #include "sdk/id.h"
+
+#include <QMap>
 
 #include <algorithm>
 
@@ -148,23 +151,55 @@ Json ReviewPane::proposedPatch(const Json &edits) const
     return edit.isEmpty() ? Json() : edit.toJson();
 }
 
+/// Alike in what they ask: one form, whose answers are given once for all of them.
 void ReviewPane::decideSelected(const QString &decision)
 {
-    const QStringList items = m_queue->selected();
-    if (items.isEmpty())
-        return;
-    run(u"review.decide_many"_s, Json::object({{"items", Json::array(items)}, {"decision", Json(decision)}, {"key", Json(newId())}}),
-        [this, decision](const Json &answer) {
-            const qint64 refused = answer.value("refused").size();
-            m_bar->setLast(tr("%1: %n items", nullptr, static_cast<int>(answer.value("decided").toInt())).arg(DecisionModel::word(decision)));
-            if (refused > 0) {
-                Q_EMIT noticeRequested({.severity = Notice::Severity::Warning,
-                                        .what = tr("%n items were not decided", nullptr, static_cast<int>(refused)),
-                                        .why = answer.value("refused").at(0).value("error").value("text").toString(),
-                                        .remedy = tr("They are still selected: open one with Return.")});
+    QMap<QString, QList<Json>> alike;
+    for (const Json &row : m_queue->selectedRows())
+        alike[row.value("pipeline").toString() + u' ' + row.value("node").toString() + u' ' + QString::number(row.value("version").toInt())].append(
+            row);
+    const bool answersCount = decision == "approved"_L1 || decision == "rejected"_L1;
+    for (const QList<Json> &rows : std::as_const(alike)) {
+        if (!answersCount) {
+            decideAlike(decision, rows, Json::object());
+            continue;
+        }
+        run(u"review.show"_s, Json::object({{"items", Json::array({rows.constFirst().value("item")})}}), [this, decision, rows](const Json &answer) {
+            const Json form = answer.value("items").at(0).value("form");
+            if (form.value("required").isEmpty()) {
+                decideAlike(decision, rows, Json::object());
+                return;
             }
-            m_queue->refresh();
+            auto *dialog = new AnswersDialog(form, DecisionModel::word(decision), rows.size(), this);
+            dialog->setAttribute(Qt::WA_DeleteOnClose);
+            connect(dialog, &QDialog::accepted, this, [this, dialog, decision, rows] { decideAlike(decision, rows, dialog->answers()); });
+            dialog->open();
         });
+    }
+}
+
+void ReviewPane::decideAlike(const QString &decision, const QList<Json> &rows, const Json &answers)
+{
+    Json items = Json::array();
+    Json revisions = Json::array();
+    for (const Json &row : rows) {
+        items.append(row.value("item"));
+        revisions.append(row.value("revision"));
+    }
+    Json args = Json::object({{"items", items}, {"revisions", revisions}, {"decision", Json(decision)}, {"key", Json(newId())}});
+    if (!answers.isEmpty())
+        args.insert("answers", answers);
+    run(u"review.decide_many"_s, args, [this, decision](const Json &answer) {
+        const qint64 refused = answer.value("refused").size();
+        m_bar->setLast(tr("%1: %n items", nullptr, static_cast<int>(answer.value("decided").toInt())).arg(DecisionModel::word(decision)));
+        if (refused > 0) {
+            Q_EMIT noticeRequested({.severity = Notice::Severity::Warning,
+                                    .what = tr("%n items were not decided", nullptr, static_cast<int>(refused)),
+                                    .why = answer.value("refused").at(0).value("error").value("text").toString(),
+                                    .remedy = tr("They are still selected: open one with Return.")});
+        }
+        m_queue->refresh();
+    });
 }
 
 void ReviewPane::correctDecision(const QString &decision)
@@ -197,8 +232,37 @@ void ReviewPane::undo()
 {
     if (room() == Room::Decisions)
         m_session->undo(m_decisions->current().value("id").toString());
+    else if (room() == Room::Queue)
+        undoTogether();
     else
         m_session->undo();
+}
+
+/// What one key decided, one key takes back.
+void ReviewPane::undoTogether()
+{
+    run(u"review.undo"_s, Json::object({{"together", Json(true)}}), [this](const Json &answer) {
+        const Json &undone = answer.value("undone");
+        m_queue->refresh();
+        if (undone.size() == 1 && answer.value("passed_over").isEmpty()) {
+            takeUndone(undone.at(0));
+            return;
+        }
+        bool inPlace = true;
+        Json published = Json::array();
+        for (const Json &one : undone.items()) {
+            inPlace = inPlace && one.value("in_place").toBool();
+            for (const Json &sent : one.value("published").items())
+                published.append(sent);
+        }
+        const auto count = static_cast<int>(undone.size());
+        m_bar->setLast(tr("Taken back: %n items", nullptr, count));
+        const QString outcome
+            = outcomeText(Json::object({{"in_place", inPlace}, {"published", published}, {"passed_over", answer.value("passed_over")}}));
+        if (!outcome.isEmpty())
+            Q_EMIT noticeRequested(
+                {.severity = Notice::Severity::Warning, .what = tr("%n decisions are taken back", nullptr, count), .why = outcome});
+    });
 }
 
 void ReviewPane::takeUndone(const Json &answer)

@@ -13,6 +13,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace Millrace {
@@ -33,17 +35,39 @@ QString ReviewKeys::title(const QString &name)
                                  : QCoreApplication::translate("ReviewKeys", "Undo");
 }
 
-QHash<QString, QKeySequence> ReviewKeys::of(const Json &given) const
+QHash<QString, QKeySequence> ReviewKeys::of(const Json &given, const QSet<QKeySequence> &others, QStringList *yielding) const
 {
     QHash<QString, QKeySequence> keys = {{u"approved"_s, Qt::Key_A}, {u"rejected"_s, Qt::Key_X},  {u"edited"_s, Qt::Key_E},
                                          {u"skipped"_s, Qt::Key_S},  {u"escalated"_s, Qt::Key_G}, {u"undo"_s, Qt::Key_Backspace}};
     for (const QString &name : names()) {
         if (const QString key = given.value(name).toString(); !key.isEmpty())
             keys.insert(name, QKeySequence(key, QKeySequence::PortableText));
-        if (m_own.contains(name))
-            keys.insert(name, m_own.value(name));
+    }
+    const QHash<QString, QKeySequence> theirs = keys;
+    for (auto own = m_own.cbegin(); own != m_own.cend(); ++own)
+        keys.insert(own.key(), own.value());
+    // Two of the same key would both be dead. What yields may meet another's own key: until none does.
+    const auto collides = [&](const QString &name) {
+        const QKeySequence key = keys.value(name);
+        return others.contains(key) || std::ranges::any_of(names(), [&](const QString &other) { return other != name && keys.value(other) == key; });
+    };
+    for (bool yields = true; yields;) {
+        yields = false;
+        for (const QString &name : names()) {
+            if (keys.value(name) == theirs.value(name) || !collides(name))
+                continue;
+            keys.insert(name, theirs.value(name));
+            if (yielding)
+                yielding->append(name);
+            yields = true;
+        }
     }
     return keys;
+}
+
+QKeySequence ReviewKeys::wanted(const QString &name, const Json &given) const
+{
+    return m_own.contains(name) ? m_own.value(name) : ReviewKeys().of(given).value(name);
 }
 
 void ReviewKeys::setOwn(const QString &name, const QKeySequence &key)
@@ -83,9 +107,8 @@ ReviewKeysDialog::ReviewKeysDialog(const ReviewKeys &keys, const Json &given, co
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(Metrics::gap(4));
     form->setVerticalSpacing(Metrics::gap(2));
-    const QHash<QString, QKeySequence> now = keys.of(given);
     for (const QString &name : ReviewKeys::names()) {
-        auto *edit = new QKeySequenceEdit(now.value(name), this);
+        auto *edit = new QKeySequenceEdit(keys.wanted(name, given), this);
         edit->setMaximumSequenceLength(1);
         edit->setAccessibleName(ReviewKeys::title(name));
         edit->setObjectName(name);
@@ -94,7 +117,7 @@ ReviewKeysDialog::ReviewKeysDialog(const ReviewKeys &keys, const Json &given, co
             line->setAccessibleName(ReviewKeys::title(name));
         form->addRow(ReviewKeys::title(name), edit);
         connect(edit, &QKeySequenceEdit::keySequenceChanged, this, [this, name](const QKeySequence &key) {
-            m_keys.setOwn(name, key == ReviewKeys().of(m_given).value(name) ? QKeySequence() : key);
+            m_keys.setOwn(name, key == ReviewKeys().wanted(name, m_given) ? QKeySequence() : key);
             check();
         });
     }
@@ -144,9 +167,8 @@ void ReviewKeysDialog::check()
 {
     QHash<QKeySequence, QString> taken = m_taken;
     QString problem;
-    const QHash<QString, QKeySequence> now = m_keys.of(m_given);
     for (const QString &name : ReviewKeys::names()) {
-        const QKeySequence key = now.value(name);
+        const QKeySequence key = m_keys.wanted(name, m_given);
         if (taken.contains(key))
             problem = tr("%1 is the key of “%2” already").arg(key.toString(QKeySequence::NativeText), taken.value(key));
         taken.insert(key, ReviewKeys::title(name));

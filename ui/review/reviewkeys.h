@@ -7,6 +7,8 @@
 #include <QDialog>
 #include <QHash>
 #include <QKeySequence>
+#include <QSet>
+#include <QStringList>
 
 class QLabel;
 class QPushButton;
@@ -21,8 +23,11 @@ public:
     [[nodiscard]] static const QStringList &names();
     [[nodiscard]] static QString title(const QString &name);
 
-    /// The keys for an item whose pipeline gives `given` (name to key).
-    [[nodiscard]] QHash<QString, QKeySequence> of(const Json &given) const;
+    /// The keys for an item whose pipeline gives `given` (name to key). A person's own key gives way where something else has it there: another
+    /// decision, or `others`, the form. `yielding`: decisions for which it does.
+    [[nodiscard]] QHash<QString, QKeySequence> of(const Json &given, const QSet<QKeySequence> &others = {}, QStringList *yielding = nullptr) const;
+    /// The person's own key, else what `given` says; whether it can be used or not.
+    [[nodiscard]] QKeySequence wanted(const QString &name, const Json &given) const;
     /// The person's own; an empty sequence: back to what the pipeline gives.
     void setOwn(const QString &name, const QKeySequence &key);
     [[nodiscard]] const QHash<QString, QKeySequence> &own() const { return m_own; }

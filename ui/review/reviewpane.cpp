@@ -337,8 +337,9 @@ void ReviewPane::keepDraft()
 {
     if (m_item->item().isNull())
         return;
+    // A text that somebody wrote is not thrown away for others that were only looked at.
     if (m_drafts.size() > kMostDrafts)
-        m_drafts.clear();
+        erase_if(m_drafts, [](const QHash<QString, ReviewDraft>::iterator &draft) { return draft.value().text.isEmpty(); });
     m_drafts.insert(m_item->item().value("item").toString(), m_item->draft());
 }
 
@@ -379,7 +380,21 @@ void ReviewPane::showKeys()
         removeAction(action);
     qDeleteAll(std::exchange(m_formActions, {}));
     QSet<QKeySequence> taken;
-    const QHash<QString, QKeySequence> keys = m_keys.of(m_givenKeys);
+    for (const QByteArray &key : m_item->form()->keys()) {
+        const auto *field = qobject_cast<KeyedField *>(m_item->form()->field(key));
+        for (qsizetype i = 0; field && i < field->choices().size(); ++i) {
+            if (const QKeySequence &choice = field->choices().at(i).key; !choice.isEmpty())
+                taken.insert(choice);
+        }
+    }
+    // A form says what its keys are to those who answer it; a person's own habit gives way to it, and they are told.
+    QStringList yielding;
+    const QHash<QString, QKeySequence> keys = m_keys.of(m_givenKeys, taken, &yielding);
+    QStringList told;
+    for (const QString &name : std::as_const(yielding))
+        told.append(tr("%1 is %2 here").arg(ReviewKeys::title(name), keys.value(name).toString(QKeySequence::NativeText)));
+    if (!told.isEmpty())
+        m_bar->setLast(tr("Your own key means something else in this form: %1.").arg(told.join(u", "_s)));
     for (const QString &name : ReviewKeys::names()) {
         QAction *action = m_actions.value(name);
         action->setShortcut(keys.value(name));
@@ -391,11 +406,10 @@ void ReviewPane::showKeys()
         for (qsizetype i = 0; field && i < field->choices().size(); ++i) {
             const KeyedField::Choice &choice = field->choices().at(i);
             auto *action = new QAction(tr("%1: %2").arg(field->accessibleName(), choice.title), this);
-            if (!taken.contains(choice.key))
-                action->setShortcut(choice.key);
+            action->setShortcut(choice.key);
             action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
             action->setAutoRepeat(false);
-            taken.insert(choice.key);
+            action->setEnabled(room() == Room::Item); // elsewhere it would answer what is not on the screen
             connect(action, &QAction::triggered, field, [field, i] { field->toggle(i); });
             addAction(action);
             m_formActions.append(action);
@@ -437,6 +451,8 @@ void ReviewPane::showState()
     m_actions.value(u"accept"_s)->setEnabled(writable && mine && m_item->isEdited());
     m_actions.value(u"discard"_s)->setEnabled(m_item->isEdited() || !m_proposal.isEmpty());
     m_actions.value(u"differences"_s)->setEnabled(m_item->isEdited());
+    for (QAction *action : std::as_const(m_formActions))
+        action->setEnabled(room() == Room::Item);
     m_bar->setVisible(room() != Room::Quality);
     // While one writes, letters are text: only what has another key is offered.
     const bool isWriting = room() == Room::Item && m_item->text()->isEditing();
@@ -486,6 +502,7 @@ void ReviewPane::askStats()
         if (m_session->filter().contains(key))
             args.insert(key, m_session->filter().value(key));
     }
+    args.insert("since", Json(dayBegan()));
     // They count a lot: one question at a time.
     m_statsAgain = m_statsAsked;
     if (m_statsAsked)

@@ -84,6 +84,8 @@ private:
     void decideCurrent(const QString &decision);
     [[nodiscard]] Json proposedPatch(const Json &edits) const;
     void decideSelected(const QString &decision);
+    void decideAlike(const QString &decision, const QList<Json> &rows, const Json &answers);
+    void undoTogether();
     void correctDecision(const QString &decision);
     void undo();
     [[nodiscard]] bool mayDecide(const QString &decision);

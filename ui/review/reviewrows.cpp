@@ -7,6 +7,7 @@
 #include "common/metrics.h"
 #include "sdk/clock.h"
 
+#include <QDateTime>
 #include <QHeaderView>
 
 using namespace Qt::StringLiterals;
@@ -180,6 +181,11 @@ void setUpColumns(QHeaderView *header, int stretched, const QList<std::pair<int,
     header->setSectionResizeMode(stretched, QHeaderView::Stretch);
     for (const auto &[column, width] : units)
         header->resizeSection(column, Metrics::gap(width));
+}
+
+QString dayBegan()
+{
+    return isoMicroseconds(QDate::currentDate().startOfDay().toMSecsSinceEpoch() * 1000);
 }
 
 } // namespace Millrace

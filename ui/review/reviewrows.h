@@ -81,4 +81,7 @@ void setUpColumns(QHeaderView *header, Column stretched, std::initializer_list<s
     setUpColumns(header, static_cast<int>(stretched), widths);
 }
 
+/// When the day began where this person is, as the door wants it.
+[[nodiscard]] QString dayBegan();
+
 } // namespace Millrace

@@ -171,6 +171,9 @@ int main(int argc, char *argv[])
     for (int i = 0; i < 4; ++i)
         QTest::keyClick(pane.queue()->findChild<QTreeView *>(), Qt::Key_Down, Qt::ShiftModifier);
     take(pane, u"bulk"_s);
+    pane.action(u"approved"_s)->trigger();
+    QTest::qWait(500);
+    takeDialog(pane, u"answers"_s);
     pane.setRoom(ReviewPane::Room::Decisions);
     QTest::qWait(800);
     take(pane, u"decisions"_s);

@@ -5,6 +5,7 @@
 #include "common/schemaform.h"
 #include "common/searchfield.h"
 #include "common/sourceview.h"
+#include "review/answersdialog.h"
 #include "review/commentlist.h"
 #include "review/decisionbar.h"
 #include "review/decisionsview.h"
@@ -125,6 +126,83 @@ private Q_SLOTS:
         QTRY_COMPARE(queue()->model()->rowCount(), 0);
         QTest::keyClick(box(u"Whose"_s), Qt::Key_Up);
         QTRY_COMPARE(queue()->model()->rowCount(), 4);
+    }
+
+    // With a question in the form every one of them was refused; each was taken back by a key of its own.
+    void manyAreAnsweredOnceAndTakenBackTogether()
+    {
+        m_fixture->saveReview(ReviewFixture::formConfig());
+        m_fixture->submit(4);
+        QVERIFY(m_fixture->waitForWaiting(4));
+        show();
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        press(u"roomQueue"_s);
+        QTRY_COMPARE(queue()->model()->rowCount(), 4);
+        const Json before = m_pane->item()->draft().answers;
+        QTest::keyClick(queue(), Qt::Key_2); // a key of the form, of an item that is not on the screen
+        QCOMPARE(m_pane->item()->draft().answers, before);
+        QTest::keyClick(queue(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClick(queue(), Qt::Key_A);
+        AnswersDialog *dialog = nullptr;
+        QTRY_VERIFY(dialog = m_pane->findChild<AnswersDialog *>());
+        QCOMPARE(namelessControls(dialog), QStringList());
+        QTRY_VERIFY(dialog->isActiveWindow());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return); // nothing is answered yet
+        QTest::qWait(50);
+        QCOMPARE(m_fixture->decisions().size(), 0);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_2);
+        QCOMPARE(dialog->answers().value("label").toString(), u"place"_s);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QTRY_COMPARE(m_fixture->decisions().size(), 4);
+        for (const Json &decision : m_fixture->decisions())
+            QCOMPARE(decision.value("answers").value("label").toString(), u"place"_s);
+        QTRY_COMPARE(queue()->model()->rowCount(), 0);
+        m_pane->activateWindow();
+        QTRY_VERIFY(m_pane->isActiveWindow());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backspace);
+        QTRY_COMPARE(queue()->model()->rowCount(), 4);
+        for (const Json &decision : m_fixture->decisions())
+            QCOMPARE(decision.value("state").toString(), u"undone"_s);
+    }
+
+    // A closed box takes no part in shortcuts: "a" for "Assigned to me" approved whatever was selected.
+    void lettersInAFilterDecideNothing()
+    {
+        m_fixture->saveReview({});
+        m_fixture->submit(4);
+        QVERIFY(m_fixture->waitForWaiting(4));
+        show();
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        press(u"roomQueue"_s);
+        QTRY_COMPARE(queue()->model()->rowCount(), 4);
+        QTest::keyClick(queue(), Qt::Key_A, Qt::ControlModifier);
+        const auto boxes = m_pane->queue()->findChildren<QComboBox *>();
+        auto *whose = *std::ranges::find(boxes, u"Whose"_s, &QWidget::accessibleName);
+        whose->setFocus();
+        QTest::keyClick(whose, Qt::Key_A);
+        QTRY_COMPARE(m_pane->session()->filter().value("assignee").toString(), u"me"_s);
+        QCOMPARE(m_fixture->decisions().size(), 0);
+    }
+
+    // It stood at the first place where the words are.
+    void aCommentStandsWhereItWasMade()
+    {
+        fill();
+        const QString shown = text()->toPlainText();
+        const QString words = u"The"_s;
+        const auto second = static_cast<int>(shown.indexOf(words, shown.indexOf(words) + 1));
+        QVERIFY(second > 0);
+        QTextCursor cursor = text()->textCursor();
+        cursor.setPosition(second);
+        cursor.setPosition(second + static_cast<int>(words.size()), QTextCursor::KeepAnchor);
+        text()->setTextCursor(cursor);
+        press(u"comment"_s);
+        QTest::keyClicks(QApplication::focusWidget(), u"Which?"_s);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QTRY_COMPARE(m_pane->item()->comments()->open(), 1);
+        press(u"nextComment"_s);
+        QCOMPARE(text()->textCursor().selectionStart(), second);
+        QCOMPARE(text()->textCursor().selectedText(), words);
     }
 
     void returnAmongTheDecisionsShowsTheContextAndSpaceEverybodys()

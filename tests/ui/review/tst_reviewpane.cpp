@@ -91,16 +91,25 @@ private Q_SLOTS:
         QWidget *text = m_pane->item()->text();
         QTest::sendKeyEvent(QTest::Press, text, Qt::Key_A, u"a"_s, Qt::NoModifier);
         QTRY_VERIFY(m_pane->item()->isOnScreen());
-        for (int i = 0; i < 20; ++i) {
-            QKeyEvent override(QEvent::ShortcutOverride, Qt::Key_A, Qt::NoModifier, u"a"_s, true);
-            QApplication::sendEvent(text, &override);
+        // By way of the shortcuts, as a key comes that is held down.
+        const auto repeat = [text] {
+            if (qt_sendShortcutOverrideEvent(text, 0, Qt::Key_A, Qt::NoModifier, u"a"_s, true))
+                return;
             QKeyEvent again(QEvent::KeyPress, Qt::Key_A, Qt::NoModifier, u"a"_s, true);
             QApplication::sendEvent(text, &again);
+        };
+        for (int i = 0; i < 20; ++i) {
+            repeat();
             QTest::qWait(5);
         }
         QTRY_COMPARE(m_fixture->decisions().size(), 1);
         QTest::qWait(200);
         QCOMPARE(m_fixture->decisions().size(), 1);
+        // It would have come through: only the action keeps it out.
+        m_pane->action(u"approved"_s)->setAutoRepeat(true);
+        QTRY_VERIFY(m_pane->item()->isOnScreen());
+        repeat();
+        QTRY_COMPARE(m_fixture->decisions().size(), 2);
     }
 
     void aKeyPressedBeforeTheItemWasThereDecidesNothing()
@@ -210,7 +219,7 @@ private Q_SLOTS:
         QCOMPARE(answers().value("label").toString(), u"person"_s);
         press(Qt::Key_W);
         QCOMPARE(answers().value("reasons"), Json::array({"wrong date"}));
-        QTest::keyClick(m_pane->item()->text(), Qt::Key_5, Qt::ControlModifier);
+        QTest::keyClick(m_pane->item()->text(), Qt::Key_5, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(answers().value("rating").toInt(), 5);
         press(Qt::Key_X);
         QTRY_COMPARE(m_fixture->decisions().size(), 1);
@@ -355,6 +364,39 @@ private Q_SLOTS:
         press(Qt::Key_Q);
         QTRY_COMPARE(m_fixture->decisions().size(), 1);
         QCOMPARE(ReviewKeys::fromJson(m_pane->saveState().value("keys")).own(), dialog.keys().own());
+    }
+
+    // A key of a person's own that a form, or another decision of its pipeline, has as well was dead, and so was the other.
+    void anOwnKeyGivesWay()
+    {
+        ReviewKeys own;
+        own.setOwn(u"approved"_s, Qt::Key_Q);
+        own.setOwn(u"skipped"_s, Qt::Key_1);
+        QStringList yielding;
+        QHash<QString, QKeySequence> keys = own.of({}, {QKeySequence(Qt::Key_1)}, &yielding);
+        QCOMPARE(keys.value(u"approved"_s), QKeySequence(Qt::Key_Q));
+        QCOMPARE(keys.value(u"skipped"_s), QKeySequence(Qt::Key_S));
+        QCOMPARE(yielding, QStringList{u"skipped"_s});
+        yielding.clear();
+        keys = own.of(Json::object({{"rejected", "Q"}}), {}, &yielding);
+        QCOMPARE(keys.value(u"approved"_s), QKeySequence(Qt::Key_A));
+        QCOMPARE(keys.value(u"rejected"_s), QKeySequence(Qt::Key_Q));
+        QCOMPARE(yielding, QStringList{u"approved"_s});
+        // What yields may meet another of one's own.
+        own.setOwn(u"skipped"_s, Qt::Key_A);
+        keys = own.of(Json::object({{"rejected", "Q"}}));
+        QCOMPARE(keys.value(u"approved"_s), QKeySequence(Qt::Key_A));
+        QCOMPARE(keys.value(u"skipped"_s), QKeySequence(Qt::Key_S));
+
+        own = {};
+        own.setOwn(u"approved"_s, Qt::Key_3);
+        fill(2, ReviewFixture::formConfig());
+        m_pane->setKeys(own);
+        press(Qt::Key_3);
+        QCOMPARE(answers().value("label").toString(), u"person"_s);
+        QCOMPARE(m_fixture->decisions().size(), 0);
+        press(Qt::Key_A);
+        QTRY_COMPARE(m_fixture->decisions().size(), 1);
     }
 
     void spaceAndScrollKeysCanDecideToo()
