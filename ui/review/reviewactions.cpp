@@ -269,7 +269,7 @@ void ReviewPane::showConflicts(const Json &merged)
     auto *dialog = new QDialog(this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Conflicts of the pack"));
-    dialog->resize(Metrics::gap(220), Metrics::gap(90));
+    dialog->resize(Metrics::gap(260), Metrics::gap(90)); // titles differ at their ends
     auto *list = new QTreeWidget(dialog);
     list->setHeaderLabels({tr("Title"), tr("Here"), tr("In the pack"), tr("Why")});
     list->setItemDelegate(new RowDelegate(list));
