@@ -3,12 +3,14 @@
 //
 // What comes to a step
 //
-// For each field that some step takes, as one type, every step is one of three: it gives the field so that it fits, it gives it otherwise, or it
-// leaves it as it is. What is given goes along the links until another step gives the field anew.
+// For each field that some step takes, as one type, every step is one of four: it gives the field so that it fits, it gives it otherwise, it may
+// give anything, or it leaves the field as it is. What is given goes along the links until another step gives the field anew.
 //
 // 1. By `error` a step is left as it was entered: what it would have given is not there.
 // 2. What a port that spawns sends off is a document of its own: nothing of what was before is known there.
-// 3. A schema without a type fits everything, and so does a member that a schema does not name.
+// 3. A step that is not known here, foreign code that does not say what it gives (a script, a plugin), and a join, where children's documents
+//    come together, may give anything: nothing of what was before is certain behind it, and nothing is wrong with it.
+// 4. A schema without a type fits everything, and so does a member that a schema does not name.
 #include "pipeline/documentflow.h"
 
 #include <QSet>
@@ -79,6 +81,12 @@ const Json &DocumentFlow::given(int step) const
     return *fields;
 }
 
+bool DocumentFlow::mayGiveAnything(int step) const
+{
+    const ComponentDescriptor *component = m_steps.at(step).component;
+    return !component || component->joins || (component->isolation == Isolation::Child && !component->configSchema.contains("x-gives"));
+}
+
 bool DocumentFlow::spawns(const Link &link) const
 {
     const ComponentDescriptor *component = m_steps.at(link.from).component;
@@ -90,12 +98,14 @@ DocumentFlow::Reach DocumentFlow::reachOf(const TakenField &field) const
 {
     const QList<QByteArray> tokens = splitPointer(field.pointer).value_or(QList<QByteArray>());
     const qsizetype count = m_steps.size();
-    enum class Gives : quint8 { Nothing, Fitting, Other };
+    enum class Gives : quint8 { Nothing, Fitting, Other, Anything };
     QList<Gives> gives(count, Gives::Nothing);
     Reach reach{QList<int>(count, -1), QList<int>(count, -1), QList<int>(count, -1)};
     for (int i = 0; i < count; ++i) {
         if (given(i).contains(tokens.value(0)))
             gives[i] = fits(schemaAt(given(i), tokens), field.schema) ? Gives::Fitting : Gives::Other;
+        else if (mayGiveAnything(i))
+            gives[i] = Gives::Anything;
     }
     const auto forward = [&](Gives what, QList<int> &from) {
         QList<int> open;
@@ -106,7 +116,8 @@ DocumentFlow::Reach DocumentFlow::reachOf(const TakenField &field) const
             }
         };
         for (int i = 0; i < count; ++i) {
-            for (const int link : gives.at(i) == what ? m_out.at(i) : QList<int>()) {
+            const bool isGiver = gives.at(i) == what || (what == Gives::Fitting && gives.at(i) == Gives::Anything);
+            for (const int link : isGiver ? m_out.at(i) : QList<int>()) {
                 if (m_links.at(link).port != "error"_L1)
                     enter(m_links.at(link).to, i);
             }
@@ -205,6 +216,8 @@ std::optional<DocumentFlow::Given> DocumentFlow::otherwiseGiven(int from, const 
                 first = Given{here, typeWords(schema)};
             continue;
         }
+        if (gives && mayGiveAnything(here))
+            return std::nullopt;
         if (seen.contains(here))
             continue;
         seen.insert(here);

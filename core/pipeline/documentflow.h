@@ -60,6 +60,7 @@ private:
     struct Reach; ///< where what is given of one field comes to
 
     [[nodiscard]] const Json &given(int step) const;
+    [[nodiscard]] bool mayGiveAnything(int step) const;
     [[nodiscard]] bool spawns(const Link &link) const;
     [[nodiscard]] Reach reachOf(const TakenField &field) const;
 

@@ -90,14 +90,14 @@ Json fieldsBefore(const Json &definition, const QString &node, const DescriptorL
         for (const Json *link : links) {
             const Json &from = link->value("from");
             const QString before = from.value("node").toString();
-            if (seen.contains(before))
-                continue;
-            seen.insert(before);
             const Json &step = nodes[before];
             const ComponentDescriptor *component = lookup(step.value("component").toString());
             const QString port = from.value("port").toString();
-            if (component && port != "error"_L1) // what fails leaves as it came
+            if (component && before != node && port != "error"_L1) // what fails leaves as it came
                 addAll(fields, givenFields(component->configSchema, step.value("config")));
+            if (seen.contains(before))
+                continue; // it may lead on by more than one port, and only some of them give
+            seen.insert(before);
             const bool spawns = component
                 && std::ranges::any_of(component->outputs, [&](const PortDescriptor &output) { return output.spawns && output.name == port; });
             if (!spawns)

@@ -19,6 +19,14 @@ ComponentDescriptor component(const QString &name, const char *schema)
     return descriptor;
 }
 
+/// Code of others, which does not say what it gives.
+ComponentDescriptor foreign(const QString &name)
+{
+    ComponentDescriptor descriptor = component(name, "{}");
+    descriptor.isolation = Isolation::Child;
+    return descriptor;
+}
+
 const ComponentDescriptor *lookup(const QString &name)
 {
     static const QList<ComponentDescriptor> all{
@@ -32,9 +40,15 @@ const ComponentDescriptor *lookup(const QString &name)
         component(u"any"_s, R"({"x-takes":{"text":{}}})"),
         component(u"learn"_s, R"({"x-takes":{"text":{"type":"string","x-unless":"from"},"{from}":{"type":"array"}}})"),
         component(u"split"_s, R"({})"),
+        foreign(u"script"_s),
     };
     const auto found = std::ranges::find(all, name, &ComponentDescriptor::name);
     return found == all.cend() ? nullptr : &*found;
+}
+
+Json parsedConfig(QByteArray text)
+{
+    return Json::parse(text.replace('\'', '"')).value();
 }
 
 /// "a:read b:cut{...}" and "a>b b.item>c".
@@ -103,6 +117,18 @@ private Q_SLOTS:
         // In a loop it is there the second time; elsewhere than behind it, it is nobody's business.
         QCOMPARE(warned(u"a:cut b:read"_s, u"a>b b>a"_s), QStringList());
         QCOMPARE(warned(u"f:split a:cut b:read"_s, u"f>a f.error>b"_s), QStringList());
+    }
+
+    /// A script may make a text of what was an object; so may a step that this machine does not know.
+    void whatMayGiveAnythingIsNoFault()
+    {
+        for (const QString &between : {u"script"_s, u"nobody"_s}) {
+            QCOMPARE(warned(u"a:cut{'into':'text'} x:%1 b:trim"_s.arg(between), u"a>x x>b"_s), QStringList());
+            QCOMPARE(warned(u"a:cut{'into':'text'} x:%1 b:trim"_s.arg(between), u"a>x x.error>b"_s).size(), 1); // as it was entered
+            const DocumentFlow flow({{u"a"_s, lookup(u"cut"_s), parsedConfig("{'into':'text'}")}, {u"x"_s, lookup(between), {}}}, {{0, 1, u"out"_s}});
+            const TakenField text{"/text", Json::object({{"type", "string"}}), {}};
+            QVERIFY(!flow.otherwiseGiven(1, u"out"_s, text));
+        }
     }
 
     void childrenAndFailuresAreDocumentsOfTheirOwn()

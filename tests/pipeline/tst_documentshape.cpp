@@ -103,6 +103,17 @@ private Q_SLOTS:
         QCOMPARE(names(fieldsBefore(Json(7), u"d"_s, lookup)), "");
     }
 
+    /// By which of its ports a step is met first is chance.
+    void aStepThatLeadsOnByErrorAndOutGivesAllTheSame()
+    {
+        const ComponentDescriptor text = component(u"text"_s, R"({"{into}": {"type": "string"}})");
+        const Json definition = Json::parseStrict(R"({"nodes":[{"id":"a","component":"text"},{"id":"b","component":"none"},{"id":"c"}],
+          "links":[{"from":{"node":"a","port":"error"},"to":{"node":"c"}},{"from":{"node":"a"},"to":{"node":"b"}},{"from":{"node":"b"},"to":{"node":"c"}}]})")
+                                    .value();
+        const auto lookup = [&](const QString &name) { return name == "text"_L1 ? &text : nullptr; };
+        QCOMPARE(names(fieldsBefore(definition, u"c"_s, lookup)), "found");
+    }
+
     void theNearestStepsWordCounts()
     {
         const ComponentDescriptor text = component(u"text"_s, R"({"{into}": {"type": "string"}})");
