@@ -22,7 +22,7 @@
 // 7. Events are thrown away in their order, and only what every subscription has had, is not under way and exceeds the retention; the newest
 //    stays. A seek reaches back to the oldest that is there, and says so.
 // 8. An event carries how many events led to it. A step whose event would be one too many fails: a pipeline that starts itself ends.
-// 9. Once an enabled subscription names a topic `millrace.…`, the end of each context is an event too (`millrace.context.completed`, `.failed`,
+// 9. Once an enabled subscription names a topic `millrace.context.…`, the end of each context is an event too (`millrace.context.completed`, `.failed`,
 //    `.quarantined`, `.cancelled`), in the commit in which it comes to rest; what such an event starts ends without one. What people and
 //    agents do is one where its topic is named (`millrace.action.` and the command), in the commit of the deed. Where nobody listens nothing is written.
 // 10. A turn delivers a bounded number, shared among the subscriptions, and a subscription holds back while too much of it is under way or
@@ -58,6 +58,7 @@ constexpr int kMostPurged = 1'000; ///< events in one turn
 constexpr qint64 kPurgeEvery = 256; ///< so many events later the oldest are looked at again
 constexpr qint64 kMostLookedAt = 4096; ///< events a prefix is compared with in one turn
 constexpr QLatin1StringView kOwnTopics("millrace.");
+constexpr QLatin1StringView kEndTopics("millrace.context.");
 
 Result<Schedule> scheduleOf(const StoredSchedule &stored)
 {
@@ -81,6 +82,15 @@ Result<qint64> ensureRun(WriteScope &scope, const QString &id, const QString &ti
     if (!known)
         return std::unexpected(known.error());
     return *known ? Result<qint64>(**known) : scope.catalog.addRun(id, plan.key(), title, actor, scope.now);
+}
+
+/// Whether a subscription to this topic gets any of them: it names one, or the beginning of them all, or begins as they do.
+bool isOfEnds(const QString &topic)
+{
+    if (!topic.startsWith(kOwnTopics))
+        return false; // what names all topics is content with those that are there
+    const QString stem = isTopicPrefix(topic) ? topic.chopped(1) : topic;
+    return stem.startsWith(kEndTopics) || (isTopicPrefix(topic) && QString(kEndTopics).startsWith(stem));
 }
 
 /// Publishes that a context has come to rest. Not of children and dry replays, and not of what such an event had started: it would go on for ever.
@@ -107,7 +117,7 @@ Result<void> tellEnd(WriteScope &scope, ContextKey context, qint64 startedBy, qi
                                        {"pipeline", id},
                                        {"version", *pipeline ? Json((*pipeline)->definition.version) : Json()},
                                        {"status", status}});
-    const auto seq = scope.events.publish({.topic = kOwnTopics + u"context."_s + status,
+    const auto seq = scope.events.publish({.topic = kEndTopics + status,
                                            .key = id,
                                            .at = scope.now,
                                            .context = context,
@@ -216,9 +226,11 @@ Result<void> Triggers::load(WriteScope &scope)
     m_lookedAt = *lookedAt;
     m_lastEvent = *last;
     m_heard.clear();
+    m_hearsEnds = false;
     for (const StoredSubscription &stored : *subscriptions) {
         if (stored.enabled && stored.topic.startsWith(kOwnTopics))
             m_heard.append(stored.topic);
+        m_hearsEnds = m_hearsEnds || (stored.enabled && isOfEnds(stored.topic));
         if (stored.pipeline.isEmpty())
             continue;
         Subscriber &subscriber = m_subscribers[stored.key];
@@ -403,7 +415,7 @@ Result<void> Triggers::rest(WriteScope &scope)
 {
     for (const ContextKey context : std::exchange(scope.rested, {})) {
         const auto found = m_underWay.constFind(context);
-        if (!m_heard.isEmpty()) {
+        if (m_hearsEnds) {
             if (auto told = tellEnd(scope, context, found == m_underWay.cend() ? 0 : found->event, m_options.actor); !told)
                 return told;
             m_lastEvent = std::max(m_lastEvent, scope.lastEvent);

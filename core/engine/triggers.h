@@ -115,6 +115,7 @@ private:
     qint64 m_lastEvent = 0;
     std::map<qint64, Subscriber> m_subscribers; ///< those with a pipeline
     QStringList m_heard; ///< topics of Millrace's own that enabled subscriptions name, with a pipeline or without
+    bool m_hearsEnds = false; ///< one of them is of the ends of contexts
     QHash<ContextKey, StoredDelivery> m_underWay;
 };
 
