@@ -208,7 +208,7 @@ QList<AlertRule> shippedAlertRules()
     return rules;
 }
 
-Result<QList<AlertReading>> readingsOf(const AlertRule &rule, const MetricRecorder &recorder, qint64 now)
+Result<QList<AlertReading>> readingsOf(const AlertRule &rule, const MetricRecorder &recorder, qint64 now, const PointSource &older)
 {
     auto query = rule.query(now);
     if (!query)
@@ -232,7 +232,11 @@ Result<QList<AlertReading>> readingsOf(const AlertRule &rule, const MetricRecord
     if (!series)
         return std::unexpected(series.error());
     const MetricGrid grid{.from = from, .step = rule.window, .count = 1, .level = kMetricLevels.front()};
-    const MetricAnswer answer = evaluate(*query, grid, *series, recentPoints(recorder, *series, from, now), now);
+    const auto points = older && (!since || *since > from) ? older(*series, from, now, query->needsDetail())
+                                                           : Result<MetricPoints>(recentPoints(recorder, *series, from, now));
+    if (!points)
+        return std::unexpected(points.error());
+    const MetricAnswer answer = evaluate(*query, grid, *series, *points, now);
     QList<AlertReading> readings;
     for (const MetricCurve &curve : answer.curves) {
         const double value = curve.values.front();

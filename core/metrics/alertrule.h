@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "metrics/archive.h"
 #include "metrics/query.h"
+
+#include <functional>
 
 namespace Millrace {
 
@@ -61,8 +64,13 @@ struct AlertReading
     friend bool operator==(const AlertReading &, const AlertReading &) = default;
 };
 
-/// A rule on a metric, over the window that ends at `now`. Answered from what is in memory: watching costs no reading.
-[[nodiscard]] Result<QList<AlertReading>> readingsOf(const AlertRule &rule, const MetricRecorder &recorder, qint64 now);
+/// Points of some series in [from, to], with the buckets of histograms or without.
+using PointSource = std::function<Result<MetricPoints>(const QList<StoredSeries> &series, qint64 from, qint64 to, bool hasDetail)>;
+
+/// A rule on a metric, over the window that ends at `now`. Answered from what is in memory: watching costs no reading. Where that does not
+/// reach back far enough, because the rule is new or the workspace was opened a moment ago, `older` is asked.
+[[nodiscard]] Result<QList<AlertReading>> readingsOf(const AlertRule &rule, const MetricRecorder &recorder, qint64 now,
+                                                     const PointSource &older = {});
 /// A rule on events, of which so many came.
 [[nodiscard]] QList<AlertReading> readingsOf(const AlertRule &rule, qint64 events);
 

@@ -526,6 +526,17 @@ private Q_SLOTS:
         counter.add();
         bench.sample(kStart + 121);
         QVERIFY(!good(readingsOf(absence, *bench.recorder, now + 1)).first().holds);
+        // What memory has no longer, or not yet again, is read.
+        AlertRule rule = ruleOn("calls_total", "increase", ">", 29, 0);
+        rule.window = 130;
+        bench.store(true);
+        bench.reopen();
+        bench.sample(kStart + 130);
+        QVERIFY(!good(readingsOf(rule, *bench.recorder, kStart + 130)).value(0).holds);
+        const PointSource older = [&](const QList<StoredSeries> &series, qint64 from, qint64 to, bool hasDetail) {
+            return MetricArchive(bench.repository()).read(series, kMetricLevels.front(), from, to, hasDetail, &*bench.recorder);
+        };
+        QVERIFY(good(readingsOf(rule, *bench.recorder, kStart + 130, older)).value(0).holds);
         absence.window = 3600; // it was not open for so long
         QVERIFY(good(readingsOf(absence, *bench.recorder, now + 1)).isEmpty());
     }
