@@ -125,12 +125,16 @@ ComponentList::ComponentList(QWidget *parent)
     layout->addLayout(top);
     layout->addWidget(m_list, 1);
     m_about->setWordWrap(true);
+    m_about->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_about->setContentsMargins(Metrics::gap(4), Metrics::gap(1), Metrics::gap(3), Metrics::gap(2));
     m_about->setAccessibleName(tr("What the step does and needs"));
     m_about->hide();
     layout->addWidget(m_about);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ComponentList::tell);
-    connect(m_list, &QListView::entered, this, &ComponentList::tell);
+    connect(m_list, &QListView::entered, this, [this](const QModelIndex &index) {
+        if (!index.data(kAboutRole).toString().isEmpty()) // a heading has nothing to say
+            tell(index);
+    });
     connect(m_search, &SearchField::searchChanged, this, &ComponentList::fill);
     connect(m_search, &SearchField::downRequested, m_list, qOverload<>(&QWidget::setFocus));
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
@@ -165,7 +169,11 @@ void ComponentList::tell(const QModelIndex &index)
 {
     const QString about = index.data(kAboutRole).toString();
     m_about->setText(about);
-    m_about->setVisible(!about.isEmpty());
+    // Once it is there it stays as it is: rows must not move under the pointer that asks about them.
+    if (!about.isEmpty() && m_about->isHidden()) {
+        m_about->setFixedHeight(4 * m_about->fontMetrics().lineSpacing() + m_about->contentsMargins().top() + m_about->contentsMargins().bottom());
+        m_about->show();
+    }
 }
 
 void ComponentList::setProblems(const QList<std::pair<QString, QString>> &problems)

@@ -274,9 +274,10 @@ void DesignerView::showActions()
     for (const char *name : {"insert", "paste", "note", "layout", "cut", "delete", "delete.bridge", "duplicate", "group", "ungroup", "connect",
                              "rename", "subflow.extract", "nudge.left", "nudge.right", "nudge.up", "nudge.down"})
         m_actions.value(QLatin1StringView(name))->setEnabled(canEdit);
+    const bool hasSeveral = m_canvas->chosenNodes().size() > 1;
     for (auto it = m_actions.cbegin(); it != m_actions.cend(); ++it) {
         if (it.key().startsWith("align."_L1) || it.key().startsWith("distribute."_L1))
-            (*it)->setEnabled(canEdit && m_canvas->chosenNodes().size() > 1);
+            (*it)->setEnabled(canEdit && hasSeveral);
     }
     const bool hasAny = !chosen.isEmpty();
     for (const char *name : {"cut", "delete", "delete.bridge", "duplicate", "group", "ungroup", "subflow.extract"})

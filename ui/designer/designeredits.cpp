@@ -64,8 +64,12 @@ void DesignerView::connectByKey()
                 const int from = then.indexOf(id);
                 const QRectF card = m_canvas->scene().card(from);
                 // The popup closes first.
-                QTimer::singleShot(0, this, [this, from, out = here->portOf(port), card] {
-                    insert(card.topRight() + QPointF(DesignLayout::kColumnGap, DesignLayout::kCardHead / 2), from, out);
+                QTimer::singleShot(0, this, [this, id, port, card] {
+                    const DesignGraph &shown = m_canvas->scene().graph();
+                    const DesignNode *leads = shown.find(id);
+                    if (leads && leads->portOf(port) >= 0)
+                        insert(card.topRight() + QPointF(DesignLayout::kColumnGap, DesignLayout::kCardHead / 2), shown.indexOf(id),
+                               leads->portOf(port));
                 });
             } else if (here && here->portOf(port) >= 0 && then.indexOf(target) >= 0)
                 m_canvas->connectNodes(then.indexOf(id), here->portOf(port), then.indexOf(target));

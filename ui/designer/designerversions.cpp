@@ -10,6 +10,7 @@
 #include "designer/designersource.h"
 #include "designer/designlayout.h"
 #include "designer/draftdocument.h"
+#include "designer/inspector.h"
 #include "designer/versionlist.h"
 
 #include <QDateTime>
@@ -62,6 +63,8 @@ void DesignerView::askVersions()
 /// `to` 0: the draft, as it is now.
 void DesignerView::compare(int from, int to)
 {
+    for (const char *question : {"from", "to", "diff"}) // of what was chosen before
+        m_answers.forget(question);
     if (from == 0) {
         if (m_compared == 0)
             return;
@@ -118,54 +121,65 @@ void DesignerView::showDifference(const Json &from, const Json &to, const Json &
     m_groupDiff.clear();
     m_canvas->setDefinition(to);
     DraftEditor both = m_canvas->editor(); // with a place for each step
+    QHash<QString, Json> nodesBefore;
+    for (const Json &was : from.value("nodes").items())
+        nodesBefore.insert(was.value("id").toString(), was);
     for (const Json &node : answer.value("nodes").items()) {
         const QString id = node.value("id").toString();
         m_nodeDiff.insert(id, diffKind(node.value("kind")));
         if (m_nodeDiff.value(id) != DiffKind::Removed)
             continue;
-        for (const Json &was : from.value("nodes").items()) {
-            if (was.value("id").toString() == id)
-                both.addNode(was, positionOf(was).value_or(placeBehind(from, id, both.definition())));
-        }
+        const Json was = nodesBefore.value(id);
+        both.addNode(was, positionOf(was).value_or(placeBehind(from, id, both.definition())));
     }
-    for (const Json &link : answer.value("links").items()) {
-        const PortRef out{link.value("from").value("node").toString(), link.value("from").value("port").toString(u"out"_s)};
-        const PortRef in{link.value("to").value("node").toString(), link.value("to").value("port").toString(u"in"_s)};
-        const DiffKind kind = diffKind(link.value("kind"));
-        if (kind == DiffKind::Removed)
-            both.connect(out, in);
-        m_linkDiff.insert({out, in, static_cast<int>(link.value("nth").toInt())}, kind);
-    }
-    const auto lacking = [&from](const char *list, const QString &id) {
-        for (const Json &was : from.value(list).items()) {
-            if (was.value("id").toString() == id)
-                return was;
-        }
-        return Json();
+    // What else is gone stands beside the rest as it was: a group that came back by an edit would take its steps out of the others.
+    Json shown = both.definition();
+    const auto addTo = [&shown](const char *list, const Json &gone) {
+        if (gone.isEmpty())
+            return;
+        Json all = shown.value(list).isArray() ? Json(shown.value(list)) : Json::array();
+        for (const Json &was : gone.items())
+            all.append(was);
+        shown.insert(list, all);
     };
-    for (const Json &note : answer.value("notes").items()) {
-        QString id = note.value("id").toString();
-        const DiffKind kind = diffKind(note.value("kind"));
-        if (kind == DiffKind::Removed) {
-            const Json was = lacking("notes", id);
-            const Json &size = was.value("size");
-            id = both.addNote(
-                was.value("text").toString(),
-                QRectF(positionOf(was).value_or(QPointF()), QSizeF(size.value("width").toDouble(200), size.value("height").toDouble(96))));
-        }
-        m_noteDiff.insert(id, kind);
+    const auto keyOf = [](const Json &link, int nth) {
+        return LinkRef{{link.value("from").value("node").toString(), link.value("from").value("port").toString(u"out"_s)},
+                       {link.value("to").value("node").toString(), link.value("to").value("port").toString(u"in"_s)},
+                       nth};
+    };
+    QHash<LinkRef, Json> linksBefore;
+    for (const Json &was : from.value("links").items()) {
+        int nth = 0;
+        while (linksBefore.contains(keyOf(was, nth)))
+            ++nth;
+        linksBefore.insert(keyOf(was, nth), was);
     }
-    for (const Json &group : answer.value("groups").items()) {
-        QString id = group.value("id").toString();
-        const DiffKind kind = diffKind(group.value("kind"));
-        if (kind == DiffKind::Removed) {
-            const Json was = lacking("groups", id);
-            id = both.addGroup(was.value("title").toString(), was.value("nodes").toStringList());
-        }
-        m_groupDiff.insert(id, kind);
+    Json gone = Json::array();
+    for (const Json &link : answer.value("links").items()) {
+        const LinkRef key = keyOf(link, static_cast<int>(link.value("nth").toInt()));
+        m_linkDiff.insert(key, diffKind(link.value("kind")));
+        if (m_linkDiff.value(key) == DiffKind::Removed)
+            gone.append(linksBefore.value(key));
     }
+    addTo("links", gone);
+    const auto mark = [&](const char *list, QHash<QString, DiffKind> &marks) {
+        QHash<QString, Json> before;
+        for (const Json &was : from.value(list).items())
+            before.insert(was.value("id").toString(), was);
+        Json missing = Json::array();
+        for (const Json &one : answer.value(list).items()) {
+            const QString id = one.value("id").toString();
+            marks.insert(id, diffKind(one.value("kind")));
+            if (marks.value(id) == DiffKind::Removed && before.contains(id))
+                missing.append(before.value(id));
+        }
+        addTo(list, missing);
+    };
+    mark("notes", m_noteDiff);
+    mark("groups", m_groupDiff);
     m_canvas->setReadOnly(true);
-    m_canvas->setDefinition(both.definition());
+    m_canvas->setDefinition(shown);
+    m_inspector->refresh(); // it can change nothing of what is shown
     m_empty->hide();
     m_minimap->forget();
     m_versions->setDifference(answer.value("same").toBool() ? tr("Nothing differs.") : answer.value("text").toString());

@@ -120,8 +120,8 @@ VersionList::VersionList(QWidget *parent)
         const auto both = on ? sides() : std::nullopt;
         Q_EMIT compareRequested(both ? both->first : 0, both ? both->second : 0);
     });
-    connect(m_restore, &QPushButton::clicked, this, [this] { Q_EMIT restoreRequested(current()); });
-    connect(m_runs, &QPushButton::clicked, this, [this] { Q_EMIT runsRequested(current(), m_runs->mapToGlobal(QPoint(0, m_runs->height()))); });
+    connect(m_restore, &QPushButton::clicked, this, [this] { Q_EMIT restoreRequested(chosenOne()); });
+    connect(m_runs, &QPushButton::clicked, this, [this] { Q_EMIT runsRequested(chosenOne(), m_runs->mapToGlobal(QPoint(0, m_runs->height()))); });
     showButtons();
 }
 
@@ -134,6 +134,12 @@ int VersionList::versionAt(int row) const
 int VersionList::current() const
 {
     return versionAt(m_list->currentRow());
+}
+
+int VersionList::chosenOne() const
+{
+    const QList<QListWidgetItem *> items = m_list->selectedItems();
+    return items.size() == 1 ? versionAt(m_list->row(items.first())) : 0;
 }
 
 std::optional<std::pair<int, int>> VersionList::sides() const
@@ -236,9 +242,10 @@ void VersionList::showButtons()
                            : !both || both->second == 0          ? tr("Compare with the draft")
                            : m_list->selectedItems().size() == 1 ? tr("Compare with the newest")
                                                                  : tr("Compare versions %1 and %2").arg(both->first).arg(both->second));
-    const bool isOne = m_list->selectedItems().size() == 1 && current() > 0;
-    m_restore->setEnabled(isOne && current() != newest && !m_readOnly);
-    m_runs->setEnabled(isOne && m_versions.at(m_list->currentRow() - (m_hasDraft ? 1 : 0)).value("runs").toInt() > 0);
+    const int one = chosenOne();
+    const auto hasRuns = [one](const Json &version) { return version.value("version").toInt() == one && version.value("runs").toInt() > 0; };
+    m_restore->setEnabled(one > 0 && one != newest && !m_readOnly);
+    m_runs->setEnabled(one > 0 && std::ranges::any_of(m_versions.items(), hasRuns));
 }
 
 } // namespace Millrace

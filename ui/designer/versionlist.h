@@ -30,7 +30,9 @@ public:
     void setDraft(bool isThere);
     /// What differs, as text; empty ends the comparison.
     void setDifference(const QString &text);
-    [[nodiscard]] int current() const; ///< 0: none, or the draft
+    [[nodiscard]] int current() const; ///< of the row with the focus; 0: none, or the draft
+    /// The version that is selected alone; 0 where it is the draft, none, or several. The row with the focus may be another.
+    [[nodiscard]] int chosenOne() const;
     void setReadOnly(bool readOnly);
 
 Q_SIGNALS:

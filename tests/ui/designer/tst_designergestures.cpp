@@ -249,6 +249,53 @@ private Q_SLOTS:
         QCOMPARE(opened.graph().notes.size(), 0);
     }
 
+    /// Other groups over the same steps: each version's stand as they were.
+    void groupsThatAreGoneStandBesideTheNewOnes()
+    {
+        Opened opened;
+        DraftEditor second(runnable());
+        second.addGroup(u"Before"_s, {u"template"_s, u"filter"_s});
+        opened.run(u"pipeline.save"_s, Json::object({{"definition", second.definition()}}));
+        Json third = second.definition();
+        third.insert("groups",
+                     Json::array({Json::object({{"id", "all"}, {"title", "After"}, {"nodes", Json::array({"template", "filter", "format"})}})}));
+        opened.run(u"pipeline.save"_s, Json::object({{"definition", third}}));
+        press(&opened.canvas(), Qt::Key_H, Qt::ControlModifier);
+        Q_EMIT opened.view().versions()->compareRequested(2, 3);
+        QTRY_VERIFY(opened.view().isComparing());
+        const auto stepsOf = [&](const QString &title) {
+            const auto group = std::ranges::find(opened.graph().groups, title, &DesignGroup::title);
+            return group == opened.graph().groups.end() ? qsizetype(0) : group->nodes.size();
+        };
+        QCOMPARE(stepsOf(u"Before"_s), 2);
+        QCOMPARE(stepsOf(u"After"_s), 3);
+    }
+
+    /// The row with the focus is not always the one that is chosen.
+    void whatIsRestoredIsWhatIsChosen()
+    {
+        Opened opened;
+        DraftEditor second(runnable());
+        second.removeNodes({u"format"_s});
+        opened.run(u"pipeline.save"_s, Json::object({{"definition", second.definition()}}));
+        opened.run(u"pipeline.save"_s, Json::object({{"definition", runnable()}}));
+        press(&opened.canvas(), Qt::Key_H, Qt::ControlModifier);
+        QListWidget *list = opened.view().versions()->findChild<QListWidget *>();
+        QTRY_COMPARE(list->count(), 4); // the draft, then 3, 2, 1
+        const auto click = [&](int row, Qt::KeyboardModifiers keys) {
+            list->scrollToItem(list->item(row));
+            QTest::mouseClick(list->viewport(), Qt::LeftButton, keys, list->visualItemRect(list->item(row)).center());
+        };
+        click(2, {});
+        click(3, Qt::ControlModifier); // to compare with 1,
+        click(3, Qt::ControlModifier); // and not after all
+        QCOMPARE(list->currentRow(), 3);
+        QSignalSpy asked(opened.view().versions(), &VersionList::restoreRequested);
+        QTest::mouseClick(button(opened.view().versions(), u"Restore"_s), Qt::LeftButton);
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked.first().first().toInt(), 2);
+    }
+
     void anOlderVersionIsRestoredAsANewOne()
     {
         Opened opened;
