@@ -177,7 +177,7 @@ void AlertWork::rulesChanged()
 
 Result<QList<AlertReading>> AlertWork::read(const AlertRule &rule, qint64 nowUs) const
 {
-    if (rule.kind != AlertRule::Kind::Event)
+    if (rule.kind != AlertRule::Kind::Event) {
         // Windows end before the second given: what has just been measured counts.
         return readingsOf(
             rule, m_options.recorder, nowUs / kSecondUs + 1, [this](const QList<StoredSeries> &series, qint64 from, qint64 to, bool hasDetail) {
@@ -185,6 +185,7 @@ Result<QList<AlertReading>> AlertWork::read(const AlertRule &rule, qint64 nowUs)
                     return MetricArchive(MetricRepository(reader.db)).read(series, kMetricLevels.front(), from, to, hasDetail, &m_options.recorder);
                 });
             });
+    }
     const auto events = m_options.readers.runNow<qint64>(
         [&](Reader &reader) { return MetricRepository(reader.db).eventsSince(rule.topic, nowUs - rule.window * kSecondUs, kMostEvents); });
     return events ? Result<QList<AlertReading>>(readingsOf(rule, *events)) : std::unexpected(events.error());

@@ -190,7 +190,8 @@ void Measuring::countRequest(const QString &client, const QString &transport, co
                        {{"client", who}, {"transport", way}})
             .record(us);
     }
-    if (tool.isEmpty())
+    // A call that goes on as a task was counted when it became one, and what listens is none.
+    if (tool.isEmpty() || method == "task"_L1 || method == "subscribe"_L1)
         return;
     m_registry
         .counter({.name = "millrace_tool_calls_total",
