@@ -44,8 +44,10 @@ QList<Json> rowsOf(const Json &data)
             const QString value = textAt(text.utf8(), cell, 0).trimmed();
             while (names.size() <= column)
                 names.append("column " + QByteArray::number(names.size() + 1));
-            if (isHead && !value.isEmpty())
-                names[column] = value.toUtf8();
+            if (isHead && !value.isEmpty()) {
+                const QByteArray head = value.toUtf8();
+                names[column] = names.contains(head) ? head + " (" + QByteArray::number(column + 1) + ')' : head;
+            }
             row.insert(names.at(column), value);
         }
         if (!isHead)

@@ -13,6 +13,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
+#include <QSet>
 
 #include <algorithm>
 #include <memory>
@@ -26,6 +27,7 @@ using namespace Qt::StringLiterals;
 namespace Millrace {
 namespace {
 
+constexpr qsizetype kMostColumns = 16'384; ///< of a table, as a spreadsheet has them
 constexpr qint64 kHead = 8192;
 constexpr qsizetype kLongestLine = 64 * 1024; ///< of a text that is cut
 constexpr qint64 kMostDecoded = qint64(64) * 1024 * 1024; ///< of a table in another charset, which is held whole
@@ -530,17 +532,24 @@ void InputReader::readCsv(Run &run, QIODevice *device, const QString &name) cons
         run.refuse(name, header ? header->line : 0, placedError(ErrorCode::FileRefused, name, header ? header->line : 0, {}, text));
         return;
     }
+    if (header->fields.size() > kMostColumns) {
+        const QString text = u"has more than %1 columns"_s.arg(kMostColumns);
+        run.refuse(name, header->line, placedError(ErrorCode::FileRefused, name, header->line, {}, text));
+        return;
+    }
     QList<QByteArray> columns;
+    QSet<QByteArray> names;
     for (qsizetype i = 0; i < header->fields.size(); ++i) {
         QByteArray column = header->fields[i].trimmed();
         if (column.isEmpty())
             column = "column " + QByteArray::number(i + 1);
-        if (columns.contains(column)) {
+        if (names.contains(column)) {
             const QString text = u"column \"%1\" appears twice"_s.arg(QString::fromUtf8(column));
             run.refuse(name, header->line, placedError(ErrorCode::FileRefused, name, header->line, {}, text), header->raw);
             return;
         }
         columns.append(column);
+        names.insert(column);
     }
     bool any = false;
     while (!run.isStopped()) {
@@ -629,8 +638,16 @@ void InputReader::readDocument(Run &run, QIODevice *device, const QString &name,
 /// What lies in a document comes behind it, each under its own name.
 void InputReader::readWithin(Run &run, const ExtractInput &input, const ExtractedDocument &document, const QString &name) const
 {
+    QSet<QString> used; // two attachments of one name are two files, not two versions of one
     for (qsizetype i = 0; i < document.children.size() && !run.isStopped(); ++i) {
-        const QString below = name + u'/' + (document.children[i].name.isEmpty() ? QString::number(i + 1) : document.children[i].name);
+        const QString number = QString::number(i + 1);
+        QString own = document.children[i].name.isEmpty() ? number : document.children[i].name;
+        if (used.contains(own))
+            own = number + u'-' + own;
+        while (used.contains(own))
+            own.prepend(u'_');
+        used.insert(own);
+        const QString below = name + u'/' + own;
         ExtractInput child = input;
         if (document.children[i].from >= 0) {
             child.name = document.children[i].name;

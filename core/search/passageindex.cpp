@@ -453,11 +453,11 @@ QList<Passage> PassageIndex::search(const QStringList &words, int limit, const Q
     const QMutexLocker lock(&m_readMutex);
     if (!m_reader)
         return passages;
-    Statement &query
-        = m_reader->prepared("SELECT d.context_id, d.pointer, d.title, p.text, p.from_byte, p.to_byte, CAST(bm25(passage_text, 2.0, 1.0) "
-                             "* 1000000 AS INTEGER) AS weight "
-                             "FROM passage_text JOIN passage p ON p.id = passage_text.rowid JOIN document d ON d.id = p.document_id "
-                             "WHERE passage_text MATCH ? AND d.context_id <> ? AND p.to_byte > p.from_byte ORDER BY weight, p.id LIMIT ?");
+    Statement &query = m_reader->prepared(
+        "SELECT d.context_id, d.pointer, d.title, p.text, p.from_byte, p.to_byte, CAST(bm25(passage_text, 2.0, 1.0) "
+        "* 1000000 AS INTEGER) AS weight "
+        "FROM passage_text JOIN passage p ON p.id = passage_text.rowid JOIN document d ON d.id = p.document_id "
+        "WHERE passage_text MATCH ? AND d.context_id <> ? AND d.pointer <> '' AND p.to_byte > p.from_byte ORDER BY weight, p.id LIMIT ?");
     query.bind(terms.first(std::min<qsizetype>(terms.size(), 64)).join(u" OR "_s), exceptContextId, limit);
     while (query.step().value_or(false)) {
         Passage passage;

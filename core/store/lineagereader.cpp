@@ -208,8 +208,9 @@ Result<std::optional<DocumentKey>> LineageReader::documentOf(ContextKey context)
 
 Result<std::optional<DocumentKey>> LineageReader::nextVersion(DocumentKey key)
 {
-    Statement &statement = m_db.prepared("SELECT n.pk FROM document d JOIN document n ON n.path = d.path AND n.version = d.version + 1 "
-                                         "WHERE d.pk = :pk AND d.path <> '' AND n.path <> '' AND n.taken_at <= :at");
+    Statement &statement
+        = m_db.prepared("SELECT n.pk FROM document d JOIN document n ON n.path = d.path AND n.version = d.version + 1 AND n.previous = d.pk "
+                        "WHERE d.pk = :pk AND d.path <> '' AND n.path <> '' AND n.taken_at <= :at");
     return oneRow(statement.bind(key, m_asOf), [](const Statement &s) { return s.integer(0); });
 }
 

@@ -454,8 +454,10 @@ Result<Json> textOfRecords(Reader &reader, const Json &args)
     input.name = document->name;
     input.bytes = buffer.data();
     const bool isCut = input.bytes.size() > kMostShown;
-    if (isCut)
-        input.bytes.truncate(std::max<qsizetype>(input.bytes.lastIndexOf('\n', kMostShown - 1) + 1, 1));
+    if (isCut) {
+        const qsizetype end = input.bytes.lastIndexOf('\n', kMostShown - 1);
+        input.bytes.truncate(end >= 0 ? end + 1 : kMostShown);
+    }
     auto text = extractor->extract(input);
     if (!text)
         return std::unexpected(text.error());

@@ -5,7 +5,7 @@
 
 -- Whether a context is one of several things in its file (a row, an object, a mail of a box), or all of it.
 ALTER TABLE document_context ADD COLUMN is_part INTEGER NOT NULL DEFAULT 0;
-UPDATE document_context SET is_part = 1 WHERE document IN (SELECT pk FROM document WHERE format IN ('csv', 'tsv', 'json', 'jsonl', 'mbox'));
--- What lay in a mail was linked to the mail, behind it.
-UPDATE document_context SET is_part = 1 WHERE document IN (SELECT pk FROM document WHERE format = 'email')
+UPDATE document_context SET is_part = 1 WHERE document IN (SELECT pk FROM document WHERE format IN ('csv', 'tsv', 'json', 'jsonl'));
+-- What lay in a mail, or in a box of them, was linked to it, behind it.
+UPDATE document_context SET is_part = 1 WHERE document IN (SELECT pk FROM document WHERE format IN ('email', 'mbox'))
     AND context > (SELECT min(first.context) FROM document_context first WHERE first.document = document_context.document);
