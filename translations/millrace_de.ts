@@ -12533,6 +12533,10 @@ Icons: Breeze, von der KDE-Gemeinschaft (LGPL).</translation>
         <translation>Nicht gefunden oder unklar</translation>
     </message>
     <message>
+        <source>Not known there</source>
+        <translation>Dort nicht bekannt</translation>
+    </message>
+    <message>
         <source>Nothing found</source>
         <translation>Nichts gefunden</translation>
     </message>

@@ -110,7 +110,7 @@ public:
             result.port = u"refused"_s;
             result.reasons = note(error->text, "warning");
         }
-        if (keeps && result.port == "out"_L1)
+        if (keeps && result.port == "out"_L1 && reply->status < 300 && !reply->body.isEmpty())
             keep(*reply, result);
         HttpReply told = *reply;
         if (!result.originals.isEmpty())

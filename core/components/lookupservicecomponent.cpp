@@ -17,6 +17,8 @@ namespace Millrace {
 
 namespace {
 
+constexpr qsizetype kLongestValue = 1'000; ///< characters
+constexpr qsizetype kMostRememberedBytes = 8 * 1024; ///< of one answer; larger ones are asked for again
 constexpr auto kConfigSchema = R"schema({
   "type": "object",
   "additionalProperties": false,
@@ -98,6 +100,11 @@ public:
             if (text.isEmpty() || seen.contains(text))
                 continue;
             seen.insert(text);
+            // Nothing that leads elsewhere than the address says: a path's dots are resolved however they are written.
+            if (text == "."_L1 || text == ".."_L1 || text.size() > kLongestValue) {
+                missing.append(one);
+                continue;
+            }
             qint64 wait = 0;
             const Result<Json> entry = entryOf(text, context, wait);
             if (!entry)
@@ -159,6 +166,8 @@ private:
         if (reply->status != 404 && reply->status != 410) {
             if (const auto error = errorOfStatus(*reply, now, &wait))
                 return std::unexpected(*error);
+            if (reply->status >= 300)
+                return fail(ErrorCode::HttpRedirect, u"The service answered with %1 and leads nowhere."_s.arg(reply->status));
             const Result<Json> body = Json::parse(reply->body);
             if (!body)
                 return fail(ErrorCode::ComponentOutput, u"The service's answer is no JSON: "_s + body.error().text);
@@ -169,7 +178,7 @@ private:
                 entry = *taken;
         }
         const std::lock_guard lock(m_mutex);
-        if (rememberUs > 0) {
+        if (rememberUs > 0 && reply->body.size() <= kMostRememberedBytes) {
             if (m_remembered.size() >= kMostRemembered)
                 m_remembered.clear();
             m_remembered.insert(text, {entry, now});
@@ -229,6 +238,7 @@ Result<std::shared_ptr<const Step>> LookupServiceComponent::prepare(const Json &
     step->rememberUs = config.value("remember_s").toInt(3600) * 1'000'000;
     step->into = config.value("into").toString(u"lookup"_s).toUtf8();
     step->call.timeoutMs = static_cast<qint64>(config.value("timeout_s").toDouble(30) * 1000);
+    step->call.redirects = 5;
     step->call.perMinute = static_cast<int>(config.value("per_minute").toInt());
     step->call.headers.emplaceBack("Accept", "application/json");
     for (const JsonMember &header : config.value("headers").members()) {

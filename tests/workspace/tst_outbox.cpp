@@ -234,6 +234,7 @@ private Q_SLOTS:
         QCOMPARE(found.value("missing").toStringList(), (QStringList{u"Nobody"_s, u"Empty"_s}));
         QVERIFY(!workspace.dataOf(u"b"_s).contains("lookup"));
         // What was asked is remembered, and nothing of a value gets out of its place.
+        QCOMPARE(std::ranges::count_if(asked, [](const QByteArray &line) { return line.contains("M%C3%BCller"); }), 1);
         std::ranges::sort(asked);
         asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
         QCOMPARE(asked.size(), 3);

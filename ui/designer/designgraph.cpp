@@ -37,6 +37,7 @@ namespace {
     QT_TRANSLATE_NOOP("PortText", "Joined"),
     QT_TRANSLATE_NOOP("PortText", "No rule holds"),
     QT_TRANSLATE_NOOP("PortText", "Not found, or not clear"),
+    QT_TRANSLATE_NOOP("PortText", "Not known there"),
     QT_TRANSLATE_NOOP("PortText", "Nothing found"),
     QT_TRANSLATE_NOOP("PortText", "Out"),
     QT_TRANSLATE_NOOP("PortText", "Published"),
