@@ -13,6 +13,7 @@
 #include "engine/engine.h"
 #include "observe/log.h"
 #include "sdk/id.h"
+#include "store/eventrepository.h"
 #include "store/schedulerepository.h"
 #include "workspace/agentdesk_p.h"
 #include "workspace/answerpipe.h"
@@ -39,10 +40,12 @@ constexpr int kFlushMs = 500;
 constexpr qint64 kLongHeldUs = 10LL * 60 * 1'000'000; ///< nobody looks, it seems
 constexpr qint64 kMostRequests = 100'000; ///< kept in the file
 constexpr qsizetype kBytesOfToken = 4; ///< about, of English and JSON
+constexpr QLatin1StringView kRedacted = "[redacted]"_L1; ///< what stands in the log for a secret
 constexpr QLatin1StringView kManaging[] = {"clients.manage"_L1, "workspace.manage"_L1};
 /// What starts pipelines, now or later, that its arguments name.
-constexpr QLatin1StringView kStarting[] = {"submit.files"_L1, "submit.content"_L1, "submit.documents"_L1,  "source.add"_L1,
-                                           "hook.add"_L1,     "schedule.save"_L1,  "schedule.fire_now"_L1, "subscription.save"_L1};
+constexpr QLatin1StringView kStarting[]
+    = {"submit.files"_L1,  "submit.content"_L1,    "submit.documents"_L1, "source.add"_L1,        "hook.add"_L1,
+       "schedule.save"_L1, "schedule.fire_now"_L1, "schedule.enable"_L1,  "subscription.save"_L1, "subscription.enable"_L1};
 
 std::shared_ptr<QPromise<Result<Json>>> begun()
 {
@@ -158,7 +161,17 @@ QStringList AgentDesk::Private::binding(const QString &tool, const QString &comm
                                                    {u"library.get"_s, u"get_document"_s}};
     if (const auto old = before.constFind(command); old != before.cend())
         names.append(*old);
+    // What gives the same by another name.
+    static const QHash<QString, QString> alike = {{u"original.read"_s, u"library.get"_s},
+                                                  {u"original.get"_s, u"library.get"_s},
+                                                  {u"context.ids"_s, u"context.list"_s},
+                                                  {u"metrics.exposition"_s, u"metrics.query"_s}};
+    const QString same = alike.value(command);
+    if (!same.isEmpty())
+        names.append(same);
     const std::lock_guard lock(mutex);
+    if (!same.isEmpty())
+        names += toolsOf.values(same);
     if (tool == command)
         names += toolsOf.values(command);
     if (toolsOfPipeline.isEmpty() || std::ranges::none_of(kStarting, [&](QLatin1StringView one) { return command == one; }))
@@ -377,6 +390,12 @@ QFuture<Result<Json>> AgentDesk::Private::replay(const Json &args)
     const auto json = Json::parse(request.request.toUtf8());
     if (!json || request.calls > 1)
         return answered(fail(ErrorCode::InvalidArgument, u"the request was not kept whole"_s));
+    if (request.request.contains(kRedacted))
+        return answered(fail(ErrorCode::InvalidArgument, u"the request had a secret in it, which was not kept"_s));
+    // An agent shall not have done with the person's rights what it was refused.
+    const CommandTable::Entry *entry = options.table.find(request.tool);
+    if (entry && std::ranges::contains(kManaging, entry->info.permission))
+        return answered(fail(ErrorCode::PermissionDenied, u"\"%1\" is for people, who call it themselves"_s.arg(request.tool)));
     if (request.transport == "rest"_L1)
         return options.pass(request.tool, *json, options.person);
     if (json->value("method").utf8() != "tools/call")
@@ -728,15 +747,25 @@ QFuture<Result<Json>> AgentDesk::execute(const std::shared_ptr<const Client> &cl
         return answered(denied(*now, tool));
     if (auto may = d->mayPass(*entry, now->principal, true); !may)
         return answered(std::unexpected(may.error()));
-    if (command == "schedule.fire_now"_L1 && !now->policy.tools.isEmpty()) {
-        // What a schedule starts, whoever saved it, is what the rule for its pipeline is about.
+    const bool isSchedule = command == "schedule.fire_now"_L1 || command == "schedule.enable"_L1;
+    const bool startsOthers = isSchedule || command == "subscription.enable"_L1;
+    if (startsOthers && given.value("enabled").toBool(true) && !now->policy.tools.isEmpty()) {
+        // What a schedule or a subscription starts, whoever saved it, is what the rule for its pipeline is about.
         const auto promise = begun();
-        d->background.start([this, promise, now, tool, entry, given, asked] {
-            const auto schedule = d->options.readers->runNow<std::optional<StoredSchedule>>(
-                [&](Reader &reader) { return ScheduleRepository(reader.db).find(given.value("id").toString()); });
+        d->background.start([this, promise, now, tool, entry, given, asked, isSchedule] {
+            const auto pipeline = d->options.readers->runNow<QString>([&](Reader &reader) {
+                const QString id = given.value("id").toString();
+                const auto pipelineOf = [](const auto &stored) { return stored ? stored->pipeline : QString(); };
+                return isSchedule ? ScheduleRepository(reader.db).find(id).transform(pipelineOf)
+                                  : EventRepository(reader.db).find(id).transform(pipelineOf);
+            });
+            if (!pipeline) {
+                answer(*promise, std::unexpected(pipeline.error()));
+                return;
+            }
             Json judged = given;
-            if (schedule && *schedule)
-                judged.insert("pipeline", (*schedule)->pipeline);
+            if (!pipeline->isEmpty())
+                judged.insert("pipeline", *pipeline);
             d->countAdmission(now->id, "check", asked);
             const Verdict by = d->verdict(*now, tool, entry->info.name, entry->info.access, judged);
             if (by == Verdict::Deny)
