@@ -113,6 +113,7 @@ void LineageEmitter::loadTargets()
             target.state = known->state;
             target.unsavedSent = known->unsavedSent;
             target.unsavedDropped = known->unsavedDropped;
+            target.savedUs = known->savedUs;
         }
         targets.push_back(std::move(target));
     }
@@ -237,9 +238,9 @@ void LineageEmitter::save(Target &target, bool now)
         return;
     const qint64 at = m_options.clock->monotonicUs();
     // Not with every commit that made events, which would be a commit of its own; whoever catches up comes by again and saves then.
-    if (!now && at - m_savedUs < kSaveEveryUs)
+    if (!now && at - target.savedUs < kSaveEveryUs)
         return;
-    m_savedUs = at;
+    target.savedUs = at;
     m_options.advance(target.stored.id, target.state.position, std::exchange(target.unsavedSent, 0), std::exchange(target.unsavedDropped, 0));
     target.savedPosition = target.state.position;
 }

@@ -94,6 +94,7 @@ private:
         qint64 unsavedSent = 0;
         qint64 unsavedDropped = 0;
         qint64 savedPosition = 0;
+        qint64 savedUs = 0; ///< monotonic, when
         qint64 nextTryUs = 0; ///< monotonic
         int failures = 0;
         qsizetype done = 0; ///< lines of the batch that are told already
@@ -117,7 +118,6 @@ private:
     std::atomic<bool> m_stopping = false;
     std::atomic<bool> m_hasTargets = false; ///< else nothing new is of any interest
     std::vector<Target> m_targets; ///< the thread's
-    qint64 m_savedUs = 0;
     std::thread m_thread;
 };
 
