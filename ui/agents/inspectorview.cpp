@@ -24,6 +24,7 @@
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -48,6 +49,13 @@ Json addressOf(const QString &text, const QString &token)
     if (text.startsWith("http://"_L1, Qt::CaseInsensitive) || text.startsWith("https://"_L1, Qt::CaseInsensitive))
         return Json::object({{"url", text}, {"token", token}});
     return Json::object({{"command", Json::array(QProcess::splitCommand(text))}});
+}
+
+/// Whom a token that is sent there is told to.
+QString placeOf(const QString &address)
+{
+    const QUrl url(address.trimmed());
+    return url.scheme() + u':' + url.authority();
 }
 
 } // namespace
@@ -87,6 +95,11 @@ InspectorView::InspectorView(Workspace *workspace, ForeignServer *server, QWidge
     connect(m_item, &QComboBox::currentIndexChanged, this, &InspectorView::showItem);
     connect(m_asJson, &QCheckBox::toggled, this, &InspectorView::showForm);
     connect(m_address, &QLineEdit::textChanged, this, [this](const QString &text) {
+        // A token is for the server that it was given to.
+        if (!m_tokenFor.isEmpty() && placeOf(text) != m_tokenFor) {
+            m_token->clear();
+            m_tokenFor.clear();
+        }
         m_token->setEnabled(addressOf(text.trimmed(), {}).contains("url"));
         m_connect->setEnabled(!text.trimmed().isEmpty());
     });
@@ -288,6 +301,7 @@ void InspectorView::connectToServer()
     showItems(m_others);
     m_texts->clear();
     m_took->setText(tr("Connecting…"));
+    m_tokenFor = m_token->text().isEmpty() ? QString() : placeOf(text);
     m_answers.ask("connect", m_foreign->open(addressOf(text, m_token->text())), [this](const Json &found) { showFound(found); });
 }
 

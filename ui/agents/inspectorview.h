@@ -62,6 +62,7 @@ private:
     ForeignServer *m_foreign;
     Answers m_answers;
     QString m_client;
+    QString m_tokenFor; ///< the place that the token was sent to
     QList<InspectorItem> m_own;
     QList<InspectorItem> m_others; ///< of the server that is connected
     QList<InspectorItem> m_items; ///< that are listed

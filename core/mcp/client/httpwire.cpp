@@ -17,6 +17,7 @@ namespace {
 
 constexpr int kMostResumed = 5;
 constexpr int kRetryMs = 1'000;
+constexpr int kLeastRetryMs = 100;
 constexpr int kLongestRetryMs = 30'000;
 constexpr qsizetype kMostShown = 300;
 
@@ -120,6 +121,9 @@ void HttpWire::read(QNetworkReply *reply)
     const auto found = m_exchanges.find(reply);
     if (found == m_exchanges.end())
         return;
+    // Before the answer is told: what follows on it may be the next request.
+    if (const QByteArray session = reply->rawHeader("Mcp-Session-Id"); !session.isEmpty())
+        m_session = session;
     const QByteArray bytes = reply->readAll();
     QList<QByteArray> messages;
     if (reply->header(QNetworkRequest::ContentTypeHeader).toByteArray().startsWith("text/event-stream")) {
@@ -179,11 +183,12 @@ void HttpWire::finished(QNetworkReply *reply)
 
 bool HttpWire::resume(const Exchange &exchange)
 {
-    const QByteArray at = exchange.events.lastId();
+    // A stream that ended without anything goes on where the one before it did.
+    const QByteArray at = exchange.events.lastId().isEmpty() ? exchange.resumedAt : exchange.events.lastId();
     const int resumed = at == exchange.resumedAt ? exchange.resumed + 1 : 1;
     if (at.isEmpty() || resumed > kMostResumed)
         return false;
-    const int ms = std::min(exchange.events.retryMs().value_or(kRetryMs), kLongestRetryMs);
+    const int ms = std::clamp(exchange.events.retryMs().value_or(kRetryMs), kLeastRetryMs, kLongestRetryMs);
     QTimer::singleShot(ms, &m_context, [this, at, resumed, id = exchange.id, version = exchange.version] {
         if (!events().isAwaited(id))
             return;
