@@ -416,8 +416,10 @@ QStringList ReplayView::chosenOpen() const
         if (m_model->row(index.row()).decision == "open"_L1)
             ids.append(m_model->row(index.row()).id);
     }
-    // One that is only looked at is not a choice among many, unless that is said.
-    return ids.size() > 1 || (ids.size() == 1 && m_only->isChecked()) ? ids : open();
+    // One that is only looked at is not a choice among many, unless that is said; then it is that one or, where it is decided already, none.
+    const QStringList all = open();
+    const bool isOnly = m_only->isChecked() && all.size() > 1 && m_list->selectionModel()->selectedRows().size() == 1;
+    return ids.size() > 1 || isOnly ? ids : all;
 }
 
 QStringList ReplayView::open() const
