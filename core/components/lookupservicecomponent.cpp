@@ -206,7 +206,7 @@ const ComponentDescriptor &LookupServiceComponent::descriptor() const
         .category = u"connect"_s,
         .description
         = u"Adds what a web service knows of the document's values, such as names that were found; what it does not know leaves by its own port."_s,
-        .icon = u"globe"_s,
+        .icon = u"network-connect"_s,
         .configSchema = giving(jsonLiteral(kConfigSchema), kGives),
         .outputs = {{u"out"_s, u"Found"_s}, {u"missing"_s, u"Not known there"_s}},
         .effect = Effect::Network,

@@ -262,6 +262,16 @@ private Q_SLOTS:
         QCOMPARE(totals.documents, 2);
         QCOMPARE(totals.errors, 1);
 
+        // Two of one name are two files.
+        const QByteArray part = "Content-Type: text/html; name=\"page.html\"\nContent-Disposition: attachment\n\n<p>Words.</p>\n--x";
+        got = readAll(
+            InputReader(options),
+            {write(u"in/twice.eml"_s,
+                   "From: a@example.org\nTo: b@example.org\nSubject: Twice\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nSee there.\n--x\n"
+                       + part + '\n' + part + "--\n")});
+        QCOMPARE(got.size(), 3);
+        QVERIFY(got[1].name != got[2].name);
+
         const QByteArray box = "From a@example.org Mon Mar  3 10:00:00 2025\nFrom: a@example.org\nTo: c\nSubject: One\n\nFirst.\n\nFrom "
                                "b@example.org Mon Mar  3 10:00:00 "
                                "2025\nFrom: b@example.org\nTo: c\nSubject: Two\n\nSecond.\n";

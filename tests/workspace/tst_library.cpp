@@ -329,6 +329,7 @@ private Q_SLOTS:
             {u"filter"_s, parsed("{'expression':'title'}")},
             {u"jmespath"_s, parsed("{'expression':'title','into':'x'}")},
             {u"http_request"_s, parsed("{'url':'http://127.0.0.1:9/x'}")},
+            {u"lookup_service"_s, parsed("{'value':'title','url':'http://127.0.0.1:9/{value}'}")},
             {u"lookup"_s, parsed("{'value':'title','key':'name','table':[{'name':'Rivers','id':1}]}")},
             {u"publish"_s, parsed("{'to':'folder','at':'" + folder + "','name':'title','content':'title'}")},
             {u"publish_event"_s, parsed("{'topic':'said'}")},

@@ -144,8 +144,13 @@ private Q_SLOTS:
         QVERIFY(!call()->isEnabled());
         QTest::keyClicks(address, u"http://127.0.0.1:1/mcp"_s);
         QVERIFY(named<QLineEdit>(u"Token"_s)->isEnabled());
+        named<QLineEdit>(u"Token"_s)->setText(u"only-for-this-one"_s);
         QTest::keyClick(address, Qt::Key_Return);
-        QTRY_VERIFY(answer().contains("nobody listens"_L1));
+        QTRY_VERIFY2(answer().contains("nobody listens"_L1), qPrintable(answer()));
+        address->setText(u"http://127.0.0.1:1/other"_s);
+        QCOMPARE(named<QLineEdit>(u"Token"_s)->text(), u"only-for-this-one"_s);
+        address->setText(u"http://127.0.0.1:2/mcp"_s); // somebody else
+        QCOMPARE(named<QLineEdit>(u"Token"_s)->text(), QString());
 
         address->setText(QStringLiteral(MILLRACE_BIN_DIR "/millrace mcp -w %1").arg(m_folder->filePath(u"other.millrace"_s)));
         QVERIFY(!named<QLineEdit>(u"Token"_s)->isEnabled());

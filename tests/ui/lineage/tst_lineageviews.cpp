@@ -399,6 +399,19 @@ private Q_SLOTS:
         QVERIFY(button(u"Adopt 1"_s));
         button(u"Adopt 1"_s)->click();
         QTRY_COMPARE(door.last(u"lineage.adopt"_s).value("ids").size(), 1);
+        // The chosen one is decided: the others are not meant by that.
+        door.answers.insert(u"lineage.replay_state"_s, [](const Json &) {
+            const auto context = [](const char *id, const char *decision) {
+                return Json::object({{"id", id}, {"of", "a"}, {"status", "completed"}, {"decision", decision}, {"changed", 1}});
+            };
+            return Json::object({{"job", "j"},
+                                 {"state", "ready"},
+                                 {"contexts", Json::array({context("n", "adopted"), context("m", "open"), context("o", "open")})},
+                                 {"after", nullptr}});
+        });
+        view.refresh();
+        QTRY_VERIFY(button(u"Adopt 0"_s));
+        QVERIFY(!button(u"Adopt 0"_s)->isEnabled());
     }
 
     /// The chain of a field, the value it had, the prompt and the raw answer.
