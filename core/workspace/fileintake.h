@@ -36,6 +36,7 @@ struct FileIntake
     QString reader; ///< what can be read now, for the row of a file that fails
     /// What no pipeline takes now: so many before it are dealt with, and from there the file is gone on with when one does.
     std::optional<qint64> heldAt;
+    QByteArray gather; ///< what of the file comes as one document: only of the same reading can a part be passed over when it is read again
 
     [[nodiscard]] const OriginalInfo &info() const { return m_info; }
     void setInfo(const OriginalInfo &info) { m_info = info; }

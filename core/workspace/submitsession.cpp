@@ -323,6 +323,12 @@ Result<void> SubmitSession::writeRow(WriteScope &scope, FileIntake &intake, qint
             row.reason = Error::make(ErrorCode::FileRefused, u"%1: nothing in it is a document"_s.arg(row.path)).toJson();
         row.reader = row.reason.isNull() ? QString() : intake.reader;
     }
+    const bool isGoneOnWith = row.state == SourceFileState::Taking || row.reason.contains("held_at");
+    if (isGoneOnWith && !intake.gather.isEmpty()) {
+        if (row.reason.isNull())
+            row.reason = Json::object();
+        row.reason.insert("gather", QString::fromUtf8(intake.gather));
+    }
     if (auto saved = SourceRepository(scope.db).saveFile(written.source, row); !saved)
         return saved;
     m_rows.insert(row.path, row);

@@ -275,8 +275,10 @@ Result<void> Submitter::watched(const Request &request, const Watching &watching
         // A name that is free again is given to something else: the next scan, the next export.
         intake->document.isNew = file.row.state == SourceFileState::PutAway;
         intake->row->state = SourceFileState::Taking;
-        // What an earlier try has written of the same bytes is passed over.
-        const qint64 toSkip = sameBytes && (file.row.state == SourceFileState::Taking || isHeld) ? file.row.done : 0;
+        // What an earlier try has written of the same bytes is passed over, where it was read as it is now: a list of all is not the first of its rows.
+        intake->gather = list;
+        const bool isSameReading = sameBytes && file.row.reason.value("gather").utf8() == QByteArrayView(list);
+        const qint64 toSkip = isSameReading && (file.row.state == SourceFileState::Taking || isHeld) ? file.row.done : 0;
         if (toSkip == 0)
             intake->row->document.reset();
         intake->document.title = intake->document.name;
