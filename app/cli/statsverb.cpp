@@ -46,7 +46,7 @@ int listWorkers(Call &call)
     }
     table.print(call.console());
     const Json processes = workers->value("processes");
-    call.console().result(u"processes of components: %1 at work, %2 warm, %3 at most; %4 ended by force"_s.arg(processes.value("running").toInt())
+    call.console().result(u"processes of components: %1 at work, %2 warm, %3 at most; %4 not used again"_s.arg(processes.value("running").toInt())
                               .arg(processes.value("warm").toInt())
                               .arg(processes.value("most").toInt())
                               .arg(processes.value("ended").toInt()));

@@ -80,7 +80,7 @@ private:
     std::condition_variable m_freed;
     std::vector<Child> m_idle;
     int m_count = 0;
-    qint64 m_ended = 0; ///< by force
+    qint64 m_ended = 0; ///< not to be used again
     std::unique_ptr<Launcher> m_launcher;
 };
 

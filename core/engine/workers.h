@@ -36,7 +36,7 @@ struct ComponentProcesses
     int running = 0; ///< with a step, or on their way there
     int warm = 0; ///< waiting for one
     int most = 0;
-    qint64 ended = 0; ///< by force, since the beginning: crashed, too slow, too large, not to be used again
+    qint64 ended = 0; ///< not to be used again, since the beginning: crashed, too slow, too large, dirty
 };
 
 /// Who carries out steps, as it is now.

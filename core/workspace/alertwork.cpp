@@ -296,6 +296,7 @@ Result<void> AlertWork::note(WriteScope &scope, MetricRepository &repository, co
 
 void AlertWork::write(const QList<AlertBook::Change> &changes, qint64 nowUs)
 {
+    const bool wereOwed = !m_unwritten.isEmpty();
     const QList<AlertBook::Change> all = owedChanges(std::exchange(m_unwritten, {}), changes);
     // Waited for: the next judgement needs the keys, and this thread has nothing else to do.
     const auto written = m_options.engine
@@ -315,7 +316,8 @@ void AlertWork::write(const QList<AlertBook::Change> &changes, qint64 nowUs)
     if (!written) {
         // The book has gone on: what it said would not come again as long as the condition holds.
         m_unwritten = all;
-        qCInfo(lcAlerts).noquote() << "alerts were not stored, and are kept for the next time:" << written.error().text;
+        if (!wereOwed) // each tick comes by here while a disk is full
+            qCInfo(lcAlerts).noquote() << "alerts were not stored, and are kept for the next time:" << written.error().text;
         tellUnwritten(nowUs);
         return;
     }

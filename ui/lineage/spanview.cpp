@@ -126,6 +126,7 @@ void SpanView::setSubject(const QString &context, const QString &title, const QB
 {
     if (m_context == context && m_field == field)
         return;
+    m_answers.forget("became");
     m_context = context;
     m_title = title;
     m_field = field;
@@ -228,6 +229,7 @@ void SpanView::choose(int span)
 {
     if (span < 0 || span >= m_spans.size())
         return;
+    m_answers.forget("became"); // of the passage before
     m_current = span;
     const auto here = std::ranges::find(m_text->spans(), span, &CitedSpan::citation);
     m_text->setCurrent(here == m_text->spans().end() ? -1 : int(here - m_text->spans().begin()));
