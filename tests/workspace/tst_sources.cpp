@@ -617,6 +617,23 @@ private Q_SLOTS:
         QCOMPARE(watched.submitted(), 200);
     }
 
+    /// The source asks for all of a file as one by then: that one is not the first of the rows that were taken.
+    void aFileThatIsTakenInPartIsReadAnewWhereItIsGatheredLater()
+    {
+        Watched watched;
+        watched.workspace.save("{'format':'millrace.pipeline/1','id':'whole','gather':'rows','nodes':[{'id':'count','component':'jmespath','config':{"
+                               "'expression':'length(rows)','into':'count'}}],'links':[]}");
+        watched.write(u"rows.jsonl"_s, "{\"pipeline\":\"plain\",\"data\":{\"n\":1}}\n{\"pipeline\":\"later\",\"data\":{\"n\":2}}\n");
+        watched.add(parsed("{'pipeline':'','after':'delete'}"));
+        watched.scan();
+        QCOMPARE(watched.submitted(), 1);
+        QCOMPARE(watched.files(u"failed"_s), QStringList{u"rows.jsonl"_s});
+        watched.add(parsed("{'pipeline':'whole','after':'delete'}"));
+        watched.workspace.run(u"source.retry"_s, parsed("{'id':'inbox'}"));
+        QTRY_COMPARE(watched.files(u"put_away"_s), QStringList{u"rows.jsonl"_s});
+        QCOMPARE(watched.submitted(), 2);
+    }
+
     void whatFailsStaysListedAndIsTriedAgainWhenItsCauseIsGone()
     {
         Watched watched;
