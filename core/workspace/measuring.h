@@ -96,6 +96,7 @@ private:
     [[nodiscard]] QList<Result<MetricAnswer>> askAll(Reader &reader, const QList<Json> &queries, qint64 since) const;
     [[nodiscard]] Result<void> record(const Json &args);
     void knowNames(const QList<StoredSeries> &stored);
+    void know(const QByteArray &name, MetricLabels labels); ///< under m_customMutex
 
     const Clock &m_clock;
     const bool m_isOn;
@@ -103,6 +104,7 @@ private:
     MetricRegistry m_registry;
     std::mutex m_customMutex;
     std::set<QByteArray> m_customNames; ///< of what was recorded from outside, in earlier openings too
+    std::set<std::pair<QByteArray, MetricLabels>> m_customSeries; ///< the same with what tells things of one name apart
     Place m_place;
     std::optional<MeteredModels> m_models;
     std::unique_ptr<MetricWork> m_work; ///< null where the workspace is only read, or nothing is to be measured

@@ -8,6 +8,7 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
@@ -28,6 +29,7 @@ constexpr qint64 kMostLive = 600;
 constexpr qsizetype kMostLabels = 8;
 constexpr qsizetype kLongestLabel = 200;
 constexpr std::size_t kMostNames = 500; ///< from outside: each stays in the file
+constexpr std::size_t kMostSeries = 1'000; ///< from outside, of all names and labels
 constexpr const char *kCustom = "custom_";
 
 Json timeSchema(const char *description)
@@ -417,12 +419,19 @@ void Measuring::addSettingCommands(CommandTable &table)
         });
 }
 
+void Measuring::know(const QByteArray &name, MetricLabels labels)
+{
+    std::ranges::sort(labels);
+    m_customNames.insert(name);
+    m_customSeries.insert({name, std::move(labels)});
+}
+
 void Measuring::knowNames(const QList<StoredSeries> &stored)
 {
     const std::lock_guard lock(m_customMutex);
     for (const StoredSeries &series : stored) {
         if (series.info.name.startsWith(kCustom))
-            m_customNames.insert(series.info.name);
+            know(series.info.name, series.labels);
     }
 }
 
@@ -440,6 +449,7 @@ Result<void> Measuring::record(const Json &args)
                     .arg(kLongestLabel));
         labels.append({label.key, label.value.toString().toUtf8()});
     }
+    std::ranges::sort(labels);
     const QString kind = args.value("kind").toString(u"gauge"_s);
     MetricInfo metric{.name = kCustom + name.toUtf8(),
                       .kind = kind == "counter"_L1 ? MetricKind::Counter
@@ -461,7 +471,10 @@ Result<void> Measuring::record(const Json &args)
         if (!m_customNames.contains(metric.name) && m_customNames.size() >= kMostNames)
             return fail(ErrorCode::InvalidArgument,
                         u"there are %1 names from outside already; labels tell things of one name apart"_s.arg(kMostNames));
-        m_customNames.insert(metric.name);
+        // An id as a label's value would take the room that Millrace's own measurements need.
+        if (m_customSeries.size() >= kMostSeries && !m_customSeries.contains({metric.name, labels}))
+            return fail(ErrorCode::InvalidArgument, u"there are %1 series from outside already"_s.arg(kMostSeries));
+        know(metric.name, labels);
     }
     if (metric.kind == MetricKind::Counter)
         m_registry.counter(metric, labels).add(n);

@@ -229,6 +229,28 @@ private Q_SLOTS:
         QVERIFY(record(7));
     }
 
+    /// An id as a label's value makes a series of each.
+    void seriesFromOutsideAreBoundedSoThatOurOwnHaveRoom()
+    {
+        OpenWorkspace workspace;
+        const auto record = [&](int i) {
+            return workspace
+                .ask(u"metrics.record"_s,
+                     Json::object({{"name", "calls"}, {"value", 1}, {"labels", Json::object({{"b", "same"}, {"a", u"%1"_s.arg(i)}})}}))
+                .has_value();
+        };
+        for (int i = 0; i < 1'000; ++i)
+            QVERIFY(record(i));
+        QVERIFY(!record(1'000));
+        QVERIFY(record(7));
+        workspace.save(kTwo);
+        workspace.submit(u"two"_s, "[{'type':'note','data':{}}]");
+        workspace.untilIdle();
+        workspace.reopen();
+        QVERIFY(!record(1'000));
+        QVERIFY(record(7));
+    }
+
     void aComponentsOwnNamesCanBeReadByOthers()
     {
         OpenWorkspace workspace;
